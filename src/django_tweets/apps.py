@@ -1,0 +1,14 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class DjangoTweetsConfig(AppConfig):
+    name = "django_tweets"
+    verbose_name = _("Tweets")
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from . import checks, receivers  # noqa: PLC0415 - they need the models
+
+        checks.register()
+        receivers.connect()

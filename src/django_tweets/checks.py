@@ -1,0 +1,121 @@
+"""System checks: what would break later, said at start, with what to do about it."""
+
+from __future__ import annotations
+
+import difflib
+from typing import TYPE_CHECKING, Any
+
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.core import checks
+from django.template import TemplateDoesNotExist, engines
+from django.template.backends.django import DjangoTemplates
+
+from . import swapping
+from .conf import NAMES, PREFIX
+from .models import AbstractProfile, AbstractTweet
+from .models.fields import ProfileDescriptor
+
+if TYPE_CHECKING:
+    from django.core.checks import CheckMessage
+    from django.db.models import Model
+
+
+def register() -> None:
+    """Let `manage.py check`, and each start, ask these."""
+    for check in (check_names, check_models, check_user_profile, check_pillow, check_templates):
+        checks.register(check)
+
+
+def check_names(**kwargs: Any) -> list[CheckMessage]:
+    """W001: a setting with our prefix that we don't know."""
+    return [
+        checks.Warning(f"Unknown setting {name}.", hint=_nearest(name), id="django_tweets.W001")
+        for name in dir(settings)
+        if name.startswith(PREFIX) and name not in NAMES
+    ]
+
+
+def _nearest(name: str) -> str:
+    close = difflib.get_close_matches(name, NAMES, n=1, cutoff=0)
+    return f"Did you mean {close[0]}?"
+
+
+def check_models(**kwargs: Any) -> list[CheckMessage]:
+    """E001: a swapped model that doesn't extend ours."""
+    pairs: list[tuple[type[Model], type[Model]]] = [
+        (swapping.get_profile_model(), AbstractProfile),
+        (swapping.get_tweet_model(), AbstractTweet),
+    ]
+    return [
+        checks.Error(
+            f"{model._meta.label} is not a subclass of {base.__name__}.",
+            hint=f"Let it extend django_tweets.models.{base.__name__}.",
+            obj=model,
+            id="django_tweets.E001",
+        )
+        for model, base in pairs
+        if not issubclass(model, base)
+    ]
+
+
+def check_user_profile(**kwargs: Any) -> list[CheckMessage]:
+    """E002: user.profile is something of the host's own, and so isn't our profile."""
+    user_model = get_user_model()
+    found = getattr(user_model, "profile", None)
+    if isinstance(found, ProfileDescriptor):
+        return []
+    related = getattr(found, "related", None)
+    owner = f"belongs to {related.related_model._meta.label}" if related else "is something else"
+    return [
+        checks.Error(
+            f"user.profile should be the profile of django_tweets, but {owner}.",
+            hint=(
+                "If that is your site's profile, make it the one people tweet with: let it extend "
+                "django_tweets.models.AbstractProfile, with no user field of its own, and name it "
+                f"in {PREFIX}PROFILE_MODEL. Otherwise give it another (related_)name."
+            ),
+            obj=user_model,
+            id="django_tweets.E002",
+        )
+    ]
+
+
+def check_pillow(**kwargs: Any) -> list[CheckMessage]:
+    """E003: pictures can't be read, or not be written as WebP."""
+    try:
+        from PIL import features  # noqa: PLC0415 - whether this can be done is the question
+    except ImportError:
+        supported = False
+    else:
+        supported = bool(features.check("webp"))
+    if supported:
+        return []
+    return [
+        checks.Error(
+            "Pillow with WebP support is not installed.",
+            hint="python -m pip install --force-reinstall pillow",
+            id="django_tweets.E003",
+        )
+    ]
+
+
+def check_templates(**kwargs: Any) -> list[CheckMessage]:
+    """E004: no template engine finds the pages."""
+    for engine in engines.all():
+        if isinstance(engine, DjangoTemplates):
+            try:
+                engine.get_template("django_tweets/layouts/base.html")
+            except TemplateDoesNotExist:
+                continue
+            return []
+    return [
+        checks.Error(
+            "No template engine finds the templates of django_tweets.",
+            hint=(
+                "Add a DjangoTemplates engine to TEMPLATES with APP_DIRS = True, or with "
+                "'django.template.loaders.app_directories.Loader' among its loaders."
+            ),
+            id="django_tweets.E004",
+        )
+    ]

@@ -1,0 +1,67 @@
+"""Columns with a rule of their own. To a migration each is the plain Django field it extends."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import models
+from django.db.models.fields.related_descriptors import ReverseOneToOneDescriptor
+
+
+class PlainInMigrations:
+    """A field that migrations know as the Django field it extends, so that they never import us."""
+
+    def deconstruct(self) -> Any:
+        name, _, args, kwargs = super().deconstruct()  # type: ignore[misc]  # a mixin for fields
+        plain = next(base for base in type(self).__mro__ if base.__module__.startswith("django.db"))
+        return name, f"django.db.models.{plain.__name__}", args, kwargs
+
+
+class CounterField(PlainInMigrations, models.PositiveIntegerField):
+    """A count that only update() moves.
+
+    save() writes the column back to itself: an instance read a moment ago can't undo what
+    others have counted since.
+    """
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **{"default": 0, "editable": False, **kwargs})
+
+    def pre_save(self, model_instance: models.Model, add: bool) -> Any:
+        if add:
+            return super().pre_save(model_instance, add)
+        return models.F(self.attname)
+
+
+class HandleField(PlainInMigrations, models.CharField):
+    """A name that is stored, and looked up, in lower case."""
+
+    def pre_save(self, model_instance: models.Model, add: bool) -> str:
+        handle: str = self.get_prep_value(super().pre_save(model_instance, add))
+        setattr(model_instance, self.attname, handle)
+        return handle
+
+    def get_prep_value(self, value: Any) -> Any:
+        value = super().get_prep_value(value)
+        return value.lower() if isinstance(value, str) else value
+
+
+class ProfileDescriptor(ReverseOneToOneDescriptor):
+    """user.profile: made when first asked for, since a site's users may be older than the app."""
+
+    def __get__(self, instance: Any, cls: Any = None) -> Any:
+        try:
+            return super().__get__(instance, cls)
+        except self.RelatedObjectDoesNotExist:
+            if instance._state.adding:
+                raise
+            profiles: Any = self.related.related_model._default_manager
+            profile = profiles.db_manager(hints={"instance": instance}).for_user(instance)
+            self.related.set_cached_value(instance, profile)
+            return profile
+
+
+class UserField(PlainInMigrations, models.OneToOneField):
+    """The user of a profile, who finds it as user.profile whether it exists yet or not."""
+
+    related_accessor_class = ProfileDescriptor

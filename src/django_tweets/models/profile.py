@@ -1,0 +1,161 @@
+"""Profile: who speaks."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, ClassVar
+from uuid import uuid4
+
+import regex
+from django.conf import settings
+from django.core.validators import URLValidator
+from django.db import IntegrityError, models, router, transaction
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from . import handles, visibility
+from .fields import CounterField, HandleField, UserField
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AbstractBaseUser
+
+
+class ProfileQuerySet(models.QuerySet["AbstractProfile"]):
+    """Profiles, and the ways to find one."""
+
+    def for_user(self, user: AbstractBaseUser) -> AbstractProfile:
+        """user's profile, made if there is none yet; safe for two requests that ask at once."""
+        return self.get_or_create(user=user, defaults=self.model.defaults_for(user))[0]
+
+    def visible_to(self, viewer: AbstractProfile | None) -> ProfileQuerySet:
+        """The profiles that exist for viewer (None: an anonymous visitor)."""
+        return self.filter(visibility.profiles(viewer))
+
+
+def avatar_path(instance: models.Model, filename: str) -> str:
+    """Where an avatar is stored: a new name each time, so that no cache shows the old one."""
+    return f"django_tweets/avatars/{uuid4().hex}.webp"
+
+
+def banner_path(instance: models.Model, filename: str) -> str:
+    """Where a banner is stored, as avatar_path."""
+    return f"django_tweets/banners/{uuid4().hex}.webp"
+
+
+class AbstractProfile(models.Model):
+    """All of a profile; a host's own profile model extends this one.
+
+    It may point at the user model only: everything else points at it.
+    """
+
+    user = UserField(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("user"),
+        on_delete=models.CASCADE,
+        related_name="profile",
+        null=True,
+        blank=True,
+        help_text=_("Empty for an author who has no account here."),
+    )
+    handle = HandleField(
+        _("handle"),
+        max_length=255,  # a remote one is name@domain; a local one keeps to handles.validate
+        unique=True,
+        help_text=_("What people write behind the @."),
+    )
+    display_name = models.CharField(_("name"), max_length=50, blank=True)
+    bio = models.CharField(_("bio"), max_length=200, blank=True)
+    avatar = models.ImageField(_("avatar"), upload_to=avatar_path, max_length=200, blank=True)
+    banner = models.ImageField(_("banner"), upload_to=banner_path, max_length=200, blank=True)
+    website = models.URLField(
+        _("website"), blank=True, validators=[URLValidator(schemes=["http", "https"])]
+    )
+    location = models.CharField(_("location"), max_length=100, blank=True)
+    is_protected = models.BooleanField(
+        _("protected"), default=False, help_text=_("Only followers may read the tweets.")
+    )
+    is_suspended = models.BooleanField(
+        _("suspended"), default=False, help_text=_("Gone for everyone but staff.")
+    )
+    created_at = models.DateTimeField(_("joined"), default=timezone.now, editable=False)
+    tweet_count = CounterField(_("tweets"))
+    follower_count = CounterField(_("followers"))
+    following_count = CounterField(_("following"))
+
+    objects: ClassVar[Any] = ProfileQuerySet.as_manager()
+
+    if TYPE_CHECKING:
+        tweets: Any  # manager of the tweets by this profile
+
+    class Meta:
+        abstract = True
+        verbose_name = _("profile")
+        verbose_name_plural = _("profiles")
+
+    def __str__(self) -> str:
+        return f"@{self.handle}"
+
+    def save(self, **kwargs: Any) -> None:
+        """As Django's; a profile that has no handle yet gets a free one."""
+        if self.handle:
+            super().save(**kwargs)
+            return
+        using = kwargs.get("using") or router.db_for_write(type(self), instance=self)
+        base = self.suggest_handle(self.user) if self.user else handles.slug(self.display_name)
+        candidates = handles.candidates(base or "user")
+        while not self._saved_as(next(candidates), using, kwargs):
+            pass
+
+    def get_absolute_url(self) -> str:
+        return reverse("django_tweets:profile_detail", args=[self.handle])
+
+    def clean(self) -> None:
+        super().clean()
+        self.handle = self.handle.lower()
+        if self.user_id is not None:
+            handles.validate(self.handle)
+
+    @classmethod
+    def suggest_handle(cls, user: AbstractBaseUser) -> str:
+        """The handle that user is given if it is free; digits are put behind it if it isn't."""
+        return handles.suggest(user)
+
+    @classmethod
+    def defaults_for(cls, user: AbstractBaseUser) -> dict[str, Any]:
+        """Fields of the profile that is made for user by itself.
+
+        A host whose model has a required field of its own gives its value here. Nothing is
+        published that the user did not write for publication, so by default that is nothing.
+        """
+        return {}
+
+    @property
+    def name(self) -> str:
+        """The display name, or the handle of somebody who has given none."""
+        return self.display_name or self.handle
+
+    @property
+    def initials(self) -> str:
+        """First letters of the first and last word of the name, for a profile without avatar."""
+        words = regex.findall(r"(?<![\p{L}\p{N}])[\p{L}\p{N}]\p{M}*+", self.name)
+        return "".join(words[:1] + words[1:][-1:]).upper()
+
+    def _saved_as(self, handle: str, using: str, kwargs: dict[str, Any]) -> bool:
+        """Save with handle; False where somebody else has it."""
+        self.handle = handle
+        try:
+            with transaction.atomic(using=using):
+                super().save(**kwargs)
+        except IntegrityError:
+            if type(self)._base_manager.using(using).filter(handle=handle).exists():
+                return False
+            raise
+        return True
+
+
+class Profile(AbstractProfile):
+    """The profile of a site that doesn't bring its own."""
+
+    class Meta(AbstractProfile.Meta):
+        abstract = False
+        swappable = "DJANGO_TWEETS_PROFILE_MODEL"

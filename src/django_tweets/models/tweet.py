@@ -1,0 +1,183 @@
+"""Tweet: what is said."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import IntegrityError, models, router, transaction
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from .. import swapping
+from ..snowflake import SnowflakeField
+from . import counters, entities, visibility
+from .fields import CounterField
+from .validators import validate_content
+from .visibility import Visibility
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from .profile import AbstractProfile
+
+
+class TweetQuerySet(models.QuerySet["AbstractTweet"]):
+    """Tweets, and the one door through which they reach anyone."""
+
+    def visible_to(self, viewer: AbstractProfile | None) -> TweetQuerySet:
+        """The tweets that viewer may read (None: an anonymous visitor)."""
+        return self.filter(visibility.tweets(viewer))
+
+    def bulk_create(self, objs: Iterable[AbstractTweet], *args: Any, **kwargs: Any) -> Any:
+        """As Django's, with what is derived from each content; counters are not moved."""
+        objs = list(objs)
+        entities.derive(objs)
+        return super().bulk_create(objs, *args, **kwargs)  # type: ignore[arg-type]  # of this very model
+
+
+def _relation(label: str, verbose_name: Any, related_name: str) -> Any:
+    """A pointer that may outlive its target.
+
+    A reply stays when the tweet it answers goes, and still knows that it answered one. Nothing
+    has to be rewritten, however many replies there are.
+    """
+    return models.ForeignKey(
+        label,
+        verbose_name=verbose_name,
+        on_delete=models.DO_NOTHING,
+        db_constraint=False,
+        db_index=False,  # Meta.indexes has the ones that lists are read by
+        related_name=related_name,
+        null=True,
+        blank=True,
+        editable=False,
+    )
+
+
+class AbstractTweet(models.Model):
+    """All of a tweet; a host's own tweet model extends this one.
+
+    It may point at the user model, the profile and the tweet only.
+    """
+
+    id = SnowflakeField(primary_key=True, editable=False)
+    profile = models.ForeignKey(
+        swapping.profile_label(),
+        verbose_name=_("author"),
+        on_delete=models.CASCADE,
+        db_index=False,  # (profile, -id) below serves it
+        related_name="tweets",
+    )
+    content = models.TextField(_("text"), validators=[validate_content])
+    entities = models.JSONField(
+        _("entities"), default=list, editable=False, encoder=DjangoJSONEncoder
+    )
+    created_at = models.DateTimeField(_("written"), default=timezone.now, editable=False)
+    edited_at = models.DateTimeField(_("edited"), null=True, editable=False)
+    visibility = models.CharField(
+        _("visible to"), max_length=10, choices=Visibility, default=Visibility.PUBLIC
+    )
+    content_warning = models.CharField(_("content warning"), max_length=100, blank=True)
+    language = models.CharField(
+        _("language"), max_length=35, blank=True, help_text=_("A BCP 47 tag, such as pt-BR.")
+    )
+    in_reply_to = _relation(swapping.tweet_label(), _("in reply to"), "replies")
+    in_reply_to_profile = _relation(swapping.profile_label(), _("in reply to"), "+")
+    conversation = _relation(swapping.tweet_label(), _("conversation"), "+")
+    retweet_of = _relation(swapping.tweet_label(), _("retweet of"), "retweets")
+    quote_of = _relation(swapping.tweet_label(), _("quote of"), "quotes")
+    reply_count = CounterField(_("replies"))
+    retweet_count = CounterField(_("retweets"))
+    quote_count = CounterField(_("quotes"))
+    like_count = CounterField(_("likes"))
+
+    objects: ClassVar[Any] = TweetQuerySet.as_manager()
+
+    hydrated_for: Any = ()
+    """Key of the viewer that timelines.hydrate() has prepared it for, None for an anonymous one."""
+
+    class Meta:
+        abstract = True
+        verbose_name = _("tweet")
+        verbose_name_plural = _("tweets")
+        get_latest_by = "id"
+        indexes: ClassVar = [
+            models.Index(fields=["profile", "-id"]),
+            models.Index(fields=["in_reply_to", "-id"]),
+            models.Index(fields=["conversation", "-id"]),
+            models.Index(fields=["retweet_of", "-id"]),
+            models.Index(fields=["quote_of", "-id"]),
+        ]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["profile", "retweet_of"],
+                name="%(app_label)s_%(class)s_retweet_once",
+            ),
+            models.CheckConstraint(
+                condition=~Q(content="") | Q(retweet_of__isnull=False),
+                name="%(app_label)s_%(class)s_says_something",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.profile}: {self.content[:50]}"
+
+    def save(self, **kwargs: Any) -> None:
+        """As Django's, with the entities of the content, and for a new tweet its id and counts."""
+        if self._state.adding:
+            self._insert(**kwargs)
+            return
+        update_fields = kwargs.get("update_fields")
+        if update_fields is None or "content" in update_fields:
+            entities.derive([self])
+            if update_fields is not None:
+                kwargs["update_fields"] = {*update_fields, "entities"}
+        super().save(**kwargs)
+
+    def get_absolute_url(self) -> str:
+        return reverse("django_tweets:tweet_detail", args=[self.profile.handle, self.pk])
+
+    def delete(
+        self, using: str | None = None, keep_parents: bool = False
+    ) -> tuple[int, dict[str, int]]:
+        """As Django's, and the counts that the tweet was part of go down."""
+        using = using or router.db_for_write(type(self), instance=self)
+        with transaction.atomic(using=using):
+            counters.add(self, -1, using=using)
+            deleted = super().delete(using=using, keep_parents=keep_parents)
+            if not deleted[0]:  # somebody else was faster, and has counted
+                counters.add(self, using=using)
+        return deleted
+
+    def _insert(self, **kwargs: Any) -> None:
+        using = kwargs["using"] = kwargs.get("using") or router.db_for_write(
+            type(self), instance=self
+        )
+        kwargs["force_insert"] = True
+        entities.derive([self])
+        has_own_id = self.pk is not None
+        while True:
+            try:
+                with transaction.atomic(using=using):
+                    # Counted before it is there: on InnoDB a new row locks its author's against
+                    # writers, and two tweets by one author would wait for each other for ever.
+                    counters.add(self, using=using)
+                    super().save(**kwargs)
+            except IntegrityError:
+                clash = type(self)._base_manager.using(using).filter(pk=self.pk)
+                if has_own_id or not clash.exists():
+                    raise
+                self.pk = None  # another process made the same id: take the next
+            else:
+                return
+
+
+class Tweet(AbstractTweet):
+    """The tweet of a site that doesn't bring its own."""
+
+    class Meta(AbstractTweet.Meta):
+        abstract = False
+        swappable = "DJANGO_TWEETS_TWEET_MODEL"

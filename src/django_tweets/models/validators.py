@@ -1,0 +1,42 @@
+"""What a tweet may say: the grammar's verdict, in words for the person who wrote it."""
+
+from django.core.exceptions import ValidationError
+from django.db.models import Field
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
+
+from .. import text
+
+
+def validate_content(content: str) -> None:
+    """ValidationError unless content, as it will be stored, is a tweet."""
+    content = text.normalize(content)
+    parsed = text.parse(content)
+    if parsed.is_valid:
+        return
+    if len(content) > text.MAX_RAW_LENGTH:
+        raise ValidationError(
+            _("That is %(length)d characters: more than %(max)d can’t be read at all."),
+            code="unreadably_long",
+            params={"length": len(content), "max": text.MAX_RAW_LENGTH},
+        )
+    if parsed.weighted_length > text.MAX_WEIGHTED_LENGTH:
+        raise ValidationError(
+            ngettext_lazy(
+                "That is %(excess)d character too long: a tweet holds %(max)d.",
+                "That is %(excess)d characters too long: a tweet holds %(max)d.",
+                "excess",
+            ),
+            code="too_long",
+            params={
+                "excess": parsed.weighted_length - text.MAX_WEIGHTED_LENGTH,
+                "max": text.MAX_WEIGHTED_LENGTH,
+            },
+        )
+    if parsed.valid_end < len(content):
+        raise ValidationError(
+            _("Character %(place)d can’t be part of a tweet."),
+            code="invalid_character",
+            params={"place": parsed.valid_end + 1},
+        )
+    raise ValidationError(Field.default_error_messages["blank"], code="blank")

@@ -1,0 +1,33 @@
+"""What we hear from Django: a user is made, a profile goes."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+from django.db.models.signals import post_delete, post_save
+
+from . import swapping
+from .services.pictures import remove_on_commit
+
+
+def connect() -> None:
+    """Start to listen; called once, when the app is ready."""
+    post_save.connect(create_profile, settings.AUTH_USER_MODEL, dispatch_uid="django_tweets.user")
+    post_delete.connect(
+        remove_pictures, swapping.profile_label(), dispatch_uid="django_tweets.profile"
+    )
+
+
+def create_profile(instance: Any, created: bool, raw: bool, **kwargs: Any) -> None:
+    """A new user has a profile at once; a fixture brings its own."""
+    if created and not raw:
+        instance.profile  # noqa: B018 - asking for it makes it
+
+
+def remove_pictures(instance: models.Model, using: str, **kwargs: Any) -> None:
+    """The pictures of a profile that was deleted leave their storage."""
+    for field in instance._meta.fields:
+        if isinstance(field, models.FileField):
+            remove_on_commit(getattr(instance, field.name), using=using)
