@@ -1,0 +1,137 @@
+"""The admin, usable at a million rows: keys instead of menus, and nothing counted."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.contrib import admin
+from django.core.paginator import Paginator
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from . import services
+from .forms import ProfileForm
+from .swapping import get_profile_model, get_tweet_model
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from django.db.models import Model, QuerySet
+    from django.forms import ModelForm
+    from django.http import HttpRequest
+
+    from .models import AbstractProfile, AbstractTweet
+
+
+class BoundedPaginator(Paginator):
+    """Pages of the first thousand rows; who looks for another one searches for it."""
+
+    max_rows = 1000
+
+    @cached_property
+    def count(self) -> int:
+        """How many of the first thousand rows there are. It reads their keys, and no more."""
+        rows: Any = self.object_list
+        return len(rows.values_list("pk")[: self.max_rows])
+
+
+class BoundedAdmin(admin.ModelAdmin):
+    """The newest rows, and the others by search."""
+
+    paginator = BoundedPaginator
+    show_full_result_count = False
+    ordering = ["-pk"]
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
+    ) -> tuple[QuerySet[Any], bool]:
+        """By handle, which people write as @Ada and we store as ada."""
+        handle = search_term.lower().removeprefix("@")
+        return super().get_search_results(request, queryset, handle)
+
+    def get_deleted_objects(
+        self, objs: Iterable[Model], request: HttpRequest
+    ) -> tuple[list[str], dict[str, int], set[str], list[str]]:
+        """What to confirm. Django would list every row that goes with these, one by one."""
+        rows = [self.describe_deletion(row) for row in objs]
+        name = str(self.opts.verbose_name_plural)
+        forbidden = set() if self.has_delete_permission(request) else {name}
+        return rows, {name: len(rows)}, forbidden, []
+
+    def describe_deletion(self, row: Any) -> str:
+        """One row of the confirmation, in a line."""
+        return str(row)
+
+
+class ProfileAdminForm(ProfileForm):
+    """All fields; the handle as the model allows it, which for a remote author is longer."""
+
+    handle = None  # type: ignore[assignment]  # Django's way to drop a field
+
+    class Meta(ProfileForm.Meta):
+        fields = "__all__"  # type: ignore[assignment]  # Django takes both
+
+
+@admin.register(get_profile_model())
+class ProfileAdmin(BoundedAdmin):
+    form = ProfileAdminForm
+    list_display = ["handle", "display_name", "is_protected", "is_suspended", "created_at"]
+    search_fields = ["handle__startswith"]
+    search_help_text = gettext_lazy("The beginning of a handle")
+    raw_id_fields = ["user"]
+    readonly_fields = ["created_at", "tweet_count", "follower_count", "following_count"]
+
+    def describe_deletion(self, row: AbstractProfile) -> str:
+        return _("%(profile)s and all its tweets (%(count)d)") % {
+            "profile": row,
+            "count": row.tweet_count,
+        }
+
+    def save_model(
+        self, request: HttpRequest, obj: AbstractProfile, form: ModelForm, change: bool
+    ) -> None:
+        if change:
+            changes = {name: form.cleaned_data[name] for name in form.changed_data}
+            services.update_profile(obj, **changes)
+        else:
+            super().save_model(request, obj, form, change)
+
+
+@admin.register(get_tweet_model())
+class TweetAdmin(BoundedAdmin):
+    list_display = ["content", "profile", "visibility", "created_at"]
+    list_select_related = ["profile"]
+    search_fields = ["profile__handle__exact"]
+    search_help_text = gettext_lazy("The handle of an author")
+    readonly_fields = [
+        "profile",
+        "entities",
+        "created_at",
+        "edited_at",
+        "in_reply_to_id",
+        "conversation_id",
+        "retweet_of_id",
+        "quote_of_id",
+        "reply_count",
+        "retweet_count",
+        "quote_count",
+        "like_count",
+    ]
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """Tweets are written on the site."""
+        return False
+
+    def save_model(
+        self, request: HttpRequest, obj: AbstractTweet, form: ModelForm, change: bool
+    ) -> None:
+        changes = {name: form.cleaned_data[name] for name in form.changed_data}
+        services.edit(obj, changes.pop("content", obj.content), **changes)
+
+    def delete_model(self, request: HttpRequest, obj: AbstractTweet) -> None:
+        services.delete(obj)
+
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[AbstractTweet]) -> None:
+        for tweet in queryset:
+            services.delete(tweet)

@@ -1,0 +1,98 @@
+"""What members fill in."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.template.defaultfilters import filesizeformat
+from django.utils.translation import gettext_lazy as _
+
+from . import images, text
+from .models import AbstractProfile, AbstractTweet
+from .swapping import get_profile_model, get_tweet_model
+
+if TYPE_CHECKING:
+    from django.db import models
+
+
+def fields_of(model: type[models.Model], base: type[models.Model], asked: list[str]) -> list[str]:
+    """asked, and the fields that a host's model adds to base and nobody can leave out.
+
+    A model that doesn't extend base is for checks.py to report, and not to fail for here.
+    """
+    present = {field.name for field in model._meta.fields}
+    ours = {field.name for field in base._meta.get_fields()}
+    return [name for name in asked if name in present] + [
+        field.name
+        for field in model._meta.fields
+        if field.name not in ours
+        and field.editable
+        and not (field.primary_key or field.blank or field.has_default())
+    ]
+
+
+class PictureField(forms.FileField):
+    """An upload that comes out as a WebP picture of one size, or is a form error."""
+
+    widget = forms.ClearableFileInput
+
+    def __init__(self, *, size: images.Size, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.size = size
+
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        formats = ",".join(f"image/{name.lower()}" for name in images.MAX_PIXELS)
+        return {**super().widget_attrs(widget), "accept": formats}
+
+    def to_python(self, data: Any) -> Any:
+        upload = super().to_python(data)
+        if upload is None:
+            return None
+        if upload.size > images.MAX_BYTES:
+            raise ValidationError(
+                _("This file is larger than %(max)s."),
+                code="too_many_bytes",
+                params={"max": filesizeformat(images.MAX_BYTES)},
+            )
+        return images.to_webp(upload, self.size)
+
+
+class TweetForm(forms.ModelForm):
+    """Write a tweet, or rewrite one. A field that a host's model requires is asked for too."""
+
+    class Meta:
+        model = get_tweet_model()
+        fields = fields_of(model, AbstractTweet, ["content"])
+        labels = {"content": _("What’s happening?")}
+        widgets = {"content": forms.Textarea(attrs={"rows": 3, "dir": "auto"})}
+
+    def clean_content(self) -> str:
+        """As it will be stored: a browser's line breaks, for one, are two characters each."""
+        return text.normalize(self.cleaned_data["content"])
+
+
+class ProfileForm(forms.ModelForm):
+    """How a member appears to others."""
+
+    avatar = PictureField(size=images.AVATAR, label=_("Avatar"), required=False)
+    banner = PictureField(size=images.BANNER, label=_("Banner"), required=False)
+    handle = forms.CharField(
+        label=_("Handle"),
+        max_length=text.MAX_HANDLE_LENGTH,
+        help_text=_("Letters a to z, digits and underscores. Old links to you will break."),
+    )
+    website = forms.URLField(label=_("Website"), required=False, assume_scheme="https")
+
+    class Meta:
+        model = get_profile_model()
+        fields = fields_of(
+            model,
+            AbstractProfile,
+            ["display_name", "handle", "bio", "location", "website", "avatar", "banner"],
+        )
+        widgets = {"bio": forms.Textarea(attrs={"rows": 3, "dir": "auto"})}
+
+    def clean_bio(self) -> str:
+        return text.normalize(self.cleaned_data["bio"])

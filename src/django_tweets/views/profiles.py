@@ -1,0 +1,80 @@
+"""Profiles: look at one, change one's own, find one by its user."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.contrib import messages
+from django.contrib.auth import get_user_model
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpRequest, HttpResponsePermanentRedirect
+from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
+from django.views.generic import RedirectView, TemplateView
+
+from .. import services, timelines
+from ..forms import ProfileForm
+from ..models import visibility
+from ..swapping import get_profile_model
+from .mixins import FormPage, PageMixin
+
+if TYPE_CHECKING:
+    from django.http import HttpResponse
+
+    from ..models import AbstractProfile
+
+
+class ProfileDetailView(PageMixin, TemplateView):
+    """Who somebody is and what they say. The address has one spelling: others lead to it."""
+
+    template_name = "django_tweets/profile_detail.html"
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        self.profile = self.get_profile()
+        if self.profile.handle != kwargs["handle"]:
+            query = request.META["QUERY_STRING"]
+            url = self.profile.get_absolute_url()
+            return HttpResponsePermanentRedirect(f"{url}?{query}" if query else url)
+        return super().get(request, *args, **kwargs)
+
+    def get_profile(self) -> AbstractProfile:
+        profiles = get_profile_model().objects.visible_to(self.viewer)
+        return get_object_or_404(profiles, handle=self.kwargs["handle"])
+
+    def get_page(self) -> timelines.Page:
+        return timelines.profile(self.profile, self.viewer, self.get_cursor())
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(profile=self.profile, page=self.get_page(), **kwargs)
+
+
+class ProfileUpdateView(FormPage):
+    """Change one's own profile."""
+
+    template_name = "django_tweets/profile_form.html"
+    form_class = ProfileForm
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        # A form writes into its instance even what is not valid: not into the one on the page.
+        instance = get_profile_model().objects.get(pk=self.member.pk)
+        return {**super().get_form_kwargs(), "instance": instance}
+
+    def save(self, form: ProfileForm) -> str:
+        changes = {name: form.cleaned_data[name] for name in form.changed_data}
+        services.update_profile(self.member, **changes)
+        messages.success(self.request, _("Your profile has been saved."), fail_silently=True)
+        return self.member.get_absolute_url()
+
+
+class UserProfileView(PageMixin, RedirectView):
+    """From a user to their profile: for a host that knows only the user."""
+
+    def get_redirect_url(self, *args: Any, **kwargs: Any) -> str:
+        try:
+            user = get_object_or_404(get_user_model(), pk=kwargs["pk"])
+        except (ValidationError, ValueError) as error:  # such as a word where a UUID belongs
+            raise Http404(_("There is no such person.")) from error
+        profile: AbstractProfile = user.profile
+        if not visibility.is_visible(profile, self.viewer):
+            raise Http404(_("There is no such person."))
+        return profile.get_absolute_url()
