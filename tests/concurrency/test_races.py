@@ -1,0 +1,131 @@
+"""Several people at once, on databases that let them: threads, each with its own connection."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from django.contrib.auth import get_user_model
+from django.core.exceptions import ValidationError
+from django.db import connection, transaction
+
+from django_tweets import get_profile_model, get_tweet_model, services
+from tests.factories import TWEET_EXTRA, make_profile, make_tweet
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+pytestmark = [
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.databases("postgresql", "mysql"),
+]
+
+PEOPLE = 8
+
+
+def at_once(action: Callable[[int], Any]) -> list[Any]:
+    """What action returns to each of 8 people who do it in the same moment."""
+    ready = Barrier(PEOPLE)
+
+    def act(number: int) -> Any:
+        try:
+            connection.ensure_connection()
+            ready.wait()
+            return action(number)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(PEOPLE) as pool:
+        return list(pool.map(act, range(PEOPLE)))
+
+
+def user_of_old(name: str = "old") -> Any:
+    model = get_user_model()
+    model._base_manager.bulk_create([model(**{model.USERNAME_FIELD: name})])
+    return model._base_manager.get(**{model.USERNAME_FIELD: name})
+
+
+@pytest.mark.parametrize("in_transaction", [False, True])
+def test_a_profile_that_eight_requests_ask_for_is_one(in_transaction: bool) -> None:
+    user = user_of_old()
+
+    def ask(number: int) -> Any:
+        mine = get_user_model()._base_manager.get(pk=user.pk)
+        if in_transaction:  # as with ATOMIC_REQUESTS
+            with transaction.atomic():
+                return mine.profile.pk
+        return mine.profile.pk
+
+    assert len(set(at_once(ask))) == 1
+    assert get_profile_model().objects.filter(user=user).count() == 1
+
+
+def test_eight_users_of_one_name_get_eight_handles() -> None:
+    users = [user_of_old(f"same.name{'!' * n}") for n in range(PEOPLE)]
+    handles = at_once(lambda number: users[number].profile.handle)
+    assert len(set(handles)) == PEOPLE
+
+
+def test_one_handle_that_eight_want_goes_to_one() -> None:
+    profiles = [make_profile() for _ in range(PEOPLE)]
+
+    def want(number: int) -> list[str]:
+        try:
+            services.update_profile(profiles[number], handle="wanted")
+        except ValidationError as error:
+            return list(error.message_dict)
+        return []
+
+    assert sorted(at_once(want)) == [[], *[["handle"]] * (PEOPLE - 1)]
+    assert get_profile_model().objects.filter(handle="wanted").count() == 1
+
+
+def test_an_author_who_writes_in_eight_windows_is_counted_right() -> None:
+    author = make_profile()
+
+    def write(number: int) -> None:
+        mine = get_profile_model().objects.get(pk=author.pk)
+        for n in range(10):
+            tweet = services.publish(mine, f"{number} {n}", **TWEET_EXTRA)
+            if n % 3 == 0:
+                services.delete(tweet)
+
+    at_once(write)
+    author.refresh_from_db()
+    assert author.tweet_count == author.tweets.count() == PEOPLE * 6
+
+
+def test_eight_who_answer_and_quote_one_tweet_are_counted_right() -> None:
+    authors = [make_profile() for _ in range(PEOPLE)]
+    root = make_tweet(authors[0])
+
+    def answer(number: int) -> None:
+        for n in range(5):
+            services.publish(authors[number], f"{n}", in_reply_to=root, **TWEET_EXTRA)
+            services.publish(authors[number], f"{n}", quote_of=root, **TWEET_EXTRA)
+
+    at_once(answer)
+    root.refresh_from_db()
+    assert (root.reply_count, root.quote_count) == (PEOPLE * 5, PEOPLE * 5)
+
+
+def test_one_tweet_that_is_deleted_in_eight_windows_is_counted_once() -> None:
+    author = make_profile()
+    make_tweet(author)
+    tweet = make_tweet(author)
+    at_once(lambda number: services.delete(get_tweet_model()(id=tweet.pk, profile=author)))
+    author.refresh_from_db()
+    assert author.tweet_count == author.tweets.count() == 1
+
+
+def test_edits_of_one_tweet_follow_each_other() -> None:
+    tweet = make_tweet(make_profile())
+
+    def edit(number: int) -> None:
+        services.edit(get_tweet_model().objects.get(pk=tweet.pk), f"#tag{number}")
+
+    at_once(edit)
+    tweet.refresh_from_db()
+    assert tweet.content == f"#{tweet.entities[0]['value']}"

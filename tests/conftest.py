@@ -1,0 +1,77 @@
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from django.apps import apps
+from django.db import connection
+from django.test import Client
+
+from tests.factories import make_user
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.factories import Profile
+
+# What is built by `tox run -e package`, which tests it.
+collect_ignore = [] if "PACKAGE_DIST" in os.environ else ["package"]
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """What a host or a database can't have is deselected; a skip is always a failing.
+
+    So CI can hold us to it: with FAIL_ON_SKIP set, one skipped test fails the run.
+    """
+    selected = [item for item in items if _fits(item)]
+    if left_out := [item for item in items if item not in set(selected)]:
+        config.hook.pytest_deselected(items=left_out)
+        items[:] = selected
+
+
+def _fits(item: pytest.Item) -> bool:
+    databases = item.get_closest_marker("databases")
+    needs = item.get_closest_marker("needs")
+    return (databases is None or connection.vendor in databases.args) and (
+        needs is None or all(apps.is_installed(app) for app in needs.args)
+    )
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    reporter: Any = session.config.pluginmanager.get_plugin("terminalreporter")
+    if os.environ.get("FAIL_ON_SKIP") and reporter.stats.get("skipped"):
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+@pytest.fixture
+def ada(db: None) -> Profile:
+    return make_user("ada").profile
+
+
+@pytest.fixture
+def bob(db: None) -> Profile:
+    return make_user("bob").profile
+
+
+@pytest.fixture
+def as_ada(ada: Profile) -> Client:
+    """A browser in which ada is logged in."""
+    client = Client()
+    client.force_login(ada.user)
+    return client
+
+
+@pytest.fixture
+def as_bob(bob: Profile) -> Client:
+    """A browser in which bob is logged in."""
+    client = Client()
+    client.force_login(bob.user)
+    return client
+
+
+@pytest.fixture
+def media(settings: Any, tmp_path: Path) -> Path:
+    """The folder that uploads are stored in, empty at first."""
+    settings.MEDIA_ROOT = tmp_path
+    return tmp_path

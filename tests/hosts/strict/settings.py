@@ -1,0 +1,15 @@
+"""A hostile host: everything that an app likes to take for granted is different here."""
+
+from tests.hosts.common import *  # noqa: F403 - this is how settings are shared
+from tests.hosts.common import DATABASES, INSTALLED_APPS, MIDDLEWARE
+
+ROOT_URLCONF = "tests.hosts.strict.urls"
+AUTH_USER_MODEL = "accounts.Member"
+USE_TZ = False
+USE_THOUSAND_SEPARATOR = True
+
+DATABASES = {"default": {**DATABASES["default"], "ATOMIC_REQUESTS": True}}
+
+INSTALLED_APPS = [*INSTALLED_APPS, "tests.hosts.accounts"]
+
+MIDDLEWARE = [*MIDDLEWARE, "django.contrib.auth.middleware.LoginRequiredMiddleware"]

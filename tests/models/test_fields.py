@@ -1,0 +1,22 @@
+from __future__ import annotations
+
+from io import StringIO
+
+import pytest
+from django.core.management import call_command
+
+from django_tweets import get_profile_model, get_tweet_model
+
+
+@pytest.mark.django_db
+def test_no_migration_is_missing() -> None:
+    call_command("makemigrations", "--check", "--dry-run", stdout=StringIO())
+
+
+def test_migrations_name_djangos_own_fields() -> None:
+    """So that ours can change, or go, without a trace in a host's history."""
+    fields = [*get_profile_model()._meta.fields, *get_tweet_model()._meta.fields]
+    paths = {field.deconstruct()[1] for field in fields}
+    assert {path for path in paths if not path.startswith("django.db.models.")} == {
+        "django_tweets.snowflake.SnowflakeField"  # makes the ids, in a data migration too
+    }

@@ -1,0 +1,64 @@
+from __future__ import annotations
+
+import itertools
+
+import pytest
+from django.contrib.auth import get_user_model
+from hypothesis import given
+from hypothesis import strategies as st
+
+from django_tweets import text
+from django_tweets.models import handles
+
+
+@given(st.text())
+def test_a_slug_is_a_handle_or_nothing(name: str) -> None:
+    slug = handles.slug(name)
+    if slug:
+        handles.validate(slug)
+
+
+@given(st.text(alphabet="abc_0", min_size=1, max_size=20))
+def test_candidates_are_handles_and_differ(base: str) -> None:
+    found = list(itertools.islice(handles.candidates(base), 50))
+    for handle in found:
+        handles.validate(handle)
+    assert len(set(found)) > 40
+    assert all(len(handle) <= text.MAX_HANDLE_LENGTH for handle in found)
+
+
+def test_the_first_candidate_is_the_name_itself() -> None:
+    assert next(handles.candidates("ada")) == "ada"
+
+
+def test_nobody_is_simply_called_user() -> None:
+    assert next(handles.candidates("user")).startswith("user_")
+
+
+@pytest.mark.parametrize(
+    ("name", "slug"),
+    [
+        ("Ada", "ada"),
+        ("ada.lovelace", "ada_lovelace"),
+        ("Zoë Brontë", "zoe_bronte"),
+        ("محمد", ""),
+        ("-- x --", "x"),
+        ("a" * 19 + " bee", "a" * 19),
+    ],
+)
+def test_slugs(name: str, slug: str) -> None:
+    assert handles.slug(name) == slug
+
+
+def test_an_address_is_not_published() -> None:
+    model = get_user_model()
+    user = model(**{model.USERNAME_FIELD: "ada.lovelace@example.org"})
+    assert handles.suggest(user) == "user"
+
+
+@pytest.mark.parametrize(("name", "handle"), [("Ada.L", "ada_l"), ("محمد", "user")])
+def test_a_username_is(name: str, handle: str) -> None:
+    model = get_user_model()
+    user = model(**{model.USERNAME_FIELD: name})
+    expected = "user" if model.USERNAME_FIELD == "email" else handle
+    assert handles.suggest(user) == expected

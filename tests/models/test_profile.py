@@ -1,0 +1,162 @@
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.contrib.auth import get_user_model
+from django.core.exceptions import ObjectDoesNotExist, ValidationError
+from django.db import IntegrityError, transaction
+
+from django_tweets import get_profile_model
+from tests.factories import PROFILE_EXTRA, make_profile, make_user
+
+pytestmark = pytest.mark.django_db
+
+
+def without_profile(count: int) -> list[Any]:
+    """Users as a site has them that installs the app today."""
+    model = get_user_model()
+    names = [f"old{n}@example.org" for n in range(count)]
+    return model._base_manager.bulk_create(model(**{model.USERNAME_FIELD: name}) for name in names)
+
+
+def test_a_new_user_has_a_profile_at_once() -> None:
+    user = make_user()
+    assert get_profile_model().objects.filter(user=user).exists()
+
+
+def test_a_fixture_brings_its_own_profiles() -> None:
+    model = get_user_model()
+    user = model(**{model.USERNAME_FIELD: "raw@example.org"})
+    user.save_base(raw=True)
+    assert not get_profile_model().objects.filter(user=user).exists()
+
+
+def test_a_user_from_before_has_one_when_asked_for(django_assert_num_queries: Any) -> None:
+    (user,) = without_profile(1)
+    user = get_user_model()._default_manager.get(pk=user.pk)
+    profile = user.profile
+    assert profile.user == user
+    assert get_profile_model().objects.get(user=user) == profile
+    with django_assert_num_queries(0):
+        assert user.profile is profile
+
+
+def test_so_do_users_that_were_read_together_with_none() -> None:
+    without_profile(2)
+    users = get_user_model()._default_manager.select_related("profile")
+    assert len({user.profile.handle for user in users}) == 2
+
+
+def test_a_profile_that_somebody_else_made_meanwhile_is_found() -> None:
+    """The two requests of one user: both have seen that there is none."""
+    (user,) = without_profile(1)
+    first = get_user_model()._default_manager.select_related("profile").get(pk=user.pk)
+    second = get_user_model()._default_manager.select_related("profile").get(pk=user.pk)
+    assert first.profile == second.profile
+
+
+def test_a_user_who_is_not_saved_has_none() -> None:
+    with pytest.raises(ObjectDoesNotExist):
+        get_user_model()().profile  # noqa: B018 - the access is what is tested
+
+
+def test_the_class_has_the_descriptor() -> None:
+    assert get_user_model().profile.related.related_model is get_profile_model()
+
+
+def test_two_with_one_name_get_two_handles() -> None:
+    one = get_profile_model().objects.create(display_name="Ada Lovelace", **PROFILE_EXTRA)
+    other = get_profile_model().objects.create(display_name="Ada Lovelace", **PROFILE_EXTRA)
+    assert one.handle == "ada_lovelace"
+    assert other.handle.startswith("ada_lovelace_")
+    assert len(other.handle) <= 20
+
+
+def test_a_second_profile_of_a_user_is_refused() -> None:
+    user = make_user()
+    with pytest.raises(IntegrityError), transaction.atomic():
+        get_profile_model().objects.create(user=user, **PROFILE_EXTRA)
+    assert get_profile_model().objects.filter(user=user).count() == 1
+
+
+def test_a_handle_is_stored_and_found_in_lower_case() -> None:
+    profile = make_profile("grace", handle="Grace_Hopper")
+    assert profile.handle == "grace_hopper"
+    assert get_profile_model().objects.get(handle="GRACE_hopper") == profile
+    assert get_profile_model().objects.filter(handle__in=["GRACE_HOPPER"]).exists()
+
+
+def test_two_spellings_are_one_handle() -> None:
+    make_profile("grace")
+    with pytest.raises(IntegrityError), transaction.atomic():
+        get_profile_model().objects.create(handle="GRACE", **PROFILE_EXTRA)
+
+
+@pytest.mark.parametrize("handle", ["with space", "é", "a" * 21, "dash-ed", "a@b", "", "ß"])
+def test_what_no_mention_could_name_is_no_handle(handle: str) -> None:
+    profile = make_profile()
+    profile.handle = handle
+    with pytest.raises(ValidationError):
+        profile.full_clean()
+
+
+def test_an_author_from_elsewhere_may_have_a_longer_one() -> None:
+    remote = get_profile_model()(handle="Ada@social.example.org", **PROFILE_EXTRA)
+    remote.full_clean()
+    remote.save()
+    assert remote.handle == "ada@social.example.org"
+
+
+def test_a_bio_is_optional_and_short() -> None:
+    profile = make_profile()
+    profile.bio = ""
+    profile.full_clean()
+    profile.bio = "x" * 200
+    profile.full_clean()
+    profile.bio = "x" * 201
+    with pytest.raises(ValidationError, match="bio"):
+        profile.full_clean()
+
+
+@pytest.mark.parametrize("url", ["ftp://example.org", "javascript:alert(1)", "example"])
+def test_a_website_is_on_the_web(url: str) -> None:
+    profile = make_profile(website="https://example.org/~ada")
+    profile.full_clean()
+    profile.website = url
+    with pytest.raises(ValidationError, match="website"):
+        profile.full_clean()
+
+
+def test_a_stale_instance_does_not_undo_a_count() -> None:
+    profile = make_profile(bio="old")
+    get_profile_model().objects.filter(pk=profile.pk).update(follower_count=7)
+    profile.bio = "new"
+    profile.save()
+    stored = get_profile_model().objects.get(pk=profile.pk)
+    assert (stored.bio, stored.follower_count) == ("new", 7)
+
+
+@pytest.mark.parametrize(
+    ("name", "initials"),
+    [
+        ("Ada Lovelace", "AL"),
+        ("Augusta Ada King", "AK"),
+        ("ada", "A"),
+        ("Åsa Öberg", "ÅÖ"),
+        ("محمد علي", "مع"),
+        ("山田太郎", "山"),
+        ("ñ", "Ñ"),
+        ("🚲", ""),
+        ("42 Degrees", "4D"),
+        ("O’Brien (Tom)", "OT"),
+    ],
+)
+def test_initials(name: str, initials: str) -> None:
+    assert get_profile_model()(display_name=name).initials == initials
+
+
+def test_the_name_of_somebody_without_one_is_the_handle() -> None:
+    assert get_profile_model()(handle="ada").name == "ada"
+    assert get_profile_model()(handle="ada", display_name="Ada").name == "Ada"
+    assert str(get_profile_model()(handle="ada")) == "@ada"

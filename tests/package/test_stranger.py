@@ -1,0 +1,132 @@
+"""A stranger's first hour: a new environment, the wheel, startproject, the README as it stands."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+import venv
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent.parent
+DIST = Path(os.environ["PACKAGE_DIST"])
+
+# Run in the stranger's site: every page, by its own user and by another.
+VISIT = '''
+import re
+from django.contrib.auth.models import User
+from django.test import Client
+from django.test.utils import setup_test_environment
+
+setup_test_environment()
+User.objects.create_user("bob", password="b")
+ada, bob, visitor = Client(), Client(), Client()
+ada.force_login(User.objects.get(username="ada"))
+bob.force_login(User.objects.get(username="bob"))
+
+
+def page(client, url, status=200):
+    response = client.get(url)
+    assert response.status_code == status, (url, response.status_code)
+    return response.content.decode()
+
+
+for url in ("/tweets/", "/tweets/compose/", "/tweets/profile/"):
+    page(ada, url)
+    page(visitor, url, 302)
+response = ada.post("/tweets/compose/", {"content": "The first tweet, with #tags and example.org"})
+assert response.status_code == 302, response.content
+tweet = response.headers["Location"]
+assert re.fullmatch(r"/tweets/@ada/\\d+/", tweet), tweet
+for client in (ada, bob, visitor):
+    assert "The first tweet" in page(client, tweet)
+    assert "The first tweet" in page(client, "/tweets/@ada/")
+    page(client, f"/tweets/users/{User.objects.get(username='ada').pk}/", 302)
+assert "The first tweet" in page(ada, "/tweets/")
+for url in ("edit/", "delete/"):
+    page(ada, tweet + url)
+    page(bob, tweet + url, 403)
+assert ada.post(tweet + "edit/", {"content": "Edited"}).status_code == 302
+assert "Edited" in page(bob, tweet)
+response = ada.post("/tweets/compose/", {"content": "x" * 281})
+assert response.status_code == 422 and "x" * 281 in response.content.decode()
+response = ada.post("/tweets/profile/", {"handle": "ada", "display_name": "Ada L"})
+assert response.status_code == 302, response.content
+assert "Ada L" in page(bob, "/tweets/@ada/")
+page(visitor, "/admin/", 302)
+assert ada.post(tweet + "delete/").status_code == 302
+page(bob, tweet, 404)
+'''
+
+
+def code_blocks(language: str) -> list[str]:
+    """The blocks of that language in the README, in order."""
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    return re.findall(rf"```{language}\n(.*?)```", readme, re.DOTALL)
+
+
+@pytest.fixture(scope="module")
+def python(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The Python of a new environment that has nothing but the wheel and what it asks for."""
+    home = tmp_path_factory.mktemp("stranger") / "venv"
+    venv.create(home, with_pip=True)
+    python = home / ("Scripts" if sys.platform == "win32" else "bin") / "python"
+    (wheel,) = DIST.glob("*.whl")
+    subprocess.run([python, "-m", "pip", "install", "--quiet", wheel], check=True)
+    return python
+
+
+@pytest.fixture(scope="module")
+def site(python: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What startproject makes, with the lines of the README put where it says."""
+    folder = tmp_path_factory.mktemp("site")
+    run(python, folder, "-m", "django", "startproject", "mysite", ".")
+    settings, urls = (folder / "mysite" / name for name in ("settings.py", "urls.py"))
+    app_line, url_line = (line for line in code_blocks("python")[0].splitlines() if "#" in line)
+    text = settings.read_text(encoding="utf-8")
+    apps = text.replace(
+        "INSTALLED_APPS = [", "INSTALLED_APPS = [\n    " + app_line.partition("#")[0].strip()
+    )
+    assert apps != text
+    settings.write_text(apps, encoding="utf-8")
+    text = urls.read_text(encoding="utf-8")
+    routes = text.replace("import path", "import include, path").replace(
+        "urlpatterns = [", "urlpatterns = [\n    " + url_line.partition("#")[0].strip()
+    )
+    urls.write_text(routes, encoding="utf-8")
+    return folder
+
+
+def run(python: Path, folder: Path, *arguments: str, **options: str) -> str:
+    done = subprocess.run(
+        [python, *arguments],
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        check=False,
+        input=options.get("input"),
+        env={k: v for k, v in os.environ.items() if not k.startswith(("DJANGO", "PYTHON"))},
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout
+
+
+def test_from_the_wheel_to_the_first_tweet(python: Path, site: Path) -> None:
+    # A user who was there before the app.
+    run(python, site, "manage.py", "migrate", "auth", "--verbosity", "0")
+    make_ada = "from django.contrib.auth.models import User; User.objects.bulk_create([User(username='ada')])"
+    run(python, site, "manage.py", "migrate", "--verbosity", "0")
+    run(python, site, "manage.py", "shell", "--command", make_ada)
+    assert "no issues" in run(python, site, "manage.py", "check")
+    run(python, site, "manage.py", "makemigrations", "--check")
+    run(python, site, "manage.py", "shell", "--command", VISIT)
+    assert "Every user has a profile." in run(python, site, "manage.py", "create_profiles")
+
+
+def test_the_wheel_is_typed(python: Path, site: Path) -> None:
+    code = "import django_tweets, pathlib; print(pathlib.Path(django_tweets.__file__).parent)"
+    package = Path(run(python, site, "-c", code).strip())
+    assert (package / "py.typed").exists()

@@ -1,0 +1,159 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from django.apps import apps
+from django.urls import reverse
+
+from django_tweets import get_profile_model, get_tweet_model
+from tests.factories import (
+    PROFILE_EXTRA,
+    TWEET_EXTRA,
+    make_profile,
+    make_tweet,
+    make_tweets,
+    make_user,
+)
+
+if TYPE_CHECKING:
+    from django.test import Client
+
+    from tests.factories import Profile
+
+
+pytestmark = [pytest.mark.django_db, pytest.mark.needs("django.contrib.admin")]
+
+
+def url(model: Any, name: str, *args: Any) -> str:
+    return reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_{name}", args=args)
+
+
+@pytest.fixture
+def as_staff(client: Client) -> Client:
+    client.force_login(make_user(is_staff=True, is_superuser=True))
+    return client
+
+
+def test_profiles_are_found_by_the_beginning_of_a_handle(as_staff: Client) -> None:
+    make_profile("grace")
+    make_profile("gregor")
+    make_profile("ada")
+    response = as_staff.get(url(get_profile_model(), "changelist"), {"q": "@GR"})
+    assert {row.handle for row in response.context["cl"].result_list} == {"grace", "gregor"}
+
+
+def test_tweets_are_found_by_author(as_staff: Client, ada: Profile) -> None:
+    make_tweets(ada, 2)
+    make_tweet(make_profile("ad"))
+    response = as_staff.get(url(get_tweet_model(), "changelist"), {"q": "Ada"})
+    assert [row.content for row in response.context["cl"].result_list] == ["number 2", "number 1"]
+
+
+def test_a_list_counts_nothing_and_costs_the_same_for_many(
+    as_staff: Client, ada: Profile, django_assert_num_queries: Any
+) -> None:
+    make_tweets(ada, 30)
+    for model in (get_tweet_model(), get_profile_model()):
+        with django_assert_num_queries(4) as captured:  # session, user, keys, rows
+            as_staff.get(url(model, "changelist"))
+        assert not any("COUNT(" in query["sql"].upper() for query in captured)
+
+
+def test_a_list_ends_after_a_thousand(as_staff: Client, ada: Profile) -> None:
+    model = get_tweet_model()
+    model.objects.bulk_create(
+        model(profile=ada, content=f"number {n}", **TWEET_EXTRA) for n in range(1010)
+    )
+    response = as_staff.get(url(model, "changelist"))
+    assert response.context["cl"].result_count == 1000
+    assert as_staff.get(url(model, "changelist"), {"p": 10}).status_code == 200
+
+
+def test_a_profile_is_changed_with_keys_for_menus(as_staff: Client, ada: Profile) -> None:
+    page = url(get_profile_model(), "change", ada.pk)
+    html = as_staff.get(page).content.decode()
+    assert '<select name="user"' not in html
+    assert f'name="user" value="{ada.user.pk}"' in html
+    get_profile_model().objects.update(follower_count=3)
+    response = as_staff.post(
+        page,
+        {
+            "user": ada.user.pk,
+            "handle": "ada",
+            "bio": "moderated",
+            "is_suspended": "on",
+            **PROFILE_EXTRA,
+        },
+    )
+    assert response.status_code == 302
+    ada.refresh_from_db()
+    assert (ada.bio, ada.is_suspended, ada.follower_count) == ("moderated", True, 3)
+
+
+def test_an_author_from_elsewhere_can_be_added(as_staff: Client) -> None:
+    data = {"handle": "Ada@social.example.org", **PROFILE_EXTRA}
+    assert as_staff.post(url(get_profile_model(), "add"), data).status_code == 302
+    assert get_profile_model().objects.filter(handle="ada@social.example.org").exists()
+
+
+def test_a_tweet_is_changed_as_anywhere(as_staff: Client, ada: Profile) -> None:
+    tweet = make_tweet(ada, "#tea")
+    page = url(get_tweet_model(), "change", tweet.pk)
+    assert as_staff.get(page).status_code == 200
+    data = {"content": "#coffee", "visibility": "unlisted", **TWEET_EXTRA}
+    assert as_staff.post(page, data).status_code == 302
+    tweet.refresh_from_db()
+    assert (tweet.content, tweet.visibility) == ("#coffee", "unlisted")
+    assert tweet.entities[0]["value"] == "coffee"
+    assert tweet.edited_at is not None
+
+
+def test_a_tweet_that_is_too_long_is_refused(as_staff: Client, ada: Profile) -> None:
+    tweet = make_tweet(ada)
+    data = {"content": "x" * 281, "visibility": "public", **TWEET_EXTRA}
+    response = as_staff.post(url(get_tweet_model(), "change", tweet.pk), data)
+    assert response.status_code == 200
+    assert "1 character too long" in response.content.decode()
+
+
+def test_tweets_are_written_on_the_site(as_staff: Client) -> None:
+    assert as_staff.get(url(get_tweet_model(), "add")).status_code == 403
+
+
+def test_a_tweet_is_deleted(as_staff: Client, ada: Profile) -> None:
+    tweet = make_tweet(ada)
+    page = url(get_tweet_model(), "delete", tweet.pk)
+    assert as_staff.get(page).status_code == 200
+    assert as_staff.post(page, {"post": "yes"}).status_code == 302
+    ada.refresh_from_db()
+    assert ada.tweet_count == 0
+
+
+def test_many_tweets_are_deleted_and_counted(as_staff: Client, ada: Profile) -> None:
+    tweets = make_tweets(ada, 3)
+    data = {"action": "delete_selected", "_selected_action": [tweets[0].pk, tweets[2].pk]}
+    page = url(get_tweet_model(), "changelist")
+    assert "number 3" in as_staff.post(page, data).content.decode()
+    assert as_staff.post(page, {**data, "post": "yes"}).status_code == 302
+    ada.refresh_from_db()
+    assert ada.tweet_count == 1
+
+
+def test_deleting_a_profile_does_not_list_what_it_wrote(as_staff: Client, ada: Profile) -> None:
+    make_tweets(ada, 3)
+    page = url(get_profile_model(), "delete", ada.pk)
+    html = as_staff.get(page).content.decode()
+    assert "@ada and all its tweets (3)" in html
+    assert "number 3" not in html
+    assert as_staff.post(page, {"post": "yes"}).status_code == 302
+    assert not get_tweet_model().objects.exists()
+
+
+def test_who_may_not_delete_may_not(client: Client, ada: Profile) -> None:
+    staff = make_user(is_staff=True)
+    permissions = apps.get_model("auth", "Permission").objects
+    staff.user_permissions.add(*permissions.filter(codename__startswith="view_"))
+    client.force_login(staff)
+    assert client.get(url(get_profile_model(), "changelist")).status_code == 200
+    assert client.get(url(get_profile_model(), "delete", ada.pk)).status_code == 403

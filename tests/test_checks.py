@@ -1,0 +1,84 @@
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from typing import Any
+
+import pytest
+from django.contrib.auth import get_user_model
+from django.core.checks import run_checks
+from PIL import features
+
+from django_tweets import checks
+
+NO_DATABASE = {"DATABASE_URL": "sqlite://:memory:"}
+
+
+def ids(messages: list[Any]) -> list[str]:
+    return [message.id for message in messages]
+
+
+@pytest.mark.django_db
+def test_a_good_site_has_nothing_to_say() -> None:
+    assert [id_ for id_ in ids(run_checks()) if id_.startswith("django_tweets")] == []
+
+
+def test_an_unknown_setting_is_named_with_what_was_meant(settings: Any) -> None:
+    settings.DJANGO_TWEETS_PROFIL_MODEL = "people.Person"
+    (message,) = checks.check_names()
+    assert message.id == "django_tweets.W001"
+    assert message.msg == "Unknown setting DJANGO_TWEETS_PROFIL_MODEL."
+    assert message.hint == "Did you mean DJANGO_TWEETS_PROFILE_MODEL?"
+
+
+def test_a_swapped_model_that_is_no_subclass(settings: Any) -> None:
+    settings.DJANGO_TWEETS_TWEET_MODEL = "contenttypes.ContentType"
+    (message,) = checks.check_models()
+    assert message.id == "django_tweets.E001"
+    assert message.msg == "contenttypes.ContentType is not a subclass of AbstractTweet."
+    assert message.hint == "Let it extend django_tweets.models.AbstractTweet."
+
+
+def test_another_model_answers_to_user_profile() -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "django", "check"],
+        capture_output=True,
+        text=True,
+        check=False,
+        env={**os.environ, "DJANGO_SETTINGS_MODULE": "tests.hosts.clash.settings", **NO_DATABASE},
+    )
+    assert done.returncode == 1
+    assert "(django_tweets.E002) user.profile should be the profile" in done.stderr
+    assert "but belongs to clash.Profile" in done.stderr
+    assert "name it in DJANGO_TWEETS_PROFILE_MODEL" in done.stderr
+
+
+def test_the_user_model_has_a_profile_of_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(get_user_model(), "profile", property(lambda self: "tall"))
+    (message,) = checks.check_user_profile()
+    assert message.id == "django_tweets.E002"
+    assert "is something else" in message.msg
+
+
+def test_pillow_is_missing(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "PIL", None)
+    assert ids(checks.check_pillow()) == ["django_tweets.E003"]
+
+
+def test_pillow_cannot_write_webp(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(features, "check", lambda feature: feature != "webp")
+    assert ids(checks.check_pillow()) == ["django_tweets.E003"]
+
+
+@pytest.mark.parametrize(
+    "engines",
+    [
+        [],
+        [{"BACKEND": "django.template.backends.dummy.TemplateStrings"}],
+        [{"BACKEND": "django.template.backends.django.DjangoTemplates", "APP_DIRS": False}],
+    ],
+)
+def test_no_engine_finds_the_templates(settings: Any, engines: list[dict[str, Any]]) -> None:
+    settings.TEMPLATES = engines
+    assert ids(checks.check_templates()) == ["django_tweets.E004"]

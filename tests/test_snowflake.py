@@ -1,0 +1,71 @@
+from __future__ import annotations
+
+import itertools
+import multiprocessing
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from django_tweets import snowflake
+
+EARLIEST = datetime(2000, 1, 1)  # noqa: DTZ001 - hypothesis takes its bounds naive
+LATEST = datetime(2069, 9, 5)  # noqa: DTZ001 - hypothesis takes its bounds naive
+moments = st.datetimes(EARLIEST, LATEST, timezones=st.just(UTC))
+
+
+@given(moments)
+def test_an_id_holds_its_moment_to_the_millisecond(at: datetime) -> None:
+    pk = snowflake.make(at)
+    assert 0 <= pk <= snowflake.MAX_ID
+    assert timedelta() <= at - snowflake.moment(pk) < timedelta(milliseconds=1)
+
+
+@given(moments, moments)
+def test_the_order_of_ids_is_the_order_of_time(one: datetime, other: datetime) -> None:
+    if abs(one - other) >= timedelta(milliseconds=1):
+        assert (snowflake.make(one) < snowflake.make(other)) == (one < other)
+
+
+@given(moments)
+def test_no_id_of_a_moment_is_below_its_first(at: datetime) -> None:
+    assert snowflake.first(at) <= snowflake.make(at)
+    assert snowflake.make(at) < snowflake.first(at + timedelta(milliseconds=1))
+
+
+def test_one_process_repeats_none_even_in_one_millisecond() -> None:
+    at = datetime(2026, 1, 1, tzinfo=UTC)
+    assert len({snowflake.make(at) for _ in range(20_000)}) == 20_000
+
+
+@pytest.mark.parametrize("year", [1999, 2070])
+def test_what_41_bits_cannot_hold_is_refused(year: int) -> None:
+    with pytest.raises(ValueError, match=f"{year}-06-01 is not between 2000-01-01 and 2069"):
+        snowflake.make(datetime(year, 6, 1, tzinfo=UTC))
+
+
+def test_a_naive_moment_is_in_the_time_zone_of_the_site() -> None:
+    naive = datetime(2026, 7, 1, 12)  # noqa: DTZ001 - what is tested
+    assert snowflake.first(naive) == snowflake.first(datetime(2026, 7, 1, 11, tzinfo=UTC))
+
+
+def test_the_hour_that_comes_twice_keeps_its_order() -> None:
+    """A site with USE_TZ = False, in the night when its clocks go back."""
+    before = datetime(2026, 10, 25, 1, 30)  # noqa: DTZ001 - what is tested
+    assert snowflake.first(before.replace(fold=1)) > snowflake.first(before)
+
+
+def _make_many(at: datetime) -> list[int]:
+    return [snowflake.make(at) for _ in range(1000)]
+
+
+def test_forked_processes_do_not_count_alike() -> None:
+    """The children inherit the parent's count: each must start one of its own."""
+    at = datetime(2026, 1, 1, tzinfo=UTC)
+    own = _make_many(at)
+    with multiprocessing.get_context("fork").Pool(4) as pool:
+        ids = [*own, *itertools.chain(*pool.map(_make_many, [at] * 4, chunksize=1))]
+    # They start at random places in four million: two runs of 1,000 touch once in 2,000 times,
+    # and five of them that count alike would leave 1,000.
+    assert len(set(ids)) > 4_000

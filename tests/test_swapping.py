@@ -1,0 +1,46 @@
+from __future__ import annotations
+
+import subprocess
+import sys
+from typing import Any
+
+import pytest
+from django.core.exceptions import ImproperlyConfigured
+
+import django_tweets
+from django_tweets.conf import conf
+from django_tweets.models import AbstractProfile, AbstractTweet
+
+
+def test_the_models_are_those_that_the_settings_name() -> None:
+    profile_model = django_tweets.get_profile_model()
+    tweet_model = django_tweets.get_tweet_model()
+    assert profile_model._meta.label == conf.PROFILE_MODEL
+    assert tweet_model._meta.label == conf.TWEET_MODEL
+    assert issubclass(profile_model, AbstractProfile)
+    assert issubclass(tweet_model, AbstractTweet)
+
+
+@pytest.mark.parametrize("name", ["PROFILE", "TWEET"])
+def test_a_label_without_an_app(settings: Any, name: str) -> None:
+    setattr(settings, f"DJANGO_TWEETS_{name}_MODEL", "Post")
+    get_model = getattr(django_tweets, f"get_{name.lower()}_model")
+    with pytest.raises(ImproperlyConfigured, match=f"DJANGO_TWEETS_{name}_MODEL must be of the"):
+        get_model()
+
+
+@pytest.mark.parametrize("name", ["PROFILE", "TWEET"])
+def test_a_label_of_nothing(settings: Any, name: str) -> None:
+    setattr(settings, f"DJANGO_TWEETS_{name}_MODEL", "posts.Pots")
+    get_model = getattr(django_tweets, f"get_{name.lower()}_model")
+    with pytest.raises(ImproperlyConfigured, match=r"'posts.Pots', which is not installed"):
+        get_model()
+
+
+def test_the_package_can_be_imported_without_settings() -> None:
+    """As a build does, to read the version."""
+    code = "import django_tweets; print(django_tweets.__version__)"
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, env={}
+    )
+    assert done.stdout.strip() == django_tweets.__version__

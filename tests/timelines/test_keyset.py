@@ -1,0 +1,111 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from django_tweets import snowflake, timelines
+from tests.factories import make_profile, make_tweets
+
+if TYPE_CHECKING:
+    from tests.factories import Profile
+pytestmark = pytest.mark.django_db
+
+
+def numbers(page: timelines.Page) -> list[int]:
+    return [int(tweet.content.removeprefix("number ")) for tweet in page.tweets]
+
+
+def cursor(query: str) -> timelines.Cursor:
+    return timelines.Cursor.parse(dict([query.removeprefix("?").split("=")]))
+
+
+@pytest.mark.parametrize(
+    "value", ["", "x", "-1", "1.0", "１２", "0x1", " 1", str(2**63), "9" * 19, "9" * 500]
+)
+@pytest.mark.parametrize("name", ["before", "after"])
+def test_what_no_page_has_offered(name: str, value: str) -> None:
+    with pytest.raises(timelines.InvalidCursor):
+        timelines.Cursor.parse({name: value})
+
+
+def test_every_id_is_a_cursor() -> None:
+    assert timelines.Cursor.parse({}) == timelines.Cursor()
+    parsed = timelines.Cursor.parse({"before": str(snowflake.MAX_ID), "after": "0"})
+    assert parsed == timelines.Cursor(before=snowflake.MAX_ID, after=0)
+
+
+def test_down_the_list_and_up_again(ada: Profile) -> None:
+    make_tweets(ada, 7)
+    page = timelines.profile(ada, None, size=3)
+    assert (numbers(page), page.newer) == ([7, 6, 5], "")
+    page = timelines.profile(ada, None, cursor(page.older), size=3)
+    assert numbers(page) == [4, 3, 2]
+    page = timelines.profile(ada, None, cursor(page.older), size=3)
+    assert (numbers(page), page.older) == ([1], "")
+    page = timelines.profile(ada, None, cursor(page.newer), size=3)
+    assert numbers(page) == [4, 3, 2]
+    page = timelines.profile(ada, None, cursor(page.newer), size=3)
+    assert (numbers(page), page.newer) == ([7, 6, 5], "")
+    assert page.older
+
+
+def test_new_tweets_do_not_move_the_page_that_is_read(ada: Profile) -> None:
+    make_tweets(ada, 4)
+    older = timelines.profile(ada, None, size=2).older
+    make_tweets(ada, 3)
+    assert numbers(timelines.profile(ada, None, cursor(older), size=2)) == [2, 1]
+
+
+def test_a_page_that_ends_where_the_list_ends(ada: Profile) -> None:
+    make_tweets(ada, 2)
+    page = timelines.profile(ada, None, size=2)
+    assert (numbers(page), page.older, page.newer) == ([2, 1], "", "")
+
+
+def test_between_two_ids(ada: Profile) -> None:
+    tweets = make_tweets(ada, 5)
+    between = timelines.Cursor(before=tweets[4].pk, after=tweets[0].pk)
+    page = timelines.profile(ada, None, between, size=2)
+    assert numbers(page) == [4, 3]
+    assert (page.older, page.newer) != ("", "")
+
+
+def test_an_empty_list_has_no_neighbours(ada: Profile) -> None:
+    page = timelines.profile(ada, None)
+    assert (page.tweets, page.older, page.newer) == ([], "", "")
+
+
+@pytest.mark.parametrize("query", ["?before=1", f"?after={snowflake.MAX_ID}"])
+def test_beyond_the_end_there_is_a_way_back(ada: Profile, query: str) -> None:
+    make_tweets(ada, 1)
+    page = timelines.profile(ada, None, cursor(query))
+    assert (page.tweets, page.older, page.newer) == ([], "", "?")
+
+
+@pytest.mark.parametrize("count", [1, 20])
+def test_a_page_is_two_queries(ada: Profile, django_assert_num_queries: Any, count: int) -> None:
+    make_tweets(ada, count)
+    with django_assert_num_queries(2):
+        page = timelines.profile(ada, None)
+        assert {tweet.profile.handle for tweet in page.tweets} == {"ada"}
+    assert len(page.tweets) == count
+
+
+def test_a_page_has_twenty(ada: Profile) -> None:
+    make_tweets(ada, 21)
+    assert len(timelines.profile(ada, None).tweets) == timelines.PAGE_SIZE == 20
+
+
+def test_hydration_keeps_the_order_and_the_door(ada: Profile) -> None:
+    one, two = make_tweets(ada, 2)
+    (hidden,) = make_tweets(make_profile(is_protected=True), 1)
+    tweets = timelines.hydrate([one.pk, 404, hidden.pk, two.pk], ada)
+    assert tweets == [one, two]
+    assert {tweet.hydrated_for for tweet in tweets} == {ada.pk}
+
+
+def test_home_is_what_the_reader_wrote(ada: Profile, bob: Profile) -> None:
+    make_tweets(ada, 2)
+    make_tweets(bob, 1)
+    assert numbers(timelines.home(ada)) == [2, 1]

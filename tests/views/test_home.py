@@ -1,0 +1,67 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from django.urls import reverse
+
+from tests.factories import make_tweet, make_tweets
+
+if TYPE_CHECKING:
+    from django.test import Client
+
+    from tests.factories import Profile
+
+
+pytestmark = pytest.mark.django_db
+
+HOME = reverse("django_tweets:home")
+
+
+def test_a_visitor_is_asked_to_log_in_and_comes_back(client: Client) -> None:
+    response = client.get(HOME + "?before=7")
+    assert response.status_code == 302
+    assert response.headers["Location"] == f"/accounts/login/?next={HOME}%3Fbefore%3D7"
+
+
+def test_a_member_finds_what_they_wrote_and_a_place_to_write(
+    as_ada: Client, ada: Profile, bob: Profile
+) -> None:
+    make_tweet(ada, "mine")
+    make_tweet(bob, "not mine")
+    response = as_ada.get(HOME)
+    assert [tweet.content for tweet in response.context["page"].tweets] == ["mine"]
+    html = response.content.decode()
+    assert "<textarea" in html
+    assert f'<input type="hidden" name="next" value="{HOME}">' in html
+
+
+def test_an_empty_one_says_what_to_do(as_ada: Client) -> None:
+    assert "What you write shows up here." in as_ada.get(HOME).content.decode()
+
+
+@pytest.mark.parametrize("count", [1, 20])
+def test_it_is_six_queries_at_most(
+    as_ada: Client, ada: Profile, django_assert_max_num_queries: Any, count: int
+) -> None:
+    make_tweets(ada, count)
+    # Session, user, profile, page, tweets; one more where each request is a transaction.
+    with django_assert_max_num_queries(7):
+        as_ada.get(HOME)
+
+
+@pytest.mark.parametrize("cursor", ["before=x", "after=", "before=99999999999999999999"])
+def test_a_cursor_that_is_none_is_a_bad_request(as_ada: Client, cursor: str) -> None:
+    assert as_ada.get(f"{HOME}?{cursor}").status_code == 400
+
+
+def test_pages_follow_each_other(as_ada: Client, ada: Profile) -> None:
+    make_tweets(ada, 45)
+    seen: list[str] = []
+    query = ""
+    for _page in range(3):
+        page = as_ada.get(HOME + query).context["page"]
+        seen += [tweet.content for tweet in page.tweets]
+        query = page.older
+    assert seen == [f"number {n}" for n in range(45, 0, -1)]
+    assert query == ""

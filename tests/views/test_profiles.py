@@ -1,0 +1,239 @@
+from __future__ import annotations
+
+import uuid
+from io import BytesIO
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from django.contrib.auth import get_user_model
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+from PIL import Image
+
+from django_tweets import get_profile_model, images
+from tests.factories import PROFILE_EXTRA, make_profile, make_tweet, make_tweets, make_user
+from tests.test_images import bomb
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from django.test import Client
+
+    from tests.factories import Profile
+
+
+pytestmark = pytest.mark.django_db
+
+EDIT = reverse("django_tweets:profile_edit")
+
+
+def page_of(handle: str) -> str:
+    return reverse("django_tweets:profile_detail", args=[handle])
+
+
+def by_user(pk: object) -> str:
+    return reverse("django_tweets:user_profile", args=[pk])
+
+
+class TestProfilePage:
+    def test_anyone_reads_it(self, client: Client) -> None:
+        author = make_profile(
+            "grace",
+            display_name="Grace <b>",
+            bio="Compilers.\nAnd <ships>",
+            location="New York",
+            website="https://example.org/grace",
+        )
+        make_tweet(author, "hello there")
+        html = client.get(page_of("grace")).content.decode()
+        for part in ("Grace &lt;b&gt;", "Compilers.<br>And &lt;ships&gt;", "New York"):
+            assert part in html
+        assert 'href="https://example.org/grace" rel="nofollow ugc noopener me"' in html
+        assert "hello there" in html
+        assert "1 tweet" in html
+        assert "Edit profile" not in html
+
+    def test_only_its_owner_is_shown_the_way_to_edit(
+        self, as_ada: Client, as_bob: Client, ada: Profile
+    ) -> None:
+        assert "Edit profile" in as_ada.get(page_of("ada")).content.decode()
+        assert "Edit profile" not in as_bob.get(page_of("ada")).content.decode()
+
+    def test_an_address_has_one_spelling(self, client: Client, ada: Profile) -> None:
+        response = client.get(page_of("ADA") + "?before=5")
+        assert response.status_code == 301
+        assert response.headers["Location"] == page_of("ada") + "?before=5"
+        assert client.get(page_of("ADA")).headers["Location"] == page_of("ada")
+
+    @pytest.mark.parametrize("handle", ["nobody", "a" * 21, "with-dash", "é", "a.b", "%00"])
+    def test_who_does_not_exist_is_not_found(self, client: Client, handle: str) -> None:
+        assert client.get(f"{reverse('django_tweets:home')}@{handle}/").status_code == 404
+
+    def test_a_suspended_one_is_not_found(self, client: Client) -> None:
+        make_profile("gone", is_suspended=True)
+        assert client.get(page_of("gone")).status_code == 404
+        client.force_login(make_user(is_staff=True))
+        assert client.get(page_of("gone")).status_code == 200
+
+    def test_a_protected_one_says_so(self, client: Client) -> None:
+        author = make_profile("shy", is_protected=True)
+        make_tweet(author, "secret")
+        html = client.get(page_of("shy")).content.decode()
+        assert "secret" not in html
+        assert "These tweets are protected." in html
+
+    @pytest.mark.parametrize("cursor", ["before=x", "after=-1"])
+    def test_a_bad_cursor(self, client: Client, ada: Profile, cursor: str) -> None:
+        assert client.get(f"{page_of('ada')}?{cursor}").status_code == 400
+
+    def test_pages_hang_together(self, client: Client, ada: Profile) -> None:
+        make_tweets(ada, 21)
+        first = client.get(page_of("ada")).content.decode()
+        assert 'rel="next"' in first
+        assert 'rel="prev"' not in first
+        older = client.get(page_of("ada")).context["page"].older
+        second = client.get(page_of("ada") + older).content.decode()
+        assert "number 1<" in second
+        assert 'rel="next"' not in second
+        assert 'rel="prev"' in second
+
+    @pytest.mark.parametrize("count", [1, 20])
+    def test_it_costs_the_same_for_one_tweet_and_for_twenty(
+        self,
+        as_bob: Client,
+        ada: Profile,
+        django_assert_max_num_queries: Any,
+        count: int,
+    ) -> None:
+        make_tweets(ada, count)
+        # Session, user, who looks, whom at, page, tweets; one more with ATOMIC_REQUESTS.
+        with django_assert_max_num_queries(8):
+            as_bob.get(page_of("ada"))
+
+
+class TestUserProfile:
+    def test_it_leads_to_the_profile(self, client: Client, ada: Profile) -> None:
+        response = client.get(by_user(ada.user.pk))
+        assert response.status_code == 302
+        assert response.headers["Location"] == page_of("ada")
+
+    def test_also_for_a_user_from_before(self, client: Client) -> None:
+        model = get_user_model()
+        (user,) = model._base_manager.bulk_create([model(**{model.USERNAME_FIELD: "old"})])
+        user = model._base_manager.get(**{model.USERNAME_FIELD: "old"})
+        response = client.get(by_user(user.pk))
+        assert response.headers["Location"] == page_of(
+            get_profile_model().objects.get(user=user).handle
+        )
+
+    @pytest.mark.parametrize("pk", ["0", "x", uuid.UUID(int=0), "9" * 30, "-1", "é"])
+    def test_nobody_is_not_found(self, client: Client, pk: object) -> None:
+        assert client.get(by_user(pk)).status_code == 404
+
+    def test_neither_is_a_suspended_one(self, client: Client) -> None:
+        profile = make_profile(is_suspended=True)
+        assert client.get(by_user(profile.user.pk)).status_code == 404
+
+
+def png() -> SimpleUploadedFile:
+    out = BytesIO()
+    Image.new("RGB", (30, 30), (10, 200, 10)).save(out, "PNG")
+    return SimpleUploadedFile("me.png", out.getvalue(), "image/png")
+
+
+class TestProfileForm:
+    def data(self, **changes: Any) -> dict[str, Any]:
+        fields = {"display_name": "", "handle": "ada", "bio": "", "location": "", "website": ""}
+        return {**fields, **PROFILE_EXTRA, **changes}
+
+    def test_a_visitor_is_asked_to_log_in(self, client: Client) -> None:
+        response = client.get(EDIT)
+        assert response.headers["Location"] == f"/accounts/login/?next={EDIT}"
+
+    def test_it_holds_what_is_there(self, as_ada: Client, ada: Profile) -> None:
+        html = as_ada.get(EDIT).content.decode()
+        assert 'value="ada"' in html
+        assert 'enctype="multipart/form-data"' in html
+
+    def test_it_saves(self, as_ada: Client, ada: Profile) -> None:
+        data = self.data(display_name="Ada L", bio="One\r\ntwo ", website="example.org")
+        response = as_ada.post(EDIT, data)
+        assert response.status_code == 302
+        assert response.headers["Location"] == page_of("ada")
+        ada.refresh_from_db()
+        assert (ada.display_name, ada.bio) == ("Ada L", "One\ntwo")
+        assert ada.website == "https://example.org"
+
+    def test_a_new_handle_is_where_one_is_sent(self, as_ada: Client, ada: Profile) -> None:
+        response = as_ada.post(EDIT, self.data(handle="Countess"))
+        assert response.headers["Location"] == page_of("countess")
+
+    @pytest.mark.parametrize(
+        ("field", "value"),
+        [
+            ("handle", "bob"),
+            ("handle", "BOB"),
+            ("handle", "no dashes-"),
+            ("handle", ""),
+            ("bio", "x" * 201),
+            ("website", "javascript:alert(1)"),
+            ("website", "ftp://example.org"),
+        ],
+    )
+    def test_what_is_wrong_is_said_and_nothing_is_lost(
+        self, as_ada: Client, ada: Profile, bob: Profile, field: str, value: str
+    ) -> None:
+        data = self.data(location="Porto", **{field: value})
+        response = as_ada.post(EDIT, data)
+        assert response.status_code == 422
+        assert field in response.context["form"].errors
+        html = response.content.decode()
+        assert 'value="Porto"' in html
+        assert value in html
+        assert 'aria-invalid="true"' in html
+        ada.refresh_from_db()
+        assert (ada.handle, ada.location) == ("ada", "")
+
+    def test_what_is_wrong_is_not_shown_as_if_it_were_saved(
+        self, as_ada: Client, ada: Profile, bob: Profile
+    ) -> None:
+        html = as_ada.post(EDIT, self.data(handle="bob")).content.decode()
+        assert page_of("bob") not in html
+        assert page_of("ada") in html
+
+    def test_a_picture_comes_out_as_ours(self, as_ada: Client, ada: Profile, media: Path) -> None:
+        assert as_ada.post(EDIT, self.data(avatar=png(), banner=png())).status_code == 302
+        ada.refresh_from_db()
+        for file, size in ((ada.avatar, images.AVATAR), (ada.banner, images.BANNER)):
+            with Image.open(media / file.name) as picture:
+                assert (picture.format, picture.size) == ("WEBP", size)
+        html = as_ada.get(page_of("ada")).content.decode()
+        assert ada.avatar.url in html
+        assert ada.banner.url in html
+
+    def test_a_picture_can_be_taken_away(self, as_ada: Client, ada: Profile, media: Path) -> None:
+        as_ada.post(EDIT, self.data(avatar=png()))
+        as_ada.post(EDIT, self.data(**{"avatar-clear": "on"}))
+        ada.refresh_from_db()
+        assert not ada.avatar
+
+    @pytest.mark.parametrize(
+        ("content", "message"),
+        [
+            (b"no picture", "not a picture"),
+            (bomb(9000, 9000).getvalue(), "too many pixels"),
+            (bytes(images.MAX_BYTES + 1), "larger than 10.0"),
+            (b"", "empty"),
+        ],
+    )
+    def test_what_is_no_picture_is_a_form_error(
+        self, as_ada: Client, ada: Profile, media: Path, content: bytes, message: str
+    ) -> None:
+        upload = SimpleUploadedFile("me.png", content, "image/png")
+        response = as_ada.post(EDIT, self.data(avatar=upload, bio="kept"))
+        assert response.status_code == 422
+        assert message in str(response.context["form"].errors["avatar"])
+        assert "kept" in response.content.decode()
+        ada.refresh_from_db()
+        assert not ada.avatar
+        assert not list(media.rglob("*"))

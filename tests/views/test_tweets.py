@@ -1,0 +1,217 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
+
+import pytest
+from django.urls import reverse
+
+from django_tweets import get_tweet_model, services
+from django_tweets.models import Visibility
+from tests.factories import PASSWORD, TWEET_EXTRA, make_profile, make_tweet
+
+if TYPE_CHECKING:
+    from django.test import Client
+
+    from tests.factories import Profile, Tweet
+
+
+pytestmark = pytest.mark.django_db
+
+COMPOSE = reverse("django_tweets:tweet_create")
+HOME = reverse("django_tweets:home")
+TOO_LONG = "too long " * 40
+
+
+def url_of(tweet: Tweet, name: str = "detail", handle: str = "") -> str:
+    handle = handle or tweet.profile.handle
+    return reverse(f"django_tweets:tweet_{name}", args=[handle, tweet.pk])
+
+
+def data(content: str, **fields: Any) -> dict[str, Any]:
+    return {"content": content, **TWEET_EXTRA, **fields}
+
+
+class TestDetail:
+    def test_anyone_reads_it(self, client: Client, ada: Profile) -> None:
+        tweet = make_tweet(ada, "one <two> & https://example.org/three")
+        response = client.get(url_of(tweet))
+        assert response.status_code == 200
+        html = response.content.decode()
+        assert "one &lt;two&gt; &amp; " in html
+        assert 'href="https://example.org/three" rel="nofollow ugc noopener"' in html
+        assert "Delete" not in html
+
+    def test_its_author_is_shown_what_they_can_do(self, as_ada: Client, ada: Profile) -> None:
+        tweet = make_tweet(ada)
+        html = as_ada.get(url_of(tweet)).content.decode()
+        assert url_of(tweet, "update") in html
+        assert url_of(tweet, "delete") in html
+
+    @pytest.mark.parametrize("handle", ["bob", "ADA", "nobody"])
+    def test_another_name_leads_to_the_right_one(
+        self, client: Client, ada: Profile, bob: Profile, handle: str
+    ) -> None:
+        tweet = make_tweet(ada)
+        response = client.get(url_of(tweet, handle=handle))
+        assert response.status_code == 302
+        assert response.headers["Location"] == url_of(tweet)
+
+    @pytest.mark.parametrize("pk", ["1", "0", str(2**63 - 1), str(2**63), "9" * 30, "x", "-1"])
+    def test_what_does_not_exist_is_not_found(self, client: Client, ada: Profile, pk: str) -> None:
+        assert client.get(f"{HOME}@ada/{pk}/").status_code == 404
+
+    def test_what_one_may_not_read_is_not_found(
+        self, client: Client, as_ada: Client, as_bob: Client, ada: Profile
+    ) -> None:
+        tweet = make_tweet(ada, visibility=Visibility.FOLLOWERS)
+        assert client.get(url_of(tweet)).status_code == 404
+        assert as_bob.get(url_of(tweet)).status_code == 404
+        assert as_ada.get(url_of(tweet)).status_code == 200
+
+    def test_a_warning_stands_before_the_text(self, client: Client, ada: Profile) -> None:
+        tweet = make_tweet(ada, "the butler", content_warning="The end of the book")
+        html = client.get(url_of(tweet)).content.decode()
+        assert '<summary dir="auto">The end of the book</summary>' in html
+        title = html[html.index("<title>") : html.index("</title>")]
+        assert "The end of the book" in title
+        assert "butler" not in title
+
+    def test_a_language_is_told(self, client: Client, ada: Profile) -> None:
+        tweet = make_tweet(ada, "olá", language="pt")
+        assert 'dir="auto" lang="pt">olá</p>' in client.get(url_of(tweet)).content.decode()
+
+    def test_an_edited_one_is_marked(self, client: Client, ada: Profile) -> None:
+        tweet = services.edit(make_tweet(ada), "changed")
+        assert "tw-edited" in client.get(url_of(tweet)).content.decode()
+
+
+class TestCompose:
+    def test_from_the_form_to_the_profile_to_another_reader(
+        self, as_ada: Client, as_bob: Client, ada: Profile
+    ) -> None:
+        assert as_ada.get(COMPOSE).status_code == 200
+        response = as_ada.post(COMPOSE, data("the first one"), follow=True)
+        tweet = get_tweet_model().objects.get()
+        assert response.redirect_chain == [(url_of(tweet), 302)]
+        profile = reverse("django_tweets:profile_detail", args=["ada"])
+        for browser in (as_ada, as_bob):
+            assert "the first one" in browser.get(profile).content.decode()
+
+    def test_one_goes_back_to_where_one_wrote(self, as_ada: Client) -> None:
+        response = as_ada.post(COMPOSE, data("hello", next=HOME))
+        assert response.headers["Location"] == HOME
+
+    @pytest.mark.parametrize("url", ["https://evil.example/", "//evil.example", "javascript:x()"])
+    def test_but_to_no_other_site(self, as_ada: Client, url: str) -> None:
+        response = as_ada.post(COMPOSE, data("hello", next=url))
+        assert response.headers["Location"] == url_of(get_tweet_model().objects.get())
+
+    @pytest.mark.parametrize(
+        "content", [TOO_LONG, "字" * 141, "x" * 20_000, "", "   ", "\u200b", "a\x00b", "a\uffffb"]
+    )
+    def test_what_is_wrong_is_said_and_the_text_is_kept(self, as_ada: Client, content: str) -> None:
+        response = as_ada.post(COMPOSE, data(content))
+        assert response.status_code == 422
+        assert response.context["form"].errors["content"]
+        html = response.content.decode()
+        assert content in html
+        assert 'aria-invalid="true"' in html
+        assert not get_tweet_model().objects.exists()
+
+    def test_the_line_breaks_of_a_browser_count_once(self, as_ada: Client) -> None:
+        assert as_ada.post(COMPOSE, data("a\r\n" * 140)).status_code == 302
+
+    def test_a_visitor_comes_back_to_what_they_wrote(self, client: Client, ada: Profile) -> None:
+        """Their session had ended while they were writing."""
+        response = client.post(COMPOSE, data("half of a thought"))
+        assert response.headers["Location"] == f"/accounts/login/?next={COMPOSE}"
+        client.post(
+            response.headers["Location"],
+            {"username": ada.user.get_username(), "password": PASSWORD},
+        )
+        assert ">\nhalf of a thought</textarea>" in client.get(COMPOSE).content.decode()
+        assert "half of a thought" not in client.get(COMPOSE).content.decode()
+
+    def test_a_visitor_who_wrote_nothing_gets_no_session(self, client: Client) -> None:
+        client.get(COMPOSE)
+        assert not client.session.keys()
+
+
+class TestUpdate:
+    def test_its_author_rewrites_it(self, as_ada: Client, ada: Profile) -> None:
+        tweet = make_tweet(ada, "first")
+        assert ">\nfirst</textarea>" in as_ada.get(url_of(tweet, "update")).content.decode()
+        response = as_ada.post(url_of(tweet, "update"), data("second"))
+        assert response.headers["Location"] == url_of(tweet)
+        tweet.refresh_from_db()
+        assert (tweet.content, tweet.edited_at is None) == ("second", False)
+
+    @pytest.mark.parametrize("content", [TOO_LONG, " "])
+    def test_what_is_wrong_is_said(self, as_ada: Client, ada: Profile, content: str) -> None:
+        tweet = make_tweet(ada, "first")
+        response = as_ada.post(url_of(tweet, "update"), data(content))
+        assert response.status_code == 422
+        assert content in response.content.decode()
+        tweet.refresh_from_db()
+        assert tweet.content == "first"
+
+    def test_what_was_deleted_meanwhile(
+        self, as_ada: Client, ada: Profile, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """Between the moment the page has found it and the moment it is written."""
+        tweet = make_tweet(ada)
+        clean_fields = get_tweet_model().clean_fields
+
+        def delete_and_clean(self: Tweet, exclude: Any = None) -> None:
+            get_tweet_model().objects.filter(pk=tweet.pk).delete()
+            clean_fields(self, exclude)
+
+        monkeypatch.setattr(get_tweet_model(), "clean_fields", delete_and_clean)
+        response = as_ada.post(url_of(tweet, "update"), data("changed"))
+        assert response.status_code == 422
+        assert "deleted meanwhile" in str(response.context["form"].errors)
+        assert ">\nchanged</textarea>" in response.content.decode()
+
+    def test_a_visitor_comes_back_to_what_they_wrote(self, client: Client, ada: Profile) -> None:
+        tweet = make_tweet(ada, "first")
+        client.post(url_of(tweet, "update"), data("second"))
+        client.post(COMPOSE)  # no text: nothing to keep, and nothing that is kept is lost
+        client.post("/accounts/login/", {"username": ada.user.get_username(), "password": PASSWORD})
+        assert ">\nsecond</textarea>" in client.get(url_of(tweet, "update")).content.decode()
+
+
+class TestDelete:
+    def test_its_author_is_asked_and_deletes_it(self, as_ada: Client, ada: Profile) -> None:
+        tweet = make_tweet(ada, "regret")
+        assert "regret" in as_ada.get(url_of(tweet, "delete")).content.decode()
+        assert get_tweet_model().objects.exists()
+        response = as_ada.post(url_of(tweet, "delete"))
+        assert response.headers["Location"] == ada.get_absolute_url()
+        assert not get_tweet_model().objects.exists()
+
+    def test_one_goes_where_the_form_says(self, as_ada: Client, ada: Profile) -> None:
+        response = as_ada.post(url_of(make_tweet(ada), "delete"), {"next": HOME})
+        assert response.headers["Location"] == HOME
+
+
+@pytest.mark.parametrize("name", ["update", "delete"])
+class TestWhoMay:
+    def test_a_visitor_is_asked_to_log_in(self, client: Client, ada: Profile, name: str) -> None:
+        url = url_of(make_tweet(ada), name)
+        for method in (client.get, client.post):
+            response = method(url)
+            assert response.headers["Location"] == f"/accounts/login/?next={quote(url)}"
+        assert get_tweet_model().objects.exists()
+
+    def test_somebody_else_is_refused(self, as_bob: Client, ada: Profile, name: str) -> None:
+        tweet = make_tweet(ada)
+        assert as_bob.get(url_of(tweet, name)).status_code == 403
+        assert as_bob.post(url_of(tweet, name), data("mine now")).status_code == 403
+        tweet.refresh_from_db()
+        assert tweet.content == "hello"
+
+    def test_what_one_may_not_read_is_not_even_there(self, as_bob: Client, name: str) -> None:
+        tweet = make_tweet(make_profile(is_protected=True))
+        assert as_bob.get(url_of(tweet, name)).status_code == 404
+        assert as_bob.post(url_of(tweet, name), data("mine now")).status_code == 404
