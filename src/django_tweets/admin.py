@@ -1,4 +1,8 @@
-"""The admin, usable at a million rows: keys instead of menus, and nothing counted."""
+"""The admin, usable at a million rows: keys instead of menus, and nothing counted.
+
+A host that swaps a model registers it itself, with these classes or with others: as with
+Django's users, what stands in their place is the host's.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +16,7 @@ from django.utils.translation import gettext_lazy
 
 from . import services
 from .forms import ProfileForm
-from .swapping import get_profile_model, get_tweet_model
+from .models import Profile, Tweet
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -73,7 +77,7 @@ class ProfileAdminForm(ProfileForm):
         fields = "__all__"  # type: ignore[assignment]  # Django takes both
 
 
-@admin.register(get_profile_model())
+@admin.register(Profile)
 class ProfileAdmin(BoundedAdmin):
     form = ProfileAdminForm
     list_display = ["handle", "display_name", "is_protected", "is_suspended", "created_at"]
@@ -98,7 +102,7 @@ class ProfileAdmin(BoundedAdmin):
             super().save_model(request, obj, form, change)
 
 
-@admin.register(get_tweet_model())
+@admin.register(Tweet)
 class TweetAdmin(BoundedAdmin):
     list_display = ["content", "profile", "visibility", "created_at"]
     list_select_related = ["profile"]

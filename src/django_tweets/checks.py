@@ -66,10 +66,10 @@ def check_user_profile(**kwargs: Any) -> list[CheckMessage]:
     if isinstance(found, ProfileDescriptor):
         return []
     related = getattr(found, "related", None)
-    owner = f"belongs to {related.related_model._meta.label}" if related else "is something else"
+    answer = f"belongs to {related.related_model._meta.label}" if related else f"is {found!r}"
     return [
         checks.Error(
-            f"user.profile should be the profile of django_tweets, but {owner}.",
+            f"user.profile should be the profile of django_tweets, but {answer}.",
             hint=(
                 "If that is your site's profile, make it the one people tweet with: let it extend "
                 "django_tweets.models.AbstractProfile, with no user field of its own, and name it "

@@ -23,9 +23,7 @@ def files_of_the_package() -> set[str]:
 
 def files_of_the_wheel() -> set[str]:
     (wheel,) = DIST.glob("django_tweets-*-py3-none-any.whl")
-    return {
-        name for name in zipfile.ZipFile(wheel).namelist() if ".dist-info/" not in name
-    }
+    return {name for name in zipfile.ZipFile(wheel).namelist() if ".dist-info/" not in name}
 
 
 def files_of_the_sdist() -> set[str]:

@@ -15,7 +15,7 @@ ROOT = Path(__file__).parent.parent.parent
 DIST = Path(os.environ["PACKAGE_DIST"])
 
 # Run in the stranger's site: every page, by its own user and by another.
-VISIT = '''
+VISIT = """
 import re
 from django.contrib.auth.models import User
 from django.test import Client
@@ -59,7 +59,7 @@ assert "Ada L" in page(bob, "/tweets/@ada/")
 page(visitor, "/admin/", 302)
 assert ada.post(tweet + "delete/").status_code == 302
 page(bob, tweet, 404)
-'''
+"""
 
 
 def code_blocks(language: str) -> list[str]:

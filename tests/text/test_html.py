@@ -88,16 +88,16 @@ def test_a_text_from_right_to_left() -> None:
         pytest.param(Entity("mention", 0, 4, "bob"), id="another"),
         pytest.param(Entity("hashtag", 0, 4, "ada"), id="of another kind"),
         pytest.param(Entity("script", 0, 4, "ada"), id="of no kind"),  # type: ignore[arg-type]  # a stored row can say anything
-        pytest.param(Entity("mention", -14, 4, "ada"), id="before the text"),
-        pytest.param(Entity("hashtag", 12, 40, "t<"), id="beyond the text"),
+        pytest.param(Entity("mention", -19, 4, "ada"), id="before the text"),
+        pytest.param(Entity("hashtag", 17, 40, "t<"), id="beyond the text"),
         pytest.param(Entity("mention", 4, 0, ""), id="backwards"),
         pytest.param(Entity("url", 5, 5, ""), id="empty"),
         pytest.param(Entity("url", 5, 11, "js:a.b"), id="of another scheme"),
-        pytest.param(Entity("url", 5, 11, "http://js"), id="not what is written"),
+        pytest.param(Entity("url", 12, 16, "f.de"), id="another URL"),
     ],
 )
 def test_what_does_not_fit_stays_text(entity: Entity) -> None:
-    assert text.to_html("@ada js:a.b #t<", [entity], link) == "@ada js:a.b #t&lt;"
+    assert text.to_html("@ada js:a.b c.de #t<", [entity], link) == "@ada js:a.b c.de #t&lt;"
 
 
 def test_overlapping_and_unordered_entities_stay_text() -> None:

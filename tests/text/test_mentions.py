@@ -24,6 +24,7 @@ def test_a_handle_has_up_to_20_characters() -> None:
         pytest.param("(@ada) “@ada” .@ada /@ada", ["ada"] * 4, id="after marks"),
         pytest.param("日@ada日 é@ada", ["ada", "ada"], id="between letters not of handles"),
         pytest.param("ada@example.com a@b@c @a@b", [], id="addresses of mail"),
+        pytest.param("_@ada !@ada #@ada $@ada %@ada &@ada *@ada @@ada", [], id="glued"),
         pytest.param("RT@ada rt:@ada", ["ada", "ada"], id="retweets"),
         pytest.param("xRT@ada @RT@ada", [], id="not retweets"),
         pytest.param("@adaé @ada＠ @ada://", [], id="what goes on"),

@@ -62,6 +62,7 @@ def test_with_a_scheme(content: str, found: list[str]) -> None:
         pytest.param("/a.com -b.com _c.com .d.com @e.com #f.com $g.com", [], id="glued"),
         pytest.param("#日.a.com @日a.com", ["a.com"], id="past glue"),
         pytest.param("a.com/b日c.com", ["a.com/b", "c.com"], id="past a path"),
+        pytest.param("a.com/日b.com", ["a.com/", "b.com"], id="past a slash"),
         pytest.param("a.com/http://日.com", ["a.com/http://"], id="scheme within a path"),
         pytest.param("name@a.com", [], id="an address of mail"),
         pytest.param("readme.txt 3.14 e.g. etc...", [], id="what only has dots"),

@@ -23,7 +23,7 @@ _LIGHT = r"\x00-\u10FF\u2000-\u200D\u2010-\u201F\u2032-\u2037"
 _PICTOGRAPH = r"""(?:
     \p{Emoji_Modifier_Base} \p{Emoji_Modifier}
   | [©®] \uFE0F
-  | [\p{Extended_Pictographic}--[©®]] (?: \uFE0F | (?!\uFE0E) )
+  | [\p{Extended_Pictographic}--[©®]] \uFE0F?+
 )"""
 _EMOJI = rf"""(?:
     [0-9\#*] \uFE0F?+ \u20E3

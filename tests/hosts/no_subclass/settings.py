@@ -1,0 +1,6 @@
+"""A site that names models of its own, which don't extend ours."""
+
+from tests.hosts.default.settings import *  # noqa: F403 - this is how settings are shared
+
+DJANGO_TWEETS_PROFILE_MODEL = "auth.Permission"
+DJANGO_TWEETS_TWEET_MODEL = "auth.Group"
