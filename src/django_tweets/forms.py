@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.template.defaultfilters import filesizeformat
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from . import images, text
@@ -33,10 +34,30 @@ def fields_of(model: type[models.Model], base: type[models.Model], asked: list[s
     ]
 
 
+class StoredPicture(NamedTuple):
+    """A link to a picture, under a name that says more than its file's."""
+
+    url: str
+
+    def __str__(self) -> str:
+        return gettext("the picture that is there")
+
+
+class PictureInput(forms.ClearableFileInput):
+    """Shows what is there, and takes another or none."""
+
+    initial_text = _("Now")  # type: ignore[assignment]  # lazy, as Django's
+    input_text = _("Another")  # type: ignore[assignment]  # lazy, as Django's
+    clear_checkbox_label = _("Remove")  # type: ignore[assignment]  # lazy, as Django's
+
+    def format_value(self, value: Any) -> StoredPicture | None:  # type: ignore[override]  # has a url, as Django's file
+        return StoredPicture(value.url) if self.is_initial(value) else None
+
+
 class PictureField(forms.FileField):
     """An upload that comes out as a WebP picture of one size, or is a form error."""
 
-    widget = forms.ClearableFileInput
+    widget = PictureInput
 
     def __init__(self, *, size: images.Size, **kwargs: Any) -> None:
         super().__init__(**kwargs)

@@ -14,6 +14,8 @@ import pytest
 ROOT = Path(__file__).parent.parent.parent
 DIST = Path(os.environ["PACKAGE_DIST"])
 
+JOIN = "from django.contrib.auth.models import User; User.objects.create_user('{name}')"
+
 # Run in the stranger's site: every page, by its own user and by another.
 VISIT = """
 import re
@@ -22,7 +24,6 @@ from django.test import Client
 from django.test.utils import setup_test_environment
 
 setup_test_environment()
-User.objects.create_user("bob", password="b")
 ada, bob, visitor = Client(), Client(), Client()
 ada.force_login(User.objects.get(username="ada"))
 bob.force_login(User.objects.get(username="bob"))
@@ -81,9 +82,11 @@ def python(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def site(python: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """What startproject makes, with the lines of the README put where it says."""
+    """What startproject makes, with a user, and then the lines of the README where it says."""
     folder = tmp_path_factory.mktemp("site")
     run(python, folder, "-m", "django", "startproject", "mysite", ".")
+    run(python, folder, "manage.py", "migrate", "--verbosity", "0")
+    run(python, folder, "manage.py", "shell", "--command", JOIN.format(name="ada"))
     settings, urls = (folder / "mysite" / name for name in ("settings.py", "urls.py"))
     app_line, url_line = (line for line in code_blocks("python")[0].splitlines() if "#" in line)
     text = settings.read_text(encoding="utf-8")
@@ -97,17 +100,18 @@ def site(python: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
         "urlpatterns = [", "urlpatterns = [\n    " + url_line.partition("#")[0].strip()
     )
     urls.write_text(routes, encoding="utf-8")
+    (command,) = code_blocks("console")[0].splitlines()
+    run(python, folder, *command.split()[1:])
     return folder
 
 
-def run(python: Path, folder: Path, *arguments: str, **options: str) -> str:
+def run(python: Path, folder: Path, *arguments: str) -> str:
     done = subprocess.run(
         [python, *arguments],
         cwd=folder,
         capture_output=True,
         text=True,
         check=False,
-        input=options.get("input"),
         env={k: v for k, v in os.environ.items() if not k.startswith(("DJANGO", "PYTHON"))},
     )
     assert done.returncode == 0, done.stdout + done.stderr
@@ -115,11 +119,7 @@ def run(python: Path, folder: Path, *arguments: str, **options: str) -> str:
 
 
 def test_from_the_wheel_to_the_first_tweet(python: Path, site: Path) -> None:
-    # A user who was there before the app.
-    run(python, site, "manage.py", "migrate", "auth", "--verbosity", "0")
-    make_ada = "from django.contrib.auth.models import User; User.objects.bulk_create([User(username='ada')])"
-    run(python, site, "manage.py", "migrate", "--verbosity", "0")
-    run(python, site, "manage.py", "shell", "--command", make_ada)
+    run(python, site, "manage.py", "shell", "--command", JOIN.format(name="bob"))
     assert "no issues" in run(python, site, "manage.py", "check")
     run(python, site, "manage.py", "makemigrations", "--check")
     run(python, site, "manage.py", "shell", "--command", VISIT)
