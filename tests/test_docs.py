@@ -32,7 +32,7 @@ def test_every_tag_and_filter(name: str) -> None:
     assert re.search(rf"\n\| `{{[{{%].*\b{name}\b", page("customising.md"))
 
 
-@pytest.mark.parametrize("name", sorted(pattern.name for pattern in urls.urlpatterns))
+@pytest.mark.parametrize("name", sorted(str(pattern.name) for pattern in urls.urlpatterns))
 def test_every_url(name: str) -> None:
     assert f"\n| `{name}` |" in page("reference.md")
 

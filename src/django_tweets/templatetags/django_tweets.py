@@ -13,8 +13,8 @@ from django import template
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.timesince import timesince
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from .. import text, timelines
 from ..forms import TweetForm
@@ -124,9 +124,15 @@ def tweet_composer(context: Context) -> dict[str, Any]:
 def tweet_time(moment: datetime) -> str:
     """How long ago moment was, or after a week its date, in the reader's language."""
     age = timezone.now() - moment
-    if age < timedelta(minutes=1):
+    minutes, hours = age // timedelta(minutes=1), age // timedelta(hours=1)
+    # Whole phrases: in many a language, "three days" and "three days ago" have different days.
+    if minutes < 1:
         return _("just now")
-    if age < timedelta(days=7):
-        return _("%(time)s ago") % {"time": timesince(moment, depth=1)}
+    if hours < 1:
+        return ngettext("%(n)d minute ago", "%(n)d minutes ago", minutes) % {"n": minutes}
+    if age.days < 1:
+        return ngettext("%(n)d hour ago", "%(n)d hours ago", hours) % {"n": hours}
+    if age.days < 7:
+        return ngettext("%(n)d day ago", "%(n)d days ago", age.days) % {"n": age.days}
     local = timezone.localtime(moment) if timezone.is_aware(moment) else moment
     return date_format(local, "DATE_FORMAT")
