@@ -1,0 +1,69 @@
+"""The example site, filled by `manage.py demo`, has no broken page."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.package.test_stranger import ROOT, run
+
+PYTHON = Path(sys.executable)
+
+VISIT = """
+from django.contrib.auth.models import User
+from django.test import Client
+from django.test.utils import setup_test_environment
+from community.people import PASSWORD
+from django_tweets.models import Profile, Tweet
+
+setup_test_environment()
+assert (Profile.objects.count(), Tweet.objects.count()) == (41, 1500)
+ada, visitor = Client(), Client()
+assert ada.login(username="ada", password=PASSWORD)
+
+
+def page(client, url):
+    response = client.get(url)
+    assert response.status_code == 200, (url, response.status_code)
+    return response.content.decode()
+
+
+for client in (ada, visitor):
+    for url in ("/", "/about/", "/whats-on/"):
+        page(client, url)
+    for profile in Profile.objects.all():
+        assert profile.tweet_count == profile.tweets.count()
+        assert profile.name in page(client, profile.get_absolute_url())
+    for tweet in Tweet.objects.select_related("profile")[:50]:
+        page(client, tweet.get_absolute_url())
+for url in ("/log-in/", "/sign-up/"):
+    page(visitor, url)
+newest = Tweet.objects.filter(profile__handle="ada").latest().get_absolute_url()
+for url in ("/community/", "/community/compose/", "/community/profile/", "/password/"):
+    page(ada, url)
+for url in ("edit/", "delete/"):
+    page(ada, newest + url)
+"""
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The example site with a database and pictures of its own."""
+    folder = tmp_path_factory.mktemp("demo") / "example_project"
+    shutil.copytree(
+        ROOT / "example_project", folder, ignore=shutil.ignore_patterns("media", "*.sqlite3")
+    )
+    run(PYTHON, folder, "manage.py", "migrate", "--verbosity", "0")
+    return folder
+
+
+def test_it_is_filled_says_where_to_look_and_has_no_broken_page(site: Path) -> None:
+    said = run(PYTHON, site, "manage.py", "demo")
+    assert "http://127.0.0.1:8000/" in said
+    assert "Log in as ada" in said
+    run(PYTHON, site, "manage.py", "shell", "--command", VISIT)
+    assert "there already" in run(PYTHON, site, "manage.py", "demo")
+    run(PYTHON, site, "manage.py", "makemigrations", "--check")
