@@ -211,6 +211,14 @@ class TestProfileForm:
         assert ada.avatar.url in html
         assert ada.banner.url in html
 
+    def test_the_form_links_the_picture_that_is_there(
+        self, as_ada: Client, ada: Profile, media: Path
+    ) -> None:
+        as_ada.post(EDIT, self.data(avatar=png()))
+        ada.refresh_from_db()
+        html = as_ada.get(EDIT).content.decode()
+        assert f'<a href="{ada.avatar.url}">the picture that is there</a>' in html
+
     def test_a_picture_can_be_taken_away(self, as_ada: Client, ada: Profile, media: Path) -> None:
         as_ada.post(EDIT, self.data(avatar=png()))
         as_ada.post(EDIT, self.data(**{"avatar-clear": "on"}))
