@@ -55,8 +55,12 @@ class ProfileDescriptor(ReverseOneToOneDescriptor):
         except self.RelatedObjectDoesNotExist:
             if instance._state.adding:
                 raise
-            profiles: Any = self.related.related_model._default_manager
-            profile = profiles.db_manager(hints={"instance": instance}).for_user(instance)
+            profile_model: Any = self.related.related_model
+            profiles = profile_model._base_manager.db_manager(hints={"instance": instance})
+            # Django's own answer to two requests that ask at once: the slower one gets.
+            profile, _ = profiles.get_or_create(
+                user=instance, defaults=profile_model.defaults_for(instance)
+            )
             self.related.set_cached_value(instance, profile)
             return profile
 

@@ -21,11 +21,7 @@ if TYPE_CHECKING:
 
 
 class ProfileQuerySet(models.QuerySet["AbstractProfile"]):
-    """Profiles, and the ways to find one."""
-
-    def for_user(self, user: AbstractBaseUser) -> AbstractProfile:
-        """user's profile, made if there is none yet; safe for two requests that ask at once."""
-        return self.get_or_create(user=user, defaults=self.model.defaults_for(user))[0]
+    """Profiles, and which of them there are for whom."""
 
     def visible_to(self, viewer: AbstractProfile | None) -> ProfileQuerySet:
         """The profiles that exist for viewer (None: an anonymous visitor)."""

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
 from django.core.exceptions import ObjectDoesNotExist, ValidationError
+from django.forms.models import model_to_dict
 from django.http import HttpRequest, HttpResponseRedirect
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
@@ -64,7 +65,7 @@ class TweetUpdateView(FormPage):
         return self.get_own_tweet()
 
     def get_initial(self) -> dict[str, Any]:
-        stored = {name: getattr(self.tweet, name) for name in self.form_class.Meta.fields}
+        stored = model_to_dict(self.tweet, self.get_form_class().base_fields)
         draft = drafts.take(self.request)
         return {**super().get_initial(), **stored, **({"content": draft} if draft else {})}
 
