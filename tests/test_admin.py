@@ -140,14 +140,36 @@ def test_many_tweets_are_deleted_and_counted(as_staff: Client, ada: Profile) -> 
     assert ada.tweet_count == 1
 
 
-def test_deleting_a_profile_does_not_list_what_it_wrote(as_staff: Client, ada: Profile) -> None:
+def test_deleting_a_profile_does_not_list_what_it_wrote(
+    as_staff: Client, ada: Profile, django_capture_on_commit_callbacks: Any
+) -> None:
     make_tweets(ada, 3)
     page = url(get_profile_model(), "delete", ada.pk)
     html = as_staff.get(page).content.decode()
     assert "@ada and all its tweets (3)" in html
     assert "number 3" not in html
-    assert as_staff.post(page, {"post": "yes"}).status_code == 302
+    with django_capture_on_commit_callbacks(execute=True):
+        assert as_staff.post(page, {"post": "yes"}).status_code == 302
+        profiles = as_staff.get(url(get_profile_model(), "changelist")).context["cl"].result_list
+        assert ada not in profiles
     assert not get_tweet_model().objects.exists()
+    assert not get_profile_model().objects.filter(pk=ada.pk).exists()
+
+
+def test_many_profiles_are_deleted(
+    as_staff: Client, ada: Profile, bob: Profile, django_capture_on_commit_callbacks: Any
+) -> None:
+    data = {"action": "delete_selected", "_selected_action": [ada.pk, bob.pk], "post": "yes"}
+    with django_capture_on_commit_callbacks(execute=True):
+        assert as_staff.post(url(get_profile_model(), "changelist"), data).status_code == 302
+    assert not get_profile_model().objects.filter(pk__in=[ada.pk, bob.pk]).exists()
+
+
+def test_a_retweet_is_looked_at_and_not_changed(as_staff: Client, ada: Profile) -> None:
+    retweet = make_tweet(ada, "", retweet_of=make_tweet(ada))
+    page = url(get_tweet_model(), "change", retweet.pk)
+    assert 'name="content"' not in as_staff.get(page).content.decode()
+    assert as_staff.post(page, {"content": "mine"}).status_code == 403
 
 
 def test_who_may_not_delete_may_not(client: Client, ada: Profile) -> None:

@@ -7,10 +7,11 @@ from typing import Any
 
 import pytest
 from django.contrib.auth import get_user_model
-from django.core.checks import run_checks
+from django.core.checks import CheckMessage, Warning, run_checks  # noqa: A004 - named as Django's
 from PIL import features
 
 from django_tweets import checks
+from django_tweets.timelines.backends.pull import AdaptivePull
 
 
 def check_of(host: str) -> str:
@@ -89,3 +90,46 @@ def test_pillow_cannot_write_webp(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_no_engine_finds_the_templates(settings: Any, engines: list[dict[str, Any]]) -> None:
     settings.TEMPLATES = engines
     assert ids(checks.check_templates()) == ["django_tweets.E004"]
+
+
+PULL = "django_tweets.timelines.backends.pull.AdaptivePull"
+
+
+class Talking(AdaptivePull):
+    """A backend that has something to say."""
+
+    def check(self) -> list[CheckMessage]:
+        return [Warning("I am slow today.", id="site.W001")]
+
+
+def test_a_timeline_that_is_fine(settings: Any) -> None:
+    settings.DJANGO_TWEETS_TIMELINE = {"BACKEND": PULL, "OPTIONS": {"few": 7}}
+    assert checks.check_timeline() == []
+    settings.DJANGO_TWEETS_TIMELINE = {"BACKEND": PULL}
+    assert checks.check_timeline() == []
+
+
+@pytest.mark.parametrize(
+    ("setting", "problem"),
+    [
+        ({"BACKEND": "no.such.Backend"}, "ModuleNotFoundError: No module named 'no'"),
+        ({"BACKEND": PULL + "s"}, "ImportError: "),
+        ({"BACKEND": PULL, "OPTIONS": {"many": 7}}, "TypeError: "),
+        ({"BACKEND": "django_tweets.timelines.backends.BaseTimeline"}, "TypeError: "),
+        ({"BACKEND": "collections.Counter"}, "Counter is not a subclass of BaseTimeline"),
+        ({}, "KeyError: 'BACKEND'"),
+        (PULL, "TypeError: "),
+        (None, "TypeError: "),
+    ],
+)
+def test_a_timeline_that_cannot_be_used(settings: Any, setting: Any, problem: str) -> None:
+    settings.DJANGO_TWEETS_TIMELINE = setting
+    (message,) = checks.check_timeline()
+    assert message.id == "django_tweets.E005"
+    assert f"({problem}" in message.msg
+
+
+def test_a_timeline_speaks_for_itself(settings: Any) -> None:
+    settings.DJANGO_TWEETS_TIMELINE = {"BACKEND": f"{__name__}.Talking"}
+    assert ids(checks.check_timeline()) == ["site.W001"]
+    assert "site.W001" in ids(run_checks())

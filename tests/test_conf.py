@@ -20,4 +20,5 @@ def test_what_is_not_set_has_a_default(settings: Any) -> None:
 
 
 def test_every_name_is_known() -> None:
-    assert NAMES == ["DJANGO_TWEETS_PROFILE_MODEL", "DJANGO_TWEETS_TWEET_MODEL"]
+    names = ["PROFILE_MODEL", "TIMELINE", "TWEET_MODEL"]
+    assert [f"DJANGO_TWEETS_{name}" for name in names] == NAMES

@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
+from django.dispatch import Signal
 
 import django_tweets
 from django_tweets import checks, conf, services, signals, urls
@@ -47,7 +48,9 @@ def test_every_service(name: str) -> None:
     assert f"\n`{name}(" in page("reference.md")
 
 
-@pytest.mark.parametrize("name", [name for name in vars(signals) if name.startswith("tweet_")])
+@pytest.mark.parametrize(
+    "name", [name for name, value in vars(signals).items() if isinstance(value, Signal)]
+)
 def test_every_signal(name: str) -> None:
     assert f"\n| `{name}` |" in page("reference.md")
 

@@ -86,6 +86,10 @@ class ProfileAdmin(BoundedAdmin):
     raw_id_fields = ["user"]
     readonly_fields = ["created_at", "tweet_count", "follower_count", "following_count"]
 
+    def get_queryset(self, request: HttpRequest) -> QuerySet[AbstractProfile]:
+        """Without those that services.delete_profile() is deleting."""
+        return super().get_queryset(request).filter(deleted_at=None)
+
     def describe_deletion(self, row: AbstractProfile) -> str:
         return _("%(profile)s and all its tweets (%(count)d)") % {
             "profile": row,
@@ -100,6 +104,13 @@ class ProfileAdmin(BoundedAdmin):
             services.update_profile(obj, **changes)
         else:
             super().save_model(request, obj, form, change)
+
+    def delete_model(self, request: HttpRequest, obj: AbstractProfile) -> None:
+        services.delete_profile(obj)
+
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[AbstractProfile]) -> None:
+        for profile in queryset:
+            services.delete_profile(profile)
 
 
 @admin.register(Tweet)
@@ -126,6 +137,11 @@ class TweetAdmin(BoundedAdmin):
     def has_add_permission(self, request: HttpRequest) -> bool:
         """Tweets are written on the site."""
         return False
+
+    def has_change_permission(self, request: HttpRequest, obj: AbstractTweet | None = None) -> bool:
+        """A retweet says nothing of its own that could be changed."""
+        is_retweet = obj is not None and obj.retweet_of_id is not None
+        return not is_retweet and super().has_change_permission(request, obj)
 
     def save_model(
         self, request: HttpRequest, obj: AbstractTweet, form: ModelForm, change: bool

@@ -15,6 +15,7 @@ from . import swapping
 from .conf import NAMES, PREFIX
 from .models import AbstractProfile, AbstractTweet
 from .models.fields import ProfileDescriptor
+from .timelines.backends import BaseTimeline, get_backend
 
 if TYPE_CHECKING:
     from django.core.checks import CheckMessage
@@ -23,7 +24,14 @@ if TYPE_CHECKING:
 
 def register() -> None:
     """Let `manage.py check`, and each start, ask these."""
-    for check in (check_names, check_models, check_user_profile, check_pillow, check_templates):
+    for check in (
+        check_names,
+        check_models,
+        check_user_profile,
+        check_pillow,
+        check_templates,
+        check_timeline,
+    ):
         checks.register(check)
 
 
@@ -117,5 +125,27 @@ def check_templates(**kwargs: Any) -> list[CheckMessage]:
                 "'django.template.loaders.app_directories.Loader' among its loaders."
             ),
             id="django_tweets.E004",
+        )
+    ]
+
+
+def check_timeline(**kwargs: Any) -> list[CheckMessage]:
+    """E005: no homes come from DJANGO_TWEETS_TIMELINE; and what its backend says of itself."""
+    try:
+        backend: Any = get_backend()
+    except Exception as error:  # whatever it raises here, it would on each page
+        problem = f"{type(error).__name__}: {error}"
+    else:
+        if isinstance(backend, BaseTimeline):
+            return backend.check()
+        problem = f"{type(backend).__name__} is not a subclass of BaseTimeline"
+    return [
+        checks.Error(
+            f"{PREFIX}TIMELINE names no timeline that can be used ({problem}).",
+            hint=(
+                'It is {"BACKEND": dotted path, "OPTIONS": keyword arguments}, and the backend '
+                "extends django_tweets.timelines.backends.BaseTimeline."
+            ),
+            id="django_tweets.E005",
         )
     ]

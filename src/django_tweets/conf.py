@@ -1,6 +1,10 @@
 """The settings a host may set: typed, and read live, so that override_settings just works."""
 
+from typing import Any, TypeVar
+
 from django.conf import settings
+
+Value = TypeVar("Value")
 
 PREFIX = "DJANGO_TWEETS_"
 
@@ -18,8 +22,15 @@ class Conf:
         """Label of the tweet model, as app_label.ModelName."""
         return self._get("TWEET_MODEL", "django_tweets.Tweet")
 
-    def _get(self, name: str, default: str) -> str:
-        return getattr(settings, PREFIX + name, default)
+    @property
+    def TIMELINE(self) -> dict[str, Any]:  # noqa: N802 - named as the setting is
+        """Where homes come from: {"BACKEND": dotted path, "OPTIONS": keyword arguments}."""
+        backend = "django_tweets.timelines.backends.pull.AdaptivePull"
+        return self._get("TIMELINE", {"BACKEND": backend, "OPTIONS": {}})
+
+    def _get(self, name: str, default: Value) -> Value:
+        value: Value = getattr(settings, PREFIX + name, default)
+        return value
 
 
 conf = Conf()

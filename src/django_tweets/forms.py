@@ -11,7 +11,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from . import images, text
-from .models import AbstractProfile, AbstractTweet
+from .models import AbstractProfile, AbstractTweet, Visibility
 from .swapping import get_profile_model, get_tweet_model
 
 if TYPE_CHECKING:
@@ -80,18 +80,60 @@ class PictureField(forms.FileField):
         return images.to_webp(upload, self.size)
 
 
-class TweetForm(forms.ModelForm):
-    """Write a tweet, or rewrite one. A field that a host's model requires is asked for too."""
+class TweetEditForm(forms.ModelForm):
+    """Rewrite a tweet. A field that a host's model requires is asked for too."""
 
     class Meta:
         model = get_tweet_model()
-        fields = fields_of(model, AbstractTweet, ["content"])
+        fields = fields_of(model, AbstractTweet, ["content", "content_warning"])
         labels = {"content": _("What’s happening?")}
+        help_texts = {"content_warning": _("Shown instead of the text, until it is opened.")}
         widgets = {"content": forms.Textarea(attrs={"rows": 3, "dir": "auto"})}
+
+    options = ["content_warning", "visibility"]
+    """Names of the fields that most tweets do without."""
 
     def clean_content(self) -> str:
         """As it will be stored: a browser's line breaks, for one, are two characters each."""
         return text.normalize(self.cleaned_data["content"])
+
+    def main_fields(self) -> list[forms.BoundField]:
+        """What each tweet needs."""
+        return [field for field in self if field.name not in self.options]
+
+    def option_fields(self) -> list[forms.BoundField]:
+        """The others."""
+        return [field for field in self if field.name in self.options]
+
+
+class TweetForm(TweetEditForm):
+    """Write a tweet."""
+
+    class Meta(TweetEditForm.Meta):
+        fields = fields_of(
+            get_tweet_model(), AbstractTweet, ["content", "content_warning", "visibility"]
+        )
+
+    def __init__(
+        self,
+        *args: Any,
+        widest: Visibility = Visibility.PUBLIC,
+        question: Any = None,
+        **kwargs: Any,
+    ) -> None:
+        """widest: of the audiences that may be chosen. question: what the text is to answer."""
+        super().__init__(*args, **kwargs)
+        if question is not None:
+            self.fields["content"].label = question
+        if field := self.fields.get("visibility"):
+            narrower = Visibility.choices[Visibility.values.index(widest) :]
+            field.choices = narrower  # type: ignore[attr-defined]  # a choice field
+            field.initial, field.required = widest, False
+        self.widest = widest
+
+    def clean_visibility(self) -> str:
+        """The widest there is, where a form of a host's own doesn't ask."""
+        return self.cleaned_data["visibility"] or self.widest
 
 
 class ProfileForm(forms.ModelForm):
@@ -111,7 +153,16 @@ class ProfileForm(forms.ModelForm):
         fields = fields_of(
             model,
             AbstractProfile,
-            ["display_name", "handle", "bio", "location", "website", "avatar", "banner"],
+            [
+                "display_name",
+                "handle",
+                "bio",
+                "location",
+                "website",
+                "avatar",
+                "banner",
+                "is_protected",
+            ],
         )
         widgets = {"bio": forms.Textarea(attrs={"rows": 3, "dir": "auto"})}
 

@@ -6,15 +6,19 @@ from typing import Any
 
 from django.conf import settings
 from django.db import models
-from django.db.models.signals import post_delete, post_save
+from django.db.models.signals import post_delete, post_save, pre_delete
 
 from . import swapping
+from .services import removal
 from .services.pictures import remove_on_commit
 
 
 def connect() -> None:
     """Start to listen; called once, when the app is ready."""
     post_save.connect(create_profile, settings.AUTH_USER_MODEL, dispatch_uid="django_tweets.user")
+    pre_delete.connect(
+        clear_profile, swapping.profile_label(), dispatch_uid="django_tweets.profile"
+    )
     post_delete.connect(
         remove_pictures, swapping.profile_label(), dispatch_uid="django_tweets.profile"
     )
@@ -24,6 +28,11 @@ def create_profile(instance: Any, created: bool, raw: bool, **kwargs: Any) -> No
     """A new user has a profile at once; a fixture brings its own."""
     if created and not raw:
         instance.profile  # noqa: B018 - asking for it makes it
+
+
+def clear_profile(instance: models.Model, using: str, **kwargs: Any) -> None:
+    """What a profile wrote, liked and followed goes with it, and others' counts know."""
+    removal.clear_at_once(instance.pk, using=using)
 
 
 def remove_pictures(instance: models.Model, using: str, **kwargs: Any) -> None:

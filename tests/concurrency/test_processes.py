@@ -3,12 +3,24 @@
 from __future__ import annotations
 
 import multiprocessing
+import random
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any
 
 import pytest
+from django.core.exceptions import PermissionDenied
+from django.core.management import call_command
 from django.db import connections
 
-from django_tweets import get_profile_model, get_tweet_model
-from tests.factories import make_profile, make_tweet
+from django_tweets import get_profile_model, get_tweet_model, services
+from django_tweets.models import FollowRequest
+from tests.consistency import wrong
+from tests.factories import TWEET_EXTRA, make_profile, make_tweet
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tests.factories import Profile, Tweet
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),
@@ -16,9 +28,18 @@ pytestmark = [
 ]
 
 WORKERS = 8
+DEEDS = 120  # of each worker
 
 
-def _write(author: int, count: int) -> list[int]:
+def in_processes(work: Callable[..., Any], *arguments: Any) -> list[Any]:
+    """What work returns to each of 8 processes; what one raises is raised here."""
+    connections.close_all()  # a child must not talk through its parent's connection
+    with multiprocessing.get_context("fork").Pool(WORKERS) as pool:
+        jobs = [(seed, *arguments) for seed in range(WORKERS)]
+        return pool.starmap(work, jobs, chunksize=1)
+
+
+def _write(seed: int, author: int, count: int) -> list[int]:
     profile = get_profile_model().objects.get(pk=author)
     try:
         return [make_tweet(profile, f"number {n}").pk for n in range(count)]
@@ -28,11 +49,78 @@ def _write(author: int, count: int) -> list[int]:
 
 def test_eight_workers_write_under_one_name() -> None:
     author = make_profile()
-    connections.close_all()  # a child must not talk through its parent's connection
-    with multiprocessing.get_context("fork").Pool(WORKERS) as pool:
-        written = pool.starmap(_write, [(author.pk, 40)] * WORKERS, chunksize=1)
+    written = in_processes(_write, author.pk, 40)
     ids = [pk for worker in written for pk in worker]
     assert len(set(ids)) == WORKERS * 40
     assert set(get_tweet_model().objects.values_list("pk", flat=True)) == set(ids)
     author.refresh_from_db()
     assert author.tweet_count == WORKERS * 40
+
+
+def _publish(one: Profile, other: Profile, tweet: Tweet, **options: Any) -> None:
+    """It may be deleted by another worker a moment later."""
+    services.publish(one, "hello", **options, **TWEET_EXTRA)
+
+
+def _delete_own(one: Profile, other: Profile, tweet: Tweet) -> None:
+    """The newest that one has written; also one that another worker deletes as well."""
+    newest = get_tweet_model()._base_manager.filter(profile=one.pk).order_by("-pk").first()
+    if newest is not None:
+        services.delete(newest)
+
+
+def _answer_request(one: Profile, other: Profile, tweet: Tweet) -> None:
+    request = FollowRequest._base_manager.filter(followed=one.pk).first()
+    if request is not None:
+        random.choice([services.accept_follow, services.reject_follow])(request)
+
+
+def _protect(one: Profile, other: Profile, tweet: Tweet) -> None:
+    services.update_profile(one, is_protected=random.random() < 0.3)
+
+
+# The verbs of two people, then those of one of them and a tweet.
+VERBS: list[Callable[[Profile, Profile, Tweet], Any]] = [
+    lambda one, other, tweet: services.follow(one, other),
+    lambda one, other, tweet: services.unfollow(one, other),
+    lambda one, other, tweet: services.block(one, other),
+    lambda one, other, tweet: services.unblock(one, other),
+    lambda one, other, tweet: services.mute(one, other),
+    lambda one, other, tweet: services.unmute(one, other),
+    lambda one, other, tweet: services.like(one, tweet),
+    lambda one, other, tweet: services.unlike(one, tweet),
+    lambda one, other, tweet: services.retweet(one, tweet),
+    lambda one, other, tweet: services.unretweet(one, tweet),
+    lambda one, other, tweet: services.bookmark(one, tweet),
+    lambda one, other, tweet: services.unbookmark(one, tweet),
+    _publish,
+    lambda one, other, tweet: _publish(one, other, tweet, in_reply_to=tweet),
+    lambda one, other, tweet: _publish(one, other, tweet, quote_of=tweet),
+    _delete_own,
+    _answer_request,
+    _protect,
+    lambda one, other, tweet: call_command("recount", batch_size=50, verbosity=0),
+]
+
+
+def _live(seed: int, people: list[Any]) -> None:
+    """Deeds at random, on the same few people and the newest few tweets."""
+    random.seed(seed)
+    profiles, tweets = get_profile_model()._base_manager, get_tweet_model()._base_manager
+    try:
+        for _ in range(DEEDS):
+            one, other = (profiles.get(pk=pk) for pk in random.sample(people, 2))
+            tweet = random.choice(list(tweets.select_related("profile").order_by("-pk")[:4]))
+            with suppress(PermissionDenied):  # blocked, deleted, protected: maybe this moment
+                random.choice(VERBS)(one, other, tweet)
+    finally:
+        connections.close_all()
+
+
+def test_eight_workers_do_everything_to_the_same_few_rows() -> None:
+    people = [make_profile() for _ in range(4)]
+    for person in people:
+        make_tweet(person)
+    # What no worker deletes is older than all they write, so there always is a tweet.
+    in_processes(_live, [person.pk for person in people])
+    assert wrong() == []

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from threading import Barrier
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.contrib.auth import get_user_model
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import connection, transaction
 
 from django_tweets import get_profile_model, get_tweet_model, services
+from django_tweets.models import Follow, FollowRequest
+from tests.consistency import wrong
 from tests.factories import TWEET_EXTRA, make_profile, make_tweet
 
 if TYPE_CHECKING:
@@ -129,3 +132,145 @@ def test_edits_of_one_tweet_follow_each_other() -> None:
     at_once(edit)
     tweet.refresh_from_db()
     assert tweet.content == f"#{tweet.entities[0]['value']}"
+
+
+def test_two_who_follow_each_other_at_once() -> None:
+    people = [make_profile() for _ in range(2)]
+    at_once(lambda number: services.follow(people[number % 2], people[1 - number % 2]))
+    assert Follow.objects.count() == 2
+    assert wrong() == []
+
+
+def test_one_follow_in_eight_windows_is_one() -> None:
+    one, other = make_profile(), make_profile()
+    follows = at_once(lambda number: services.follow(one, other))
+    assert {follow.pk for follow in follows} == {Follow.objects.get().pk}
+    assert wrong() == []
+
+
+def test_one_request_in_eight_windows_is_one() -> None:
+    one, other = make_profile(), make_profile(is_protected=True)
+    requests = at_once(lambda number: services.follow(one, other))
+    assert {request.pk for request in requests} == {FollowRequest.objects.get().pk}
+
+
+def test_a_retweet_in_eight_windows_is_one() -> None:
+    reader, tweet = make_profile(), make_tweet(make_profile())
+    retweets = at_once(lambda number: services.retweet(reader, tweet))
+    assert len({retweet.pk for retweet in retweets}) == 1
+    assert wrong() == []
+
+
+def test_two_who_block_each_other_while_they_follow() -> None:
+    for _ in range(10):
+        people = [make_profile() for _ in range(2)]
+
+        def act(number: int, people: list[Any] = people) -> None:
+            one, other = people[number % 2], people[1 - number % 2]
+            verb = services.block if number < 2 else services.follow
+            with suppress(PermissionDenied):
+                verb(one, other)
+
+        at_once(act)
+        assert not Follow.objects.exists()
+        assert wrong() == []
+
+
+def test_a_request_that_is_accepted_while_it_is_withdrawn() -> None:
+    for _ in range(10):
+        asker, asked = make_profile(), make_profile(is_protected=True)
+        request: Any = services.follow(asker, asked)
+
+        def act(number: int, pair: Any = (asker, asked), request: Any = request) -> None:
+            if number % 3 == 0:
+                services.accept_follow(request)
+            elif number % 3 == 1:
+                services.unfollow(*pair)
+            else:
+                services.reject_follow(request)
+
+        at_once(act)
+        assert not FollowRequest.objects.exists()
+        assert wrong() == []
+
+
+def test_who_asks_while_protection_ends_waits_for_nobody() -> None:
+    for _ in range(5):
+        asked = make_profile(is_protected=True)
+        askers = [make_profile() for _ in range(PEOPLE)]
+
+        def act(number: int, asked: Any = asked, askers: Any = askers) -> None:
+            if number:
+                services.follow(askers[number], asked)
+            else:
+                services.update_profile(asked, is_protected=False)
+
+        at_once(act)
+        assert not FollowRequest.objects.exists()
+        assert asked.followers.count() == PEOPLE - 1
+        assert wrong() == []
+
+
+def test_who_asks_while_protection_begins_asks_or_follows() -> None:
+    for _ in range(5):
+        asked = make_profile()
+        asker = make_profile()
+
+        def act(number: int, asked: Any = asked, asker: Any = asker) -> None:
+            if number % 4:
+                services.follow(asker, get_profile_model().objects.get(pk=asked.pk))
+            else:
+                services.update_profile(asked, is_protected=True)
+
+        at_once(act)
+        assert Follow.objects.count() + FollowRequest.objects.count() == 1
+        assert wrong() == []
+        asked.delete()
+
+
+def test_a_tweet_that_is_deleted_while_others_react_leaves_nothing() -> None:
+    for _ in range(5):
+        author = make_profile()
+        tweet = make_tweet(author)
+        readers = [make_profile() for _ in range(PEOPLE)]
+        verbs = [services.delete, services.like, services.bookmark, services.retweet]
+
+        def act(
+            number: int, tweet: Any = tweet, readers: Any = readers, verbs: Any = verbs
+        ) -> None:
+            who = [readers[number]] if number else []
+            with suppress(PermissionDenied):
+                verbs[number and number % 3 + 1](*who, tweet)
+
+        at_once(act)
+        assert not get_tweet_model().objects.filter(retweet_of=tweet.pk).exists()
+        assert wrong() == []
+
+
+def test_a_user_who_is_deleted_while_others_write_is_counted_out() -> None:
+    """With all that they wrote, in one transaction."""
+    for _ in range(2):
+        people = [make_profile() for _ in range(PEOPLE)]
+        gone, others = people[3], [*people[:3], *people[4:]]
+        tweets = [make_tweet(person) for person in people for _ in range(2)]
+        for other in others:
+            services.follow(other, gone)
+            services.follow(gone, other)
+        for tweet in tweets:
+            services.retweet(gone, tweet)
+            services.like(gone, tweet)
+            services.retweet(others[0], tweet)
+
+        def act(number: int, gone: Any = gone, others: Any = others, tweets: Any = tweets) -> None:
+            if not number:
+                gone.user.delete()
+                return
+            me = others[number - 1]
+            for tweet in tweets:
+                with suppress(PermissionDenied):
+                    services.publish(me, "x", in_reply_to=tweet, quote_of=tweet, **TWEET_EXTRA)
+                    services.unretweet(me, tweet)
+                    services.retweet(me, tweet)
+
+        at_once(act)
+        assert wrong() == []

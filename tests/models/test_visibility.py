@@ -1,28 +1,36 @@
+"""Who may read what: the one rule, in each of its lines."""
+
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from django_tweets import get_profile_model, get_tweet_model
-from django_tweets.models import Visibility
-from tests.factories import make_profile, make_tweet, make_user
+from django_tweets import get_profile_model, get_tweet_model, services
+from django_tweets.models import Follow, Visibility
+from django_tweets.models.visibility import open_to
+from tests.factories import TWEET_EXTRA, make_profile, make_tweet, make_user
 
 if TYPE_CHECKING:
-    from tests.factories import Profile
+    from tests.factories import Profile, Tweet
 pytestmark = pytest.mark.django_db
 
-OPEN = {Visibility.PUBLIC, Visibility.UNLISTED}
+PUBLIC, UNLISTED, FOLLOWERS, MENTIONED = Visibility
+OPEN = {PUBLIC, UNLISTED}
 
 
-def readable(viewer: Profile | None) -> set[str]:
-    """The visibilities of the tweets that viewer gets to see."""
-    return set(get_tweet_model().objects.visible_to(viewer).values_list("visibility", flat=True))
+def readable(viewer: Profile | None, **of: Any) -> set[str]:
+    """The visibilities of the tweets, of those that are meant, that viewer gets to see."""
+    tweets = get_tweet_model().objects.visible_to(viewer).filter(**of)
+    return set(tweets.values_list("visibility", flat=True))
 
 
-def write_one_of_each(author: Profile) -> None:
-    for visibility in Visibility:
-        make_tweet(author, visibility=visibility)
+def write_one_of_each(author: Profile, **fields: Any) -> list[Tweet]:
+    return [make_tweet(author, visibility=visibility, **fields) for visibility in Visibility]
+
+
+def set_on(profile: Profile, **fields: Any) -> None:
+    get_profile_model()._base_manager.filter(pk=profile.pk).update(**fields)
 
 
 @pytest.fixture
@@ -30,49 +38,221 @@ def staff(db: None) -> Profile:
     return make_user("staff", is_staff=True).profile
 
 
-def test_others_read_what_is_open(ada: Profile, bob: Profile) -> None:
+@pytest.fixture
+def fan(ada: Profile) -> Profile:
+    """Somebody who follows ada."""
+    fan = make_profile("fan")
+    Follow.objects.create(follower=fan, followed=ada)
+    return fan
+
+
+def test_others_read_what_is_open(ada: Profile, bob: Profile, staff: Profile) -> None:
     write_one_of_each(ada)
-    assert readable(None) == readable(bob) == OPEN
+    assert readable(None) == readable(bob) == readable(staff) == OPEN
     assert readable(ada) == set(Visibility)
 
 
-def test_nobody_else_reads_a_protected_author(bob: Profile, staff: Profile) -> None:
+def test_followers_read_what_is_for_followers(ada: Profile, fan: Profile) -> None:
+    write_one_of_each(ada)
+    assert readable(fan) == {PUBLIC, UNLISTED, FOLLOWERS}
+
+
+def test_whom_one_follows_is_no_follower(ada: Profile, fan: Profile) -> None:
+    write_one_of_each(fan)
+    assert readable(ada) == OPEN
+
+
+def test_who_asks_to_follow_is_no_follower(bob: Profile) -> None:
     author = make_profile(is_protected=True)
+    services.follow(bob, author)
     write_one_of_each(author)
+    assert readable(bob) == set()
+
+
+def test_who_is_named_reads_what_is_for_them(ada: Profile, bob: Profile, fan: Profile) -> None:
+    write_one_of_each(ada, content="@bob")
+    assert readable(bob) == {PUBLIC, UNLISTED, MENTIONED}
+    assert readable(fan) == {PUBLIC, UNLISTED, FOLLOWERS}
+
+
+def test_who_is_named_no_more_reads_it_no_more(ada: Profile, bob: Profile) -> None:
+    tweet = make_tweet(ada, "@bob", visibility=MENTIONED)
+    services.edit(tweet, "@nobody")
+    assert readable(bob) == set()
+
+
+def test_who_is_answered_reads_the_answer(ada: Profile, bob: Profile) -> None:
+    root = make_tweet(bob, visibility=MENTIONED, content="@ada")
+    reply = services.publish(ada, "yes", in_reply_to=root, **TWEET_EXTRA)
+    assert reply.visibility == MENTIONED
+    assert readable(bob, pk=reply.pk) == {MENTIONED}
+    assert readable(make_profile(), pk=reply.pk) == set()
+
+
+def test_being_answered_opens_nothing_else(ada: Profile, bob: Profile) -> None:
+    write_one_of_each(ada, in_reply_to=make_tweet(bob), in_reply_to_profile=bob)
+    assert readable(bob, profile=ada) == {PUBLIC, UNLISTED, MENTIONED}
+
+
+def test_a_protected_author_is_read_by_followers(
+    ada: Profile, bob: Profile, fan: Profile, staff: Profile
+) -> None:
+    write_one_of_each(ada)
+    set_on(ada, is_protected=True)
     assert readable(None) == readable(bob) == readable(staff) == set()
-    assert readable(author) == set(Visibility)
+    assert readable(fan) == {PUBLIC, UNLISTED, FOLLOWERS}
+    assert readable(ada) == set(Visibility)
+    assert ada in get_profile_model().objects.visible_to(None)
 
 
-def test_a_suspended_author_is_gone_for_all_but_staff(bob: Profile, staff: Profile) -> None:
-    author = make_profile(is_suspended=True)
-    write_one_of_each(author)
-    assert readable(None) == readable(bob) == readable(author) == set()
-    assert readable(staff) == OPEN
+def test_whom_a_protected_author_names_reads_what_is_for_them(ada: Profile, bob: Profile) -> None:
+    write_one_of_each(ada, content="@bob")
+    set_on(ada, is_protected=True)
+    assert readable(bob) == {MENTIONED}
+
+
+@pytest.mark.parametrize("by_the_author", [False, True])
+def test_nobody_reads_across_a_block(ada: Profile, bob: Profile, by_the_author: bool) -> None:
+    write_one_of_each(ada, content="@bob")
+    services.block(*((ada, bob) if by_the_author else (bob, ada)))
+    assert readable(bob) == set()
+    assert readable(None) == OPEN
+    assert ada not in get_profile_model().objects.visible_to(bob)
+    services.unblock(*((ada, bob) if by_the_author else (bob, ada)))
+    assert readable(bob) == {PUBLIC, UNLISTED, MENTIONED}
+
+
+def test_a_block_hides_from_no_third(ada: Profile, bob: Profile, fan: Profile) -> None:
+    write_one_of_each(ada)
+    services.block(ada, bob)
+    services.block(bob, ada)
+    assert readable(fan) == {PUBLIC, UNLISTED, FOLLOWERS}
+
+
+def test_a_suspended_author_is_gone_for_all_but_staff(
+    ada: Profile, bob: Profile, fan: Profile, staff: Profile
+) -> None:
+    write_one_of_each(ada, content="@bob")
+    set_on(ada, is_suspended=True)
     profiles = get_profile_model().objects
-    for viewer in (None, bob, author):
-        assert author not in profiles.visible_to(viewer)
-    assert author in profiles.visible_to(staff)
+    for viewer in (None, ada, bob, fan):
+        assert readable(viewer) == set()
+        assert ada not in profiles.visible_to(viewer)
+    assert readable(staff) == OPEN
+    assert ada in profiles.visible_to(staff)
 
 
 def test_staff_who_have_left_are_staff_no_more(staff: Profile) -> None:
     make_tweet(make_profile(is_suspended=True))
+    assert readable(staff) == {PUBLIC}
     staff.user.is_active = False
     assert readable(staff) == set()
 
 
-def test_a_retweet_opens_nothing(ada: Profile, bob: Profile) -> None:
-    """Until there is a rule for them: it may repeat what its reader may not read."""
-    secret = make_tweet(ada, visibility=Visibility.FOLLOWERS)
-    make_tweet(bob, content="", retweet_of=secret)
-    assert readable(None) == set()
+def test_an_author_without_an_account_is_no_staff(ada: Profile) -> None:
+    make_tweet(make_profile(is_suspended=True))
+    ada.user = None
+    assert readable(ada) == set()
+
+
+def test_who_is_being_deleted_is_gone_for_all(ada: Profile, fan: Profile, staff: Profile) -> None:
+    write_one_of_each(ada)
+    services.delete_profile(ada)
+    for viewer in (None, fan, staff):
+        assert readable(viewer) == set()
+        assert ada not in get_profile_model().objects.visible_to(viewer)
+
+
+@pytest.fixture
+def retweet(ada: Profile, bob: Profile) -> Tweet:
+    """Bob has repeated what ada said."""
+    return services.retweet(bob, make_tweet(ada, "@fan"))
+
+
+def sees(viewer: Profile | None, tweet: Tweet) -> bool:
+    return get_tweet_model().objects.visible_to(viewer).filter(pk=tweet.pk).exists()
+
+
+def test_a_retweet_is_read_by_those_who_may_read_both(
+    ada: Profile, bob: Profile, fan: Profile, retweet: Tweet
+) -> None:
+    assert all(sees(viewer, retweet) for viewer in (None, ada, bob, fan))
+
+
+@pytest.mark.parametrize(
+    ("visibility", "of_fan"), [(UNLISTED, True), (FOLLOWERS, True), (MENTIONED, True)]
+)
+def test_a_retweet_of_what_was_narrowed_since(
+    bob: Profile, fan: Profile, retweet: Tweet, visibility: str, of_fan: bool
+) -> None:
+    services.edit(retweet.retweet_of, "@fan", visibility=visibility)
+    is_open = visibility in OPEN
+    assert (sees(None, retweet), sees(bob, retweet)) == (is_open, is_open)
+    assert sees(fan, retweet) is of_fan
+
+
+@pytest.mark.parametrize("role", ["retweets", "is retweeted"])
+def test_a_retweet_by_or_of_who_is_protected_since(
+    ada: Profile, bob: Profile, fan: Profile, retweet: Tweet, role: str
+) -> None:
+    set_on(bob if role == "retweets" else ada, is_protected=True)
+    assert not sees(None, retweet)
+    assert sees(fan, retweet) is (role == "is retweeted")
+
+
+@pytest.mark.parametrize("role", ["retweets", "is retweeted"])
+def test_a_retweet_by_or_of_who_is_suspended(
+    ada: Profile, bob: Profile, staff: Profile, retweet: Tweet, role: str
+) -> None:
+    set_on(bob if role == "retweets" else ada, is_suspended=True)
+    assert [sees(viewer, retweet) for viewer in (None, ada, bob)] == [False] * 3
+    assert sees(staff, retweet)
+
+
+@pytest.mark.parametrize("role", ["retweets", "is retweeted"])
+@pytest.mark.parametrize("by_viewer", [False, True])
+def test_a_retweet_by_or_of_who_is_blocked(
+    ada: Profile, bob: Profile, retweet: Tweet, role: str, by_viewer: bool
+) -> None:
+    viewer, other = make_profile(), bob if role == "retweets" else ada
+    services.block(*((viewer, other) if by_viewer else (other, viewer)))
+    assert not sees(viewer, retweet)
+    assert sees(None, retweet)
+
+
+def test_a_retweet_of_what_has_gone(
+    ada: Profile, bob: Profile, staff: Profile, retweet: Tweet
+) -> None:
+    services.delete(retweet.retweet_of)
+    assert [sees(viewer, retweet) for viewer in (None, ada, bob, staff)] == [False] * 4
+
+
+def test_who_is_muted_may_still_be_read(ada: Profile, bob: Profile, retweet: Tweet) -> None:
+    viewer = make_profile()
+    tweets = get_tweet_model().objects.visible_to(viewer)
+    services.mute(viewer, ada)
+    assert tweets.count() == 2
+    assert not tweets.unmuted_for(viewer).exists()
+    assert tweets.unmuted_for(None).count() == 2
+    services.unmute(viewer, ada)
+    services.mute(viewer, bob)
+    assert tweets.unmuted_for(viewer).get() == retweet.retweet_of
+
+
+def test_whom_a_protected_profile_is_open_to(ada: Profile, bob: Profile, fan: Profile) -> None:
+    set_on(ada, is_protected=True)
+    for viewer, is_open in ((None, False), (bob, False), (fan, True), (ada, True)):
+        people = get_profile_model().objects.filter(open_to(viewer))
+        assert (ada in people) is is_open
+        assert bob in people
 
 
 @pytest.mark.parametrize(
     ("audiences", "narrowest"),
     [
-        (["public"], Visibility.PUBLIC),
-        (["public", "unlisted"], Visibility.UNLISTED),
-        (["mentioned", "public", "followers"], Visibility.MENTIONED),
+        (["public"], PUBLIC),
+        (["public", "unlisted"], UNLISTED),
+        (["mentioned", "public", "followers"], MENTIONED),
     ],
 )
 def test_the_narrowest_audience(audiences: list[str], narrowest: Visibility) -> None:

@@ -6,12 +6,10 @@ import pytest
 from django.core.exceptions import ObjectDoesNotExist, PermissionDenied, ValidationError
 
 from django_tweets import get_tweet_model, services, signals
-from django_tweets.models import Visibility
+from django_tweets.models import Follow, TweetRevision, Visibility
 from tests.factories import TWEET_EXTRA, make_profile, make_tweet
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from tests.factories import Profile, Tweet
 
 
@@ -20,24 +18,6 @@ pytestmark = pytest.mark.django_db
 
 def publish(author: Profile, content: str = "hello", **options: Any) -> Tweet:
     return services.publish(author, content, **TWEET_EXTRA, **options)
-
-
-@pytest.fixture
-def heard() -> Iterator[list[tuple[str, Any]]]:
-    """The events that a guest hears, as (name, key of the tweet)."""
-    events: list[tuple[str, Any]] = []
-    names = ["tweet_published", "tweet_edited", "tweet_deleted"]
-    receivers = {}
-    for name in names:
-
-        def receiver(tweet: Tweet, name: str = name, **kwargs: Any) -> None:
-            events.append((name, tweet.pk))
-
-        receivers[name] = receiver
-        getattr(signals, name).connect(receiver)
-    yield events
-    for name, receiver in receivers.items():
-        getattr(signals, name).disconnect(receiver)
 
 
 def test_publish(ada: Profile) -> None:
@@ -119,6 +99,44 @@ def test_a_reply_or_quote_reaches_no_more_people(ada: Profile, role: str) -> Non
     assert narrower.visibility == Visibility.MENTIONED
 
 
+@pytest.mark.parametrize("role", ["in_reply_to", "quote_of"])
+def test_who_answers_or_quotes_a_protected_author_tells_their_followers(
+    bob: Profile, role: str
+) -> None:
+    author = make_profile(is_protected=True)
+    Follow.objects.create(follower=bob, followed=author)
+    assert publish(bob, **{role: publish(author)}).visibility == Visibility.FOLLOWERS
+
+
+def test_the_narrower_of_two_decides(ada: Profile) -> None:
+    followers = publish(ada, visibility=Visibility.FOLLOWERS)
+    unlisted = publish(ada, visibility=Visibility.UNLISTED)
+    both = publish(ada, in_reply_to=unlisted, quote_of=followers)
+    assert both.visibility == Visibility.FOLLOWERS
+
+
+def test_who_answers_or_quotes_a_retweet_means_what_it_repeats(ada: Profile, bob: Profile) -> None:
+    root = publish(ada)
+    tweet = publish(ada, in_reply_to=root)
+    retweet = services.retweet(bob, tweet)
+    reply = publish(bob, in_reply_to=retweet)
+    quote = publish(bob, quote_of=retweet)
+    assert (reply.in_reply_to, reply.in_reply_to_profile, reply.conversation) == (tweet, ada, root)
+    assert quote.quote_of == tweet
+    tweet.refresh_from_db()
+    retweet.refresh_from_db()
+    assert (tweet.reply_count, tweet.quote_count) == (1, 1)
+    assert (retweet.reply_count, retweet.quote_count) == (0, 0)
+
+
+@pytest.mark.parametrize("role", ["in_reply_to", "quote_of"])
+def test_what_has_gone_is_not_answered_or_quoted(ada: Profile, role: str) -> None:
+    tweet = publish(ada)
+    services.delete(tweet)
+    with pytest.raises(PermissionDenied):
+        publish(ada, **{role: tweet})
+
+
 def test_edit(ada: Profile) -> None:
     tweet = publish(ada, "#tea")
     edited = services.edit(tweet, "  #coffee")
@@ -135,11 +153,60 @@ def test_an_edit_that_changes_nothing_is_none(ada: Profile) -> None:
     assert services.edit(tweet, " #tea ").edited_at is None
 
 
-def test_only_another_text_counts_as_edited(ada: Profile) -> None:
+def test_a_warning_is_part_of_what_a_tweet_says(ada: Profile) -> None:
     tweet = services.edit(publish(ada), "hello", content_warning="tea")
-    assert (tweet.content_warning, tweet.edited_at) == ("tea", None)
     tweet.refresh_from_db()
     assert tweet.content_warning == "tea"
+    assert tweet.edited_at is not None
+    assert [revision.content_warning for revision in TweetRevision.objects.all()] == [""]
+
+
+def test_only_what_it_says_counts_as_edited(
+    ada: Profile, heard: list[Any], django_capture_on_commit_callbacks: Any
+) -> None:
+    with django_capture_on_commit_callbacks(execute=True):
+        tweet = services.edit(make_tweet(ada), "hello", language="en")
+    tweet.refresh_from_db()
+    assert (tweet.language, tweet.edited_at) == ("en", None)
+    assert not TweetRevision.objects.exists()
+    assert heard == [("tweet_edited", tweet)]
+
+
+def test_what_a_tweet_said_before_is_kept(ada: Profile) -> None:
+    tweet = publish(ada, "#one")
+    services.edit(tweet, "@ada", content_warning="tea")
+    edited = tweet.edited_at
+    services.edit(tweet, "three")
+    second, first = TweetRevision.objects.filter(tweet=tweet.pk).order_by("-pk")
+    assert (first.content, first.content_warning) == ("#one", "")
+    assert (second.content, second.content_warning) == ("@ada", "tea")
+    assert [entity["value"] for entity in first.entities + second.entities] == ["one", "ada"]
+    assert second.entities[0]["profile"] == ada.pk
+    assert (first.created_at, second.created_at) == (tweet.created_at, edited)
+
+
+def test_an_edit_that_fails_keeps_no_revision(ada: Profile) -> None:
+    tweet = publish(ada)
+    with pytest.raises(ValidationError):
+        services.edit(tweet, "")
+    assert not TweetRevision.objects.exists()
+
+
+def test_who_is_mentioned_follows_the_text(ada: Profile, bob: Profile) -> None:
+    tweet = publish(ada, "@ada @bob @nobody")
+    assert {mention.profile for mention in tweet.mentions.all()} == {ada, bob}
+    services.edit(tweet, "@bob @BOB")
+    assert {mention.profile for mention in tweet.mentions.all()} == {bob}
+    services.edit(tweet, "@ada")
+    assert {mention.profile for mention in tweet.mentions.all()} == {ada}
+
+
+def test_a_retweet_says_nothing(ada: Profile, bob: Profile) -> None:
+    retweet = services.retweet(bob, publish(ada))
+    with pytest.raises(ValidationError, match="A retweet says nothing"):
+        services.edit(retweet, "something")
+    retweet.refresh_from_db()
+    assert retweet.content == ""
 
 
 def test_an_edit_that_cannot_be_leaves_the_tweet(ada: Profile) -> None:
@@ -192,8 +259,8 @@ def test_guests_hear_what_happened_when_it_is_committed(
         services.delete(tweet)
         services.delete(tweet)
         assert heard == []
-    pk = tweet.pk
-    assert heard == [("tweet_published", pk), ("tweet_edited", pk), ("tweet_deleted", pk)]
+    names = ["tweet_published", "tweet_edited", "tweet_deleted"]
+    assert heard == [(name, tweet) for name in names]
 
 
 def test_a_guest_that_fails_undoes_nothing(
@@ -211,12 +278,25 @@ def test_a_guest_that_fails_undoes_nothing(
     assert get_tweet_model().objects.exists()
 
 
-def test_publishing_costs_no_more_for_a_popular_author(django_assert_num_queries: Any) -> None:
-    author = make_profile()
-    author.follower_count = 10_000
-    publish(author)
+@pytest.mark.parametrize("followers", [0, 5])
+def test_publishing_costs_no_more_for_a_popular_author(
+    ada: Profile, followers: int, django_assert_num_queries: Any
+) -> None:
+    for _ in range(followers):
+        services.follow(make_profile(), ada)
+    root = publish(ada)
     with django_assert_num_queries(4):  # savepoint, count, insert, release
-        publish(author)
+        publish(ada)
+    with django_assert_num_queries(6):  # what it answers, savepoint, two counts, insert, release
+        publish(ada, in_reply_to=root)
+
+
+def test_guests_hear_of_a_retweet_that_is_deleted(
+    ada: Profile, heard: list[Any], django_capture_on_commit_callbacks: Any
+) -> None:
+    with django_capture_on_commit_callbacks(execute=True):
+        retweet = services.delete(services.retweet(ada, make_tweet(ada)))
+    assert heard == [("tweet_retweeted", retweet), ("tweet_unretweeted", retweet)]
 
 
 def test_a_host_reaches_it_all_from_one_place(ada: Profile) -> None:

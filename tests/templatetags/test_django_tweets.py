@@ -90,14 +90,14 @@ def test_the_timeline_of_a_profile(
     ada: Profile, django_assert_num_queries: Any, count: int
 ) -> None:
     make_tweets(ada, count)
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(1):
         html = render("{% profile_timeline profile limit=5 %}", profile=ada)
     assert html.count("<article") == min(count, 5)
 
 
 def test_a_profile_card(ada: Profile, django_assert_num_queries: Any) -> None:
     ada.bio = "Numbers & <engines>"
-    with django_assert_num_queries(0):
+    with django_assert_num_queries(1):
         html = render("{% profile_card profile %}", profile=ada)
     assert "@ada" in html
     assert "Numbers &amp; &lt;engines&gt;" in html
@@ -176,3 +176,14 @@ def test_how_long_ago(age: timedelta, words: str) -> None:
 def test_after_a_week_the_date_says_more() -> None:
     moment = timezone.now().replace(year=2020, month=2, day=29, hour=12)
     assert tweet_time(moment) == "Feb. 29, 2020"
+
+
+def test_a_follow_button(ada: Profile, bob: Profile, django_assert_num_queries: Any) -> None:
+    html = render("{% follow_button profile %}", profile=bob)
+    assert 'action="/tweets/@bob/follow/"' in html
+    source = "{% follow_button profile %}{% follow_button profile %}"
+    with django_assert_num_queries(1):  # and none again for the same reader
+        html = render(source, ada, profile=bob)
+    assert html.count('aria-label="Follow bob"') == 2
+    assert '<input type="hidden" name="next" value="/about/?lang=en">' in html
+    assert render("{% follow_button profile %}", ada, profile=ada).strip() == ""

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -81,15 +81,6 @@ def test_beyond_the_end_there_is_a_way_back(ada: Profile, query: str) -> None:
     make_tweets(ada, 1)
     page = timelines.profile(ada, None, cursor(query))
     assert (page.tweets, page.older, page.newer) == ([], "", "?")
-
-
-@pytest.mark.parametrize("count", [1, 20])
-def test_a_page_is_two_queries(ada: Profile, django_assert_num_queries: Any, count: int) -> None:
-    make_tweets(ada, count)
-    with django_assert_num_queries(2):
-        page = timelines.profile(ada, None)
-        assert {tweet.profile.handle for tweet in page.tweets} == {"ada"}
-    assert len(page.tweets) == count
 
 
 def test_a_page_has_twenty(ada: Profile) -> None:

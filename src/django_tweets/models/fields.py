@@ -33,6 +33,20 @@ class CounterField(PlainInMigrations, models.PositiveIntegerField):
         return models.F(self.attname)
 
 
+class LooseForeignKey(PlainInMigrations, models.ForeignKey):
+    """A pointer that may outlive its target: a reply knows that it answered a tweet now gone.
+
+    Nothing has to be rewritten when the target goes, however many point at it. And nothing is
+    locked when the pointer is written: InnoDB would lock the target for a constraint, and two
+    people who like and answer each other would wait for each other for ever. Lists have the
+    index that they are read by in Meta.indexes.
+    """
+
+    def __init__(self, to: Any, **kwargs: Any) -> None:
+        loose = {"on_delete": models.DO_NOTHING, "db_constraint": False, "db_index": False}
+        super().__init__(to, **{**loose, **kwargs})
+
+
 class HandleField(PlainInMigrations, models.CharField):
     """A name that is stored, and looked up, in lower case."""
 

@@ -9,6 +9,7 @@ import regex
 from django.conf import settings
 from django.core.validators import URLValidator
 from django.db import IntegrityError, models, router, transaction
+from django.db.models import Case, When
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -26,6 +27,18 @@ class ProfileQuerySet(models.QuerySet["AbstractProfile"]):
     def visible_to(self, viewer: AbstractProfile | None) -> ProfileQuerySet:
         """The profiles that exist for viewer (None: an anonymous visitor)."""
         return self.filter(visibility.profiles(viewer))
+
+    def known_to(self, viewer: AbstractProfile | None) -> ProfileQuerySet:
+        """As visible_to(), and those whom viewer has blocked: only to be named, and unblocked.
+
+        Each has is_open: whether viewer gets to see what is for followers.
+        """
+        is_open = Case(When(visibility.open_to(viewer), then=True), default=False)
+        return self.filter(visibility.known_profiles(viewer)).annotate(is_open=is_open)
+
+    def blocked_by(self, viewer: AbstractProfile) -> ProfileQuerySet:
+        """Those whom viewer has blocked."""
+        return self.filter(deleted_at=None, blocked_by__blocker=viewer.pk)
 
 
 def avatar_path(instance: models.Model, filename: str) -> str:
@@ -74,6 +87,7 @@ class AbstractProfile(models.Model):
         _("suspended"), default=False, help_text=_("Gone for everyone but staff.")
     )
     created_at = models.DateTimeField(_("joined"), default=timezone.now, editable=False)
+    deleted_at = models.DateTimeField(_("deleted"), null=True, editable=False)
     tweet_count = CounterField(_("tweets"))
     follower_count = CounterField(_("followers"))
     following_count = CounterField(_("following"))
@@ -82,6 +96,13 @@ class AbstractProfile(models.Model):
 
     if TYPE_CHECKING:
         tweets: Any  # manager of the tweets by this profile
+
+    is_open: bool
+    """Set by known_to()."""
+    relation: Any = frozenset()
+    """What it is to a viewer, as timelines.people.relate() says."""
+    related_to: Any = ()
+    """Key of that viewer, None for an anonymous one."""
 
     class Meta:
         abstract = True

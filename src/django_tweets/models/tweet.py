@@ -13,8 +13,8 @@ from django.utils.translation import gettext_lazy as _
 
 from .. import swapping
 from ..snowflake import SnowflakeField
-from . import counters, entities, visibility
-from .fields import CounterField
+from . import counters, entities, mention, visibility
+from .fields import CounterField, LooseForeignKey
 from .validators import validate_content
 from .visibility import Visibility
 
@@ -31,25 +31,24 @@ class TweetQuerySet(models.QuerySet["AbstractTweet"]):
         """The tweets that viewer may read (None: an anonymous visitor)."""
         return self.filter(visibility.tweets(viewer))
 
+    def unmuted_for(self, viewer: AbstractProfile | None) -> TweetQuerySet:
+        """Without what those say whom viewer has muted, and without retweets of it."""
+        return self if viewer is None else self.filter(visibility.unmuted(viewer))
+
     def bulk_create(self, objs: Iterable[AbstractTweet], *args: Any, **kwargs: Any) -> Any:
         """As Django's, with what is derived from each content; counters are not moved."""
         objs = list(objs)
         entities.derive(objs)
-        return super().bulk_create(objs, *args, **kwargs)  # type: ignore[arg-type]  # of this very model
+        with transaction.atomic(using=self.db):
+            made = super().bulk_create(objs, *args, **kwargs)  # type: ignore[arg-type]  # of this very model
+            mention.write(objs, using=self.db)
+        return made
 
 
 def _relation(label: str, verbose_name: Any, related_name: str) -> Any:
-    """A pointer that may outlive its target.
-
-    A reply stays when the tweet it answers goes, and still knows that it answered one. Nothing
-    has to be rewritten, however many replies there are.
-    """
-    return models.ForeignKey(
+    return LooseForeignKey(
         label,
         verbose_name=verbose_name,
-        on_delete=models.DO_NOTHING,
-        db_constraint=False,
-        db_index=False,  # Meta.indexes has the ones that lists are read by
         related_name=related_name,
         null=True,
         blank=True,
@@ -96,8 +95,17 @@ class AbstractTweet(models.Model):
 
     objects: ClassVar[Any] = TweetQuerySet.as_manager()
 
+    # What timelines.hydrate() sets, for one viewer.
     hydrated_for: Any = ()
-    """Key of the viewer that timelines.hydrate() has prepared it for, None for an anonymous one."""
+    """Key of the viewer that it was prepared for, None for an anonymous one."""
+    reply_handle = ""
+    """Of whom it answers, if they are there for that viewer."""
+    quoted: AbstractTweet | None = None
+    """What it quotes, if that viewer may read it."""
+    is_quoted_deleted = False
+    is_liked = False
+    is_retweeted = False
+    is_bookmarked = False
 
     class Meta:
         abstract = True
@@ -107,6 +115,7 @@ class AbstractTweet(models.Model):
         indexes: ClassVar = [
             models.Index(fields=["profile", "-id"]),
             models.Index(fields=["in_reply_to", "-id"]),
+            models.Index(fields=["in_reply_to", "profile", "-id"]),
             models.Index(fields=["conversation", "-id"]),
             models.Index(fields=["retweet_of", "-id"]),
             models.Index(fields=["quote_of", "-id"]),
@@ -131,11 +140,18 @@ class AbstractTweet(models.Model):
             self._insert(**kwargs)
             return
         update_fields = kwargs.get("update_fields")
-        if update_fields is None or "content" in update_fields:
-            entities.derive([self])
-            if update_fields is not None:
-                kwargs["update_fields"] = {*update_fields, "entities"}
-        super().save(**kwargs)
+        if update_fields is not None and "content" not in update_fields:
+            super().save(**kwargs)
+            return
+        entities.derive([self])
+        if update_fields is not None:
+            kwargs["update_fields"] = {*update_fields, "entities"}
+        using = kwargs["using"] = kwargs.get("using") or router.db_for_write(
+            type(self), instance=self
+        )
+        with transaction.atomic(using=using):
+            super().save(**kwargs)
+            mention.rewrite(self, using=using)
 
     def get_absolute_url(self) -> str:
         return reverse("django_tweets:tweet_detail", args=[self.profile.handle, self.pk])
@@ -149,8 +165,31 @@ class AbstractTweet(models.Model):
             counters.add(self, -1, using=using)
             deleted = super().delete(using=using, keep_parents=keep_parents)
             if not deleted[0]:  # somebody else was faster, and has counted
-                counters.add(self, using=using)
+                transaction.set_rollback(True, using=using)
         return deleted
+
+    @property
+    def shown(self) -> AbstractTweet:
+        """What a reader gets to see: the tweet, or what it retweets."""
+        return self if self.retweet_of_id is None else self.retweet_of
+
+    @property
+    def anchor(self) -> str:
+        """Its id on a page. (A template would write the number as people do: 1,234.)"""
+        return f"t{self.pk}"
+
+    @property
+    def is_repeatable(self) -> bool:
+        """Whether it may be retweeted: what is not for everyone may not."""
+        return self.visibility in visibility.OPEN and not self.profile.is_protected
+
+    @classmethod
+    def defaults_for_retweet(cls, tweet: AbstractTweet) -> dict[str, Any]:
+        """Fields of the row that retweets tweet.
+
+        A host whose model has a required field of its own gives its value here.
+        """
+        return {}
 
     def _insert(self, **kwargs: Any) -> None:
         using = kwargs["using"] = kwargs.get("using") or router.db_for_write(
@@ -166,6 +205,7 @@ class AbstractTweet(models.Model):
                     # writers, and two tweets by one author would wait for each other for ever.
                     counters.add(self, using=using)
                     super().save(**kwargs)
+                    mention.write([self], using=using)
             except IntegrityError:
                 clash = type(self)._base_manager.using(using).filter(pk=self.pk)
                 if has_own_id or not clash.exists():

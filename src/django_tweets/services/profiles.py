@@ -1,14 +1,18 @@
-"""Make profiles, change one."""
+"""Make profiles, change one, delete one."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
 from django.db import IntegrityError, models, transaction
+from django.utils import timezone
 
 from ..models import handles
 from ..swapping import get_profile_model
+from ..tasks import later
+from .following import accept_all
 from .pictures import remove_on_commit
+from .removal import clear_profile
 from .rows import locked
 
 if TYPE_CHECKING:
@@ -56,7 +60,8 @@ def _free_handles(users: Iterable[AbstractBaseUser]) -> dict[str, AbstractBaseUs
 def update_profile(profile: AbstractProfile, **changes: Any) -> AbstractProfile:
     """Set fields of profile and return it.
 
-    A picture that is replaced, or cleared with False, leaves its storage on commit.
+    A picture that is replaced, or cleared with False, leaves its storage on commit. Who protects
+    their tweets no more accepts all that have asked to follow, in a task.
     ValidationError, by field, for what a field can't hold and for a handle that is taken, and
     profile is left as it was; the model's DoesNotExist if it has gone.
     """
@@ -77,9 +82,26 @@ def update_profile(profile: AbstractProfile, **changes: Any) -> AbstractProfile:
         except IntegrityError:
             stored.validate_unique(exclude=unchanged)  # says what was taken meanwhile
             raise
+        if changes.get("is_protected") is False:
+            accept_all(stored)
         for file in replaced:
             if file != getattr(stored, file.field.name):
                 remove_on_commit(file, using=using)
     for name in changes:
         setattr(profile, name, getattr(stored, name))
+    return profile
+
+
+def delete_profile(profile: AbstractProfile) -> AbstractProfile:
+    """Delete profile, and return it as it was; that it has gone already is no error.
+
+    Nobody sees it or anything of it from then on, and its user and its handle are free. What it
+    has written, liked and followed goes in a task. (profile.delete(), and deleting the user, do
+    all of it at once: with a hundred thousand tweets that takes minutes.)
+    """
+    rows = type(profile)._base_manager.using(profile._state.db)
+    there = rows.filter(pk=profile.pk, deleted_at__isnull=True)
+    hidden = {"user": None, "handle": f"~{profile.pk}", "deleted_at": timezone.now()}
+    if there.update(**hidden):
+        later(clear_profile, profile.pk, using=profile._state.db)
     return profile

@@ -18,7 +18,7 @@ from django.utils.translation import ngettext
 
 from .. import text, timelines
 from ..forms import TweetForm
-from ..models import visibility
+from ..swapping import get_profile_model
 from ..views.viewers import viewer_of
 
 if TYPE_CHECKING:
@@ -37,6 +37,12 @@ register = template.Library()
 def _request(context: Context) -> HttpRequest | None:
     # The attribute is there whether or not the host has the request context processor.
     return getattr(context, "request", None) or context.get("request")
+
+
+def _here(context: Context) -> str:
+    """The address of the page, to come back to."""
+    request = _request(context)
+    return request.get_full_path() if request else ""
 
 
 def _viewer(context: Context) -> AbstractProfile | None:
@@ -60,8 +66,7 @@ def tweet_html(tweet: AbstractTweet) -> SafeString:
 @register.inclusion_tag("django_tweets/_tweet_list.html", takes_context=True)
 def tweet_list(context: Context, tweets: Iterable[AbstractTweet]) -> dict[str, Any]:
     """{% tweet_list tweets %}: those of tweets that the viewer may read, in their order."""
-    viewer = _viewer(context)
-    return {"tweets": _readable(tweets, viewer), "viewer": viewer}
+    return _list(context, _readable(tweets, _viewer(context)))
 
 
 @register.inclusion_tag("django_tweets/_tweet_list.html", takes_context=True)
@@ -70,8 +75,11 @@ def tweet(context: Context, tweet: AbstractTweet) -> dict[str, Any]:
 
     In a loop over tweets that come from a queryset, tweet_list makes one query for all.
     """
-    viewer = _viewer(context)
-    return {"tweets": _readable([tweet], viewer), "viewer": viewer}
+    return _list(context, _readable([tweet], _viewer(context)))
+
+
+def _list(context: Context, tweets: list[AbstractTweet]) -> dict[str, Any]:
+    return {"tweets": tweets, "viewer": _viewer(context), "here": _here(context)}
 
 
 def _readable(
@@ -88,8 +96,7 @@ def _readable(
 def home_timeline(context: Context, limit: int = timelines.PAGE_SIZE) -> dict[str, Any]:
     """{% home_timeline limit=5 %}: the newest of the viewer's home; nothing for a visitor."""
     viewer = _viewer(context)
-    tweets = timelines.home(viewer, size=limit).tweets if viewer else []
-    return {"tweets": tweets, "viewer": viewer}
+    return _list(context, timelines.home(viewer, size=limit).tweets if viewer else [])
 
 
 @register.inclusion_tag("django_tweets/_tweet_list.html", takes_context=True)
@@ -97,27 +104,32 @@ def profile_timeline(
     context: Context, profile: AbstractProfile, limit: int = timelines.PAGE_SIZE
 ) -> dict[str, Any]:
     """{% profile_timeline profile limit=5 %}: the newest tweets of one author."""
-    viewer = _viewer(context)
-    return {"tweets": timelines.profile(profile, viewer, size=limit).tweets, "viewer": viewer}
+    return _list(context, timelines.profile(profile, _viewer(context), size=limit).tweets)
 
 
 @register.inclusion_tag("django_tweets/_profile_card.html", takes_context=True)
 def profile_card(context: Context, profile: AbstractProfile) -> dict[str, Any]:
     """{% profile_card profile %}: who somebody is, or nothing if the viewer may not know."""
     viewer = _viewer(context)
-    shown = profile if visibility.is_visible(profile, viewer) else None
-    return {"profile": shown, "viewer": viewer}
+    if not get_profile_model().objects.visible_to(viewer).filter(pk=profile.pk).exists():
+        return {"profile": None}
+    timelines.people.relate([profile], viewer)
+    return {"profile": profile, "viewer": viewer, "here": _here(context)}
+
+
+@register.inclusion_tag("django_tweets/_follow_button.html", takes_context=True)
+def follow_button(context: Context, profile: AbstractProfile) -> dict[str, Any]:
+    """{% follow_button profile %}: follow, or what else there is to do with somebody."""
+    viewer = _viewer(context)
+    if profile.related_to != (viewer and viewer.pk):
+        timelines.people.relate([profile], viewer)
+    return {"profile": profile, "viewer": viewer, "here": _here(context)}
 
 
 @register.inclusion_tag("django_tweets/_composer.html", takes_context=True)
 def tweet_composer(context: Context) -> dict[str, Any]:
     """{% tweet_composer %}: a place to write that comes back to this page; asks a visitor in."""
-    request = _request(context)
-    return {
-        "form": TweetForm(),
-        "viewer": _viewer(context),
-        "next": request.get_full_path() if request else "",
-    }
+    return {"form": TweetForm(), "viewer": _viewer(context), "here": _here(context)}
 
 
 @register.filter

@@ -1,20 +1,20 @@
-"""Pages cut by id. Page one thousand costs what page one costs, and nothing is counted."""
+"""Pages cut by a key. Page one thousand costs what page one costs, and nothing is counted."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from ..snowflake import MAX_ID
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from django.db.models import QuerySet
 
-    from ..models import AbstractTweet
-
 PAGE_SIZE = 20
+
+Row = TypeVar("Row")
 
 
 class InvalidCursor(ValueError):  # noqa: N818 - as Django's InvalidPage
@@ -31,13 +31,23 @@ class Cursor:
     @classmethod
     def parse(cls, query: Mapping[str, Any]) -> Cursor:
         """The cursor of a query string such as request.GET. InvalidCursor if it can't be an id."""
-        return cls(_parse_id(query.get("before")), _parse_id(query.get("after")))
+        return cls(parse_id(query.get("before")), parse_id(query.get("after")))
+
+    @property
+    def is_upwards(self) -> bool:
+        """Whether the page is the one just above `after`, and not the newest below `before`."""
+        return self.after is not None and self.before is None
+
+    def beyond(self, key: int) -> Cursor:
+        """The cursor of what comes behind key, in the direction of this one."""
+        return replace(self, after=key) if self.is_upwards else replace(self, before=key)
 
 
 NEWEST = Cursor()
 
 
-def _parse_id(value: str | None) -> int | None:
+def parse_id(value: str | None) -> int | None:
+    """The id that value is, if any. InvalidCursor if it can't be one."""
     if value is None:
         return None
     if not (value.isascii() and value.isdigit() and len(value) <= 19 and int(value) <= MAX_ID):
@@ -46,47 +56,52 @@ def _parse_id(value: str | None) -> int | None:
 
 
 @dataclass(frozen=True, slots=True)
-class Keys:
-    """The ids of one page, newest first.
+class Page(Generic[Row]):
+    """One page of a list, newest first, ready to render.
 
-    `newer` and `older` are the query strings of the neighbouring pages, or "" at an end.
+    `newer` and `older` are the query strings of the neighbouring pages, or "" at an end. Where
+    most of what there is may not be read, a page can have fewer rows than fit, and still an
+    older one behind it.
     """
 
-    ids: list[int]
+    rows: list[Row]
     newer: str
     older: str
 
+    @property
+    def tweets(self) -> list[Row]:
+        """The rows of a list of tweets."""
+        return self.rows
 
-@dataclass(frozen=True, slots=True)
-class Page:
-    """One page of a list, newest first, ready to render; `newer` and `older` as of its Keys.
 
-    Its neighbours hang on the keys, so a tweet that went meanwhile doesn't end the list.
+def page_of(
+    found: Sequence[tuple[int, Row]], cursor: Cursor, size: int, *, horizon: int | None = None
+) -> Page[Row]:
+    """The page of found: keys and rows, in the direction of cursor, at least one more than size.
+
+    With fewer the list ends there; or, with a horizon, goes on behind that key.
     """
-
-    tweets: list[AbstractTweet]
-    newer: str
-    older: str
-
-
-def keys(tweets: QuerySet[AbstractTweet], cursor: Cursor, size: int = PAGE_SIZE) -> Keys:
-    """The page of tweets, ordered in whatever way, that starts at cursor: one query."""
-    ids = tweets.values_list("pk", flat=True)
-    if cursor.before is not None:
-        ids = ids.filter(pk__lt=cursor.before)
-    if cursor.after is not None:
-        ids = ids.filter(pk__gt=cursor.after)
-    # Upwards from `after`, so that the page found is the one just above it.
-    upwards = cursor.after is not None and cursor.before is None
-    found = list(ids.order_by("pk" if upwards else "-pk")[: size + 1])
-    page, more = found[:size], len(found) > size
-    if not page:
-        return Keys([], newer="" if cursor == NEWEST else "?", older="")
-    if upwards:
+    page = list(found[:size])
+    last = page[-1][0] if len(found) > size else horizon
+    if not page and last is None:
+        return Page([], newer="" if cursor == NEWEST else "?", older="")
+    first = page[0][0] if page else last
+    top, bottom = (last, first) if cursor.is_upwards else (first, last)
+    if cursor.is_upwards:
         page.reverse()
-    has_newer, has_older = (more, True) if upwards else (cursor.before is not None, more)
-    return Keys(
-        page,
-        newer=f"?after={page[0]}" if has_newer else "",
-        older=f"?before={page[-1]}" if has_older else "",
+    has_newer = last is not None if cursor.is_upwards else cursor.before is not None
+    return Page(
+        [row for _, row in page],
+        newer=f"?after={top}" if has_newer else "",
+        older=f"?before={bottom}" if bottom is not None else "",
     )
+
+
+def cut(rows: QuerySet[Any], cursor: Cursor, size: int, key: str = "pk") -> QuerySet[Any]:
+    """The page of rows, and one row more, that starts at cursor, in its direction."""
+    if cursor.before is not None:
+        rows = rows.filter(**{f"{key}__lt": cursor.before})
+    if cursor.after is not None:
+        rows = rows.filter(**{f"{key}__gt": cursor.after})
+    # Upwards from `after`, so that the page found is the one just above it.
+    return rows.order_by(key if cursor.is_upwards else f"-{key}")[: size + 1]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
@@ -14,8 +15,8 @@ from django.views.generic import RedirectView, TemplateView
 
 from .. import services, timelines
 from ..forms import ProfileForm
-from ..models import visibility
 from ..swapping import get_profile_model
+from ..timelines import Page, people
 from .mixins import FormPage, PageMixin
 
 if TYPE_CHECKING:
@@ -24,28 +25,70 @@ if TYPE_CHECKING:
     from ..models import AbstractProfile
 
 
-class ProfileDetailView(PageMixin, TemplateView):
-    """Who somebody is and what they say. The address has one spelling: others lead to it."""
+class ProfilePage(PageMixin, TemplateView, ABC):
+    """A list that belongs to somebody. The address has one spelling: others lead to it.
 
-    template_name = "django_tweets/profile_detail.html"
+    Of somebody protected only followers get to see it, and whom the viewer has blocked is
+    only named.
+    """
+
+    profile: AbstractProfile
+
+    @abstractmethod
+    def get_page(self) -> Page[Any]:
+        """The page of the list that the address names."""
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         self.profile = self.get_profile()
         if self.profile.handle != kwargs["handle"]:
             query = request.META["QUERY_STRING"]
-            url = self.profile.get_absolute_url()
+            url = request.path.replace(f"@{kwargs['handle']}/", f"@{self.profile.handle}/")
             return HttpResponsePermanentRedirect(f"{url}?{query}" if query else url)
         return super().get(request, *args, **kwargs)
 
     def get_profile(self) -> AbstractProfile:
-        profiles = get_profile_model().objects.visible_to(self.viewer)
-        return get_object_or_404(profiles, handle=self.kwargs["handle"])
+        """As of any page, or somebody whom viewer has blocked."""
+        profiles = get_profile_model().objects.known_to(self.viewer)
+        profile: AbstractProfile = get_object_or_404(profiles, handle=self.kwargs["handle"])
+        people.relate([profile], self.viewer)
+        return profile
 
-    def get_page(self) -> timelines.Page:
-        return timelines.profile(self.profile, self.viewer, self.get_cursor())
+    def get_template_names(self) -> list[str]:
+        if "blocks" in self.profile.relation:
+            return ["django_tweets/profile_blocked.html"]
+        return super().get_template_names()
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(profile=self.profile, page=self.get_page(), **kwargs)
+        is_shown = self.profile.is_open and "blocks" not in self.profile.relation
+        page = self.get_page() if is_shown else Page([], newer="", older="")
+        return super().get_context_data(profile=self.profile, page=page, **kwargs)
+
+
+class ProfileDetailView(ProfilePage):
+    """Who somebody is and what they say."""
+
+    template_name = "django_tweets/profile_detail.html"
+
+    def get_page(self) -> Page[Any]:
+        return timelines.profile(self.profile, self.viewer, self.get_cursor())
+
+
+class ProfileRepliesView(ProfilePage):
+    """What somebody says, also to others."""
+
+    template_name = "django_tweets/profile_replies.html"
+
+    def get_page(self) -> Page[Any]:
+        return timelines.profile(self.profile, self.viewer, self.get_cursor(), replies=True)
+
+
+class ProfileLikesView(ProfilePage):
+    """What somebody likes."""
+
+    template_name = "django_tweets/profile_likes.html"
+
+    def get_page(self) -> Page[Any]:
+        return timelines.likes(self.profile, self.viewer, self.get_cursor())
 
 
 class ProfileUpdateView(FormPage):
@@ -74,7 +117,6 @@ class UserProfileView(PageMixin, RedirectView):
             user = get_object_or_404(get_user_model(), pk=kwargs["pk"])
         except (ValidationError, ValueError) as error:  # such as a word where a UUID belongs
             raise Http404(_("There is no such person.")) from error
-        profile: AbstractProfile = user.profile
-        if not visibility.is_visible(profile, self.viewer):
-            raise Http404(_("There is no such person."))
+        known = get_profile_model().objects.known_to(self.viewer)
+        profile: AbstractProfile = get_object_or_404(known, pk=user.profile.pk)
         return profile.get_absolute_url()

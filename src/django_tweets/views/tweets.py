@@ -1,19 +1,20 @@
-"""Tweets: read one, write one, rewrite or delete one's own."""
+"""Tweets: read one in its conversation, write one, rewrite or delete one's own."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
-from django.core.exceptions import ObjectDoesNotExist, ValidationError
+from django.core.exceptions import ObjectDoesNotExist, PermissionDenied, ValidationError
 from django.forms.models import model_to_dict
-from django.http import HttpRequest, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponseRedirect
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.views.generic import TemplateView
 
-from .. import services
-from ..forms import TweetForm
+from .. import services, timelines
+from ..forms import TweetEditForm, TweetForm
+from ..models.visibility import audience
 from . import drafts
 from .mixins import FormPage, MemberMixin, PageMixin
 
@@ -24,41 +25,114 @@ if TYPE_CHECKING:
 
 
 class TweetDetailView(PageMixin, TemplateView):
-    """One tweet. The address names its author: with any other it leads to the right one."""
+    """A tweet in its conversation. The address names its author: another leads to the right one.
+
+    A retweet has no page of its own: it leads to what it repeats.
+    """
 
     template_name = "django_tweets/tweet_detail.html"
+    cursor_class = timelines.RepliesCursor
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        self.tweet = self.get_tweet()
-        if self.tweet.profile.handle != kwargs["handle"]:
+        self.thread = self.get_thread()
+        shown = self.thread.tweet.shown
+        if shown.pk != kwargs["pk"] or shown.profile.handle != kwargs["handle"]:
             # Not for ever: a handle can change, and be somebody else's next year.
-            return HttpResponseRedirect(self.tweet.get_absolute_url())
+            return HttpResponseRedirect(shown.get_absolute_url())
         return super().get(request, *args, **kwargs)
 
+    def get_thread(self) -> timelines.Thread:
+        """The conversation that the address names, if viewer may read its tweet; 404 if not."""
+        thread = timelines.thread(self.kwargs["pk"], self.viewer, self.get_cursor())
+        if thread is None:
+            raise Http404(_("There is no such tweet."))
+        return thread
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(tweet=self.tweet, **kwargs)
+        tweet = self.thread.tweet
+        form = TweetForm(widest=audience(tweet), question=_("Your reply"))
+        return super().get_context_data(tweet=tweet, thread=self.thread, form=form, **kwargs)
+
+
+class TweetHistoryView(PageMixin, TemplateView):
+    """What a tweet said before it was edited, for whoever may read the tweet."""
+
+    template_name = "django_tweets/tweet_history.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        tweet = self.get_tweet()
+        revisions = timelines.revisions(tweet)
+        return super().get_context_data(tweet=tweet, revisions=revisions, **kwargs)
 
 
 class TweetCreateView(FormPage):
     """Write a tweet."""
 
     template_name = "django_tweets/tweet_form.html"
-    form_class = TweetForm
+    form_class: Any = TweetForm
 
     def get_initial(self) -> dict[str, Any]:
         return {**super().get_initial(), "content": drafts.take(self.request)}
 
+    def get_references(self) -> dict[str, Any]:
+        """What the tweet answers or quotes, as keywords of services.publish()."""
+        return {}
+
     def save(self, form: TweetForm) -> str:
-        tweet = services.publish(self.member, **form.cleaned_data)
+        try:
+            tweet = services.publish(self.member, **form.cleaned_data, **self.get_references())
+        except PermissionDenied as error:
+            raise ValidationError(_("The tweet you refer to is gone.")) from error
         messages.success(self.request, _("Your tweet has been published."), fail_silently=True)
         return self.get_next_url(default=tweet.get_absolute_url())
+
+
+class ReferringView(TweetCreateView):
+    """Write a tweet about another, for no more people than may read that one."""
+
+    @cached_property
+    def referred(self) -> AbstractTweet:
+        """The tweet that the address names, or what that retweets."""
+        return self.get_tweet().shown
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        kwargs = super().get_form_kwargs()
+        return {**kwargs, "widest": audience(self.referred), "question": self.get_question()}
+
+    def get_question(self) -> str:
+        """What the text is to answer."""
+        return _("What do you say to this?")
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(**{self.name: self.referred}, **kwargs)
+
+    def get_references(self) -> dict[str, Any]:
+        return {self.name: self.referred}
+
+    name: str
+    """Of the reference, for services.publish() and the template."""
+
+
+class TweetReplyView(ReferringView):
+    """Answer a tweet."""
+
+    name = "in_reply_to"
+
+    def get_question(self) -> str:
+        return _("Your reply")
+
+
+class TweetQuoteView(ReferringView):
+    """Quote a tweet."""
+
+    name = "quote_of"
 
 
 class TweetUpdateView(FormPage):
     """Rewrite one's own tweet."""
 
     template_name = "django_tweets/tweet_form.html"
-    form_class = TweetForm
+    form_class: Any = TweetEditForm
 
     @cached_property
     def tweet(self) -> AbstractTweet:
@@ -72,7 +146,7 @@ class TweetUpdateView(FormPage):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(tweet=self.tweet, **kwargs)
 
-    def save(self, form: TweetForm) -> str:
+    def save(self, form: TweetEditForm) -> str:
         try:
             tweet = services.edit(self.tweet, **form.cleaned_data)
         except ObjectDoesNotExist as error:

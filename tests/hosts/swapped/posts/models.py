@@ -1,3 +1,5 @@
+from typing import Any
+
 from django.db import models
 
 from django_tweets.models import AbstractTweet
@@ -7,3 +9,7 @@ class Post(AbstractTweet):
     """A tweet that needs to know something more."""
 
     mood = models.PositiveSmallIntegerField()
+
+    @classmethod
+    def defaults_for_retweet(cls, tweet: AbstractTweet) -> dict[str, Any]:
+        return {"mood": 3}

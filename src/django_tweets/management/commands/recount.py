@@ -1,0 +1,40 @@
+"""manage.py recount: every counter is that of its rows again."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.core.management.base import BaseCommand
+
+from django_tweets.services import recounting
+
+if TYPE_CHECKING:
+    from argparse import ArgumentParser
+
+
+class Command(BaseCommand):
+    help = (
+        "Compare each counter of profiles and tweets with the rows it counts, repair those that "
+        "differ, and remove what hangs on tweets and profiles that have gone. Safe to stop, to run "
+        "again, and to run while people write."
+    )
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--batch-size", type=int, default=1000, help="rows at a time")
+        parser.add_argument("--dry-run", action="store_true", help="only say what is wrong")
+
+    def handle(self, *, batch_size: int, dry_run: bool, **options: Any) -> None:
+        verbs = ("Would remove", "Would repair") if dry_run else ("Removed", "Repaired")
+        done = []
+        # Orphans first: they are counted out, and not counted again.
+        for model, count in recounting.remove_orphans(batch_size=batch_size, dry_run=dry_run):
+            if count:
+                done.append(f"{verbs[0]} {count:,} orphaned {model._meta.verbose_name_plural}.")
+        for model, counter, count in recounting.recount(batch_size=batch_size, dry_run=dry_run):
+            if count:
+                done.append(f"{verbs[1]} {counter} of {count:,} {model._meta.verbose_name_plural}.")
+        if options["verbosity"]:
+            for line in done:
+                self.stdout.write(line)
+            if not done:
+                self.stdout.write(self.style.SUCCESS("Nothing to repair."))

@@ -1,0 +1,31 @@
+"""Block: two people who are not there for each other."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from . import pairs
+
+
+class Block(models.Model):
+    """Blocker wants nothing of blocked, and shows them nothing."""
+
+    blocker = pairs.person(_("blocker"), "blocks")
+    blocked = pairs.person(_("blocked"), "blocked_by")
+    created_at = models.DateTimeField(_("since"), default=timezone.now, editable=False)
+
+    class Meta:
+        verbose_name = _("block")
+        verbose_name_plural = _("blocks")
+        constraints: ClassVar = pairs.rules("blocker", "blocked")
+        indexes: ClassVar = [
+            models.Index(fields=["blocker", "-id"]),
+            models.Index(fields=["blocked", "-id"]),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.blocker_id} ⊘ {self.blocked_id}"

@@ -1,0 +1,49 @@
+"""Follow: whose tweets come home to whom; and the request that may come before it."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from . import pairs
+
+
+class Follow(models.Model):
+    """Follower reads followed at home."""
+
+    follower = pairs.person(_("follower"), "following")
+    followed = pairs.person(_("followed"), "followers")
+    created_at = models.DateTimeField(_("since"), default=timezone.now, editable=False)
+
+    class Meta:
+        verbose_name = _("follow")
+        verbose_name_plural = _("follows")
+        constraints: ClassVar = pairs.rules("follower", "followed")
+        indexes: ClassVar = [
+            models.Index(fields=["followed", "follower"]),
+            models.Index(fields=["follower", "-id"]),
+            models.Index(fields=["followed", "-id"]),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.follower_id} → {self.followed_id}"
+
+
+class FollowRequest(models.Model):
+    """Follower asks to read followed. A table of its own, so that nothing takes it for a follow."""
+
+    follower = pairs.person(_("follower"), "follow_requests_sent")
+    followed = pairs.person(_("followed"), "follow_requests")
+    created_at = models.DateTimeField(_("asked"), default=timezone.now, editable=False)
+
+    class Meta:
+        verbose_name = _("follow request")
+        verbose_name_plural = _("follow requests")
+        constraints: ClassVar = pairs.rules("follower", "followed")
+        indexes: ClassVar = [models.Index(fields=["followed", "-id"])]
+
+    def __str__(self) -> str:
+        return f"{self.follower_id} → {self.followed_id}?"

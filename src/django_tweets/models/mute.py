@@ -1,0 +1,31 @@
+"""Mute: somebody whom a reader would rather not meet in lists. Nobody is told."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from . import pairs
+
+
+class Mute(models.Model):
+    """Muter does not meet muted in lists, but may look them up."""
+
+    muter = pairs.person(_("muter"), "mutes")
+    muted = pairs.person(_("muted"), "muted_by")
+    created_at = models.DateTimeField(_("since"), default=timezone.now, editable=False)
+
+    class Meta:
+        verbose_name = _("mute")
+        verbose_name_plural = _("mutes")
+        constraints: ClassVar = pairs.rules("muter", "muted")
+        indexes: ClassVar = [
+            models.Index(fields=["muter", "-id"]),
+            models.Index(fields=["muted", "-id"]),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.muter_id} ∌ {self.muted_id}"

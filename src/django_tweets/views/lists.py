@@ -1,0 +1,48 @@
+"""Lists of tweets that are nobody's profile."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.views.generic import TemplateView
+
+from .. import timelines
+from .mixins import MemberMixin, PageMixin
+
+if TYPE_CHECKING:
+    from ..models import AbstractTweet
+
+
+class ExploreView(PageMixin, TemplateView):
+    """What is said on the site to everyone."""
+
+    template_name = "django_tweets/explore.html"
+
+    def get_page(self) -> timelines.Page[AbstractTweet]:
+        return timelines.public(self.viewer, self.get_cursor())
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(page=self.get_page(), **kwargs)
+
+
+class BookmarksView(MemberMixin, TemplateView):
+    """What a member has kept."""
+
+    template_name = "django_tweets/bookmarks.html"
+
+    def get_page(self) -> timelines.Page[AbstractTweet]:
+        return timelines.bookmarks(self.member, self.get_cursor())
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(page=self.get_page(), **kwargs)
+
+
+class TweetQuotesView(PageMixin, TemplateView):
+    """What quotes a tweet."""
+
+    template_name = "django_tweets/tweet_quotes.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        tweet = self.get_tweet()
+        page = timelines.quotes(tweet.shown, self.viewer, self.get_cursor())
+        return super().get_context_data(tweet=tweet, page=page, **kwargs)

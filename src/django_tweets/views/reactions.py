@@ -1,0 +1,58 @@
+"""What a member does with a tweet, each a POST."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from .. import services
+from .mixins import Verb
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+
+class TweetVerb(Verb):
+    """One thing that a member does with a tweet: nothing is said, the card shows it."""
+
+    page_name = "django_tweets:tweet_detail"
+    service: Callable[..., Any]
+
+    def act(self) -> str:
+        type(self).service(self.member, self.get_tweet())
+        return ""
+
+
+class TweetLikeView(TweetVerb):
+    """Like it."""
+
+    service = staticmethod(services.like)
+
+
+class TweetUnlikeView(TweetVerb):
+    """Like it no more."""
+
+    service = staticmethod(services.unlike)
+
+
+class TweetRetweetView(TweetVerb):
+    """Repeat it to one's followers."""
+
+    service = staticmethod(services.retweet)
+
+
+class TweetUnretweetView(TweetVerb):
+    """Take that back."""
+
+    service = staticmethod(services.unretweet)
+
+
+class TweetBookmarkView(TweetVerb):
+    """Keep it for oneself."""
+
+    service = staticmethod(services.bookmark)
+
+
+class TweetUnbookmarkView(TweetVerb):
+    """Keep it no more."""
+
+    service = staticmethod(services.unbookmark)

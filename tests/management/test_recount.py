@@ -1,0 +1,157 @@
+from __future__ import annotations
+
+from io import StringIO
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from django.core.management import call_command
+
+from django_tweets import get_profile_model, get_tweet_model, services
+from django_tweets.models import Bookmark, Like, Mention, TweetRevision
+from tests.consistency import wrong
+from tests.factories import TWEET_EXTRA, make_profile, make_tweet, make_tweets
+
+if TYPE_CHECKING:
+    from tests.factories import Profile, Tweet
+
+pytestmark = pytest.mark.django_db
+
+GONE = 404
+
+
+def run(**options: Any) -> list[str]:
+    out = StringIO()
+    call_command("recount", stdout=out, **options)
+    return out.getvalue().splitlines()
+
+
+@pytest.fixture
+def tweet(ada: Profile, bob: Profile) -> Tweet:
+    """A tweet with one of everything, by ada, whom bob follows."""
+    services.follow(bob, ada)
+    tweet = make_tweet(ada, "@bob")
+    services.edit(tweet, "@bob!")
+    for verb in (services.like, services.bookmark, services.retweet):
+        verb(bob, tweet)
+    for role in ("in_reply_to", "quote_of"):
+        services.publish(bob, "well", **{role: tweet}, **TWEET_EXTRA)
+    return tweet
+
+
+def test_a_site_that_counts_right_has_nothing_to_repair(tweet: Tweet) -> None:
+    assert run() == ["Nothing to repair."]
+    assert wrong() == []
+
+
+def test_an_empty_site_has_nothing_to_repair(db: None) -> None:
+    assert run() == ["Nothing to repair."]
+
+
+@pytest.mark.parametrize("counter", ["tweet_count", "follower_count", "following_count"])
+def test_the_counts_of_people(tweet: Tweet, counter: str) -> None:
+    get_profile_model().objects.update(**{counter: 7})
+    report = [f"Repaired {counter} of 2 {get_profile_model()._meta.verbose_name_plural}."]
+    assert run() == report
+    assert wrong() == []
+    assert run() == ["Nothing to repair."]
+
+
+@pytest.mark.parametrize("counter", ["reply_count", "retweet_count", "quote_count", "like_count"])
+def test_the_counts_of_tweets(tweet: Tweet, counter: str) -> None:
+    get_tweet_model().objects.filter(pk=tweet.pk).update(**{counter: 0})
+    assert run() == [f"Repaired {counter} of 1 {get_tweet_model()._meta.verbose_name_plural}."]
+    assert wrong() == []
+
+
+def test_nothing_else_of_a_row_is_written(tweet: Tweet, ada: Profile) -> None:
+    before = get_tweet_model().objects.filter(pk=tweet.pk).values().get()
+    get_tweet_model().objects.update(like_count=7)
+    run()
+    assert get_tweet_model().objects.filter(pk=tweet.pk).values().get() == before
+
+
+@pytest.mark.parametrize("batch_size", [1, 2, 3, 1000])
+def test_in_batches(ada: Profile, batch_size: int) -> None:
+    for _ in range(6):
+        services.like(make_profile(), make_tweet(ada))
+        services.follow(make_profile(), make_profile())
+    get_tweet_model().objects.update(like_count=3, reply_count=1)
+    get_profile_model().objects.update(follower_count=2)
+    assert len(run(batch_size=batch_size)) == 3
+    assert wrong() == []
+
+
+def test_an_import_that_counted_nothing(ada: Profile) -> None:
+    model = get_tweet_model()
+    model.objects.bulk_create(model(profile=ada, content="x", **TWEET_EXTRA) for _ in range(3))
+    assert run() == [f"Repaired tweet_count of 1 {get_profile_model()._meta.verbose_name_plural}."]
+    assert get_profile_model().objects.get(pk=ada.pk).tweet_count == 3
+
+
+def test_what_hangs_on_a_tweet_that_has_gone(tweet: Tweet, ada: Profile, bob: Profile) -> None:
+    """Raw SQL, or a task that was lost."""
+    get_tweet_model().objects.filter(pk=tweet.pk)._raw_delete("default")
+    report = run()
+    plural = get_tweet_model()._meta.verbose_name_plural
+    assert report[:5] == [
+        f"Removed 1 orphaned {plural}.",
+        "Removed 1 orphaned likes.",
+        "Removed 1 orphaned bookmarks.",
+        "Removed 1 orphaned mentions.",
+        "Removed 1 orphaned revisions.",
+    ]
+    assert wrong() == []
+    assert not TweetRevision.objects.exists()
+    bob.refresh_from_db()
+    assert bob.tweet_count == 2  # the reply and the quote stay
+    assert run() == ["Nothing to repair."]
+
+
+def test_what_somebody_did_who_has_gone(tweet: Tweet) -> None:
+    for model in (Like, Bookmark, Mention):
+        model.objects.create(profile_id=GONE, tweet=tweet)
+    get_tweet_model().objects.filter(pk=tweet.pk).update(like_count=2)
+    assert run() == [f"Removed 1 orphaned {name}." for name in ("likes", "bookmarks", "mentions")]
+    assert wrong() == []
+    assert (Like.objects.count(), Bookmark.objects.count(), Mention.objects.count()) == (1, 1, 1)
+
+
+def test_it_can_only_say_what_is_wrong(tweet: Tweet) -> None:
+    Like.objects.create(profile_id=GONE, tweet=tweet)
+    get_tweet_model().objects.filter(pk=tweet.pk).update(reply_count=5)
+    before = wrong()
+    plural = get_tweet_model()._meta.verbose_name_plural
+    report = [
+        "Would remove 1 orphaned likes.",
+        f"Would repair reply_count of 1 {plural}.",
+        f"Would repair like_count of 1 {plural}.",
+    ]
+    for _ in range(2):
+        assert run(dry_run=True) == report
+        assert wrong() == before
+
+
+def test_it_can_be_silent(tweet: Tweet) -> None:
+    get_tweet_model().objects.update(like_count=5)
+    assert run(verbosity=0) == []
+    assert wrong() == []
+    assert run(verbosity=0) == []
+
+
+@pytest.mark.parametrize("count", [1, 30])
+def test_a_batch_costs_the_same_however_many_it_holds(
+    ada: Profile, count: int, django_assert_num_queries: Any
+) -> None:
+    make_tweets(ada, count)
+    # For each of the five tables of orphans and of the two that count: is there more? (7, and for
+    # those that have rows, the end: 3); orphans of the one that has rows (1); and for profiles and
+    # tweets a transaction (4), a lock and the rows (4), and each count (7).
+    with django_assert_num_queries(26):
+        run()
+
+
+def test_a_repair_is_one_statement_more(ada: Profile, django_assert_num_queries: Any) -> None:
+    make_tweets(ada, 30)
+    get_tweet_model().objects.update(like_count=5, quote_count=5)
+    with django_assert_num_queries(26 + 1):
+        run()

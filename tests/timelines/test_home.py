@@ -1,0 +1,166 @@
+"""What a home costs on the default backend, beside what every backend must do."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from django_tweets import get_profile_model, services, timelines
+from django_tweets.models import Visibility
+from django_tweets.timelines.backends import pull
+from tests.factories import TWEET_EXTRA, make_profile, make_tweet, make_tweets
+
+if TYPE_CHECKING:
+    from tests.factories import Profile
+
+pytestmark = pytest.mark.django_db
+
+ADAPTIVE_PULL = "django_tweets.timelines.backends.pull.AdaptivePull"
+
+
+@pytest.fixture
+def many(settings: Any) -> None:
+    """Whoever is followed, they are many."""
+    settings.DJANGO_TWEETS_TIMELINE = {"BACKEND": ADAPTIVE_PULL, "OPTIONS": {"few": 0}}
+
+
+def follow(reader: Profile, count: int, **fields: Any) -> list[Profile]:
+    """So many people whom reader follows from now on."""
+    people = [make_profile(**fields) for _ in range(count)]
+    for person in people:
+        services.follow(reader, person)
+    reader.refresh_from_db()
+    assert reader.user  # as it comes from a request
+    return people
+
+
+def suspend(*people: Profile) -> None:
+    keys = [person.pk for person in people]
+    get_profile_model().objects.filter(pk__in=keys).update(is_suspended=True)
+
+
+@pytest.mark.parametrize("followed", [1, 30])
+@pytest.mark.parametrize("tweets", [1, 3])
+def test_a_home_of_few_is_four_queries(
+    ada: Profile, followed: int, tweets: int, django_assert_num_queries: Any
+) -> None:
+    for person in follow(ada, followed):
+        make_tweets(person, tweets)
+    # whom ada follows, the newest of each, those that may be read, what ada has done with them
+    with django_assert_num_queries(4):
+        page = timelines.home(ada)
+    assert len(page.rows) == min(followed * tweets, timelines.PAGE_SIZE)
+
+
+@pytest.mark.usefixtures("many")
+@pytest.mark.parametrize("followed", [1, 30])
+def test_a_home_of_many_is_three_queries(
+    ada: Profile, followed: int, django_assert_num_queries: Any
+) -> None:
+    for person in follow(ada, followed):
+        make_tweet(person)
+    # the newest of the site, those that may be read, what ada has done with them
+    with django_assert_num_queries(3):
+        page = timelines.home(ada)
+    assert len(page.rows) == min(followed, timelines.PAGE_SIZE)
+
+
+def test_a_quote_is_one_query_more(ada: Profile, django_assert_num_queries: Any) -> None:
+    tweet = make_tweet(ada)
+    for _ in range(3):
+        services.publish(ada, "see", quote_of=tweet, **TWEET_EXTRA)
+    with django_assert_num_queries(5):
+        page = timelines.home(ada)
+    assert [each.quoted for each in page.rows] == [tweet, tweet, tweet, None]
+
+
+def test_whom_one_follows_was_counted_wrong(ada: Profile, settings: Any) -> None:
+    """A count says how to look, not what there is."""
+    settings.DJANGO_TWEETS_TIMELINE = {"BACKEND": ADAPTIVE_PULL, "OPTIONS": {"few": 2}}
+    tweets = [make_tweet(person) for person in follow(ada, 3)]
+    ada.following_count = 0
+    assert timelines.home(ada).rows == tweets[::-1]
+
+
+def test_one_talks_more_than_all_others(ada: Profile) -> None:
+    """And to people whom ada doesn't follow: the second look goes further."""
+    (chatty,) = follow(ada, 1)
+    kept = make_tweet(chatty)
+    stranger = make_tweet(make_profile())
+    for _ in range(8):
+        services.publish(chatty, "no", in_reply_to=stranger, **TWEET_EXTRA)
+    page = timelines.home(ada, size=1)
+    assert page.rows == [kept]
+
+
+def test_where_nothing_may_be_read_it_looks_on(ada: Profile) -> None:
+    gone, friend = follow(ada, 2)
+    kept = make_tweet(friend)
+    make_tweets(gone, 5)
+    suspend(gone)
+    page = timelines.home(ada, size=1)
+    assert page.rows == [kept]
+
+
+def test_but_not_for_ever(ada: Profile, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The page is empty then, and leads on."""
+    gone, friend = follow(ada, 2)
+    kept = make_tweet(friend)
+    make_tweets(gone, 15)
+    suspend(gone)
+    page = timelines.home(ada, size=1)
+    assert (page.rows, page.newer) == ([], "")
+    seen = [page]
+    while page.older:
+        before = int(page.older.removeprefix("?before="))
+        page = timelines.home(ada, timelines.Cursor(before=before), size=1)
+        seen.append(page)
+    assert [row for each in seen for row in each.rows] == [kept]
+    assert len(seen) < 15
+
+
+@pytest.mark.usefixtures("many")
+def test_all_have_been_silent_for_long(
+    ada: Profile, monkeypatch: pytest.MonkeyPatch, django_assert_max_num_queries: Any
+) -> None:
+    """What the site has said since is no part of it, and not read either."""
+    monkeypatch.setattr(pull, "WINDOWS", (5, 10))
+    people = follow(ada, 6)
+    old = [make_tweet(person) for person in people for _ in range(2)]
+    make_tweets(make_profile(), 20)
+    with django_assert_max_num_queries(10):
+        page = timelines.home(ada, size=4)
+    assert page.rows == old[:-5:-1]
+
+
+@pytest.mark.usefixtures("many")
+def test_the_second_window_may_fill_what_the_first_left(
+    ada: Profile, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pull, "WINDOWS", (6, 12))
+    (friend,) = follow(ada, 1)
+    tweets = make_tweets(friend, 12)
+    page = timelines.home(ada, size=4)
+    assert page.rows == tweets[:-5:-1]
+
+
+def test_what_is_said_to_few_is_not_counted_as_new(ada: Profile) -> None:
+    (friend,) = follow(ada, 1)
+    seen = make_tweet(friend)
+    make_tweet(friend, visibility=Visibility.MENTIONED)
+    make_tweet(friend)
+    assert timelines.newer_than(ada, seen.pk) == 1
+
+
+def test_replies_to_strangers_may_be_all_that_a_look_finds(
+    ada: Profile, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """However much further it goes: then it looks on behind them."""
+    monkeypatch.setattr(pull, "LOOKS", (1, 1))
+    (chatty,) = follow(ada, 1)
+    kept = make_tweet(chatty)
+    stranger = make_tweet(make_profile())
+    for _ in range(8):
+        services.publish(chatty, "no", in_reply_to=stranger, **TWEET_EXTRA)
+    assert timelines.home(ada, size=1).rows == [kept]

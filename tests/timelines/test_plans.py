@@ -1,0 +1,222 @@
+"""Each list is read from an index in its order: the plans say so, at a few thousand rows."""
+
+from __future__ import annotations
+
+import random
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from django_tweets import get_profile_model, get_tweet_model, timelines
+from django_tweets.models import (
+    Block,
+    Bookmark,
+    Follow,
+    FollowRequest,
+    Like,
+    Mute,
+    TweetRevision,
+)
+from tests.factories import PROFILE_EXTRA, TWEET_EXTRA, make_profile
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tests.factories import Profile, Tweet
+
+pytestmark = [pytest.mark.django_db, pytest.mark.databases("postgresql", "sqlite")]
+
+PEOPLE = 150
+TWEETS = 3000
+
+
+def index_of(model: Any, *fields: str) -> str:
+    """Name of the index of model on those fields, as the database knows it."""
+    for index in model._meta.indexes:
+        if index.fields == list(fields):
+            return str(index.name)
+    raise LookupError(fields)
+
+
+class Community:
+    """A few thousand tweets, a busy author, and a tweet that everybody reacts to."""
+
+    def __init__(self) -> None:
+        rng = random.Random(4)
+        profiles: Any = get_profile_model().objects
+        tweets: Any = get_tweet_model().objects
+        self.reader: Profile = make_profile("reader")
+        extra = {**PROFILE_EXTRA}
+        profiles.bulk_create(profiles.model(handle=f"p{n}", **extra) for n in range(PEOPLE))
+        people = list(profiles.exclude(pk=self.reader.pk))
+        self.author: Profile = people[0]
+        new = tweets.model
+        self.tweet: Tweet = tweets.create(profile=self.author, content="hello", **TWEET_EXTRA)
+        about = {"in_reply_to": self.tweet, "in_reply_to_profile": self.author}
+        kinds: list[dict[str, Any]] = [{}, {}, {}, about, {"quote_of": self.tweet}]
+        tweets.bulk_create(
+            new(profile=rng.choice(people), content="x", **rng.choice(kinds), **TWEET_EXTRA)
+            for _ in range(TWEETS)
+        )
+        tweets.bulk_create(
+            new(profile=each, content="", retweet_of=self.tweet, **TWEET_EXTRA) for each in people
+        )
+        some = list(tweets.filter(retweet_of=None).order_by("pk")[:1000])
+        model: Any
+        for model in (Like, Bookmark):
+            rows = [{"profile": self.reader, "tweet": tweet} for tweet in some]
+            rows += [{"profile": each, "tweet": self.tweet} for each in people]
+            rows += [
+                {"profile": each, "tweet": tweet}
+                for each in people
+                for tweet in rng.sample(some, 30)
+            ]
+            kept = {(row["profile"].pk, row["tweet"].pk): row for row in rows}
+            model.objects.bulk_create(model(**row) for row in kept.values())
+        pairs: list[tuple[Any, str, str]] = [
+            (Follow, "follower", "followed"),
+            (FollowRequest, "follower", "followed"),
+            (Mute, "muter", "muted"),
+            (Block, "blocker", "blocked"),
+        ]
+        for relation, one, other in pairs:
+            is_many = relation in {Follow, FollowRequest}
+            rows = [{one: self.reader, other: each} for each in people[-75 if is_many else -9 :]]
+            rows += [{one: a, other: b} for a in people for b in rng.sample(people, 9) if a != b]
+            if relation is not Block:
+                rows += [{one: each, other: self.reader} for each in people[:-9]]
+            relation.objects.bulk_create(relation(**row) for row in rows)
+        TweetRevision.objects.bulk_create(
+            TweetRevision(tweet_id=tweet.pk, content="x", created_at=tweet.created_at)
+            for tweet in some
+            for _ in range(3)
+        )
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE")
+
+
+def plan_of(sql: str) -> str:
+    explain = "EXPLAIN" if connection.vendor == "postgresql" else "EXPLAIN QUERY PLAN"
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            # At so few rows sorting is cheap: it must do without wherever it can.
+            cursor.execute("SET LOCAL enable_sort = off")
+            cursor.execute("SET LOCAL enable_seqscan = off")
+        cursor.execute(f"{explain} {sql}", None)
+        return "\n".join(str(row[-1]) for row in cursor.fetchall())
+
+
+def ordered(act: Callable[[], Any]) -> list[str]:
+    """The statements of act that ask for an order."""
+    with CaptureQueriesContext(connection) as queries:
+        act()
+    return [query["sql"] for query in queries if "ORDER BY" in query["sql"]]
+
+
+LISTS: dict[str, tuple[Callable[[Community], Any], Callable[[], str]]] = {
+    "profile": (
+        lambda c: timelines.profile(c.author, c.reader),
+        lambda: index_of(get_tweet_model(), "profile", "-id"),
+    ),
+    "profile with replies": (
+        lambda c: timelines.profile(c.author, c.reader, replies=True),
+        lambda: index_of(get_tweet_model(), "profile", "-id"),
+    ),
+    "quotes": (
+        lambda c: timelines.quotes(c.tweet, c.reader),
+        lambda: index_of(get_tweet_model(), "quote_of", "-id"),
+    ),
+    "likes": (
+        lambda c: timelines.likes(c.reader, c.reader),
+        lambda: index_of(Like, "profile", "-id"),
+    ),
+    "bookmarks": (
+        lambda c: timelines.bookmarks(c.reader),
+        lambda: index_of(Bookmark, "profile", "-id"),
+    ),
+    "followers": (
+        lambda c: timelines.people.followers(c.author, c.reader),
+        lambda: index_of(Follow, "followed", "-id"),
+    ),
+    "following": (
+        lambda c: timelines.people.following(c.reader, None),
+        lambda: index_of(Follow, "follower", "-id"),
+    ),
+    "requests": (
+        lambda c: timelines.people.requests(c.reader),
+        lambda: index_of(FollowRequest, "followed", "-id"),
+    ),
+    "likers": (
+        lambda c: timelines.people.likers(c.tweet, c.reader),
+        lambda: index_of(Like, "tweet", "-id"),
+    ),
+    "retweeters": (
+        lambda c: timelines.people.retweeters(c.tweet, c.reader),
+        lambda: index_of(get_tweet_model(), "retweet_of", "-id"),
+    ),
+    "muted": (
+        lambda c: timelines.people.muted(c.reader),
+        lambda: index_of(Mute, "muter", "-id"),
+    ),
+    "blocked": (
+        lambda c: timelines.people.blocked(c.reader),
+        lambda: index_of(Block, "blocker", "-id"),
+    ),
+    "revisions": (
+        lambda c: timelines.revisions(c.tweet),
+        lambda: index_of(TweetRevision, "tweet", "-id"),
+    ),
+}
+
+
+def test_each_list_has_the_index_that_it_is_read_by() -> None:
+    community = Community()
+    for name, (act, index) in LISTS.items():
+        (statement,) = ordered(partial(act, community))
+        plan = plan_of(statement)
+        assert index() in plan, f"{name}\n{plan}"
+        assert "Sort" not in plan, f"{name}\n{plan}"
+        assert "TEMP B-TREE" not in plan, f"{name}\n{plan}"
+
+
+def test_the_public_list_walks_the_key() -> None:
+    community = Community()
+    (statement,) = ordered(lambda: timelines.public(community.reader))
+    plan = plan_of(statement)
+    assert "Sort" not in plan
+    assert "TEMP B-TREE" not in plan
+    # SQLite takes the originals from the index of retweets, which has them in the order of the key.
+    originals = index_of(get_tweet_model(), "retweet_of", "-id")
+    assert f"{get_tweet_model()._meta.db_table}_pkey" in plan or originals in plan
+
+
+def test_replies_are_read_from_their_index() -> None:
+    community = Community()
+    _, *statements = ordered(lambda: timelines.thread(community.tweet.pk, community.reader))
+    for statement in statements:
+        plan = plan_of(statement)
+        assert index_of(get_tweet_model(), "in_reply_to", "-id") in plan, plan
+        assert "TEMP B-TREE" not in plan
+        assert "Sort" not in plan
+
+
+@pytest.mark.parametrize("few", [None, 0])
+def test_home_sorts_no_more_than_it_has_found(settings: Any, few: int | None) -> None:
+    """Of a few, the newest of each are sorted; of many, what a window let through."""
+    backend = "django_tweets.timelines.backends.pull.AdaptivePull"
+    settings.DJANGO_TWEETS_TIMELINE = {"BACKEND": backend, "OPTIONS": {"few": few}}
+    community = Community()
+    find, read = ordered(lambda: timelines.home(community.reader))
+    plan = plan_of(find)
+    model = get_tweet_model()
+    table = model._meta.db_table
+    if few is None:
+        assert index_of(model, "profile", "-id") in plan, plan
+    else:
+        assert f"{table}_pkey" in plan or "SCAN t USING INDEX sqlite_autoindex" in plan, plan
+    plan = plan_of(read)
+    assert "Seq Scan" not in plan
+    assert f"{table}_pkey" in plan or "INTEGER PRIMARY KEY" in plan

@@ -1,0 +1,155 @@
+"""A conversation around one tweet."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from django_tweets import services, timelines
+from django_tweets.models import Visibility
+from django_tweets.timelines import Gap, RepliesCursor
+from tests.factories import TWEET_EXTRA, make_profile
+
+if TYPE_CHECKING:
+    from tests.factories import Profile, Tweet
+
+pytestmark = pytest.mark.django_db
+
+
+def publish(author: Profile, content: str = "hello", **options: Any) -> Tweet:
+    return services.publish(author, content, **options, **TWEET_EXTRA)
+
+
+def chain(author: Profile, length: int) -> list[Tweet]:
+    """So many tweets, each answering the one before."""
+    tweets = [publish(author)]
+    while len(tweets) < length:
+        tweets.append(publish(author, in_reply_to=tweets[-1]))
+    return tweets
+
+
+def thread(tweet: Tweet, viewer: Profile | None = None, **options: Any) -> timelines.Thread:
+    found = timelines.thread(tweet.pk, viewer, **options)
+    assert found is not None
+    return found
+
+
+def test_what_it_answers_and_what_answers_it(ada: Profile, bob: Profile) -> None:
+    root, parent, tweet, child, _ = chain(ada, 5)
+    sibling = publish(bob, in_reply_to=parent)
+    other = publish(bob, in_reply_to=tweet)
+    found = thread(tweet)
+    assert (found.tweet, found.ancestors, found.is_cut) == (tweet, [root, parent], False)
+    assert found.replies.rows == [other, child]
+    assert sibling not in found.replies.rows
+
+
+def test_what_may_not_be_read_has_no_conversation(ada: Profile, bob: Profile) -> None:
+    secret = publish(ada, visibility=Visibility.FOLLOWERS)
+    assert timelines.thread(secret.pk, bob) is None
+    assert timelines.thread(404, bob) is None
+
+
+def test_a_gap_says_why(ada: Profile, bob: Profile) -> None:
+    root, second, third, tweet = chain(ada, 4)
+    services.edit(third, "secret", visibility=Visibility.MENTIONED)
+    assert thread(tweet).ancestors == [root, second, Gap("hidden")]
+    services.delete(second)
+    assert thread(tweet).ancestors == [Gap("deleted"), Gap("hidden")]
+
+
+def test_a_long_conversation_is_cut_at_the_top(
+    ada: Profile, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # By its full name: in the package, `thread` is the function.
+    monkeypatch.setattr(sys.modules["django_tweets.timelines.thread"], "MAX_ANCESTORS", 3)
+    tweets = chain(ada, 6)
+    for place, is_cut in ((3, False), (4, True), (5, True)):
+        found = thread(tweets[place])
+        assert (found.ancestors, found.is_cut) == (tweets[place - 3 : place], is_cut)
+
+
+@pytest.mark.parametrize("count", [1, 20])
+@pytest.mark.parametrize("depth", [1, 25])
+def test_it_is_seven_queries(
+    ada: Profile, bob: Profile, count: int, depth: int, django_assert_num_queries: Any
+) -> None:
+    tweets = chain(ada, depth)
+    tweet = publish(ada, in_reply_to=tweets[-1], quote_of=tweets[0])
+    friend = make_profile()
+    services.follow(bob, friend)
+    for _ in range(count):
+        for author in (ada, friend):
+            publish(author, in_reply_to=tweet, quote_of=tweets[0])
+    # the chain, its tweets, which replies are by the known, those, others, what is quoted, what
+    # bob has done
+    with django_assert_num_queries(7):
+        found = thread(tweet, bob, size=2 * count)
+    assert (len(found.ancestors), len(found.replies.rows)) == (depth, 2 * count)
+
+
+def test_replies_by_those_one_knows_come_first(ada: Profile, bob: Profile) -> None:
+    tweet = publish(ada)
+    friend = make_profile()
+    services.follow(bob, friend)
+    expected: dict[bool, list[Tweet]] = {True: [], False: []}
+    for author in (friend, ada, bob, make_profile(), friend):
+        expected[author in (friend, bob)].append(publish(author, in_reply_to=tweet))
+    rows = [*expected[True][::-1], *expected[False][::-1]]
+    assert thread(tweet, bob).replies.rows == rows
+    assert thread(tweet).replies.rows == sorted(rows, key=lambda row: -row.pk)
+
+
+@pytest.mark.parametrize("known", [0, 2, 3, 4, 5])
+@pytest.mark.parametrize("others", [0, 1, 4])
+@pytest.mark.parametrize("followed", [1, 12])
+def test_pages_of_replies_leave_nothing_out(
+    ada: Profile, bob: Profile, known: int, others: int, followed: int
+) -> None:
+    tweet = publish(ada)
+    friends = [make_profile() for _ in range(followed)]  # more than the replies, or fewer
+    for friend in friends:
+        services.follow(bob, friend)
+    bob.refresh_from_db()
+    authors = [bob, friends[0]] * known
+    rows = [publish(author, in_reply_to=tweet) for author in authors[:known]][::-1]
+    rows += [publish(ada, in_reply_to=tweet) for _ in range(others)][::-1]
+    page = thread(tweet, bob, size=2).replies
+    assert page.newer == ""
+    found = page.rows
+    while page.older:
+        query = dict([page.older.removeprefix("?").split("=")])
+        page = thread(tweet, bob, cursor=RepliesCursor.parse(query), size=2).replies
+        assert page.newer == "?"
+        assert page.rows
+        found += page.rows
+    assert found == rows
+
+
+def test_replies_that_are_not_for_the_viewer(ada: Profile, bob: Profile) -> None:
+    tweet = publish(ada)
+    kept = publish(make_profile(), in_reply_to=tweet)
+    muted, blocked = make_profile(), make_profile()
+    for author in (muted, blocked):
+        publish(author, in_reply_to=tweet)
+    publish(ada, in_reply_to=tweet, visibility=Visibility.MENTIONED)
+    services.mute(bob, muted)
+    services.block(bob, blocked)
+    assert thread(tweet, bob).replies.rows == [kept]
+
+
+def test_a_retweet_has_the_replies_of_what_it_repeats(ada: Profile, bob: Profile) -> None:
+    tweet = publish(ada)
+    retweet = services.retweet(bob, tweet)
+    reply = publish(bob, in_reply_to=tweet)
+    found = thread(retweet)
+    assert (found.tweet.shown, found.ancestors) == (tweet, [])
+    assert found.replies.rows == [reply]
+
+
+def test_what_no_page_has_offered() -> None:
+    with pytest.raises(timelines.InvalidCursor):
+        RepliesCursor.parse({"known": "x"})
+    assert RepliesCursor.parse({"known": "7"}) == RepliesCursor(known=7)

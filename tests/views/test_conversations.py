@@ -1,0 +1,342 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from django.urls import reverse
+
+from django_tweets import get_profile_model, get_tweet_model, services
+from django_tweets.forms import TweetForm
+from django_tweets.models import Bookmark, Like, Visibility
+from tests.factories import TWEET_EXTRA, make_profile, make_tweet
+from tests.queries import at_most
+
+if TYPE_CHECKING:
+    from django.test import Client
+
+    from tests.factories import Profile, Tweet
+
+pytestmark = pytest.mark.django_db
+
+
+def url_of(tweet: Tweet, name: str = "detail") -> str:
+    return reverse(f"django_tweets:tweet_{name}", args=[tweet.profile.handle, tweet.pk])
+
+
+def answer(tweet: Tweet, author: Profile, content: str = "an answer") -> Tweet:
+    return services.publish(author, content, in_reply_to=tweet, **TWEET_EXTRA)
+
+
+def page(client: Client, url: str) -> str:
+    response = client.get(url)
+    assert response.status_code == 200
+    return response.content.decode().partition("<body>")[2]
+
+
+class TestReactions:
+    @pytest.mark.parametrize(
+        ("name", "undo", "label"),
+        [
+            ("like", "unlike", "Liked"),
+            ("retweet", "unretweet", "Retweeted"),
+            ("bookmark", "unbookmark", "Bookmarked"),
+        ],
+    )
+    def test_done_and_undone(
+        self, as_bob: Client, ada: Profile, name: str, undo: str, label: str
+    ) -> None:
+        tweet = make_tweet(ada)
+        url = url_of(tweet)
+        assert label not in page(as_bob, url)
+        for _ in range(2):  # twice is once
+            assert as_bob.post(url_of(tweet, name)).headers["Location"] == url
+        assert label in page(as_bob, url)
+        for _ in range(2):
+            as_bob.post(url_of(tweet, undo))
+        assert label not in page(as_bob, url)
+        tweet.refresh_from_db()
+        assert (tweet.like_count, tweet.retweet_count) == (0, 0)
+
+    def test_one_comes_back_to_the_tweet_one_was_at(self, as_bob: Client, ada: Profile) -> None:
+        tweet = make_tweet(ada)
+        here = ada.get_absolute_url()
+        assert f'<input type="hidden" name="next" value="{here}#t{tweet.pk}">' in page(as_bob, here)
+
+    def test_a_retweet_leads_to_what_it_repeats(self, as_bob: Client, ada: Profile) -> None:
+        tweet = make_tweet(ada)
+        as_bob.post(url_of(tweet, "retweet"))
+        retweet = get_tweet_model().objects.get(retweet_of=tweet)
+        assert as_bob.get(url_of(retweet)).headers["Location"] == url_of(tweet)
+        html = page(as_bob, reverse("django_tweets:profile_detail", args=["bob"]))
+        assert "retweeted" in html
+        as_bob.post(url_of(retweet, "like"))
+        assert Like.objects.get().tweet_id == tweet.pk
+
+    def test_what_is_not_for_everyone_offers_no_retweet(self, as_ada: Client, ada: Profile) -> None:
+        tweet = make_tweet(ada, visibility=Visibility.FOLLOWERS)
+        assert ">Retweet<" not in page(as_ada, url_of(tweet))
+        assert as_ada.post(url_of(tweet, "retweet")).status_code == 302
+        assert get_tweet_model().objects.count() == 1
+
+    def test_what_was_deleted_meanwhile_is_no_error_page(
+        self, as_bob: Client, ada: Profile
+    ) -> None:
+        tweet = make_tweet(ada)
+        url = url_of(tweet, "like")
+        services.delete(tweet)
+        assert as_bob.post(url).headers["Location"] == reverse("django_tweets:home")
+
+    def test_bookmarks_are_for_oneself(self, as_bob: Client, ada: Profile, bob: Profile) -> None:
+        tweet = make_tweet(ada, "keep this")
+        as_bob.post(url_of(tweet, "bookmark"))
+        assert Bookmark.objects.get().profile_id == bob.pk
+        assert "keep this" in page(as_bob, reverse("django_tweets:bookmarks"))
+
+    def test_who_likes_and_retweets_it(self, client: Client, ada: Profile, bob: Profile) -> None:
+        tweet = make_tweet(ada)
+        services.like(bob, tweet)
+        services.retweet(bob, tweet)
+        services.publish(bob, "look at this", quote_of=tweet, **TWEET_EXTRA)
+        assert "@bob" in page(client, url_of(tweet, "likes"))
+        assert "@bob" in page(client, url_of(tweet, "retweets"))
+        assert "look at this" in page(client, url_of(tweet, "quotes"))
+        likes = reverse("django_tweets:profile_likes", args=["bob"])
+        assert "hello" in page(client, likes)
+
+
+class TestReply:
+    def test_from_the_thread(self, as_bob: Client, ada: Profile, bob: Profile) -> None:
+        tweet = make_tweet(ada)
+        assert url_of(tweet, "reply") in page(as_bob, url_of(tweet))
+        data = {"content": "an answer", "next": url_of(tweet), **TWEET_EXTRA}
+        assert as_bob.post(url_of(tweet, "reply"), data).headers["Location"] == url_of(tweet)
+        html = page(as_bob, url_of(tweet))
+        assert "an answer" in html
+        assert 'Replying to <a href="/tweets/@ada/">@ada</a>' in html
+
+    def test_its_page_shows_what_is_answered(self, as_bob: Client, ada: Profile) -> None:
+        assert "a question" in page(as_bob, url_of(make_tweet(ada, "a question"), "reply"))
+
+    def test_what_is_wrong_is_said_and_the_text_kept(self, as_bob: Client, ada: Profile) -> None:
+        tweet = make_tweet(ada, "a question")
+        response = as_bob.post(url_of(tweet, "reply"), {"content": "x" * 281, **TWEET_EXTRA})
+        assert response.status_code == 422
+        assert "x" * 281 in response.content.decode()
+        assert "a question" in response.content.decode()
+
+    def test_its_audience_is_no_wider(self, as_bob: Client, ada: Profile, bob: Profile) -> None:
+        services.follow(bob, ada)
+        tweet = make_tweet(ada, visibility=Visibility.FOLLOWERS)
+        html = page(as_bob, url_of(tweet, "reply"))
+        assert 'value="followers"' in html
+        assert 'value="public"' not in html
+        data = {"content": "psst", "visibility": "public", **TWEET_EXTRA}
+        assert as_bob.post(url_of(tweet, "reply"), data).status_code == 422
+
+    def test_what_was_deleted_while_one_wrote(
+        self, as_bob: Client, ada: Profile, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """Between the moment the page has found it and the moment it is answered."""
+        tweet = make_tweet(ada)
+        publish = services.publish
+
+        def delete_and_publish(*args: Any, **kwargs: Any) -> Any:
+            get_tweet_model().objects.filter(pk=tweet.pk).delete()
+            return publish(*args, **kwargs)
+
+        monkeypatch.setattr(services, "publish", delete_and_publish)
+        response = as_bob.post(url_of(tweet, "reply"), {"content": "an answer", **TWEET_EXTRA})
+        assert response.status_code == 422
+        assert "The tweet you refer to is gone." in response.content.decode()
+        assert "an answer" in response.content.decode()
+
+
+class TestQuote:
+    def test_it_shows_what_it_quotes(self, as_bob: Client, ada: Profile) -> None:
+        tweet = make_tweet(ada, "the original")
+        as_bob.post(url_of(tweet, "quote"), {"content": "look", **TWEET_EXTRA})
+        quote = get_tweet_model().objects.get(content="look")
+        html = page(as_bob, url_of(quote))
+        assert "tw-quote" in html
+        assert "the original" in html
+
+    def test_it_says_that_what_it_quotes_is_gone(self, client: Client, ada: Profile) -> None:
+        tweet = make_tweet(ada, "the original")
+        quote = services.publish(ada, "look", quote_of=tweet, **TWEET_EXTRA)
+        services.delete(tweet)
+        assert "This tweet was deleted." in page(client, url_of(quote))
+
+    def test_it_does_not_show_what_its_reader_may_not_read(
+        self, client: Client, ada: Profile, bob: Profile
+    ) -> None:
+        tweet = make_tweet(ada, "the original")
+        quote = services.publish(bob, "look", quote_of=tweet, **TWEET_EXTRA)
+        services.update_profile(ada, is_protected=True)
+        html = page(client, url_of(quote))
+        assert "This tweet is not for you to read." in html
+        assert "the original" not in html
+        assert "@ada" not in html
+
+
+class TestThread:
+    def test_what_came_before_and_what_came_after(self, client: Client, ada: Profile) -> None:
+        first = make_tweet(ada, "number one")
+        second = answer(first, ada, "number two")
+        third = answer(second, ada, "number three")
+        html = page(client, url_of(second))
+        assert html.index("number one") < html.index("number two") < html.index("number three")
+        assert "number one" in page(client, url_of(third))
+
+    def test_a_reply_to_what_was_deleted_says_so(self, client: Client, ada: Profile) -> None:
+        first = make_tweet(ada, "number one")
+        second = answer(first, ada, "number two")
+        services.delete(first)
+        html = page(client, url_of(second))
+        assert html.index("This tweet was deleted.") < html.index("number two")
+
+    def test_what_is_hidden_in_the_middle(self, client: Client, ada: Profile, bob: Profile) -> None:
+        first = make_tweet(ada, "number one")
+        second = answer(first, bob, "number two")
+        third = answer(second, ada, "number three")
+        services.update_profile(bob, is_protected=True)
+        html = page(client, url_of(third))
+        assert "number two" not in html
+        assert html.index("number one") < html.index("not for you") < html.index("number three")
+
+    def test_a_deep_one_is_cut_and_leads_on(self, client: Client, ada: Profile) -> None:
+        tweet = make_tweet(ada, "the root")
+        for n in range(35):
+            tweet = answer(tweet, ada, f"level {n}")
+        html = page(client, url_of(tweet))
+        assert "the root" not in html
+        assert "What came before" in html
+        assert html.count("<article") == 31
+
+    @pytest.mark.parametrize("query", ["?known=x", "?before=-1"])
+    def test_a_place_that_there_is_not(self, client: Client, ada: Profile, query: str) -> None:
+        assert client.get(url_of(make_tweet(ada)) + query).status_code == 400
+
+    def test_page_after_page(self, as_bob: Client, ada: Profile, bob: Profile) -> None:
+        """First bob's own replies and those of whom he follows, then the others'."""
+        tweet = make_tweet(ada)
+        friend = make_profile()
+        services.follow(bob, friend)
+        expected = [answer(tweet, make_profile(), f"other {n}").content for n in range(22)]
+        expected += [answer(tweet, friend, f"friend {n}").content for n in range(22)]
+        expected += [answer(tweet, bob, "mine").content]
+        found = []
+        url = url_of(tweet)
+        for _ in range(3):
+            replies = as_bob.get(url).context["thread"].replies
+            found += [reply.content for reply in replies.rows]
+            url = url_of(tweet) + replies.older
+        assert found == expected[::-1]
+        assert replies.older == ""
+
+    def test_the_known_fill_a_page(self, as_bob: Client, ada: Profile, bob: Profile) -> None:
+        tweet = make_tweet(ada)
+        answer(tweet, make_profile(), "other")
+        for n in range(20):
+            answer(tweet, bob, f"mine {n}")
+        first = as_bob.get(url_of(tweet)).context["thread"].replies
+        assert len(first.rows) == 20
+        second = as_bob.get(url_of(tweet) + first.older).context["thread"].replies
+        assert [reply.content for reply in second.rows] == ["other"]
+
+
+class TestHistory:
+    def test_it_shows_what_was_said_before(self, client: Client, ada: Profile) -> None:
+        tweet = make_tweet(ada, "first #words")
+        services.edit(tweet, "second words", content_warning="words")
+        services.edit(tweet, "third words", content_warning="")
+        assert url_of(tweet, "history") in page(client, url_of(tweet))
+        html = page(client, url_of(tweet, "history"))
+        assert html.index("third words") < html.index("second words") < html.index("first #words")
+
+    def test_what_was_never_edited(self, client: Client, ada: Profile) -> None:
+        html = page(client, url_of(make_tweet(ada), "history"))
+        assert "It has never been edited." in html
+
+
+class TestCompose:
+    def test_for_whom_and_with_what_warning(self, as_ada: Client, ada: Profile) -> None:
+        data = {"visibility": "followers", "content_warning": "tea", "content": "spilt"}
+        as_ada.post(reverse("django_tweets:tweet_create"), {**data, **TWEET_EXTRA})
+        tweet = ada.tweets.get()
+        assert (tweet.visibility, tweet.content_warning) == ("followers", "tea")
+        html = page(as_ada, url_of(tweet))
+        assert '<summary dir="auto">tea</summary>' in html
+        assert '<span class="tw-audience">Followers</span>' in html
+
+    def test_an_audience_that_there_is_not(self, as_ada: Client) -> None:
+        data = {"visibility": "martians", "content": "hello", **TWEET_EXTRA}
+        assert as_ada.post(reverse("django_tweets:tweet_create"), data).status_code == 422
+
+
+class FormOfAHost(TweetForm):
+    """It doesn't ask for whom."""
+
+    class Meta(TweetForm.Meta):
+        exclude = ["visibility"]
+
+
+def test_a_form_need_not_ask_for_whom(ada: Profile) -> None:
+    """Then a tweet is for everyone."""
+    form = FormOfAHost({"content": "hello", **TWEET_EXTRA}, question="And you?")
+    assert form.is_valid()
+    assert form["content"].label == "And you?"
+    assert "visibility" not in form.fields
+    assert services.publish(ada, **form.cleaned_data).visibility == Visibility.PUBLIC
+
+
+def fill(author: Profile, reader: Profile, count: int) -> None:
+    """So many of each: tweets, replies, quotes, retweets of quotes, and quotes of what is gone."""
+    for n in range(count):
+        friend = make_profile()
+        services.follow(reader, friend)
+        tweet = make_tweet(author, f"tweet {n}")
+        answer(tweet, friend)
+        quote = services.publish(friend, "look", quote_of=tweet, **TWEET_EXTRA)
+        services.retweet(author, quote)
+        gone = make_tweet(friend)
+        services.publish(author, "gone", quote_of=gone, in_reply_to=tweet, **TWEET_EXTRA)
+        services.delete(gone)
+        services.like(reader, tweet)
+        services.like(author, quote)
+        services.bookmark(reader, quote)
+
+
+PAGES = ["home", "explore", "bookmarks", "profile_detail", "profile_replies", "profile_likes"]
+
+
+@pytest.mark.parametrize("name", PAGES)
+@pytest.mark.parametrize("count", [1, 7])
+def test_a_page_of_tweets_costs_the_same_for_many(
+    as_bob: Client, ada: Profile, name: str, count: int
+) -> None:
+    bob = get_profile_model().objects.get(handle="bob")
+    services.follow(bob, ada)
+    fill(ada, bob, count)
+    arguments = ["ada"] if name.startswith("profile") else []
+    with at_most(10):
+        response = as_bob.get(reverse(f"django_tweets:{name}", args=arguments))
+    assert response.context["page"].rows
+
+
+@pytest.mark.parametrize("count", [1, 6])
+def test_a_thread_costs_the_same_for_many(
+    as_bob: Client, ada: Profile, bob: Profile, count: int
+) -> None:
+    root = make_tweet(ada)
+    tweet = root
+    for _ in range(count):
+        tweet = answer(tweet, ada)
+    for _ in range(count):
+        friend = make_profile()
+        services.follow(bob, friend)
+        answer(tweet, friend)
+        services.publish(friend, "q", quote_of=root, in_reply_to=tweet, **TWEET_EXTRA)
+        answer(tweet, make_profile())
+    with at_most(10):
+        response = as_bob.get(url_of(tweet))
+    assert len(response.context["thread"].replies.rows) == 3 * count

@@ -1,0 +1,400 @@
+"""Every address × everybody × every kind of tweet: what may be read, and what may be done.
+
+The rows are the URLconf's: an address without a row here fails the last test.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from django.db import transaction
+from django.test import Client
+from django.urls import reverse
+
+from django_tweets import get_tweet_model, services, urls
+from django_tweets.models import (
+    Block,
+    Bookmark,
+    Follow,
+    FollowRequest,
+    Like,
+    Mention,
+    Mute,
+    Visibility,
+)
+from tests.factories import PROFILE_EXTRA, TWEET_EXTRA, make_profile, make_tweet, make_user
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tests.factories import Profile, Tweet
+
+pytestmark = pytest.mark.django_db
+
+OPEN = {"public", "unlisted"}
+
+# Whose eyes, and which kinds of tweet they may read.
+READERS: dict[str, set[str]] = {
+    "anonymous": OPEN,
+    "stranger": OPEN,
+    "follower": {*OPEN, "followers", "protected"},
+    "requester": OPEN,
+    "blocked": set(),
+    "blocker": set(),
+    "muted": OPEN,
+    "muter": OPEN,
+    "mentioned": {*OPEN, "mentioned"},
+    "author": {*OPEN, "followers", "mentioned", "protected"},
+    "staff": {*OPEN, "suspended"},
+}
+KINDS = ["public", "unlisted", "followers", "mentioned", "protected", "suspended"]
+
+
+RELATIONS: dict[str, Callable[[Profile, Profile, Tweet], Any]] = {
+    "follower": lambda me, author, _: Follow.objects.create(follower=me, followed=author),
+    "requester": lambda me, author, _: FollowRequest.objects.create(follower=me, followed=author),
+    "blocked": lambda me, author, _: Block.objects.create(blocker=author, blocked=me),
+    "blocker": lambda me, author, _: Block.objects.create(blocker=me, blocked=author),
+    "muted": lambda me, author, _: Mute.objects.create(muter=author, muted=me),
+    "muter": lambda me, author, _: Mute.objects.create(muter=me, muted=author),
+    "mentioned": lambda me, _, tweet: Mention.objects.create(tweet=tweet, profile=me),
+}
+
+
+@dataclass
+class World:
+    """A reader, and the author of one tweet, which a fan likes, retweets, quotes and answers."""
+
+    reader: str
+    viewer: Profile | None
+    author: Profile
+    fan: Profile
+    tweet: Tweet
+    kind: str
+
+    @property
+    def may_read(self) -> bool:
+        return self.kind in READERS[self.reader]
+
+    @property
+    def sees_author(self) -> bool:
+        if self.kind == "suspended":
+            return self.reader == "staff"
+        return self.reader not in {"blocked", "blocker"}
+
+    def client(self) -> Client:
+        client = Client()
+        if self.viewer is not None:
+            client.force_login(self.viewer.user)
+        return client
+
+
+def make_world(reader: str, kind: str) -> World:
+    author = make_profile(
+        "author", is_protected=kind == "protected", is_suspended=kind == "suspended"
+    )
+    viewer = None
+    if reader == "author":
+        viewer = author
+    elif reader != "anonymous":
+        viewer = make_user("reader", is_staff=reader == "staff").profile
+    visibility = kind if kind in Visibility.values else Visibility.PUBLIC
+    tweet = make_tweet(author, "THE-TEXT", visibility=visibility)
+    fan = make_profile("fan")
+    # Rows that services would not make for everybody: whether they are read is the question.
+    relate = RELATIONS.get(reader)
+    if relate is not None:
+        relate(viewer, author, tweet)
+    if viewer is not None:
+        Bookmark.objects.create(profile=viewer, tweet=tweet)
+        if viewer != author:
+            FollowRequest.objects.create(follower=author, followed=viewer)
+    Like.objects.create(profile=fan, tweet=tweet)
+    Follow.objects.create(follower=author, followed=fan)
+    Follow.objects.create(follower=fan, followed=author)
+    make_tweet(fan, "", retweet_of=tweet)
+    make_tweet(fan, "QUOTING", quote_of=tweet)
+    make_tweet(fan, "ANSWERING", in_reply_to=tweet, in_reply_to_profile=author, conversation=tweet)
+    return World(reader, viewer, author, fan, tweet, kind)
+
+
+def path(name: str, world: World, *, fan: bool = False) -> str:
+    tweet = [world.author.handle, world.tweet.pk]
+    profile = [world.fan.handle if fan else world.author.handle]
+    arguments: list[Any] = []
+    if name == "user_profile":
+        arguments = [world.author.user_id]
+    elif name in {"followers", "following"} or name.startswith("profile_"):
+        arguments = [] if name == "profile_edit" else profile
+    elif name.startswith("tweet_") and name != "tweet_create":
+        arguments = tweet
+    return reverse(f"django_tweets:{name}", args=arguments)
+
+
+# What is read, with GET: (whether the text is on the page, the status where it is not).
+
+Expectation = tuple[bool, int]
+
+
+def page_of_tweet(world: World) -> Expectation:
+    return world.may_read, 404
+
+
+def page_of_author(world: World) -> Expectation:
+    if world.reader == "blocker" and world.kind != "suspended":
+        return False, 200  # only named, and how to unblock
+    is_closed = world.kind == "protected" and not world.may_read
+    return world.may_read and not is_closed, 200 if world.sees_author else 404
+
+
+def page_that_names_nothing_of(world: World) -> Expectation:
+    _, status = page_of_author(world)
+    return False, status
+
+
+def page_of_member(world: World) -> Expectation:
+    return False, 302 if world.viewer is None else 200
+
+
+def page_to_refer(world: World) -> Expectation:
+    return world.may_read and world.viewer is not None, 302 if world.viewer is None else 404
+
+
+def page_of_owner(world: World) -> Expectation:
+    if world.viewer is None:
+        return False, 302
+    return world.may_read and world.reader == "author", 403 if world.may_read else 404
+
+
+def home(world: World) -> Expectation:
+    is_near = world.reader in {"follower", "author"}
+    return world.may_read and is_near, 302 if world.viewer is None else 200
+
+
+def explore(world: World) -> Expectation:
+    return world.may_read, 200  # by itself, or in the fan's quote
+
+
+def bookmarks(world: World) -> Expectation:
+    return world.may_read and world.viewer is not None, 302 if world.viewer is None else 200
+
+
+def redirect_to_author(world: World) -> Expectation:
+    _, status = page_of_author(world)
+    return False, 302 if status == 200 else 404
+
+
+def list_of_fan(world: World) -> Expectation:
+    return world.may_read, 200
+
+
+# The page is looked at for the author, and where it says so, for the fan who spreads the tweet.
+READ: dict[str, Callable[[World], Expectation]] = {
+    "home": home,
+    "explore": explore,
+    "bookmarks": bookmarks,
+    "follow_requests": page_of_member,
+    "blocked": page_of_member,
+    "muted": page_of_member,
+    "tweet_create": page_of_member,
+    "profile_edit": page_of_member,
+    "user_profile": redirect_to_author,
+    "profile_detail": page_of_author,
+    "profile_replies": page_of_author,
+    "profile_likes": page_that_names_nothing_of,
+    "followers": page_that_names_nothing_of,
+    "following": page_that_names_nothing_of,
+    "tweet_detail": page_of_tweet,
+    "tweet_history": page_of_tweet,
+    "tweet_likes": page_of_tweet,
+    "tweet_retweets": page_of_tweet,
+    "tweet_quotes": page_of_tweet,
+    "tweet_reply": page_to_refer,
+    "tweet_quote": page_to_refer,
+    "tweet_update": page_of_owner,
+    "tweet_delete": page_of_owner,
+}
+READ_OF_FAN: dict[str, Callable[[World], Expectation]] = {
+    "profile_detail": list_of_fan,  # the retweet, and the quote
+    "profile_replies": list_of_fan,
+    "profile_likes": list_of_fan,
+}
+
+# Who is named on a page of the fan: the author follows the fan, and is followed.
+NAMES_THE_AUTHOR = ["followers", "following"]
+
+
+@pytest.mark.parametrize("reader", READERS)
+@pytest.mark.parametrize("kind", KINDS)
+def test_what_may_be_read(reader: str, kind: str) -> None:
+    world = make_world(reader, kind)
+    client = world.client()
+    wrong = []
+    for name, expect in READ.items():
+        response = client.get(path(name, world))
+        is_there, status = expect(world)
+        is_found = b"THE-TEXT" in response.content
+        if is_found != is_there or response.status_code != (200 if is_there else status):
+            wrong.append((name, is_found, response.status_code))
+    for name, expect in READ_OF_FAN.items():
+        response = client.get(path(name, world, fan=True))
+        is_found = b"THE-TEXT" in response.content
+        if is_found != expect(world)[0] or response.status_code != 200:
+            wrong.append((f"{name} of the fan", is_found, response.status_code))
+    for name in NAMES_THE_AUTHOR:
+        html = client.get(path(name, world, fan=True)).content
+        if (b"@author" in html.split(b"<h1>")[1]) != world.sees_author:
+            wrong.append((f"{name} names the author", not world.sees_author, 200))
+    assert wrong == []
+
+
+# What is done, with POST: who may do it, and what changes then.
+
+
+def tweets_of(world: World) -> list[tuple[Any, ...]]:
+    tweets = get_tweet_model().objects.order_by("pk")
+    return list(tweets.values_list("pk", "content", "profile", "retweet_of", "quote_of"))
+
+
+def reactions(world: World) -> list[Any]:
+    return [list(model.objects.values_list("profile", "tweet")) for model in (Like, Bookmark)]
+
+
+def relations(world: World) -> list[Any]:
+    models = (Follow, FollowRequest, Block, Mute)
+    return [sorted(model.objects.values_list()) for model in models]
+
+
+def display_name(world: World) -> str:
+    world.author.refresh_from_db()
+    if world.viewer is not None:
+        world.viewer.refresh_from_db()
+    return f"{world.author.display_name} {world.viewer and world.viewer.display_name}"
+
+
+def is_member(world: World) -> bool:
+    return world.viewer is not None
+
+
+def may_react(world: World) -> bool:
+    return is_member(world) and world.may_read
+
+
+def may_repeat(world: World) -> bool:
+    return may_react(world) and world.kind in {*OPEN, "suspended"}
+
+
+def may_rewrite(world: World) -> bool:
+    return world.may_read and world.reader == "author"
+
+
+def may_meet(world: World) -> bool:
+    return is_member(world) and world.reader != "author" and world.sees_author
+
+
+def may_ask(world: World) -> bool:
+    is_new = world.reader != "follower"
+    has_asked = world.reader == "requester" and world.kind == "protected"
+    return may_meet(world) and is_new and not has_asked
+
+
+def like_it(world: World) -> None:
+    Like.objects.bulk_create([Like(profile=world.viewer, tweet=world.tweet)])
+
+
+def repeat_it(world: World) -> None:
+    make_tweet(world.viewer, "", retweet_of=world.tweet)
+
+
+def keep_it_not(world: World) -> None:
+    Bookmark.objects.filter(profile=world.viewer).delete()
+
+
+Done = tuple["Callable[[World], bool]", "Callable[[World], Any]", "Callable[[World], None] | None"]
+
+DONE: dict[str, Done] = {
+    "tweet_create": (is_member, tweets_of, None),
+    "profile_edit": (is_member, display_name, None),
+    "tweet_reply": (may_react, tweets_of, None),
+    "tweet_quote": (may_react, tweets_of, None),
+    "tweet_update": (may_rewrite, tweets_of, None),
+    "tweet_delete": (may_rewrite, tweets_of, None),
+    "tweet_like": (may_react, reactions, None),
+    "tweet_unlike": (may_react, reactions, like_it),
+    "tweet_retweet": (may_repeat, tweets_of, None),
+    "tweet_unretweet": (may_react, tweets_of, repeat_it),
+    "tweet_bookmark": (may_react, reactions, keep_it_not),
+    "tweet_unbookmark": (may_react, reactions, None),
+    "profile_follow": (may_ask, relations, None),
+    "profile_unfollow": (
+        lambda world: world.reader in {"follower", "requester"} and world.sees_author,
+        relations,
+        None,
+    ),
+    "profile_accept": (may_meet, relations, None),
+    "profile_reject": (may_meet, relations, None),
+    "profile_block": (may_meet, relations, None),
+    "profile_unblock": (lambda world: world.reader == "blocker", relations, None),
+    "profile_mute": (lambda world: may_meet(world) and world.reader != "muter", relations, None),
+    "profile_unmute": (
+        lambda world: world.reader == "muter" and world.sees_author,
+        relations,
+        None,
+    ),
+}
+
+
+@pytest.mark.parametrize("reader", READERS)
+@pytest.mark.parametrize("kind", KINDS)
+def test_what_may_be_done(reader: str, kind: str) -> None:
+    world = make_world(reader, kind)
+    client = world.client()
+    wrong: list[Any] = []
+    for name, (may, rows, prepare) in DONE.items():
+        with transaction.atomic():
+            if prepare is not None and world.viewer is not None:
+                prepare(world)
+            before = rows(world)
+            data = {"content": "DONE", "display_name": "DONE", "handle": "reader"}
+            response = client.post(path(name, world), {**data, **TWEET_EXTRA, **PROFILE_EXTRA})
+            is_done = rows(world) != before
+            if is_done != may(world) or response.status_code == 200:
+                wrong.append((name, is_done, response.status_code))
+            if world.viewer is None and not response.headers["Location"].startswith("/accounts/"):
+                wrong.append((name, "asked to log in", response.headers["Location"]))
+            transaction.set_rollback(True)
+    assert wrong == []
+
+
+def test_nobody_follows_a_protected_author_unasked() -> None:
+    world = make_world("stranger", "protected")
+    world.client().post(path("profile_follow", world))
+    assert not Follow.objects.filter(follower=world.viewer).exists()
+    assert FollowRequest.objects.filter(follower=world.viewer).exists()
+
+
+def test_a_reply_reaches_no_more_people_than_what_it_answers() -> None:
+    world = make_world("follower", "protected")
+    world.client().post(path("tweet_reply", world), {"content": "DONE", **TWEET_EXTRA})
+    assert get_tweet_model().objects.get(content="DONE").visibility == Visibility.FOLLOWERS
+
+
+def test_a_block_hides_each_from_the_other_in_what_others_say(ada: Profile, bob: Profile) -> None:
+    tweet = make_tweet(ada, "THE-TEXT")
+    third = make_profile()
+    make_tweet(third, "", retweet_of=tweet)
+    make_tweet(third, "QUOTING", quote_of=tweet)
+    services.follow(bob, third)
+    services.block(ada, bob)
+    client = Client()
+    client.force_login(bob.user)
+    html = client.get(reverse("django_tweets:home")).content.decode()
+    assert "QUOTING" in html
+    assert "THE-TEXT" not in html
+    assert "@ada" not in html
+
+
+def test_every_address_has_its_row() -> None:
+    assert {str(pattern.name) for pattern in urls.urlpatterns} == {*READ, *DONE}

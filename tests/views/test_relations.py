@@ -1,0 +1,178 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
+
+import pytest
+from django.urls import reverse
+
+from django_tweets import services
+from django_tweets.models import Block, Follow, FollowRequest, Mute
+from tests.factories import PROFILE_EXTRA, make_profile, make_user
+from tests.queries import at_most
+
+if TYPE_CHECKING:
+    from django.test import Client
+
+    from tests.factories import Profile
+
+pytestmark = pytest.mark.django_db
+
+
+def verb(name: str, profile: Profile) -> str:
+    return reverse(f"django_tweets:profile_{name}", args=[profile.handle])
+
+
+def said(response: Any) -> list[str]:
+    """What the member is told, on a host that has messages."""
+    return [str(message) for message in response.context.get("messages") or []]
+
+
+def test_follow_and_unfollow(as_ada: Client, ada: Profile, bob: Profile) -> None:
+    html = as_ada.get(bob.get_absolute_url()).content.decode()
+    assert 'aria-label="Follow bob"' in html
+    response = as_ada.post(verb("follow", bob))
+    assert response.headers["Location"] == bob.get_absolute_url()
+    assert Follow.objects.filter(follower=ada, followed=bob).exists()
+    html = as_ada.get(bob.get_absolute_url()).content.decode()
+    assert 'aria-label="Unfollow bob"' in html
+    assert "1 follower\n" in html or "1 follower<" in html
+    as_ada.post(verb("unfollow", bob))
+    assert not Follow.objects.exists()
+
+
+def test_one_comes_back_to_where_one_was(as_ada: Client, bob: Profile) -> None:
+    page = reverse("django_tweets:explore") + "#t7"
+    assert as_ada.post(verb("follow", bob), {"next": page}).headers["Location"] == page
+    response = as_ada.post(verb("follow", bob), {"next": "https://evil.example/"})
+    assert response.headers["Location"] == bob.get_absolute_url()
+
+
+def test_asking_accepting_rejecting_withdrawing(
+    as_ada: Client, as_bob: Client, ada: Profile, bob: Profile
+) -> None:
+    services.update_profile(bob, is_protected=True)
+    requests = reverse("django_tweets:follow_requests")
+    assert 'aria-label="Ask to follow bob"' in as_ada.get(bob.get_absolute_url()).content.decode()
+    as_ada.post(verb("follow", bob))
+    assert "Requested" in as_ada.get(bob.get_absolute_url()).content.decode()
+    as_ada.post(verb("unfollow", bob))
+    assert not FollowRequest.objects.exists()
+    as_ada.post(verb("follow", bob))
+    assert "@ada" in as_bob.get(requests).content.decode()
+    as_bob.post(verb("reject", ada))
+    assert "Nobody asks to follow you." in as_bob.get(requests).content.decode()
+    as_ada.post(verb("follow", bob))
+    assert as_bob.post(verb("accept", ada)).headers["Location"] == requests
+    assert Follow.objects.filter(follower=ada, followed=bob).exists()
+
+
+@pytest.mark.parametrize("name", ["accept", "reject"])
+def test_a_request_that_is_not_there(as_ada: Client, bob: Profile, name: str) -> None:
+    assert as_ada.post(verb(name, bob)).status_code == 302
+    assert not Follow.objects.exists()
+
+
+def test_block_and_unblock(as_ada: Client, as_bob: Client, ada: Profile, bob: Profile) -> None:
+    as_ada.post(verb("block", bob))
+    assert Block.objects.filter(blocker=ada, blocked=bob).exists()
+    html = as_ada.get(bob.get_absolute_url()).content.decode()
+    assert "You have blocked this person" in html
+    assert 'aria-label="Unblock bob"' in html
+    assert "@bob" in as_ada.get(reverse("django_tweets:blocked")).content.decode()
+    assert as_bob.get(ada.get_absolute_url()).status_code == 404
+    as_ada.post(verb("unblock", bob))
+    assert as_bob.get(ada.get_absolute_url()).status_code == 200
+    assert "nobody" in as_ada.get(reverse("django_tweets:blocked")).content.decode()
+
+
+def test_mute_and_unmute(as_ada: Client, ada: Profile, bob: Profile) -> None:
+    as_ada.post(verb("mute", bob))
+    assert Mute.objects.filter(muter=ada, muted=bob).exists()
+    assert "Unmute bob" in as_ada.get(bob.get_absolute_url()).content.decode()
+    assert "@bob" in as_ada.get(reverse("django_tweets:muted")).content.decode()
+    as_ada.post(verb("unmute", bob))
+    assert not Mute.objects.exists()
+
+
+@pytest.mark.parametrize("name", ["follow", "block", "mute"])
+def test_what_nobody_does_to_themselves_is_no_error_page(
+    as_ada: Client, ada: Profile, name: str
+) -> None:
+    home = reverse("django_tweets:home")
+    assert as_ada.post(verb(name, ada)).headers["Location"] == home
+    assert as_ada.get(home).status_code == 200
+
+
+@pytest.mark.needs("django.contrib.messages")
+def test_one_is_told_what_could_not_be_done(
+    as_ada: Client, as_bob: Client, ada: Profile, bob: Profile
+) -> None:
+    """Ada's page was open in bob's browser when she blocked him."""
+    assert said(as_ada.post(verb("follow", bob), follow=True)) == ["You follow bob."]
+    assert said(as_ada.post(verb("follow", ada), follow=True)) == ["You can’t follow yourself."]
+    services.block(ada, bob)
+    response = as_bob.post(verb("follow", ada), follow=True)
+    assert response.status_code == 200
+    assert said(response) == ["That is not there any more."]
+
+
+def test_a_visitor_is_asked_to_log_in_and_comes_back_to_the_page(
+    client: Client, bob: Profile
+) -> None:
+    page = bob.get_absolute_url()
+    assert 'aria-label="Follow bob"' in client.get(page).content.decode()
+    response = client.post(verb("follow", bob), {"next": page})
+    assert response.headers["Location"] == f"/accounts/login/?next={quote(page)}"
+    response = client.post(verb("follow", bob))
+    assert response.headers["Location"] == f"/accounts/login/?next={quote(page)}"
+
+
+def test_nothing_is_done_by_looking(as_ada: Client, bob: Profile) -> None:
+    assert as_ada.get(verb("follow", bob)).status_code == 405
+    assert not Follow.objects.exists()
+
+
+def test_who_turns_protection_off_in_the_form_lets_everybody_in(
+    as_ada: Client, ada: Profile, bob: Profile, django_capture_on_commit_callbacks: Any
+) -> None:
+    services.update_profile(ada, is_protected=True)
+    services.follow(bob, ada)
+    with django_capture_on_commit_callbacks(execute=True):
+        as_ada.post(reverse("django_tweets:profile_edit"), {"handle": "ada", **PROFILE_EXTRA})
+    assert Follow.objects.filter(follower=bob, followed=ada).exists()
+
+
+def test_followers_of_a_protected_one_are_for_followers(
+    client: Client, as_ada: Client, ada: Profile, bob: Profile
+) -> None:
+    services.follow(ada, bob)
+    services.update_profile(bob, is_protected=True)
+    page = reverse("django_tweets:followers", args=["bob"])
+    assert "@ada" in as_ada.get(page).content.decode().split("<h1>")[1]
+    html = client.get(page).content.decode()
+    assert "This list is protected" in html
+    assert "@ada" not in html
+
+
+@pytest.mark.parametrize("count", [1, 20])
+@pytest.mark.parametrize("name", ["followers", "following"])
+def test_a_list_of_people_costs_the_same_for_many(
+    as_ada: Client, bob: Profile, name: str, count: int
+) -> None:
+    for _ in range(count):
+        pair = [make_profile(), bob]
+        services.follow(*(pair if name == "followers" else pair[::-1]))
+    with at_most(7):
+        response = as_ada.get(reverse(f"django_tweets:{name}", args=["bob"]))
+    assert len(response.context["page"].rows) == count
+
+
+def test_somebody_suspended_is_gone_from_lists(client: Client, ada: Profile, bob: Profile) -> None:
+    services.follow(ada, bob)
+    ada.is_suspended = True
+    ada.save()
+    page = reverse("django_tweets:followers", args=["bob"])
+    assert "@ada" not in client.get(page).content.decode()
+    client.force_login(make_user(is_staff=True))
+    assert "@ada" in client.get(page).content.decode()
