@@ -100,7 +100,8 @@ class Paper:
         size = (self.width, self.height)
         small = self.image.convert("RGB").resize(size, Image.Resampling.LANCZOS)
         out = BytesIO()
-        small.save(out, "PNG", optimize=True)
+        # Whoever keeps it compresses it anew, and the best level takes four times as long.
+        small.save(out, "PNG", compress_level=1)
         return out.getvalue()
 
 

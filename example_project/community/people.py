@@ -6,7 +6,7 @@ from .neighbours import NEIGHBOURS
 from .person import Person
 from .regulars import REGULARS
 
-__all__ = ["PASSWORD", "PEOPLE", "YARD", "Person"]
+__all__ = ["BY_NAME", "PASSWORD", "PEOPLE", "YARD", "Person"]
 
 PASSWORD = "slack-water-1931"  # noqa: S105  # everybody's, and no secret: the site is a demo
 """The password of every account of the demo. The easiest one to log in as is ``ada``."""
@@ -29,3 +29,5 @@ YARD = Person(
 
 PEOPLE: tuple[Person, ...] = REGULARS + NEIGHBOURS
 """Its forty people, without the organisation."""
+
+BY_NAME = {person.username: person for person in (*PEOPLE, YARD)}

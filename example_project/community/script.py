@@ -10,6 +10,9 @@
     nils: 4.7 and an hour to go.
     > ada: @nils a reply in the conversation that the line above began
       with an indented second line
+    ada [followers ! a spider]: for fewer than everyone, and behind a warning
+
+Who answers a tweet that is for fewer than everyone speaks to as few.
 
 A heading holds for the conversation below it. Days are counted back from a day zero that is taken
 to be a Friday, so that a day and its weekday agree; ``community.tweets`` lays them onto the
@@ -19,7 +22,7 @@ calendar.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -34,7 +37,11 @@ _HEADING = re.compile(
     r"= (?:(?P<about>~)?(?P<day>\d+)(?:-(?P<until>\d+))?|any)"
     r"(?: (?P<weekday>[a-z]{3}))?(?: (?P<hour>\d\d):(?P<minute>\d\d))?"
 )
-_LINE = re.compile(r"(?P<reply>> )?(?P<author>[a-z0-9_]+): (?P<text>.+)")
+_LINE = re.compile(
+    r"(?P<reply>> )?(?P<author>[a-z0-9_]+)"
+    r"(?: \[(?P<audience>unlisted|followers|mentioned)? ?(?:! (?P<warning>[^\]]+))?\])?"
+    r": (?P<text>.+)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +61,9 @@ class When:
 class Line:
     author: str
     text: str
+    visibility: str = "public"
+    """``public``, ``unlisted``, ``followers`` or ``mentioned``."""
+    content_warning: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +85,7 @@ def scenes(script: str) -> Iterator[Scene]:
     lines: list[Line] = []
     for row in script.splitlines():
         if row.startswith("  ") and lines:
-            lines[-1] = Line(lines[-1].author, f"{lines[-1].text}\n{row[2:]}")
+            lines[-1] = replace(lines[-1], text=f"{lines[-1].text}\n{row[2:]}")
         elif row.startswith("="):
             if lines and when:
                 yield Scene(when, tuple(lines))
@@ -84,7 +94,9 @@ def scenes(script: str) -> Iterator[Scene]:
             if when and lines and not match["reply"]:
                 yield Scene(when, tuple(lines))
                 lines = []
-            lines.append(Line(match["author"], match["text"]))
+            visibility = match["audience"] or (lines[0].visibility if lines else "public")
+            warning = match["warning"] or ""
+            lines.append(Line(match["author"], match["text"], visibility, warning))
         elif row:
             raise ValueError(f"not a line of a script: {row!r}")
     if lines and when:

@@ -10,16 +10,15 @@ from itertools import chain
 from random import Random
 
 from . import phrases
-from .people import PEOPLE, YARD
+from .people import BY_NAME
 from .script import DAY_ZERO, FIRST_DAY, Line, Scene, scenes, weekday_of
 from .series import EVENTS, posts
 
-TOTAL = 1500
+TOTAL = 1520
 
 # The year in which the Marigold was built; any number would do, as long as it stays.
 _SEED = 1931
 _EDITED = 30
-_BY_NAME = {person.username: person for person in (*PEOPLE, YARD)}
 
 # How much is written in each hour, before we look at whose hour it is: breakfast, lunch, evening.
 _HOURS = (1, 1, 1, 1, 1, 3, 6, 10, 13, 13, 12, 11, 14, 12, 9, 9, 11, 14, 16, 17, 17, 15, 10, 5)
@@ -38,6 +37,10 @@ class DraftTweet:
     edited: bool = False
     in_reply_to: int | None = None
     """The place, in the list that this tweet is in, of the earlier one that it answers."""
+    quote_of: int | None = None
+    """The place of the earlier one that it quotes."""
+    visibility: str = "public"
+    content_warning: str = ""
 
 
 @dataclass(slots=True)
@@ -50,7 +53,7 @@ class _Placed:
 
 
 def tweets(now: datetime) -> list[DraftTweet]:
-    """The 1,500 tweets, the oldest first: the same ones, at the same times, for the same ``now``.
+    """The 1,520 tweets, the oldest first: the same ones, at the same times, for the same ``now``.
 
     ``now`` must be aware; people keep the hours of its time zone.
     """
@@ -65,7 +68,15 @@ def tweets(now: datetime) -> list[DraftTweet]:
         if drafts and at <= drafts[-1].created_at:
             at = drafts[-1].created_at + timedelta(milliseconds=1)
         parent = None if each.parent is None else place_of[id(each.parent)]
-        drafts.append(DraftTweet(each.line.author, each.line.text, at, in_reply_to=parent))
+        draft = DraftTweet(
+            each.line.author,
+            each.line.text,
+            at,
+            in_reply_to=parent,
+            visibility=each.line.visibility,
+            content_warning=each.line.content_warning,
+        )
+        drafts.append(draft)
     # Who edits has written something longer, and has had a night to think about it.
     longer = [
         place
@@ -75,6 +86,15 @@ def tweets(now: datetime) -> list[DraftTweet]:
     for place in Random(_SEED).sample(longer, _EDITED):
         drafts[place] = replace(drafts[place], edited=True)
     return drafts
+
+
+def place_of(words: str, drafts: list[DraftTweet]) -> int:
+    """The place of the one tweet that is these words, or that holds them; ValueError if not one."""
+    said = [place for place, draft in enumerate(drafts) if draft.content == words]
+    said = said or [place for place, draft in enumerate(drafts) if words in draft.content]
+    if len(said) != 1:
+        raise ValueError(f"said {len(said)} times: {words!r}")
+    return said[0]
 
 
 def _scenes() -> list[Scene]:
@@ -124,7 +144,7 @@ class _Calendar:
         if when.exact:
             return when.oldest + self.lag
         # An account is opened in the week before its owner's first words.
-        arrived = min(min(_BY_NAME[line.author].joined - 8, FIRST_DAY) for line in scene.lines)
+        arrived = min(min(BY_NAME[line.author].joined - 8, FIRST_DAY) for line in scene.lines)
         days = [
             day
             for day in range(when.newest, min(when.oldest, arrived) + 1)
@@ -140,7 +160,7 @@ class _Calendar:
             if scene.when.exact:
                 return scene.when.minute
             return scene.when.minute + self.rng.randint(-25, 25)
-        first, last = _BY_NAME[scene.lines[0].author].awake
+        first, last = BY_NAME[scene.lines[0].author].awake
         hours = range(first, last)
         hour = self.rng.choices(hours, [_HOURS[hour] for hour in hours])[0]
         return hour * 60 + self.rng.randrange(60)

@@ -87,9 +87,9 @@ def test_two_thirds_have_a_face() -> None:
 # What they say
 
 
-def test_there_are_1500_and_no_two_the_same(drafts: list[DraftTweet]) -> None:
-    assert len(drafts) == 1500
-    assert len({draft.content for draft in drafts}) == 1500
+def test_there_are_1520_and_no_two_the_same(drafts: list[DraftTweet]) -> None:
+    assert len(drafts) == 1520
+    assert len({draft.content for draft in drafts}) == 1520
     assert len({re.sub(r"\W|\d", "", draft.content.casefold()) for draft in drafts}) > 1480
 
 
@@ -236,12 +236,21 @@ def test_a_script_is_read_into_scenes() -> None:
     assert third.when.oldest < FIRST_DAY
 
 
+def test_a_line_says_for_whom_it_is() -> None:
+    scene, other = scenes("= 3\nada [mentioned]: @bea a\n> bea: @ada b\nomar [! wasps]: c\n")
+    assert [line.visibility for line in scene.lines] == ["mentioned", "mentioned"]
+    assert (other.lines[0].visibility, other.lines[0].content_warning) == ("public", "wasps")
+    both = next(scenes("= 3\nada [followers ! a spider]: d\n"))
+    assert (both.lines[0].visibility, both.lines[0].content_warning) == ("followers", "a spider")
+
+
 @pytest.mark.parametrize(
     ("script", "slip"),
     [
         ("= 104 sun\nnils: a\n", "= 104 sun"),
         ("= soon\nnils: a\n", "= soon"),
         ("= 3\nnils says a\n", "nils says a"),
+        ("= 3\nnils [friends]: a\n", "friends"),
     ],
 )
 def test_a_slip_in_a_script_is_refused(script: str, slip: str) -> None:

@@ -20,7 +20,8 @@ from community.people import PASSWORD
 from django_tweets.models import Profile, Tweet
 
 setup_test_environment()
-assert (Profile.objects.count(), Tweet.objects.count()) == (41, 1500)
+assert Profile.objects.count() == 41
+assert Tweet.objects.filter(retweet_of=None).count() == 1570
 ada, visitor = Client(), Client()
 assert ada.login(username="ada", password=PASSWORD)
 
@@ -31,17 +32,24 @@ def page(client, url):
     return response.content.decode()
 
 
-for client in (ada, visitor):
+for client, viewer in ((ada, Profile.objects.get(handle="ada")), (visitor, None)):
     for url in ("/", "/about/", "/whats-on/"):
         page(client, url)
     for profile in Profile.objects.all():
         assert profile.tweet_count == profile.tweets.count()
         assert profile.name in page(client, profile.get_absolute_url())
-    for tweet in Tweet.objects.select_related("profile")[:50]:
+    there = Tweet.objects.visible_to(viewer).select_related("profile").order_by("-pk")
+    for tweet in there[:50]:
         page(client, tweet.get_absolute_url())
+    for tweet in there.exclude(visibility="public"):
+        page(client, tweet.get_absolute_url())
+hidden = Tweet.objects.exclude(pk__in=Tweet.objects.visible_to(None)).select_related("profile")
+assert hidden
+for tweet in hidden:
+    assert visitor.get(tweet.get_absolute_url()).status_code == 404
 for url in ("/log-in/", "/sign-up/"):
     page(visitor, url)
-newest = Tweet.objects.filter(profile__handle="ada").latest().get_absolute_url()
+newest = Tweet.objects.filter(profile__handle="ada", retweet_of=None).latest().get_absolute_url()
 for url in ("/community/", "/community/compose/", "/community/profile/", "/password/"):
     page(ada, url)
 for url in ("edit/", "delete/"):
@@ -64,6 +72,7 @@ def test_it_is_filled_says_where_to_look_and_has_no_broken_page(site: Path) -> N
     said = run(PYTHON, site, "manage.py", "demo")
     assert "http://127.0.0.1:8000/" in said
     assert "Log in as ada" in said
+    assert "A thread worth opening" in said
     run(PYTHON, site, "manage.py", "shell", "--command", VISIT)
     assert "there already" in run(PYTHON, site, "manage.py", "demo")
     run(PYTHON, site, "manage.py", "makemigrations", "--check")

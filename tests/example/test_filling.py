@@ -1,0 +1,145 @@
+"""The demo community on a site: what `manage.py demo` leaves in the database."""
+
+from __future__ import annotations
+
+from io import StringIO
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from community.favourites import KEPT_BY_ADA
+from community.friendships import BLOCKS, MUTES, PENDING, PROTECTED
+from community.management.commands import demo
+from django.core.management import call_command
+from django.db import transaction
+from django.db.models import Count, F, Q
+
+from django_tweets.models import (
+    Block,
+    Bookmark,
+    Follow,
+    FollowRequest,
+    Like,
+    Mute,
+    Profile,
+    Tweet,
+)
+from django_tweets.timelines import home
+
+from .test_community import NOW
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(scope="module", autouse=True)
+def site(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """A site filled once, for all that is asked of it here; without the pictures, for speed."""
+    with pytest.MonkeyPatch.context() as patch, django_db_blocker.unblock():
+        patch.setattr(demo, "face", lambda person: None)
+        patch.setattr(demo, "banner", lambda person: None)
+        with transaction.atomic():
+            demo.Command().fill(NOW)
+            yield
+            transaction.set_rollback(True)
+
+
+@pytest.fixture
+def ada(site: None) -> Profile:
+    return Profile.objects.get(handle="ada")
+
+
+def test_everything_is_there() -> None:
+    assert Profile.objects.count() == 41
+    assert Tweet.objects.filter(retweet_of=None).count() == 1570
+    assert Tweet.objects.exclude(quote_of=None).count() == 50
+    assert 180 < Tweet.objects.exclude(retweet_of=None).count() < 270
+    assert 1_700 < Like.objects.count() < 2_200
+    assert 500 < Follow.objects.count() < 700
+
+
+@pytest.mark.parametrize(
+    ("model", "counter", "rows"),
+    [
+        (Profile, "tweet_count", "tweets"),
+        (Profile, "follower_count", "followers"),
+        (Profile, "following_count", "following"),
+        (Tweet, "like_count", "likes"),
+        (Tweet, "reply_count", "replies"),
+        (Tweet, "retweet_count", "retweets"),
+        (Tweet, "quote_count", "quotes"),
+    ],
+)
+def test_each_count_is_right(model: Any, counter: str, rows: str) -> None:
+    counted = model.objects.annotate(rows=Count(rows, distinct=True))
+    assert not counted.exclude(**{counter: F("rows")}).exists()
+    assert counted.filter(rows__gt=0).exists()
+
+
+def test_nothing_is_later_than_now_or_earlier_than_what_it_is_of() -> None:
+    for model in (Follow, FollowRequest, Like, Tweet):
+        assert not model._base_manager.filter(created_at__gte=NOW).exists()
+    assert not Like.objects.filter(created_at__lte=F("tweet__created_at")).exists()
+    for relation in ("retweet_of", "quote_of", "in_reply_to"):
+        early = Tweet.objects.filter(created_at__lte=F(f"{relation}__created_at"))
+        assert not early.exists()
+
+
+def test_lists_are_in_the_order_of_time() -> None:
+    for model in (Follow, Like):
+        times = list(model._base_manager.order_by("pk").values_list("created_at", flat=True))
+        assert times == sorted(times)
+
+
+def test_nobody_likes_or_repeats_their_own() -> None:
+    assert not Like.objects.filter(tweet__profile=F("profile")).exists()
+    assert not Tweet.objects.filter(retweet_of__profile=F("profile")).exists()
+    assert not Follow.objects.filter(follower=F("followed")).exists()
+
+
+def test_the_protected_are_and_some_wait_for_them() -> None:
+    protected = Profile.objects.filter(is_protected=True).values_list("handle", flat=True)
+    assert set(protected) == set(PROTECTED)
+    waiting = FollowRequest.objects.values_list("follower__handle", "followed__handle")
+    assert set(waiting) == set(PENDING)
+    for handle in PROTECTED:
+        assert Profile.objects.get(handle=handle).follower_count > 1
+    assert not Tweet.objects.filter(retweet_of__profile__is_protected=True).exists()
+
+
+def test_some_keep_away_from_others() -> None:
+    blocks = Block.objects.values_list("blocker__handle", "blocked__handle")
+    mutes = Mute.objects.values_list("muter__handle", "muted__handle")
+    assert (tuple(blocks), tuple(mutes)) == (BLOCKS, MUTES)
+
+
+def test_not_everybody_reads_everything(ada: Profile) -> None:
+    everything = Tweet.objects.filter(retweet_of=None)
+    assert everything.visible_to(None).count() < everything.visible_to(ada).count() < 1570
+    wanjiru = Q(profile__handle="wanjiru")
+    assert everything.visible_to(ada).filter(wanjiru).exists()
+    blocked = Profile.objects.get(handle="quietkeel")
+    assert not everything.visible_to(blocked).filter(wanjiru).exists()
+    secret = Tweet.objects.filter(visibility="mentioned", in_reply_to=None)
+    assert secret.visible_to(ada).count() == 1 < secret.count()
+    farid, tomasz = Q(profile__handle="farid"), Q(profile__handle="tomasz")
+    assert everything.visible_to(ada).filter(farid).count() > 5
+    assert not everything.visible_to(ada).filter(tomasz).exists()
+
+
+def test_ada_has_a_lively_home_and_keeps_a_few(ada: Profile) -> None:
+    assert len({tweet.profile.handle for tweet in home(ada).rows}) > 4
+    assert Bookmark.objects.filter(profile=ada).count() == len(KEPT_BY_ADA)
+    assert Bookmark.objects.count() == len(KEPT_BY_ADA)
+
+
+def test_it_is_filled_once_and_says_where_to_look() -> None:
+    out = StringIO()
+    call_command(demo.Command(), stdout=out)
+    assert "there already" in out.getvalue()
+    launch = Tweet.objects.get(content__startswith="SHE'S IN.")
+    assert launch.get_absolute_url() in out.getvalue()
+    assert launch.reply_count > 8
+    assert "@tomasz" in out.getvalue()
+    assert Profile.objects.count() == 41
