@@ -13,7 +13,7 @@ release = re.search(r'__version__ = "(.+)"', source.read_text(encoding="utf-8"))
 extensions = ["myst_parser"]
 myst_enable_extensions = ["colon_fence", "deflist"]
 myst_heading_anchors = 3
-exclude_patterns = ["_build"]
+exclude_patterns = ["_build", "_benchmarks"]
 nitpicky = True
 
 html_theme = "furo"

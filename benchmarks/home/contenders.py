@@ -1,0 +1,71 @@
+"""What is measured: each contender's home, for each reader, on its first page and far down."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY, get_user_model
+from django.contrib.sessions.backends.db import SessionStore
+from django.db.models import Q
+from django.urls import reverse
+
+from django_tweets.models import Follow, Tweet
+
+from . import floor
+from .people import READERS, Reader
+from .router import at
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+SIZE = 20  # of a page
+PAGES = {"page 1": 0, "page 1,000": 1_000}
+CONTENDERS = ["floor", "ours", "tutorial", "stream"]
+
+
+class Cell(NamedTuple):
+    """One thing to be measured, and the request that does it."""
+
+    alias: str
+    contender: str
+    reader: str
+    page: str
+    path: str
+    query: str
+    cookie: str
+
+
+def cells(alias: str, contenders: list[str]) -> Iterator[Cell]:
+    """All that is to be measured on a database; on it, sessions are made."""
+    with at(alias):
+        for reader in READERS:
+            user = get_user_model().objects.get(pk=reader.key)
+            cookie = _signed_in(user)
+            for page, depth in PAGES.items():
+                number, before = _place(reader, depth) if depth else (1, None)
+                query = f"?before={before}" if before else ""
+                floor.prepare(alias, user, query)
+                for contender in contenders:
+                    is_keyset = contender in ("floor", "ours")
+                    path = reverse("django_tweets:home" if contender == "ours" else contender)
+                    asked = query if is_keyset else f"?page={number}" if depth else ""
+                    yield Cell(alias, contender, reader.name, page, path, asked, cookie)
+
+
+def _signed_in(user: Any) -> str:
+    session = SessionStore()
+    session[SESSION_KEY] = str(user.pk)
+    session[BACKEND_SESSION_KEY] = "django.contrib.auth.backends.ModelBackend"
+    session[HASH_SESSION_KEY] = user.get_session_auth_hash()
+    session.create()
+    return f"sessionid={session.session_key}"
+
+
+def _place(reader: Reader, depth: int) -> tuple[int, int]:
+    """The number of a page so deep, and the key it starts below; else the last that is full."""
+    known = Follow.objects.filter(follower=reader.key).values("followed")
+    tweets = Tweet.objects.filter(Q(profile__in=known) | Q(profile=reader.key))
+    home = tweets.filter(Q(in_reply_to_profile=None) | Q(in_reply_to_profile__in=known))
+    keys = list(home.order_by("-pk").values_list("pk", flat=True)[: (depth + 1) * SIZE])
+    place = max(len(keys) - 3 * SIZE, SIZE)  # some of them may not be for this reader
+    return place // SIZE + 1, keys[place]

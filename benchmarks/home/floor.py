@@ -1,0 +1,38 @@
+"""The floor: the page that the app's view makes, from objects that are ready.
+
+What is left is what no timeline can save: Django's handler, the session, the user and their
+profile, and the template.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.contrib.auth.decorators import login_required
+from django.template.response import TemplateResponse
+from django.test import RequestFactory
+from django.urls import resolve, reverse
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest, HttpResponse
+
+_contexts: dict[tuple[str, str], dict[str, Any]] = {}
+
+
+def prepare(database: str, user: Any, query: str) -> None:
+    """Let the app's own view collect what its page of query shows to user, and keep it."""
+    path = reverse("django_tweets:home")
+    request = RequestFactory().get(f"{path}{query}")
+    request.user = user
+    response: Any = resolve(path).func(request)
+    response.render()
+    _contexts[f"{database} {user.pk}", query] = response.context_data
+
+
+@login_required
+def home(request: HttpRequest) -> HttpResponse:
+    user: Any = request.user
+    query = request.META["QUERY_STRING"]
+    ready = _contexts[f"{user._state.db} {user.pk}", f"?{query}" if query else ""]
+    context = {**ready, "viewer": user.profile, "form": type(ready["form"])()}
+    return TemplateResponse(request, "django_tweets/home.html", context)

@@ -1,0 +1,85 @@
+"""Everything side by side in one run, in another order each round, so that noise hits all alike."""
+
+from __future__ import annotations
+
+import gc
+import statistics
+from functools import partial
+from random import Random
+from time import perf_counter
+from typing import TYPE_CHECKING, NamedTuple
+
+from django.db import OperationalError
+
+from . import requests
+from .clocks import Sample, at_most, counting, take
+
+if TYPE_CHECKING:
+    from .contenders import Cell
+
+TOO_SLOW = 10  # seconds for a statement, or on SQLite for a request: then it is not measured
+SLOW = 0.25  # seconds for a request: then so few rounds will do
+FEW = 5
+
+
+class Result(NamedTuple):
+    """What one cell takes: milliseconds; None where one statement takes more than TOO_SLOW."""
+
+    median: float | None
+    p95: float = 0
+    client: float = 0
+    """CPU time of this process, SQLite's included: the median."""
+    server: float = 0
+    """CPU time of PostgreSQL: the mean."""
+    statements: int = 0
+    rounds: int = 0
+    bytes: int = 0
+    rows: int = 0
+
+
+def measure(cells: list[Cell], rounds: int) -> dict[Cell, Result]:
+    """The result of each of cells."""
+    warm: dict[Cell, tuple[int, float, bytes]] = {}
+    samples: dict[Cell, list[Sample]] = {}
+    for cell in cells:
+        try:
+            with at_most(cell.alias, TOO_SLOW):
+                requests.get(cell)
+            with at_most(cell.alias, TOO_SLOW), counting(cell.alias) as statements:
+                began = perf_counter()
+                body = requests.get(cell)
+                wall = perf_counter() - began
+        except OperationalError:
+            continue
+        warm[cell] = len(statements), wall, body
+        samples[cell] = []
+    order = Random("order")
+    gc.collect()
+    gc.freeze()  # what is here now need not be searched again and again
+    for number in range(rounds):
+        turn = [cell for cell in warm if number < FEW or warm[cell][1] < SLOW]
+        order.shuffle(turn)
+        for cell in turn:
+            gc.collect()
+            gc.disable()
+            samples[cell].append(take(cell.alias, partial(requests.get, cell)))
+            gc.enable()
+        print(f"round {number + 1} of {rounds}", end="\r", flush=True)
+    return {
+        cell: _result(samples[cell], *warm[cell]) if cell in warm else Result(None)
+        for cell in cells
+    }
+
+
+def _result(samples: list[Sample], statements: int, _: float, body: bytes) -> Result:
+    walls = sorted(sample.wall * 1e3 for sample in samples)
+    return Result(
+        median=statistics.median(walls),
+        p95=walls[min(int(len(walls) * 0.95), len(walls) - 1)],
+        client=statistics.median(sample.client * 1e3 for sample in samples),
+        server=statistics.fmean(sample.server * 1e3 for sample in samples),
+        statements=statements,
+        rounds=len(walls),
+        bytes=len(body),
+        rows=body.count(b"<article"),
+    )

@@ -1,0 +1,79 @@
+"""Who is there, and who follows whom. The same people each time: everything has a seed."""
+
+from __future__ import annotations
+
+import heapq
+from itertools import accumulate
+from random import Random
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from .sizes import Size
+
+
+class Reader(NamedTuple):
+    """Somebody whose home is measured, by the key of their user and profile."""
+
+    key: int
+    name: str
+    follows: int
+
+
+READERS = [
+    Reader(1, "10", 10),
+    Reader(2, "100", 100),
+    Reader(3, "1,000", 1_000),
+    Reader(4, "5,000", 5_000),
+    Reader(5, "quiet", 10),
+]
+QUIET = READERS[-1]
+SILENT = range(6, 16)  # they have been silent for the newest 95 % of all tweets; quiet reads them
+HERMIT = 16  # nobody follows them
+STAR = 17  # half of the site follows them
+ORDINARY = 18  # the first of all others
+
+
+def handle(key: int) -> str:
+    return f"user{key}"
+
+
+def is_protected(key: int) -> bool:
+    return key > ORDINARY and key % 33 == 0
+
+
+def fame(size: Size) -> list[float]:
+    """How much each ordinary user is followed, and writes: a power law."""
+    return [1 / (rank + 10) ** 0.8 for rank in range(size.users + 1 - ORDINARY)]
+
+
+def follows(size: Size) -> Iterator[tuple[int, int]]:
+    """Who follows whom, as pairs of keys, each once."""
+    random = Random(f"follows {size.name}")
+    people = range(ORDINARY, size.users + 1)
+    weights = fame(size)
+    cumulated = list(accumulate(weights))
+    for reader in READERS:
+        if reader is QUIET:
+            chosen = list(SILENT)
+        else:  # drawn by weight, without putting back
+            drawn = [random.random() ** (1 / weight) for weight in weights]
+            chosen = heapq.nlargest(reader.follows, people, key=lambda key: drawn[key - ORDINARY])
+        yield from ((reader.key, key) for key in chosen)
+    for key in people:
+        wanted = min(int(size.follows * 0.3 * random.paretovariate(1.4)) + 1, size.users // 4)
+        followed = {*random.choices(people, cum_weights=cumulated, k=wanted)} - {key}
+        yield from ((key, each) for each in sorted(followed))
+        if key % 2:
+            yield key, STAR
+
+
+def aversions(size: Size, name: str, share: float) -> Iterator[tuple[int, int]]:
+    """Who blocks, or mutes, whom: a few of each reader, and of some others."""
+    random = Random(f"{name} {size.name}")
+    people = range(ORDINARY, size.users + 1)
+    some = [reader.key for reader in READERS] * 3 + random.choices(
+        people, k=int(size.users * share)
+    )
+    yield from sorted({(one, other) for one in some if one != (other := random.choice(people))})

@@ -1,0 +1,25 @@
+"""How large the sites are that are measured."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+
+class Size(NamedTuple):
+    """A site of so many tweets. More than 5,000 users each, since one reader follows 5,000."""
+
+    name: str
+    tweets: int
+    users: int
+    follows: int
+    """Of ordinary users, on average."""
+
+
+SIZES = {
+    size.name: size
+    for size in [
+        Size("20k", 20_000, 6_000, 10),
+        Size("200k", 200_000, 10_000, 30),
+        Size("2m", 2_000_000, 20_000, 100),
+    ]
+}

@@ -1,0 +1,1 @@
+"""django-activity-stream: user_stream(), of the tutorial's tweets by Django's users."""
