@@ -38,7 +38,8 @@ for client, viewer in ((ada, Profile.objects.get(handle="ada")), (visitor, None)
     for profile in Profile.objects.all():
         assert profile.tweet_count == profile.tweets.count()
         assert profile.name in page(client, profile.get_absolute_url())
-    there = Tweet.objects.visible_to(viewer).select_related("profile").order_by("-pk")
+    there = Tweet.objects.visible_to(viewer).filter(retweet_of=None).select_related("profile")
+    there = there.order_by("-pk")
     for tweet in there[:50]:
         page(client, tweet.get_absolute_url())
     for tweet in there.exclude(visibility="public"):
@@ -50,10 +51,15 @@ for tweet in hidden:
 for url in ("/log-in/", "/sign-up/"):
     page(visitor, url)
 newest = Tweet.objects.filter(profile__handle="ada", retweet_of=None).latest().get_absolute_url()
-for url in ("/community/", "/community/compose/", "/community/profile/", "/password/"):
-    page(ada, url)
-for url in ("edit/", "delete/"):
+for url in ("", "explore/", "bookmarks/", "requests/", "blocked/", "muted/"):
+    page(ada, "/community/" + url)
+for url in ("compose/", "profile/"):
+    page(ada, "/community/" + url)
+for url in ("edit/", "delete/", "history/", "reply/", "quote/", "likes/", "retweets/", "quotes/"):
     page(ada, newest + url)
+for url in ("with-replies/", "likes/", "followers/", "following/"):
+    page(visitor, "/community/@ada/" + url)
+page(ada, "/password/")
 """
 
 
