@@ -57,9 +57,25 @@ assert response.status_code == 422 and "x" * 281 in response.content.decode()
 response = ada.post("/tweets/profile/", {"handle": "ada", "display_name": "Ada L"})
 assert response.status_code == 302, response.content
 assert "Ada L" in page(bob, "/tweets/@ada/")
+for verb in ("like/", "retweet/", "bookmark/"):
+    assert bob.post(tweet + verb).headers["Location"] == tweet
+assert bob.post("/tweets/@ada/follow/").headers["Location"] == "/tweets/@ada/"
+for url in ("reply/", "quote/"):
+    page(bob, tweet + url)
+    assert bob.post(tweet + url, {"content": "Said " + url}).status_code == 302
+html = page(visitor, tweet)
+assert "Said reply/" in html and "Edited" in html
+for url in ("likes/", "retweets/", "quotes/", "history/"):
+    assert "bob" in page(visitor, tweet + url) or url == "history/"
+for url in ("", "explore/", "bookmarks/", "requests/", "blocked/", "muted/"):
+    page(bob, "/tweets/" + url)
+assert "Edited" in page(bob, "/tweets/")
+for url in ("with-replies/", "likes/", "followers/", "following/"):
+    page(visitor, "/tweets/@bob/" + url)
 page(visitor, "/admin/", 302)
 assert ada.post(tweet + "delete/").status_code == 302
 page(bob, tweet, 404)
+assert "This tweet was deleted." in page(visitor, "/tweets/@bob/with-replies/")
 """
 
 
