@@ -323,6 +323,22 @@ def test_a_page_of_tweets_costs_the_same_for_many(
     assert response.context["page"].rows
 
 
+@pytest.mark.parametrize("name", ["likes", "retweets", "quotes"])
+@pytest.mark.parametrize("count", [1, 20])
+def test_who_did_something_with_a_tweet_costs_the_same_for_many(
+    as_bob: Client, ada: Profile, name: str, count: int
+) -> None:
+    tweet = services.publish(ada, "hello", quote_of=make_tweet(ada), **TWEET_EXTRA)
+    for _ in range(count):
+        friend = make_profile()
+        services.like(friend, tweet)
+        services.retweet(friend, tweet)
+        services.publish(friend, "look", quote_of=tweet, **TWEET_EXTRA)
+    with at_most(10):
+        response = as_bob.get(url_of(tweet, name))
+    assert len(response.context["page"].rows) == count
+
+
 @pytest.mark.parametrize("count", [1, 6])
 def test_a_thread_costs_the_same_for_many(
     as_bob: Client, ada: Profile, bob: Profile, count: int

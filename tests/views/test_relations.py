@@ -176,3 +176,22 @@ def test_somebody_suspended_is_gone_from_lists(client: Client, ada: Profile, bob
     assert "@ada" not in client.get(page).content.decode()
     client.force_login(make_user(is_staff=True))
     assert "@ada" in client.get(page).content.decode()
+
+
+@pytest.mark.parametrize("count", [1, 20])
+@pytest.mark.parametrize("name", ["follow_requests", "blocked", "muted"])
+def test_a_list_of_ones_own_costs_the_same_for_many(
+    as_ada: Client, ada: Profile, name: str, count: int
+) -> None:
+    services.update_profile(ada, is_protected=True)
+    for _ in range(count):
+        other = make_profile()
+        if name == "follow_requests":
+            services.follow(other, ada)
+        elif name == "blocked":
+            services.block(ada, other)
+        else:
+            services.mute(ada, other)
+    with at_most(6):
+        response = as_ada.get(reverse(f"django_tweets:{name}"))
+    assert len(response.context["page"].rows) == count
