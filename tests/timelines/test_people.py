@@ -139,3 +139,13 @@ def test_what_each_is_to_the_viewer(ada: Profile, bob: Profile) -> None:
 def test_relating_nobody_asks_nothing(ada: Profile, django_assert_num_queries: Any) -> None:
     with django_assert_num_queries(0):
         people.relate([], ada)
+
+
+def test_what_a_protected_one_likes_is_for_followers(ada: Profile, bob: Profile) -> None:
+    tweet = make_tweet(make_profile())
+    services.like(bob, tweet)
+    services.follow(ada, bob)
+    services.update_profile(bob, is_protected=True)
+    assert people.likers(tweet, None).rows == []
+    assert people.likers(tweet, make_profile()).rows == []
+    assert people.likers(tweet, ada).rows == people.likers(tweet, bob).rows == [bob]

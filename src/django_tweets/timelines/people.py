@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import F, Value
 
-from ..models import Block, Follow, FollowRequest, Mute
+from ..models import Block, Follow, FollowRequest, Mute, visibility
 from ..swapping import get_profile_model, get_tweet_model
 from .keyset import NEWEST, PAGE_SIZE, Cursor, Page, cut, page_of
 
@@ -50,8 +50,9 @@ def likers(
     cursor: Cursor = NEWEST,
     size: int = PAGE_SIZE,
 ) -> Page[AbstractProfile]:
-    """Who likes tweet, the latest first."""
-    return _page(_there(viewer, "likes", tweet=tweet.pk), viewer, cursor, size)
+    """Who likes tweet, the latest first: of protected people, those whom viewer follows."""
+    likers = _there(viewer, "likes", tweet=tweet.pk).filter(visibility.open_to(viewer))
+    return _page(likers, viewer, cursor, size)
 
 
 def retweeters(
