@@ -39,6 +39,8 @@ def _fits(item: pytest.Item) -> bool:
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:
+    if hasattr(session.config, "workerinput"):  # one of several processes: their parent counts
+        return
     reporter: Any = session.config.pluginmanager.get_plugin("terminalreporter")
     if os.environ.get("FAIL_ON_SKIP") and reporter.stats.get("skipped"):
         session.exitstatus = pytest.ExitCode.TESTS_FAILED
