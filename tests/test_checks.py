@@ -129,6 +129,7 @@ def test_a_timeline_that_cannot_be_used(settings: Any, setting: Any, problem: st
     assert f"({problem}" in message.msg
 
 
+@pytest.mark.django_db  # Django's own checks ask SQLite whether it knows JSON
 def test_a_timeline_speaks_for_itself(settings: Any) -> None:
     settings.DJANGO_TWEETS_TIMELINE = {"BACKEND": f"{__name__}.Talking"}
     assert ids(checks.check_timeline()) == ["site.W001"]
