@@ -39,20 +39,22 @@ class Condition(Func):
             if isinstance(value, type) and issubclass(value, Model):
                 names[name] = connection.ops.quote_name(value._meta.db_table)
         for name, column in zip(self.rows, self.get_source_expressions(), strict=True):
-            names[name] = _Row(column, connection)
+            # Whether an alias is quoted is Django's to say: T4 in 5.2 and 6.0, "T4" since 6.1.
+            sql, _ = compiler.compile(column)
+            names[name] = _Row(sql.rpartition(".")[0], column, connection)
         return f"({self.sql.format(**names)})", tuple(params)
 
 
 class _Row:
     """A row of the query: its attributes are its columns."""
 
-    def __init__(self, column: Any, connection: BaseDatabaseWrapper) -> None:
-        self.alias, self.meta = column.alias, column.target.model._meta
+    def __init__(self, alias: str, column: Any, connection: BaseDatabaseWrapper) -> None:
+        self.alias, self.meta = alias, column.target.model._meta
         self.quote = connection.ops.quote_name
 
     def __getattr__(self, name: str) -> str:
         field = self.meta.pk if name == "pk" else self.meta.get_field(name)
-        return f"{self.quote(self.alias)}.{self.quote(field.column)}"
+        return f"{self.alias}.{self.quote(field.column)}"
 
 
 class _Value:
