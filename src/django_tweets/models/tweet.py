@@ -181,7 +181,7 @@ class AbstractTweet(models.Model):
     @property
     def is_repeatable(self) -> bool:
         """Whether it may be retweeted: what is not for everyone may not."""
-        return self.visibility in visibility.OPEN and not self.profile.is_protected
+        return visibility.audience(self) in visibility.OPEN
 
     @classmethod
     def defaults_for_retweet(cls, tweet: AbstractTweet) -> dict[str, Any]:

@@ -36,6 +36,9 @@ class Visibility(models.TextChoices):
 
 OPEN = [Visibility.PUBLIC, Visibility.UNLISTED]
 
+FOR_EVERYONE = Q(visibility__in=OPEN, profile__is_protected=False)
+"""Of the tweets that somebody may read, those that are hidden from nobody: as audience()."""
+
 # The rule, in SQL about a tweet and a person, its author, and me, who looks. What is asked of other
 # tables is a row by its key, one for each row of ours: without OFFSET, PostgreSQL plans to read all
 # that I follow, and all that names me, and spends 4 ms of each page on such plans.

@@ -9,12 +9,14 @@ from django.utils.translation import gettext as _
 
 from .. import signals
 from ..models import Bookmark, Like, counters
-from ..models.visibility import OPEN
+from ..models.visibility import FOR_EVERYONE
 from ..swapping import get_tweet_model
 from .events import announce
 from .rows import create_once, delete_by_key, delete_once, insert_once
 
 if TYPE_CHECKING:
+    from django.db.models import Q
+
     from ..models import AbstractProfile, AbstractTweet
 
 
@@ -75,7 +77,7 @@ def retweet(profile: AbstractProfile, tweet: AbstractTweet, **extra: Any) -> Abs
     That it is so already is no error. extra are fields of the retweet's own. PermissionDenied
     for what profile may not read, and for what is not for everyone: only that is repeated.
     """
-    key = _readable(profile, tweet, visibility__in=OPEN, profile__is_protected=False)
+    key = _readable(profile, tweet, FOR_EVERYONE)
     model = get_tweet_model()
     fields = {"profile": profile, "retweet_of_id": key}
     row = model(**{**fields, **model.defaults_for_retweet(tweet), **extra})
@@ -103,9 +105,9 @@ def _original(tweet: AbstractTweet) -> int:
     return tweet.retweet_of_id or tweet.pk
 
 
-def _readable(profile: AbstractProfile, tweet: AbstractTweet, **rules: Any) -> int:
+def _readable(profile: AbstractProfile, tweet: AbstractTweet, *rules: Q) -> int:
     """As _original(); PermissionDenied unless profile may read it, and the rules hold."""
     key = _original(tweet)
-    if not get_tweet_model().objects.visible_to(profile).filter(pk=key, **rules).exists():
+    if not get_tweet_model().objects.visible_to(profile).filter(*rules, pk=key).exists():
         raise PermissionDenied(_("You can’t do that with this tweet."))
     return key

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import F, Q
 
 from ..models import TweetRevision, Visibility
+from ..models.visibility import FOR_EVERYONE
 from .hydration import complete, readable
 from .keyset import NEWEST, PAGE_SIZE, Cursor, Page, cut, page_of
 
@@ -19,8 +20,8 @@ def public(
 ) -> Page[AbstractTweet]:
     """What is said on the site to everyone: no replies, no retweets, nobody whom viewer mutes."""
     said = readable(viewer).filter(
+        FOR_EVERYONE,
         visibility=Visibility.PUBLIC,
-        profile__is_protected=False,
         in_reply_to__isnull=True,
         retweet_of__isnull=True,
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from django.core.checks import CheckMessage
@@ -40,6 +40,3 @@ class BaseTimeline(ABC):
     def check(self) -> list[CheckMessage]:
         """What `manage.py check` has to say about this backend and its options."""
         return []
-
-
-Options = dict[str, Any]
