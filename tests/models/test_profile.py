@@ -156,6 +156,16 @@ def test_initials(name: str, initials: str) -> None:
     assert get_profile_model()(display_name=name).initials == initials
 
 
+def test_each_has_one_of_twelve_colours_and_keeps_it() -> None:
+    model: Any = get_profile_model()
+    people = [model(pk=key, handle="ada") for key in range(200)]
+    tints = [person.tint for person in people]
+    assert set(tints) == set(range(12))
+    for person in people:
+        person.handle = "grace"
+    assert [person.tint for person in people] == tints
+
+
 def test_the_name_of_somebody_without_one_is_the_handle() -> None:
     assert get_profile_model()(handle="ada").name == "ada"
     assert get_profile_model()(handle="ada", display_name="Ada").name == "Ada"

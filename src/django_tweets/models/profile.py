@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, ClassVar
 from uuid import uuid4
+from zlib import crc32
 
 import regex
 from django.conf import settings
@@ -19,6 +20,10 @@ from .fields import CounterField, HandleField, UserField
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AbstractBaseUser
+
+
+# Of words; compiled here since a page of tweets asks twenty times.
+_first_letters = regex.compile(r"(?<![\p{L}\p{N}])[\p{L}\p{N}]\p{M}*+").findall
 
 
 class ProfileQuerySet(models.QuerySet["AbstractProfile"]):
@@ -154,8 +159,13 @@ class AbstractProfile(models.Model):
     @property
     def initials(self) -> str:
         """First letters of the first and last word of the name, for a profile without avatar."""
-        words = regex.findall(r"(?<![\p{L}\p{N}])[\p{L}\p{N}]\p{M}*+", self.name)
+        words = _first_letters(self.name)
         return "".join(words[:1] + words[1:][-1:]).upper()
+
+    @property
+    def tint(self) -> int:
+        """One of twelve colours for who has no avatar, 0 to 11, always the same."""
+        return crc32(str(self.pk).encode()) % 12
 
     def _saved_as(self, handle: str, using: str, kwargs: dict[str, Any]) -> bool:
         """Save with handle; False where somebody else has it."""

@@ -1,0 +1,163 @@
+"""python -m benchmarks.card: twenty cards, and the barest loop over the same tweets."""
+
+from __future__ import annotations
+
+import gc
+import platform
+import statistics
+from datetime import timedelta
+from functools import partial
+from random import Random
+from time import process_time
+from typing import TYPE_CHECKING, Any
+
+import django
+from django.conf import settings
+
+if not settings.configured:
+    settings.configure(
+        SECRET_KEY="only for benchmarks",  # noqa: S106
+        DATABASES={"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": ":memory:"}},
+        DEFAULT_AUTO_FIELD="django.db.models.BigAutoField",
+        INSTALLED_APPS=[
+            "django.contrib.auth",
+            "django.contrib.contenttypes",
+            "django.contrib.staticfiles",
+            "django_tweets",
+        ],
+        ROOT_URLCONF=__name__,
+        STATIC_URL="static/",
+        TEMPLATES=[
+            {"BACKEND": "django.template.backends.django.DjangoTemplates", "APP_DIRS": True}
+        ],
+        USE_TZ=True,
+    )
+    django.setup()
+
+from django.core.management import call_command
+from django.template import engines
+from django.test import RequestFactory
+from django.urls import include, path
+from django.utils import timezone
+
+from django_tweets import services, testing, timelines
+from django_tweets.models import Visibility
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from django_tweets.models import AbstractProfile, AbstractTweet
+
+urlpatterns = [path("tweets/", include("django_tweets.urls"))]
+
+ROUNDS = 300
+WORDS = """
+after almost bread bridge coffee early every garden library light maybe morning never
+on opens other paper quiet rain river shop slow table the this train under water winter
+"""
+
+# What a card tells, and nothing to do with it: no control, no word, no icon, no include.
+BAREST = """{% load django_tweets %}
+{% for row in tweets %}{% with tweet=row.shown %}
+{{ row.profile.name }}
+<a href="{{ tweet.profile.get_absolute_url }}">{{ tweet.profile.name }}</a>
+@{{ tweet.profile.handle }} {{ tweet.profile.initials }}
+<a href="{{ tweet.get_absolute_url }}">{{ tweet.created_at|tweet_time }}</a>
+{{ tweet.created_at|tweet_datetime }} {{ tweet.edited_at }}
+{{ tweet.reply_handle }} {{ tweet.content_warning }}
+<p>{{ tweet|tweet_html }}</p>
+{% if tweet.quoted %}{{ tweet.quoted.profile.name }} {{ tweet.quoted|tweet_html }}{% endif %}
+{{ tweet.reply_count }} {{ tweet.retweet_count }} {{ tweet.quote_count }} {{ tweet.like_count }}
+{{ tweet.is_liked }} {{ tweet.is_retweeted }} {{ tweet.is_bookmarked }}
+{% endwith %}{% endfor %}"""
+
+# Of that only who, where, when, what and how often.
+FIVE_FACTS = """{% load django_tweets %}
+{% for row in tweets %}{% with tweet=row.shown %}
+<a href="{{ tweet.profile.get_absolute_url }}">{{ tweet.profile.name }}</a>
+@{{ tweet.profile.handle }}
+<a href="{{ tweet.get_absolute_url }}">{{ tweet.created_at|date:"c" }}</a>
+<p>{{ tweet|tweet_html }}</p>
+{{ tweet.reply_count }} {{ tweet.retweet_count }} {{ tweet.quote_count }} {{ tweet.like_count }}
+{% endwith %}{% endfor %}"""
+
+
+def home() -> tuple[AbstractProfile, list[AbstractTweet]]:
+    """Somebody who reads, and twenty tweets of the last days, of every kind."""
+    random = Random("card")
+    reader, *authors = (testing.make_user(f"person{number}").profile for number in range(1, 9))
+    tweets: list[Any] = []
+    for number in range(20):
+        author, content = random.choice(authors), text(random)
+        fields: dict[str, Any] = {"created_at": timezone.now() - timedelta(hours=60 - 3 * number)}
+        other: Any = tweets[random.randrange(number) // 2] if tweets else None
+        if number in {9, 18}:
+            author, content, fields["retweet_of"] = authors[number % 7], "", tweets[number // 3]
+        elif number % 6 == 5:
+            fields["quote_of"] = other
+        elif number % 4 == 3:
+            fields |= {"in_reply_to": other, "conversation": other}
+            fields["in_reply_to_profile"] = other.profile
+        elif number in {4, 12}:
+            fields["content_warning"] = "About bread"
+        elif number == 14:
+            fields["visibility"] = Visibility.UNLISTED
+        tweets.append(testing.make_tweet(author, content, **fields))
+        if number in {2, 16}:
+            services.edit(tweets[-1], content=f"{content} Indeed.")
+        elif number % 3 == 1:
+            services.like(reader, tweets[-1])
+    return reader, timelines.hydrate([tweet.pk for tweet in reversed(tweets)], reader)
+
+
+def text(random: Random) -> str:
+    """5 to 40 words; one text in five has a tag, one in seven a mention, one in ten a link."""
+    words = random.choices(WORDS.split(), k=random.randint(5, 40))
+    words += ["#django"] * (random.random() < 0.2)
+    words += [f"@person{random.randint(1, 8)}"] * (random.random() < 0.14)
+    words += ["https://example.com/bread/?page=7"] * (random.random() < 0.1)
+    return f"{' '.join(words).capitalize()}."
+
+
+def medians(works: dict[str, Callable[[], Any]]) -> dict[str, float]:
+    """Milliseconds of each: after a warm-up, one after another, in another order each round."""
+    taken: dict[str, list[float]] = {name: [] for name in works}
+    order, random = list(works), Random("order")
+    gc.collect()
+    gc.disable()
+    for number in range(-10, ROUNDS):
+        random.shuffle(order)
+        for name in order:
+            began = process_time()
+            works[name]()
+            if number >= 0:
+                taken[name].append((process_time() - began) * 1e3)
+    gc.enable()
+    return {name: statistics.median(samples) for name, samples in taken.items()}
+
+
+def main() -> None:
+    call_command("migrate", verbosity=0)
+    reader, tweets = home()
+    request = RequestFactory().get("/tweets/")
+    context = {"tweets": tweets, "viewer": reader, "here": "/tweets/"}
+    engine = engines["django"]
+    templates: dict[str, Any] = {
+        "the barest loop": engine.from_string(BAREST),
+        "of that, five facts": engine.from_string(FIVE_FACTS),
+        "our cards": engine.get_template("django_tweets/_tweet_list.html"),
+    }
+    rendered = {name: template.render(context, request) for name, template in templates.items()}
+    found = medians(
+        {name: partial(template.render, context, request) for name, template in templates.items()}
+    )
+    barest = found["the barest loop"]
+    print(f"Python {platform.python_version()}, Django {django.__version__}; {ROUNDS} rounds.\n")
+    print("| 20 tweets | ms | bytes | times the barest |")
+    print("| --- | ---: | ---: | ---: |")
+    for name, taken in found.items():
+        print(f"| {name} | {taken:.1f} | {len(rendered[name].encode()):,} | {taken / barest:.2f} |")
+
+
+if __name__ == "__main__":
+    main()
