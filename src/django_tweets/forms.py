@@ -80,7 +80,17 @@ class PictureField(forms.FileField):
         return images.to_webp(upload, self.size)
 
 
-class TweetEditForm(forms.ModelForm):
+class PlainForm:
+    """A form whose labels stand above their fields, and so need no colon.
+
+    A mixin: of a ModelForm that is only a base, mypy's plugin makes no end.
+    """
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **{"label_suffix": "", **kwargs})
+
+
+class TweetEditForm(PlainForm, forms.ModelForm):
     """Rewrite a tweet. A field that a host's model requires is asked for too."""
 
     class Meta:
@@ -92,6 +102,13 @@ class TweetEditForm(forms.ModelForm):
 
     options = ["content_warning", "visibility"]
     """Names of the fields that most tweets do without."""
+
+    def __init__(self, *args: Any, question: Any = None, **kwargs: Any) -> None:
+        """question: what the text is to answer, other than its label says."""
+        super().__init__(*args, **kwargs)
+        content = self.fields["content"]
+        content.label = question or content.label
+        content.widget.attrs["placeholder"] = content.label
 
     def clean_content(self) -> str:
         """As it will be stored: a browser's line breaks, for one, are two characters each."""
@@ -114,17 +131,9 @@ class TweetForm(TweetEditForm):
             get_tweet_model(), AbstractTweet, ["content", "content_warning", "visibility"]
         )
 
-    def __init__(
-        self,
-        *args: Any,
-        widest: Visibility = Visibility.PUBLIC,
-        question: Any = None,
-        **kwargs: Any,
-    ) -> None:
-        """widest: of the audiences that may be chosen. question: what the text is to answer."""
+    def __init__(self, *args: Any, widest: Visibility = Visibility.PUBLIC, **kwargs: Any) -> None:
+        """widest: of the audiences that may be chosen."""
         super().__init__(*args, **kwargs)
-        if question is not None:
-            self.fields["content"].label = question
         if field := self.fields.get("visibility"):
             narrower = Visibility.choices[Visibility.values.index(widest) :]
             field.choices = narrower  # type: ignore[attr-defined]  # a choice field
@@ -136,7 +145,7 @@ class TweetForm(TweetEditForm):
         return self.cleaned_data["visibility"] or self.widest
 
 
-class ProfileForm(forms.ModelForm):
+class ProfileForm(PlainForm, forms.ModelForm):
     """How a member appears to others."""
 
     avatar = PictureField(size=images.AVATAR, label=_("Avatar"), required=False)
@@ -168,3 +177,43 @@ class ProfileForm(forms.ModelForm):
 
     def clean_bio(self) -> str:
         return text.normalize(self.cleaned_data["bio"])
+
+
+class PrivacyForm(PlainForm, forms.ModelForm):
+    """Who may read what a member writes."""
+
+    is_protected = forms.BooleanField(
+        label=_("Protect my tweets"),
+        required=False,
+        help_text=_(
+            "Only your followers read them, and you decide who follows you. Those who follow "
+            "you already stay. If you end this, all who wait for your answer follow you."
+        ),
+    )
+
+    class Meta:
+        model = get_profile_model()
+        fields = ["is_protected"]
+
+
+class ProfileDeleteForm(PlainForm, forms.ModelForm):
+    """Somebody who writes their own handle means it."""
+
+    confirmation = forms.CharField(
+        label=_("Your handle"),
+        help_text=_("Write it here if you mean it."),
+        widget=forms.TextInput(
+            attrs={"autocapitalize": "none", "autocomplete": "off", "spellcheck": "false"}
+        ),
+    )
+
+    class Meta:
+        model = get_profile_model()
+        fields: list[str] = []
+
+    def clean_confirmation(self) -> str:
+        """The handle, in any case, with its @ or without."""
+        handle: str = self.cleaned_data["confirmation"].removeprefix("@").lower()
+        if handle != self.instance.handle:
+            raise ValidationError(_("This is not your handle."), code="another_handle")
+        return handle

@@ -13,13 +13,16 @@ TWEET = PROFILE + "<tweets_id:pk>/"
 
 urlpatterns = [
     path("", views.HomeView.as_view(), name="home"),
+    path("new/", views.HomeNewView.as_view(), name="home_new"),
     path("explore/", views.ExploreView.as_view(), name="explore"),
     path("bookmarks/", views.BookmarksView.as_view(), name="bookmarks"),
     path("requests/", views.FollowRequestsView.as_view(), name="follow_requests"),
     path("blocked/", views.BlockedView.as_view(), name="blocked"),
     path("muted/", views.MutedView.as_view(), name="muted"),
+    path("settings/", views.SettingsView.as_view(), name="settings"),
     path("compose/", views.TweetCreateView.as_view(), name="tweet_create"),
     path("profile/", views.ProfileUpdateView.as_view(), name="profile_edit"),
+    path("profile/delete/", views.ProfileDeleteView.as_view(), name="profile_delete"),
     path("users/<str:pk>/", views.UserProfileView.as_view(), name="user_profile"),
     path(PROFILE, views.ProfileDetailView.as_view(), name="profile_detail"),
     path(PROFILE + "with-replies/", views.ProfileRepliesView.as_view(), name="profile_replies"),

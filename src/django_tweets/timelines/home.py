@@ -28,8 +28,12 @@ def home(viewer: AbstractProfile, cursor: Cursor = NEWEST, size: int = PAGE_SIZE
 
 
 def newer_than(viewer: AbstractProfile, key: int, limit: int = PAGE_SIZE) -> int:
-    """How many tweets have come home to viewer since that of key: at most limit. Cheap to poll."""
-    return len(_find(viewer, Cursor(after=key), limit)[0])
+    """How many tweets of others have come home to viewer since that of key. Cheap to poll.
+
+    Among the first limit. What viewer has said or repeated meanwhile is no news to them.
+    """
+    found, _ = _find(viewer, Cursor(after=key), limit)
+    return sum(tweet.profile_id != viewer.pk for tweet in found)
 
 
 def _find(

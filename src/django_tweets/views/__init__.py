@@ -1,6 +1,6 @@
 """The pages. Each is a class whose get_* methods a host may override in a URLconf of its own."""
 
-from .home import HomeView
+from .home import HomeNewView, HomeView
 from .lists import BookmarksView, ExploreView, TweetQuotesView
 from .people import (
     BlockedView,
@@ -36,6 +36,7 @@ from .relations import (
     ProfileUnfollowView,
     ProfileUnmuteView,
 )
+from .settings import ProfileDeleteView, SettingsView
 from .tweets import (
     TweetCreateView,
     TweetDeleteView,
@@ -53,10 +54,12 @@ __all__ = [
     "FollowRequestsView",
     "FollowersView",
     "FollowingView",
+    "HomeNewView",
     "HomeView",
     "MutedView",
     "ProfileAcceptView",
     "ProfileBlockView",
+    "ProfileDeleteView",
     "ProfileDetailView",
     "ProfileFollowView",
     "ProfileLikesView",
@@ -67,6 +70,7 @@ __all__ = [
     "ProfileUnfollowView",
     "ProfileUnmuteView",
     "ProfileUpdateView",
+    "SettingsView",
     "TweetBookmarkView",
     "TweetCreateView",
     "TweetDeleteView",

@@ -10,33 +10,63 @@ from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.mixins import LoginRequiredMixin
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import BadRequest, PermissionDenied, ValidationError
-from django.http import Http404, HttpRequest, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.decorators import method_decorator
 from django.utils.functional import cached_property
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
+from django.views.decorators.vary import vary_on_headers
 from django.views.generic.base import ContextMixin, View
 from django.views.generic.edit import FormView
 
+from ..addresses import Addresses
 from ..swapping import get_profile_model
 from ..timelines import Cursor, InvalidCursor, hydrate
-from . import drafts
+from . import drafts, errors
 from .viewers import viewer_of
 
 if TYPE_CHECKING:
     from django.forms import Form
-    from django.http import HttpResponse
 
     from ..models import AbstractProfile, AbstractTweet
 
+FRAGMENT = "X-Tweets-Fragment"
 
-@method_decorator(login_not_required, name="dispatch")
+
+@method_decorator([login_not_required, vary_on_headers(FRAGMENT)], name="dispatch")
 class PageMixin(ContextMixin, View):
-    """A page that anyone may open, also on a site that asks for a login everywhere else."""
+    """A page that anyone may open, also on a site that asks for a login everywhere else.
+
+    To our script, which says so in a header, it answers with what is its own: without the layout,
+    and with what there is to tell in it, instead of a message on the next page. What goes wrong has
+    a page too, at the right status.
+    """
 
     cursor_class: Any = Cursor
+    told = ""
+    """What the script is to tell, set by tell()."""
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        try:
+            return super().dispatch(request, *args, **kwargs)
+        except errors.HANDLED as error:
+            status = errors.status_of(error)
+            return HttpResponse(self.get_error(status, error), status=status)
+
+    def http_method_not_allowed(
+        self, request: HttpRequest, *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        response = super().http_method_not_allowed(request, *args, **kwargs)
+        response.content = self.get_error(response.status_code)
+        return response
+
+    @cached_property
+    def is_fragment(self) -> bool:
+        """Whether our script asks, and not the browser for a page."""
+        return FRAGMENT in self.request.headers
 
     @cached_property
     def viewer(self) -> AbstractProfile | None:
@@ -70,11 +100,52 @@ class PageMixin(ContextMixin, View):
         return url if is_ours else default
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        shared: dict[str, Any] = {"viewer": self.viewer, "here": self.request.get_full_path()}
+        if self.is_fragment:
+            shared["layout"] = "django_tweets/layouts/bare.html"
+        return super().get_context_data(**{**shared, **kwargs})
+
+    def tell(self, text: str, level: int = messages.SUCCESS) -> None:
+        """Let the member know: on the next page, or in the answer to the script."""
+        if self.is_fragment:
+            self.told = text
+        elif text:
+            messages.add_message(self.request, level, text, fail_silently=True)
+
+    def answer(self, fragment: str = "", **kwargs: Any) -> HttpResponse:
+        """For the script: fragment, and what there is to tell. kwargs are HttpResponse's."""
+        if self.told:
+            fragment += render_to_string("django_tweets/_say.html", {"say": self.told})
+        return HttpResponse(fragment, **kwargs)
+
+    def render(self, name: str, here: str, **context: Any) -> str:
+        """A fragment as it is on the page that the form stands on; here, if that isn't said."""
+        here = self.get_next_url(here).partition("#")[0]
+        shared = {"viewer": self.viewer, "here": here}
+        return render_to_string(f"django_tweets/{name}", {**shared, **context}, self.request)
+
+    def render_actions(self, tweet: AbstractTweet) -> str:
+        """What there is to do with tweet, as on its card."""
+        names = {"tweet": tweet, "row": tweet, "urls": Addresses(tweet)}
+        return self.render("_tweet_actions.html", tweet.get_absolute_url(), **names)
+
+    def get_error(self, status: int, error: Exception | None = None) -> str:
+        """The page that says what went wrong and what to do next; for the script, the words."""
+        words = errors.words_of(status, error)
+        if self.is_fragment:
+            return render_to_string("django_tweets/_say.html", {"say": words.sentence})
         here = self.request.get_full_path()
-        return super().get_context_data(viewer=self.viewer, here=here, **kwargs)
+        context = {
+            "viewer": self.viewer,
+            "here": here,
+            "words": words,
+            "sign_in": "" if self.viewer else redirect_to_login(here).url,
+        }
+        return render_to_string("django_tweets/error.html", context, self.request)
 
 
-@method_decorator(login_not_required, name="dispatch")  # LoginRequiredMiddleware loses drafts
+# LoginRequiredMiddleware loses drafts.
+@method_decorator([login_not_required, vary_on_headers(FRAGMENT)], name="dispatch")
 class MemberMixin(LoginRequiredMixin, PageMixin):
     """A page for members. Others are sent to LOGIN_URL, and come back to what they were doing."""
 
@@ -90,13 +161,22 @@ class MemberMixin(LoginRequiredMixin, PageMixin):
             raise PermissionDenied(_("Only its author may change a tweet."))
         return tweet
 
-    def handle_no_permission(self) -> HttpResponseRedirect:
+    def handle_no_permission(self) -> HttpResponse:  # type: ignore[override]  # also to the script
+        if self.is_fragment:
+            return HttpResponse(status=401)  # it then sends the form as a browser does
         drafts.keep(self.request)
+        return self.ask_to_log_in()
+
+    def ask_to_log_in(self) -> HttpResponse:
+        """To LOGIN_URL, or 403 for somebody who is logged in and still may not."""
         return super().handle_no_permission()
 
 
 class FormPage(MemberMixin, FormView, ABC):
-    """A form that members fill in. It keeps what is wrong, and says so at status 422."""
+    """A form that members fill in. It keeps what is wrong, and says so at status 422.
+
+    The script is told at 201 where to go next, and gets what was made.
+    """
 
     @abstractmethod
     def save(self, form: Any) -> str:
@@ -108,7 +188,14 @@ class FormPage(MemberMixin, FormView, ABC):
         except ValidationError as error:
             form.add_error(None, error)
             return self.form_invalid(form)
+        if self.is_fragment:
+            headers = {"Location": self.success_url}
+            return self.answer(self.get_fragment(), status=201, headers=headers)
         return super().form_valid(form)
+
+    def get_fragment(self) -> str:
+        """What was made or has changed, for the script."""
+        return ""
 
     def form_invalid(self, form: Form) -> HttpResponse:
         return self.render_to_response(self.get_context_data(form=form), status=422)
@@ -117,7 +204,8 @@ class FormPage(MemberMixin, FormView, ABC):
 class Verb(MemberMixin, ABC):
     """One thing that a member does to a person or a tweet: a POST, and back to where they were.
 
-    What can't be done (any more) is no error page: they go back, and are told.
+    What can't be done (any more) is no error page: they go back, and are told. The script gets
+    what has changed, or the words at the status of an error.
     """
 
     http_method_names = ["post"]
@@ -132,11 +220,18 @@ class Verb(MemberMixin, ABC):
         try:
             done = self.act()
         except (Http404, PermissionDenied, ValidationError) as error:
-            messages.error(request, self.get_reason(error), fail_silently=True)
+            self.tell(self.get_reason(error), messages.ERROR)
+            if self.is_fragment:
+                return self.answer(status=errors.status_of(error))
             return HttpResponseRedirect(self.get_next_url(reverse("django_tweets:home")))
-        if done:
-            messages.success(request, done, fail_silently=True)
+        self.tell(done)
+        if self.is_fragment:
+            return self.answer(self.get_fragment())
         return HttpResponseRedirect(self.get_next_url(self.get_page_url()))
+
+    @abstractmethod
+    def get_fragment(self) -> str:
+        """What has changed on the page, as it is now."""
 
     def get_reason(self, error: Exception) -> str:
         """Why it can't be done, in words for the member."""
@@ -150,6 +245,6 @@ class Verb(MemberMixin, ABC):
         """The page of whom or what it is done to."""
         return reverse(self.page_name, kwargs=self.kwargs)
 
-    def handle_no_permission(self) -> HttpResponseRedirect:
+    def ask_to_log_in(self) -> HttpResponse:
         """To the login, and from there to the page: nobody can come back to a POST."""
         return redirect_to_login(self.get_next_url(self.get_page_url()), self.get_login_url())

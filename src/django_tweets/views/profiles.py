@@ -5,7 +5,6 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from typing import TYPE_CHECKING, Any
 
-from django.contrib import messages
 from django.contrib.auth import get_user_model
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponsePermanentRedirect
@@ -105,7 +104,7 @@ class ProfileUpdateView(FormPage):
     def save(self, form: ProfileForm) -> str:
         changes = {name: form.cleaned_data[name] for name in form.changed_data}
         services.update_profile(self.member, **changes)
-        messages.success(self.request, _("Your profile has been saved."), fail_silently=True)
+        self.tell(_("Your profile has been saved."))
         return self.member.get_absolute_url()
 
 

@@ -5,10 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from .. import services
+from ..timelines import hydrate
 from .mixins import Verb
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from ..models import AbstractTweet
 
 
 class TweetVerb(Verb):
@@ -17,9 +20,18 @@ class TweetVerb(Verb):
     page_name = "django_tweets:tweet_detail"
     service: Callable[..., Any]
 
+    shown: AbstractTweet
+    """What it is done with: of a retweet, what that repeats."""
+
     def act(self) -> str:
-        type(self).service(self.member, self.get_tweet())
+        self.shown = self.get_tweet().shown
+        type(self).service(self.member, self.shown)
         return ""
+
+    def get_fragment(self) -> str:
+        for tweet in hydrate([self.shown.pk], self.member):
+            return self.render_actions(tweet)
+        return ""  # nobody can read it any more
 
 
 class TweetLikeView(TweetVerb):

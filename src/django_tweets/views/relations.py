@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from .. import services
 from ..models import FollowRequest
 from ..swapping import get_profile_model
+from ..timelines import people
 from .mixins import Verb
 
 if TYPE_CHECKING:
@@ -23,9 +24,19 @@ class ProfileVerb(Verb):
 
     page_name = "django_tweets:profile_detail"
 
+    profile: AbstractProfile
+    """Whom it is done with."""
+
     def act(self) -> str:
-        profile = self.get_profile()
-        return self.do(profile) % {"name": profile.name}
+        self.profile = self.get_profile()
+        return self.do(self.profile) % {"name": self.profile.name}
+
+    def get_fragment(self) -> str:
+        known: Any = get_profile_model().objects.known_to(self.member)
+        profile = get_object_or_404(known, pk=self.profile.pk)
+        people.relate([profile], self.member)
+        names = ["_follow_button.html", "_profile_menu.html"]
+        return "".join(self.render(name, self.get_page_url(), profile=profile) for name in names)
 
     @abstractmethod
     def do(self, profile: AbstractProfile) -> str:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from django.contrib import messages
 from django.core.exceptions import ObjectDoesNotExist, PermissionDenied, ValidationError
 from django.forms.models import model_to_dict
 from django.http import Http404, HttpRequest, HttpResponseRedirect
+from django.utils.crypto import get_random_string
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.views.generic import TemplateView
@@ -15,6 +15,7 @@ from django.views.generic import TemplateView
 from .. import services, timelines
 from ..forms import TweetEditForm, TweetForm
 from ..models.visibility import audience
+from ..timelines import hydrate
 from . import drafts
 from .mixins import FormPage, MemberMixin, PageMixin
 
@@ -65,14 +66,32 @@ class TweetHistoryView(PageMixin, TemplateView):
         return super().get_context_data(tweet=tweet, revisions=revisions, **kwargs)
 
 
-class TweetCreateView(FormPage):
-    """Write a tweet."""
+class TweetFormPage(FormPage):
+    """A form that a tweet comes out of: the script gets its card."""
 
     template_name = "django_tweets/tweet_form.html"
+    tweet: AbstractTweet
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        kwargs = super().get_form_kwargs()
+        if self.is_fragment:  # the page may have the same form already
+            kwargs["auto_id"] = f"id_{get_random_string(6)}_%s"
+        return kwargs
+
+    def get_fragment(self) -> str:
+        return "".join(
+            self.render("_tweet.html", tweet.get_absolute_url(), tweet=tweet)
+            for tweet in hydrate([self.tweet.pk], self.member)
+        )
+
+
+class TweetCreateView(TweetFormPage):
+    """Write a tweet."""
+
     form_class: Any = TweetForm
 
     def get_initial(self) -> dict[str, Any]:
-        return {**super().get_initial(), "content": drafts.take(self.request)}
+        return {**super().get_initial(), "content": drafts.take(self.request, self.member)}
 
     def get_references(self) -> dict[str, Any]:
         """What the tweet answers or quotes, as keywords of services.publish()."""
@@ -80,11 +99,11 @@ class TweetCreateView(FormPage):
 
     def save(self, form: TweetForm) -> str:
         try:
-            tweet = services.publish(self.member, **form.cleaned_data, **self.get_references())
+            self.tweet = services.publish(self.member, **form.cleaned_data, **self.get_references())
         except PermissionDenied as error:
             raise ValidationError(_("The tweet you refer to is gone.")) from error
-        messages.success(self.request, _("Your tweet has been published."), fail_silently=True)
-        return self.get_next_url(default=tweet.get_absolute_url())
+        self.tell(_("Your tweet has been published."))
+        return self.get_next_url(default=self.tweet.get_absolute_url())
 
 
 class ReferringView(TweetCreateView):
@@ -109,6 +128,12 @@ class ReferringView(TweetCreateView):
     def get_references(self) -> dict[str, Any]:
         return {self.name: self.referred}
 
+    def get_fragment(self) -> str:
+        """Also what counts the answers and quotes of that tweet."""
+        return super().get_fragment() + "".join(
+            self.render_actions(tweet) for tweet in hydrate([self.referred.pk], self.member)
+        )
+
     name: str
     """Of the reference, for services.publish() and the template."""
 
@@ -128,19 +153,18 @@ class TweetQuoteView(ReferringView):
     name = "quote_of"
 
 
-class TweetUpdateView(FormPage):
+class TweetUpdateView(TweetFormPage):
     """Rewrite one's own tweet."""
 
-    template_name = "django_tweets/tweet_form.html"
     form_class: Any = TweetEditForm
 
     @cached_property
-    def tweet(self) -> AbstractTweet:
+    def tweet(self) -> AbstractTweet:  # type: ignore[override]  # as a variable
         return self.get_own_tweet()
 
     def get_initial(self) -> dict[str, Any]:
         stored = model_to_dict(self.tweet, self.get_form_class().base_fields)
-        draft = drafts.take(self.request)
+        draft = drafts.take(self.request, self.member)
         return {**super().get_initial(), **stored, **({"content": draft} if draft else {})}
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -151,7 +175,7 @@ class TweetUpdateView(FormPage):
             tweet = services.edit(self.tweet, **form.cleaned_data)
         except ObjectDoesNotExist as error:
             raise ValidationError(_("This tweet has been deleted meanwhile.")) from error
-        messages.success(self.request, _("Your tweet has been saved."), fail_silently=True)
+        self.tell(_("Your tweet has been saved."))
         return self.get_next_url(default=tweet.get_absolute_url())
 
 
@@ -165,5 +189,5 @@ class TweetDeleteView(MemberMixin, TemplateView):
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         services.delete(self.get_own_tweet())
-        messages.success(request, _("Your tweet has been deleted."), fail_silently=True)
+        self.tell(_("Your tweet has been deleted."))
         return HttpResponseRedirect(self.get_next_url(default=self.member.get_absolute_url()))

@@ -1,0 +1,99 @@
+"""A page for each error: what happened, and what to do next."""
+
+from __future__ import annotations
+
+import logging
+import re
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
+
+import pytest
+from django.urls import reverse
+
+from tests.factories import make_tweet
+
+if TYPE_CHECKING:
+    from django.test import Client
+
+    from tests.factories import Profile
+
+pytestmark = pytest.mark.django_db
+
+HOME = reverse("django_tweets:home")
+EXPLORE = reverse("django_tweets:explore")
+NOBODY = reverse("django_tweets:profile_detail", args=["nobody"])
+
+
+def heading(response: Any) -> str:
+    """What the page says it is: its title and its one heading say the same."""
+    html = response.content.decode()
+    (text,) = re.findall("<h1>(.*?)</h1>", html)
+    assert f"<title>{text}</title>" in html
+    return str(text)
+
+
+def test_what_is_not_there(as_ada: Client) -> None:
+    response = as_ada.get(NOBODY)
+    assert response.status_code == 404
+    assert heading(response) == "There is nothing here"
+    html = response.content.decode()
+    assert "It may have been deleted, or it is not for you to read." in html
+    assert f'<a href="{HOME}">' in html
+    assert f'href="{EXPLORE}">Explore</a>' in html
+
+
+def test_a_visitor_may_sign_in_and_comes_back(client: Client) -> None:
+    response = client.get(NOBODY + "?before=7")
+    assert response.status_code == 404
+    here = quote(NOBODY + "?before=7", safe="/")
+    assert f'href="/accounts/login/?next={here}">Sign in</a>' in response.content.decode()
+
+
+def test_what_is_somebody_elses(as_bob: Client, ada: Profile) -> None:
+    tweet = make_tweet(ada)
+    response = as_bob.get(reverse("django_tweets:tweet_delete", args=["ada", tweet.pk]))
+    assert response.status_code == 403
+    assert heading(response) == "This is not yours"
+    assert "Only its author may change a tweet." in response.content.decode()
+
+
+def test_an_address_that_none_has_given(as_ada: Client) -> None:
+    response = as_ada.get(HOME + "?before=x")
+    assert response.status_code == 400
+    assert heading(response) == "This address leads nowhere"
+
+
+def test_a_verb_that_is_typed_into_the_address_bar(as_ada: Client, bob: Profile) -> None:
+    response = as_ada.get(reverse("django_tweets:profile_follow", args=["bob"]))
+    assert response.status_code == 405
+    assert response.headers["Allow"] == "POST"
+    assert heading(response) == "This is not a page"
+
+
+def test_the_script_gets_the_words_alone(as_ada: Client, as_bob: Client, ada: Profile) -> None:
+    tweet = make_tweet(ada)
+    delete = reverse("django_tweets:tweet_delete", args=["ada", tweet.pk])
+    mistaken = "There is a mistake in it. Follow a link on one of the pages instead."
+    for client, url, status, words in [
+        (as_ada, NOBODY, 404, "It may have been deleted, or it is not for you to read."),
+        (as_bob, delete, 403, "Only its author may change a tweet."),
+        (as_ada, HOME + "?before=x", 400, mistaken),
+    ]:
+        response = client.get(url, headers={"x-tweets-fragment": "1"})
+        assert response.status_code == status
+        assert response.content.decode().strip() == f"<p data-say>{words}</p>"
+
+
+def test_the_site_logs_them_as_its_own(
+    as_ada: Client, ada: Profile, bob: Profile, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.WARNING, "django.request")
+    follow = reverse("django_tweets:profile_follow", args=["bob"])
+    for url, words in [
+        (NOBODY, f"Not Found: {NOBODY}"),
+        (HOME + "?before=x", f"Bad Request: {HOME}"),
+        (follow, f"Method Not Allowed (GET): {follow}"),
+    ]:
+        caplog.clear()
+        as_ada.get(url)
+        assert [record.getMessage() for record in caplog.records] == [words]

@@ -1,0 +1,290 @@
+"""What our script asks for: the same addresses, and answers that it can put into the page."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from django_tweets import get_tweet_model, services
+from django_tweets.models import Follow
+from tests.factories import TWEET_EXTRA, make_tweet, make_tweets
+from tests.queries import at_most
+
+if TYPE_CHECKING:
+    from tests.factories import Profile, Tweet
+
+pytestmark = pytest.mark.django_db
+
+HOME = reverse("django_tweets:home")
+NEW = reverse("django_tweets:home_new")
+COMPOSE = reverse("django_tweets:tweet_create")
+
+
+@pytest.fixture
+def script(ada: Profile) -> Client:
+    """The script, in a browser in which ada is logged in."""
+    client = Client(headers={"x-tweets-fragment": "1"})
+    client.force_login(ada.user)
+    return client
+
+
+def do(name: str, tweet: Tweet) -> str:
+    return reverse(f"django_tweets:tweet_{name}", args=[tweet.profile.handle, tweet.pk])
+
+
+def to(name: str, profile: Profile) -> str:
+    return reverse(f"django_tweets:profile_{name}", args=[profile.handle])
+
+
+def said(response: Any) -> str:
+    """What the script has been told to say."""
+    found = re.search(r"<p data-say>(.*)</p>", response.content.decode())
+    return found[1] if found else ""
+
+
+def is_bare(response: Any) -> bool:
+    html = response.content.decode()
+    return not re.search("<html|<link|<script|<nav|tw-page", html)
+
+
+def data(content: str, **fields: Any) -> dict[str, Any]:
+    return {"content": content, **TWEET_EXTRA, **fields}
+
+
+class TestPages:
+    @pytest.mark.parametrize("url", [HOME, COMPOSE, reverse("django_tweets:explore")])
+    def test_only_what_is_inside_of_the_layout(self, script: Client, url: str) -> None:
+        response = script.get(url)
+        assert response.status_code == 200
+        assert "<h1" in response.content.decode()
+        assert is_bare(response)
+
+    def test_a_cache_tells_them_from_pages(self, script: Client, as_ada: Client) -> None:
+        for client in (script, as_ada, Client()):
+            for url in (HOME, reverse("django_tweets:explore"), "/tweets/@nobody/"):
+                assert "X-Tweets-Fragment" in client.get(url).headers["Vary"]
+
+    def test_the_next_page_of_a_list(self, script: Client, ada: Profile) -> None:
+        make_tweets(ada, 25)
+        older = script.get(HOME).context["page"].older
+        response = script.get(HOME + older)
+        assert response.content.decode().count("<article") == 5
+        assert is_bare(response)
+
+
+class TestVerbs:
+    def test_what_is_liked_comes_back_as_it_is_now(self, script: Client, bob: Profile) -> None:
+        tweet = make_tweet(bob)
+        services.like(bob, tweet)
+        for name, count in [("like", 2), ("like", 2), ("unlike", 1)]:
+            response = script.post(do(name, tweet))
+            html = response.content.decode()
+            assert response.status_code == 200
+            assert is_bare(response)
+            assert "<article" not in html
+            assert do("unlike" if name == "like" else "like", tweet) in html
+            assert response.context["tweet"].like_count == count
+            assert said(response) == ""
+
+    @pytest.mark.parametrize("name", ["retweet", "unretweet", "bookmark", "unbookmark"])
+    def test_each_verb(self, script: Client, bob: Profile, name: str) -> None:
+        response = script.post(do(name, make_tweet(bob)))
+        assert response.status_code == 200
+        assert "tw-actions" in response.content.decode()
+
+    def test_from_the_card_of_a_retweet(self, script: Client, ada: Profile, bob: Profile) -> None:
+        """What changes is the tweet that it repeats, also where the retweet is gone then."""
+        tweet = make_tweet(bob)
+        retweet = services.retweet(ada, tweet, **TWEET_EXTRA)
+        for name in ("like", "unretweet"):
+            response = script.post(do(name, retweet))
+            assert response.status_code == 200
+            assert response.context["tweet"] == tweet
+
+    def test_its_form_still_leads_back_to_the_page(self, script: Client, bob: Profile) -> None:
+        tweet = make_tweet(bob)
+        response = script.post(do("like", tweet), {"next": f"{HOME}?before=7#t1"})
+        assert response.context["here"] == f"{HOME}?before=7"
+        assert script.post(do("like", tweet)).context["here"] == tweet.get_absolute_url()
+
+    def test_following(self, script: Client, ada: Profile, bob: Profile) -> None:
+        response = script.post(to("follow", bob))
+        assert response.status_code == 200
+        assert said(response) == "You follow bob."
+        assert 'aria-label="Following bob: unfollow"' in response.content.decode()
+        assert Follow.objects.filter(follower=ada, followed=bob).exists()
+        assert 'aria-label="Follow bob"' in script.post(to("unfollow", bob)).content.decode()
+
+    def test_asking(self, script: Client, bob: Profile) -> None:
+        services.update_profile(bob, is_protected=True)
+        response = script.post(to("follow", bob))
+        assert said(response) == "You have asked to follow bob."
+        assert "Requested" in response.content.decode()
+
+    def test_accepting(self, script: Client, ada: Profile, bob: Profile) -> None:
+        services.update_profile(ada, is_protected=True)
+        services.follow(bob, ada)
+        assert said(script.post(to("accept", bob))) == "bob follows you."
+
+    def test_blocking_from_wherever(self, script: Client, bob: Profile) -> None:
+        response = script.post(to("block", bob))
+        assert response.status_code == 200
+        assert 'aria-label="Unblock bob"' in response.content.decode()
+        assert "bob" in said(response)
+        assert 'aria-label="Follow bob"' in script.post(to("unblock", bob)).content.decode()
+
+    def test_muting_from_wherever(self, script: Client, bob: Profile) -> None:
+        response = script.post(to("mute", bob))
+        assert 'aria-label="Follow bob"' in response.content.decode()
+        assert said(response) == "You won’t meet bob in your lists."
+
+    def test_what_cannot_be_done(self, script: Client, ada: Profile, bob: Profile) -> None:
+        secret = make_tweet(bob, visibility="mentioned")
+        own = make_tweet(ada, visibility="followers")
+        for url, status, words in [
+            (do("like", secret), 404, "That is not there any more."),
+            (do("retweet", own), 403, "You can’t do that with this tweet."),
+            (to("follow", ada), 422, "You can’t follow yourself."),
+        ]:
+            response = script.post(url)
+            assert response.status_code == status
+            assert response.content.decode().strip() == f"<p data-say>{words}</p>"
+
+    def test_nothing_is_kept_to_be_told_later(
+        self, script: Client, as_ada: Client, bob: Profile
+    ) -> None:
+        script.post(to("follow", bob))
+        script.post(COMPOSE, data("hello"))
+        assert not script.get(COMPOSE, headers={"x-tweets-fragment": ""}).cookies.get("messages")
+        assert "messages" not in script.cookies
+
+    def test_it_is_eleven_queries_at_most(self, script: Client, bob: Profile) -> None:
+        tweet = make_tweet(bob)
+        script.post(do("like", tweet))
+        # Session, user, profile; the tweet and what one has done with it, before and after; and
+        # four of the like, which is there already.
+        with at_most(11):
+            script.post(do("like", tweet))
+
+
+class TestForms:
+    def test_what_is_published_comes_back_as_a_card(self, script: Client) -> None:
+        response = script.post(COMPOSE, data("hello"))
+        tweet = get_tweet_model().objects.get()
+        assert response.status_code == 201
+        assert response.headers["Location"] == tweet.get_absolute_url()
+        assert f'id="t{tweet.pk}"' in response.content.decode()
+        assert said(response) == "Your tweet has been published."
+        assert is_bare(response)
+
+    def test_it_goes_where_the_form_says(self, script: Client) -> None:
+        response = script.post(COMPOSE, data("hello", next=HOME))
+        assert response.headers["Location"] == HOME
+        assert response.context["here"] == HOME
+
+    @pytest.mark.parametrize(
+        ("name", "counter"), [("reply", "reply_count"), ("quote", "quote_count")]
+    )
+    def test_what_it_refers_to_counts_it(
+        self, script: Client, bob: Profile, name: str, counter: str
+    ) -> None:
+        tweet = make_tweet(bob)
+        response: Any = script.post(do(name, tweet), data("hello"))
+        assert response.status_code == 201
+        assert do("like", tweet) in response.content.decode()
+        shown = [context["tweet"] for context in response.context if "tweet" in context]
+        assert getattr(shown[shown.index(tweet)], counter) == 1
+
+    def test_what_is_edited(self, script: Client, ada: Profile) -> None:
+        response = script.post(do("update", make_tweet(ada, "before")), data("after"))
+        assert response.status_code == 201
+        assert "after" in response.content.decode()
+        assert said(response) == "Your tweet has been saved."
+
+    def test_what_is_wrong_comes_back_with_the_text(self, script: Client) -> None:
+        response = script.post(COMPOSE, data("too long " * 40))
+        assert response.status_code == 422
+        assert 'aria-invalid="true"' in response.content.decode()
+        assert "too long too long" in response.content.decode()
+        assert is_bare(response)
+
+    def test_of_the_profile(self, script: Client, ada: Profile) -> None:
+        response = script.post(
+            reverse("django_tweets:profile_edit"), {"display_name": "Ada", "handle": "ada"}
+        )
+        if response.status_code == 201:
+            assert response.headers["Location"] == ada.get_absolute_url()
+            assert said(response) == "Your profile has been saved."
+        else:  # this host asks for more
+            assert response.status_code == 422
+
+
+class TestSignedOut:
+    @pytest.mark.parametrize("url", [HOME, NEW, COMPOSE])
+    def test_the_script_is_told(self, url: str) -> None:
+        response = Client().get(url, headers={"x-tweets-fragment": "1"})
+        assert (response.status_code, response.content) == (401, b"")
+
+    def test_and_nothing_is_kept_twice(self, bob: Profile) -> None:
+        """It sends the form again in the plain way: then it is kept."""
+        client = Client(headers={"x-tweets-fragment": "1"})
+        for url in (COMPOSE, to("follow", bob), do("like", make_tweet(bob))):
+            response = client.post(url, data("hello", writer="ada"))
+            assert (response.status_code, response.content) == (401, b"")
+        assert not client.session.keys()
+
+
+class TestNew:
+    def test_nothing(self, as_ada: Client, ada: Profile, bob: Profile) -> None:
+        seen = make_tweet(ada)
+        make_tweet(bob)
+        make_tweet(ada)  # her own is no news to her
+        response = as_ada.get(NEW, {"after": seen.pk})
+        assert (response.status_code, response.content) == (200, b"")
+
+    @pytest.mark.parametrize("count", [1, 2, 19])
+    def test_some(self, as_ada: Client, ada: Profile, bob: Profile, count: int) -> None:
+        services.follow(ada, bob)
+        seen = make_tweet(bob)
+        make_tweets(bob, count)
+        html = as_ada.get(NEW, {"after": seen.pk}).content.decode()
+        assert f'href="{HOME}?after={seen.pk}"' in html
+        assert f"Show {count} new tweet" in html
+        assert ("tweets</a>" in html) == (count > 1)
+
+    def test_a_page_of_them_and_more(self, as_ada: Client, ada: Profile, bob: Profile) -> None:
+        services.follow(ada, bob)
+        make_tweets(bob, 21)
+        html = as_ada.get(NEW).content.decode()
+        assert f'href="{HOME}"' in html
+
+    def test_as_long_as_nothing_changes_it_is_not_sent_again(
+        self, as_ada: Client, ada: Profile, bob: Profile
+    ) -> None:
+        services.follow(ada, bob)
+        url = f"{NEW}?after={make_tweet(bob).pk}"
+        response = as_ada.get(url)
+        for _ in range(2):
+            etag = response.headers["ETag"]
+            assert etag.startswith('W/"')
+            assert response.headers["Cache-Control"] == "private, no-cache"
+            again = as_ada.get(url, headers={"if-none-match": etag})
+            assert (again.status_code, again.content) == (304, b"")
+            make_tweet(bob)
+            response = as_ada.get(url, headers={"if-none-match": etag})
+            assert response.status_code == 200
+
+    def test_it_is_cheap(self, as_ada: Client, ada: Profile, bob: Profile) -> None:
+        services.follow(ada, bob)
+        make_tweets(bob, 5)
+        # Session, user, profile, whom one follows, what they have said, and which of it is for her.
+        with at_most(6):
+            as_ada.get(NEW)
+
+    @pytest.mark.parametrize("after", ["x", "", "9" * 20])
+    def test_what_is_no_id(self, as_ada: Client, after: str) -> None:
+        assert as_ada.get(NEW, {"after": after}).status_code == 400

@@ -1,0 +1,162 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from django.contrib.auth import SESSION_KEY, get_user_model
+from django.urls import reverse
+
+from django_tweets import get_profile_model, get_tweet_model, services
+from django_tweets.models import Follow, FollowRequest, Like
+from tests.factories import make_tweet
+
+if TYPE_CHECKING:
+    from django.test import Client
+
+    from tests.factories import Profile
+
+pytestmark = pytest.mark.django_db
+
+SETTINGS = reverse("django_tweets:settings")
+DELETE = reverse("django_tweets:profile_delete")
+EXPLORE = reverse("django_tweets:explore")
+
+
+def page(client: Client, path: str) -> str:
+    response = client.get(path)
+    assert response.status_code == 200
+    return response.content.decode()
+
+
+def told(response: Any) -> list[str]:
+    """What the member is told, on a host that has messages."""
+    return [str(message) for message in response.context.get("messages") or []]
+
+
+class TestSettings:
+    @pytest.mark.parametrize("path", [SETTINGS, DELETE])
+    def test_a_visitor_is_asked_to_log_in(self, client: Client, path: str) -> None:
+        assert client.get(path).headers["Location"] == f"/accounts/login/?next={path}"
+
+    def test_from_there_one_gets_to_all_that_one_can_decide(
+        self, as_ada: Client, ada: Profile
+    ) -> None:
+        html = page(as_ada, SETTINGS)
+        for name in ("profile_edit", "profile_delete", "muted", "blocked", "bookmarks"):
+            assert f'href="{reverse(f"django_tweets:{name}")}"' in html
+        requests = f'<li><a href="{reverse("django_tweets:follow_requests")}">'
+        assert requests not in html
+        services.update_profile(ada, is_protected=True)
+        assert requests in page(as_ada, SETTINGS)
+
+    def test_protect_ones_tweets_and_no_more(
+        self, as_ada: Client, as_bob: Client, ada: Profile
+    ) -> None:
+        make_tweet(ada, "SECRET")
+        assert " checked" not in page(as_ada, SETTINGS).partition("<dialog")[0]
+        response = as_ada.post(SETTINGS, {"is_protected": "on"})
+        assert response.headers["Location"] == SETTINGS
+        assert " checked" in page(as_ada, SETTINGS).partition("<dialog")[0]
+        assert "SECRET" not in page(as_bob, ada.get_absolute_url())
+        as_ada.post(SETTINGS, {})
+        assert " checked" not in page(as_ada, SETTINGS).partition("<dialog")[0]
+        assert "SECRET" in page(as_bob, ada.get_absolute_url())
+
+    def test_who_waits_is_let_in_when_there_is_nothing_to_wait_for(
+        self,
+        as_ada: Client,
+        ada: Profile,
+        bob: Profile,
+        django_capture_on_commit_callbacks: Any,
+    ) -> None:
+        services.update_profile(ada, is_protected=True)
+        services.follow(bob, ada)
+        with django_capture_on_commit_callbacks(execute=True):
+            as_ada.post(SETTINGS, {})
+        assert not FollowRequest.objects.exists()
+        assert Follow.objects.filter(follower=bob, followed=ada).exists()
+
+    @pytest.mark.needs("django.contrib.messages")
+    def test_it_says_that_it_is_saved(self, as_ada: Client) -> None:
+        response = as_ada.post(SETTINGS, {"is_protected": "on"}, follow=True)
+        assert told(response) == ["Your settings have been saved."]
+
+
+class TestDeletingOnesProfile:
+    def test_it_says_what_goes(self, as_ada: Client, ada: Profile) -> None:
+        make_tweet(ada)
+        html = page(as_ada, DELETE)
+        assert "<li>1 tweet</li>" in html
+        assert "@ada" in html
+        assert 'name="confirmation"' in html
+        assert 'value="ada"' not in html
+
+    @pytest.mark.parametrize("typed", ["", "bob", "ad", "@", "ada2"])
+    def test_nothing_goes_without_ones_own_handle(
+        self, as_ada: Client, ada: Profile, bob: Profile, typed: str
+    ) -> None:
+        response = as_ada.post(DELETE, {"confirmation": typed})
+        assert response.status_code == 422
+        assert "confirmation" in response.context["form"].errors
+        assert f'value="{typed}"' in response.content.decode() or not typed
+        ada.refresh_from_db()
+        assert ada.deleted_at is None
+
+    @pytest.mark.parametrize("typed", ["ada", "@ada", " ADA "])
+    def test_all_of_it_goes_and_the_account_stays(
+        self,
+        as_ada: Client,
+        ada: Profile,
+        bob: Profile,
+        typed: str,
+        django_capture_on_commit_callbacks: Any,
+    ) -> None:
+        liked = make_tweet(bob, "LIKED")
+        make_tweet(ada, "SAID")
+        services.like(ada, liked)
+        services.follow(ada, bob)
+        services.follow(bob, ada)
+        with django_capture_on_commit_callbacks() as tasks:
+            response = as_ada.post(DELETE, {"confirmation": typed})
+        assert response.status_code == 302
+        assert response.headers["Location"] == EXPLORE
+        # Before the task has run, it is hidden.
+        html = page(as_ada, EXPLORE)
+        assert "LIKED" in html
+        assert "SAID" not in html
+        for task in tasks:
+            task()
+        assert not get_tweet_model().objects.filter(content="SAID").exists()
+        assert not Like.objects.exists()
+        assert not Follow.objects.exists()
+        bob.refresh_from_db()
+        assert (bob.follower_count, bob.following_count) == (0, 0)
+        assert SESSION_KEY in as_ada.session
+        assert get_user_model()._default_manager.filter(pk=ada.user.pk).exists()
+
+    def test_the_page_after_it_is_that_of_somebody_new(self, as_ada: Client, ada: Profile) -> None:
+        services.update_profile(ada, bio="I count.", is_protected=True)
+        make_tweet(ada, "SAID")
+        html = as_ada.post(DELETE, {"confirmation": "ada"}, follow=True).content.decode()
+        new = get_profile_model().objects.get(user=ada.user.pk)
+        assert new.pk != ada.pk
+        assert f'href="{new.get_absolute_url()}"' in html
+        own_page = page(as_ada, new.get_absolute_url())
+        assert "<b>0</b> tweets" in own_page
+        assert "I count." not in own_page
+        assert "SAID" not in own_page
+        assert page(as_ada, reverse("django_tweets:home"))
+
+    @pytest.mark.needs("django.contrib.messages")
+    def test_the_page_after_it_says_so(self, as_ada: Client, ada: Profile) -> None:
+        response = as_ada.post(DELETE, {"confirmation": "ada"}, follow=True)
+        assert told(response) == [
+            "Your profile and all that was of it are gone. You have a new, empty one."
+        ]
+
+    def test_nobody_gets_rid_of_a_suspension_by_it(self, as_ada: Client, ada: Profile) -> None:
+        services.update_profile(ada, is_suspended=True)
+        for response in (as_ada.get(DELETE), as_ada.post(DELETE, {"confirmation": "ada"})):
+            assert response.status_code == 403
+        ada.refresh_from_db()
+        assert ada.deleted_at is None
