@@ -15,10 +15,11 @@ FILES = sorted(path for path in PACKAGE.rglob("*.py") if "migrations" not in pat
 
 # Each floor may import its own and those before it.
 FLOORS = [
-    {"conf", "swapping", "text", "snowflake", "images", "signals", "tasks"},
+    {"conf", "swapping", "text", "snowflake", "counts", "images", "signals", "tasks", "times"},
     {"models"},
     {"timelines", "services"},
     {
+        "addresses",
         "admin",
         "checks",
         "converters",

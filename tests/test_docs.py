@@ -11,21 +11,47 @@ from django.dispatch import Signal
 import django_tweets
 from django_tweets import checks, conf, services, signals, urls
 from django_tweets.templatetags.django_tweets import register
+from tests.template_names import names_of
 
 PACKAGE = Path(django_tweets.__file__).parent
 DOCS = Path(__file__).parent.parent / "docs"
 TEMPLATES = PACKAGE / "templates" / "django_tweets"
+EVERYWHERE = {"viewer", "here", "view", "layout", "csrf_token", "messages"}
+OPTIONAL = {"asks", "empty", "empty_label", "empty_url", "in_reply_to", "list", "tab"}
 
 
 def page(name: str) -> str:
     return (DOCS / name).read_text(encoding="utf-8")
 
 
-@pytest.mark.parametrize(
-    "name", sorted(path.relative_to(TEMPLATES).as_posix() for path in TEMPLATES.rglob("*.html"))
-)
-def test_every_template(name: str) -> None:
-    assert f"\n| `{name}` |" in page("customising.md")
+NAMES = sorted(path.relative_to(TEMPLATES).as_posix() for path in TEMPLATES.rglob("*.html"))
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_template_and_its_context(name: str) -> None:
+    row = re.search(rf"\n\| `{name}` \| .* \|(.*)\|\n", page("customising.md"))
+    assert row, "it has no row"
+    documented = set(re.findall(r"`(\w+)`", row[1]))
+    names = names_of(f"django_tweets/{name}") - EVERYWHERE
+    assert names - OPTIONAL <= documented <= names
+
+
+def test_no_template_that_is_not_there() -> None:
+    assert sorted(re.findall(r"\n\| `([\w/]+\.html)` \|", page("customising.md"))) == NAMES
+
+
+def test_the_tree_of_templates() -> None:
+    """What includes what, as the documentation draws it."""
+    drawn = re.search(r"```text\n(layouts/base\.html.*?)```", page("customising.md"), re.DOTALL)
+    assert drawn
+    above: list[str] = []
+    for line in drawn[1].splitlines():
+        name = line.split()[0]
+        depth = (len(line) - len(line.lstrip())) // 2
+        above[depth:] = [name]
+        if depth and name.startswith("_"):
+            source = (TEMPLATES / above[depth - 1]).read_text(encoding="utf-8")
+            assert f'"django_tweets/{name}"' in source, above
 
 
 @pytest.mark.parametrize("name", sorted([*register.tags, *register.filters]))

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -30,30 +31,24 @@ def answer(tweet: Tweet, author: Profile, content: str = "an answer") -> Tweet:
 def page(client: Client, url: str) -> str:
     response = client.get(url)
     assert response.status_code == 200
-    return response.content.decode().partition("<body>")[2]
+    return response.content.decode().partition("<main")[2]
 
 
 class TestReactions:
     @pytest.mark.parametrize(
-        ("name", "undo", "label"),
-        [
-            ("like", "unlike", "Liked"),
-            ("retweet", "unretweet", "Retweeted"),
-            ("bookmark", "unbookmark", "Bookmarked"),
-        ],
+        ("name", "undo"),
+        [("like", "unlike"), ("retweet", "unretweet"), ("bookmark", "unbookmark")],
     )
-    def test_done_and_undone(
-        self, as_bob: Client, ada: Profile, name: str, undo: str, label: str
-    ) -> None:
+    def test_done_and_undone(self, as_bob: Client, ada: Profile, name: str, undo: str) -> None:
         tweet = make_tweet(ada)
         url = url_of(tweet)
-        assert label not in page(as_bob, url)
+        assert url_of(tweet, undo) not in page(as_bob, url)
         for _ in range(2):  # twice is once
             assert as_bob.post(url_of(tweet, name)).headers["Location"] == url
-        assert label in page(as_bob, url)
+        assert url_of(tweet, undo) in page(as_bob, url)
         for _ in range(2):
             as_bob.post(url_of(tweet, undo))
-        assert label not in page(as_bob, url)
+        assert url_of(tweet, undo) not in page(as_bob, url)
         tweet.refresh_from_db()
         assert (tweet.like_count, tweet.retweet_count) == (0, 0)
 
@@ -74,7 +69,7 @@ class TestReactions:
 
     def test_what_is_not_for_everyone_offers_no_retweet(self, as_ada: Client, ada: Profile) -> None:
         tweet = make_tweet(ada, visibility=Visibility.FOLLOWERS)
-        assert ">Retweet<" not in page(as_ada, url_of(tweet))
+        assert url_of(tweet, "retweet") not in page(as_ada, url_of(tweet))
         assert as_ada.post(url_of(tweet, "retweet")).status_code == 302
         assert get_tweet_model().objects.count() == 1
 
@@ -265,7 +260,7 @@ class TestCompose:
         tweet = ada.tweets.get()
         assert (tweet.visibility, tweet.content_warning) == ("followers", "tea")
         html = page(as_ada, url_of(tweet))
-        assert '<summary dir="auto">tea</summary>' in html
+        assert re.search(r"<summary[^>]*>(?:<svg.*?</svg>)? tea</summary>", html)
         assert '<span class="tw-audience">Followers</span>' in html
 
     def test_an_audience_that_there_is_not(self, as_ada: Client) -> None:

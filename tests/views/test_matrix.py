@@ -5,6 +5,7 @@ The rows are the URLconf's: an address without a row here fails the last test.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -13,7 +14,7 @@ from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 
-from django_tweets import get_tweet_model, services, urls
+from django_tweets import get_profile_model, get_tweet_model, services, urls
 from django_tweets.models import (
     Block,
     Bookmark,
@@ -127,7 +128,7 @@ def path(name: str, world: World, *, fan: bool = False) -> str:
     if name == "user_profile":
         arguments = [world.author.user_id]
     elif name in {"followers", "following"} or name.startswith("profile_"):
-        arguments = [] if name == "profile_edit" else profile
+        arguments = [] if name in {"profile_edit", "profile_delete"} else profile
     elif name.startswith("tweet_") and name != "tweet_create":
         arguments = tweet
     return reverse(f"django_tweets:{name}", args=arguments)
@@ -158,6 +159,11 @@ def page_of_member(world: World) -> Expectation:
     return False, 302 if world.viewer is None else 200
 
 
+def page_to_leave(world: World) -> Expectation:
+    is_held = world.reader == "author" and world.kind == "suspended"
+    return False, 403 if is_held else page_of_member(world)[1]
+
+
 def page_to_refer(world: World) -> Expectation:
     return world.may_read and world.viewer is not None, 302 if world.viewer is None else 404
 
@@ -171,6 +177,10 @@ def page_of_owner(world: World) -> Expectation:
 def home(world: World) -> Expectation:
     is_near = world.reader in {"follower", "author"}
     return world.may_read and is_near, 302 if world.viewer is None else 200
+
+
+def poll(world: World) -> Expectation:
+    return False, 401 if world.viewer is None else 200
 
 
 def explore(world: World) -> Expectation:
@@ -193,13 +203,16 @@ def list_of_fan(world: World) -> Expectation:
 # The page is looked at for the author, and where it says so, for the fan who spreads the tweet.
 READ: dict[str, Callable[[World], Expectation]] = {
     "home": home,
+    "home_new": poll,
     "explore": explore,
     "bookmarks": bookmarks,
     "follow_requests": page_of_member,
     "blocked": page_of_member,
     "muted": page_of_member,
+    "settings": page_of_member,
     "tweet_create": page_of_member,
     "profile_edit": page_of_member,
+    "profile_delete": page_to_leave,
     "user_profile": redirect_to_author,
     "profile_detail": page_of_author,
     "profile_replies": page_of_author,
@@ -245,7 +258,7 @@ def test_what_may_be_read(reader: str, kind: str) -> None:
             wrong.append((f"{name} of the fan", is_found, response.status_code))
     for name in NAMES_THE_AUTHOR:
         html = client.get(path(name, world, fan=True)).content
-        if (b"@author" in html.split(b"<h1>")[1]) != world.sees_author:
+        if (b"@author" in re.split(rb"<h1>|class=\"tw-side\"", html)[1]) != world.sees_author:
             wrong.append((f"{name} names the author", not world.sees_author, 200))
     assert wrong == []
 
@@ -274,8 +287,25 @@ def display_name(world: World) -> str:
     return f"{world.author.display_name} {world.viewer and world.viewer.display_name}"
 
 
+def protected(world: World) -> list[Any]:
+    return list(get_profile_model().objects.filter(is_protected=True).values_list("pk"))
+
+
+def profiles(world: World) -> list[Any]:
+    there = get_profile_model().objects.filter(deleted_at=None)
+    return list(there.order_by("handle").values_list("handle"))
+
+
 def is_member(world: World) -> bool:
     return world.viewer is not None
+
+
+def may_protect(world: World) -> bool:
+    return is_member(world) and (world.reader != "author" or world.kind != "protected")
+
+
+def may_leave(world: World) -> bool:
+    return is_member(world) and (world.reader != "author" or world.kind != "suspended")
 
 
 def may_react(world: World) -> bool:
@@ -316,7 +346,9 @@ Done = tuple["Callable[[World], bool]", "Callable[[World], Any]", "Callable[[Wor
 
 DONE: dict[str, Done] = {
     "tweet_create": (is_member, tweets_of, None),
+    "settings": (may_protect, protected, None),
     "profile_edit": (is_member, display_name, None),
+    "profile_delete": (may_leave, profiles, None),
     "tweet_reply": (may_react, tweets_of, None),
     "tweet_quote": (may_react, tweets_of, None),
     "tweet_update": (may_rewrite, tweets_of, None),
@@ -358,6 +390,8 @@ def test_what_may_be_done(reader: str, kind: str) -> None:
                 prepare(world)
             before = rows(world)
             data = {"content": "DONE", "display_name": "DONE", "handle": "reader"}
+            me = "author" if world.reader == "author" else "reader"
+            data |= {"is_protected": "on", "confirmation": me}
             response = client.post(path(name, world), {**data, **TWEET_EXTRA, **PROFILE_EXTRA})
             is_done = rows(world) != before
             if is_done != may(world) or response.status_code == 200:

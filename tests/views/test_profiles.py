@@ -51,7 +51,7 @@ class TestProfilePage:
             assert part in html
         assert 'href="https://example.org/grace" rel="nofollow ugc noopener me"' in html
         assert "hello there" in html
-        assert "1 tweet" in html
+        assert "<b>1</b> tweet" in html
         assert "Edit profile" not in html
 
     def test_only_its_owner_is_shown_the_way_to_edit(

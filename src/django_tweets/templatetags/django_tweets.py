@@ -6,17 +6,15 @@ queries however many rows it shows.
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from django import template
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import date_format
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import pgettext
 
-from .. import text, timelines
+from .. import counts, text, timelines, times
+from ..addresses import Addresses
 from ..forms import TweetForm
 from ..swapping import get_profile_model
 from ..views.viewers import viewer_of
@@ -32,6 +30,8 @@ if TYPE_CHECKING:
     from ..models import AbstractProfile, AbstractTweet
 
 register = template.Library()
+
+WIDGET = "django_tweets/_widget.html"
 
 
 def _request(context: Context) -> HttpRequest | None:
@@ -63,13 +63,25 @@ def tweet_html(tweet: AbstractTweet) -> SafeString:
     return text.to_html(tweet.content, entities, link)
 
 
-@register.inclusion_tag("django_tweets/_tweet_list.html", takes_context=True)
+@register.simple_tag(takes_context=True)
+def tweet_urls(context: Context, tweet: AbstractTweet) -> Addresses:
+    """{% tweet_urls tweet as urls %}: {{ urls.tweet_like }}, {{ urls.profile_mute }} and so on.
+
+    As {% url %} with the author's handle, and the tweet's id for names of tweets; for a page that
+    needs hundreds.
+    """
+    request: Any = _request(context)
+    match = getattr(request, "resolver_match", None)
+    return Addresses(tweet, getattr(request, "current_app", match and match.namespace))
+
+
+@register.inclusion_tag(WIDGET, takes_context=True)
 def tweet_list(context: Context, tweets: Iterable[AbstractTweet]) -> dict[str, Any]:
     """{% tweet_list tweets %}: those of tweets that the viewer may read, in their order."""
     return _list(context, _readable(tweets, _viewer(context)))
 
 
-@register.inclusion_tag("django_tweets/_tweet_list.html", takes_context=True)
+@register.inclusion_tag(WIDGET, takes_context=True)
 def tweet(context: Context, tweet: AbstractTweet) -> dict[str, Any]:
     """{% tweet tweet %}: one tweet, or nothing if the viewer may not read it.
 
@@ -79,7 +91,15 @@ def tweet(context: Context, tweet: AbstractTweet) -> dict[str, Any]:
 
 
 def _list(context: Context, tweets: list[AbstractTweet]) -> dict[str, Any]:
-    return {"tweets": tweets, "viewer": _viewer(context), "here": _here(context)}
+    return _widget(context, "_tweet_list.html", tweets=tweets) if tweets else {}
+
+
+def _widget(
+    context: Context, name: str, *, has_icons: bool = True, **values: Any
+) -> dict[str, Any]:
+    """Context of the template that puts our fragment of that name on a host's page."""
+    shared = {"viewer": _viewer(context), "here": _here(context), "has_icons": has_icons}
+    return {"fragment": f"django_tweets/{name}", **shared, **values}
 
 
 def _readable(
@@ -92,14 +112,14 @@ def _readable(
     return timelines.hydrate([tweet.pk for tweet in tweets], viewer)
 
 
-@register.inclusion_tag("django_tweets/_tweet_list.html", takes_context=True)
+@register.inclusion_tag(WIDGET, takes_context=True)
 def home_timeline(context: Context, limit: int = timelines.PAGE_SIZE) -> dict[str, Any]:
     """{% home_timeline limit=5 %}: the newest of the viewer's home; nothing for a visitor."""
     viewer = _viewer(context)
     return _list(context, timelines.home(viewer, size=limit).tweets if viewer else [])
 
 
-@register.inclusion_tag("django_tweets/_tweet_list.html", takes_context=True)
+@register.inclusion_tag(WIDGET, takes_context=True)
 def profile_timeline(
     context: Context, profile: AbstractProfile, limit: int = timelines.PAGE_SIZE
 ) -> dict[str, Any]:
@@ -107,44 +127,49 @@ def profile_timeline(
     return _list(context, timelines.profile(profile, _viewer(context), size=limit).tweets)
 
 
-@register.inclusion_tag("django_tweets/_profile_card.html", takes_context=True)
+@register.inclusion_tag(WIDGET, takes_context=True)
 def profile_card(context: Context, profile: AbstractProfile) -> dict[str, Any]:
     """{% profile_card profile %}: who somebody is, or nothing if the viewer may not know."""
     viewer = _viewer(context)
     if not get_profile_model().objects.visible_to(viewer).filter(pk=profile.pk).exists():
-        return {"profile": None}
+        return {}
     timelines.people.relate([profile], viewer)
-    return {"profile": profile, "viewer": viewer, "here": _here(context)}
+    return _widget(context, "_profile.html", profile=profile)
 
 
-@register.inclusion_tag("django_tweets/_follow_button.html", takes_context=True)
+@register.inclusion_tag(WIDGET, takes_context=True)
 def follow_button(context: Context, profile: AbstractProfile) -> dict[str, Any]:
     """{% follow_button profile %}: follow, or what else there is to do with somebody."""
     viewer = _viewer(context)
+    if viewer and viewer.pk == profile.pk:
+        return {}
     if profile.related_to != (viewer and viewer.pk):
         timelines.people.relate([profile], viewer)
-    return {"profile": profile, "viewer": viewer, "here": _here(context)}
+    return _widget(context, "_follow_button.html", has_icons=False, profile=profile)
 
 
-@register.inclusion_tag("django_tweets/_composer.html", takes_context=True)
+@register.inclusion_tag(WIDGET, takes_context=True)
 def tweet_composer(context: Context) -> dict[str, Any]:
     """{% tweet_composer %}: a place to write that comes back to this page; asks a visitor in."""
-    return {"form": TweetForm(), "viewer": _viewer(context), "here": _here(context)}
+    return _widget(context, "_composer.html", form=TweetForm())
+
+
+@register.filter
+def tweet_count(count: int) -> str:
+    """{{ tweet.like_count|tweet_count }}: as short as the reader's language has it, 1.2K."""
+    # Translators: from which number on it is written how, with # for the number of those units:
+    # "1000 # Tsd., 1000000 # Mio.", "10000 #万, 100000000 #億".
+    steps = pgettext("compact numbers", "1000 #K, 1000000 #M, 1000000000 #B")
+    return counts.compact(count, steps)
 
 
 @register.filter
 def tweet_time(moment: datetime) -> str:
-    """How long ago moment was, or after a week its date, in the reader's language."""
-    age = timezone.now() - moment
-    minutes, hours = age // timedelta(minutes=1), age // timedelta(hours=1)
-    # Whole phrases: in many a language, "three days" and "three days ago" have different days.
-    if minutes < 1:
-        return _("just now")
-    if hours < 1:
-        return ngettext("%(n)d minute ago", "%(n)d minutes ago", minutes) % {"n": minutes}
-    if age.days < 1:
-        return ngettext("%(n)d hour ago", "%(n)d hours ago", hours) % {"n": hours}
-    if age.days < 7:
-        return ngettext("%(n)d day ago", "%(n)d days ago", age.days) % {"n": age.days}
-    local = timezone.localtime(moment) if timezone.is_aware(moment) else moment
-    return date_format(local, "DATE_FORMAT")
+    """{{ tweet.created_at|tweet_time }}: how long ago, as 5 min; from a week on, the day."""
+    return times.ago(moment, timezone.now())
+
+
+@register.filter
+def tweet_datetime(moment: datetime) -> str:
+    """{{ tweet.created_at|tweet_datetime }}: exactly when, in the reader's language and zone."""
+    return times.exactly(moment)

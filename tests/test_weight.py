@@ -1,0 +1,42 @@
+"""What a page weighs: the promises of docs/design-decisions.md, in bytes."""
+
+from __future__ import annotations
+
+import gzip
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from django.urls import reverse
+
+import django_tweets
+from django_tweets import services
+from tests.factories import TWEET_EXTRA, make_tweet, make_user
+
+if TYPE_CHECKING:
+    from django.test import Client
+
+    from tests.factories import Profile
+
+STATIC = Path(django_tweets.__file__).parent / "static" / "django_tweets"
+
+
+@pytest.mark.parametrize(("ending", "limit"), [("js", 10_000), ("css", 14_000)])
+def test_script_and_style(ending: str, limit: int) -> None:
+    files = sorted(STATIC.glob(f"*.{ending}"))
+    assert files
+    assert sum(len(gzip.compress(file.read_bytes(), 9)) for file in files) < limit
+
+
+def test_a_home_of_twenty_tweets(as_ada: Client, ada: Profile) -> None:
+    """Each as long as most are, by people with longish handles; every fourth quotes."""
+    authors = [make_user(f"somewhat_long_{n}").profile for n in range(4)]
+    for author in authors:
+        services.follow(ada, author)
+    quoted = make_tweet(authors[0], "What is quoted, word for word, for all to see. " * 2)
+    for number in range(20):
+        extra = {"quote_of": quoted} if number % 4 == 0 else {}
+        services.publish(authors[number % 4], f"{number} {'word ' * 24}", **extra, **TWEET_EXTRA)
+    response = as_ada.get(reverse("django_tweets:home"))
+    assert response.content.count(b"<article") == 20
+    assert len(response.content) < 60_000
