@@ -4,7 +4,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-FOLDERS = ("benchmarks", "docs", "example_project", "src", "tests")
+FOLDERS = ("benchmarks", "docs", "example_project", "scripts", "src", "tests")
 
 pattern, *command = sys.argv[1:]
 files = sorted(str(path) for folder in FOLDERS for path in Path(folder).rglob(pattern))

@@ -2,7 +2,7 @@
 
 Source: twitter-text 3.1, conformance/tlds.yml, country and generic, in its order. Exactly these,
 so that a length counted here agrees with the published grammar; newer ones are for that grammar
-to add.
+to add. `python scripts/tlds.py` tells counter.js.
 """
 
 COUNTRY = """

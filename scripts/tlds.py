@@ -1,0 +1,21 @@
+"""Puts the top-level domains of django_tweets/text/tlds.py where counter.js finds them.
+
+Run: python scripts/tlds.py
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from django_tweets.text.tlds import TLDS
+
+ROOT = Path(__file__).parent.parent
+TABLE = ROOT / "src" / "django_tweets" / "static" / "django_tweets" / "tlds.txt"
+
+
+def table() -> str:
+    return "\n".join(sorted(TLDS)) + "\n"
+
+
+if __name__ == "__main__":
+    TABLE.write_text(table(), encoding="utf-8")
