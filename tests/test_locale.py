@@ -11,6 +11,7 @@ import pytest
 from django.utils import translation
 
 import django_tweets
+from django_tweets.templatetags.django_tweets import tweet_count
 from tests.factories import make_tweet
 
 if TYPE_CHECKING:
@@ -44,12 +45,31 @@ def test_what_is_compiled_is_what_is_written(language: str) -> None:
     assert written == {key.rpartition("\x04")[2] for key in keys if key}
 
 
-def test_a_reader_of_german(settings: Any, client: Client, ada: Profile) -> None:
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("ar", ['dir="rtl"', "تغريد", "الآن"]),
+        ("de", ['dir="ltr"', "<b>1</b> Tweet", "jetzt"]),
+        ("es", ['dir="ltr"', "<b>1</b> tuit", "ahora"]),
+        ("ja", ['dir="ltr"', "<b>1</b>", "今"]),
+    ],
+)
+def test_a_reader_of(
+    settings: Any, client: Client, ada: Profile, language: str, words: list[str]
+) -> None:
     settings.MIDDLEWARE = [*settings.MIDDLEWARE, "django.middleware.locale.LocaleMiddleware"]
     make_tweet(ada)
     with translation.override("en"):  # the middleware leaves its language on
-        response = client.get(ada.get_absolute_url(), headers={"accept-language": "de"})
+        response = client.get(ada.get_absolute_url(), headers={"accept-language": language})
     html = response.content.decode()
-    assert '<html lang="de" dir="ltr">' in html
-    assert "1 Tweet\n" in html
-    assert "gerade eben" in html
+    for word in [f'<html lang="{language}"', *words]:
+        assert word in html
+
+
+@pytest.mark.parametrize(
+    ("language", "short"),
+    [("ar", "12 ألف"), ("de", "12 Tsd."), ("en", "12K"), ("es", "12 mil"), ("ja", "1.2万")],
+)
+def test_numbers_are_as_short_as_the_language_has_them(language: str, short: str) -> None:
+    with translation.override(language):
+        assert tweet_count(12_345) == short

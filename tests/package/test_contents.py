@@ -67,6 +67,7 @@ def test_the_sdist_can_be_tested() -> None:
         "tests/hosts/tutorial/templates/twitter_user/profile.html",
         "example_project/manage.py",
         "benchmarks/text.py",
+        "scripts/tlds.py",
         "docs/index.md",
     ):
         assert name in sdist
