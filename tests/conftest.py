@@ -15,8 +15,10 @@ if TYPE_CHECKING:
 
     from tests.factories import Profile
 
-# What is built by `tox run -e package`, which tests it.
+# What is built by `tox run -e package`, which tests it, and what `tox run -e browser` looks at.
 collect_ignore = [] if "PACKAGE_DIST" in os.environ else ["package"]
+if os.environ["DJANGO_SETTINGS_MODULE"] != "tests.hosts.browser.settings":
+    collect_ignore.append("browser")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

@@ -1,0 +1,35 @@
+"""What axe-core has to say about a page."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from tests.browser import npm
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+_RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+_RUN = """
+async ([root, runOnly]) => {
+    // A colour that is still changing is none that anybody reads.
+    const ends = (animation) => animation.effect.getComputedTiming().endTime < Infinity;
+    await Promise.all(document.getAnimations().filter(ends).map((each) => each.finished));
+    const results = await axe.run(root ?? document, {runOnly, resultTypes: ["violations"]});
+    return results.violations;
+}
+"""
+
+
+def findings(page: Page, root: str | None = None) -> list[str]:
+    """What axe finds on a page, or in the elements of it that root selects, a line each."""
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(npm.read("axe-core", "axe.min.js"))
+    violations = page.evaluate(_RUN, [root, _RULES])
+    return [_line(rule, node) for rule in violations for node in rule["nodes"]]
+
+
+def _line(rule: dict[str, Any], node: dict[str, Any]) -> str:
+    reasons = [check["message"] for kind in ("any", "all", "none") for check in node[kind]]
+    where = " ".join(str(selector) for selector in node["target"])
+    return f"{rule['id']}: {where}: {reasons[0] if reasons else rule['help']}"

@@ -1,0 +1,149 @@
+"""All pages of the example site: who looks at what, where something is and where nothing is yet."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.urls import reverse
+
+from tests.browser import samples
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tests.factories import Profile, Tweet
+
+    Path = Callable[[Profile | None], str]
+    Sample = Callable[[Profile | None], Tweet]
+
+VISITOR = "a visitor"
+NEWCOMER = "somebody new"
+
+
+@dataclass(frozen=True)
+class Look:
+    """One look at a page."""
+
+    view: str
+    """The name of its URL."""
+    who: str
+    """A handle, VISITOR or NEWCOMER."""
+    path: Path
+    """Its address, for the profile of who looks."""
+    what: str = ""
+    """What it shows, where one page is looked at twice."""
+    status: int = 200
+
+    @property
+    def name(self) -> str:
+        view = self.view.removeprefix("django_tweets:").replace("_", " ")
+        return f"{view}, {self.what}" if self.what else view
+
+
+def named(view: str, *arguments: str) -> Path:
+    return lambda viewer: reverse(view, args=arguments)
+
+
+def at(path: str) -> Path:
+    return lambda viewer: path
+
+
+def page(view: str, who: str, *arguments: str, what: str = "", status: int = 200) -> Look:
+    """A look at a page of ours."""
+    view = f"django_tweets:{view}"
+    return Look(view, who, named(view, *arguments), what, status)
+
+
+def tweet(view: str, who: str, sample: Sample, what: str = "") -> Look:
+    """A look at a page about a tweet."""
+    view = f"django_tweets:{view}"
+
+    def path(viewer: Profile | None) -> str:
+        tweet = sample(viewer)
+        return reverse(view, args=[tweet.profile.handle, tweet.pk])
+
+    return Look(view, who, path, what)
+
+
+def own(view: str, what: str) -> Look:
+    """A newcomer's look at a page about themselves."""
+    view = f"django_tweets:{view}"
+    return Look(view, NEWCOMER, lambda viewer: reverse(view, args=[viewer.handle]), what)  # type: ignore[union-attr]
+
+
+PAGES = [
+    # Lists
+    page("home", "ada"),
+    page("home", NEWCOMER, what="empty"),
+    page("explore", VISITOR),
+    page("explore", "ada", what="for a member"),
+    page("bookmarks", "ada"),
+    page("bookmarks", NEWCOMER, what="empty"),
+    page("follow_requests", "tomasz"),
+    page("follow_requests", NEWCOMER, what="empty"),
+    page("blocked", "wanjiru"),
+    page("blocked", NEWCOMER, what="empty"),
+    page("muted", "siobhan"),
+    page("muted", NEWCOMER, what="empty"),
+    # People
+    page("profile_detail", VISITOR, "ada"),
+    page("profile_detail", "ada", "ada", what="of oneself"),
+    page("profile_detail", "ada", "ferryyard", what="followed"),
+    page("profile_detail", "ada", "tomasz", what="protected, asked"),
+    page("profile_detail", VISITOR, "hyejin", what="protected"),
+    page("profile_detail", "wanjiru", "quietkeel", what="blocked"),
+    page("profile_detail", "quietkeel", "wanjiru", what="blocks the viewer", status=404),
+    page("profile_detail", "siobhan", "chidi", what="muted"),
+    own("profile_detail", "empty"),
+    page("profile_replies", "bea", "ada"),
+    own("profile_replies", "empty"),
+    page("profile_likes", "bea", "ada"),
+    own("profile_likes", "empty"),
+    page("followers", "ada", "ferryyard"),
+    page("followers", VISITOR, "hyejin", what="protected"),
+    own("followers", "empty"),
+    page("following", "ada", "ferryyard"),
+    own("following", "empty"),
+    Look(
+        "django_tweets:user_profile",
+        "ada",
+        lambda viewer: reverse("django_tweets:user_profile", args=[viewer.user_id]),  # type: ignore[union-attr]
+    ),
+    page("profile_edit", "ada"),
+    page("profile_edit", NEWCOMER, what="empty"),
+    page("settings", "ada"),
+    page("profile_delete", "ada"),
+    # Tweets
+    tweet("tweet_detail", VISITOR, samples.launch),
+    tweet("tweet_detail", "ada", samples.amid, "amid a conversation"),
+    tweet("tweet_detail", "ada", samples.own, "one’s own"),
+    tweet("tweet_detail", "ada", samples.warned, "with a warning"),
+    tweet("tweet_detail", "ada", samples.quoting, "with a quote"),
+    tweet("tweet_detail", "ada", samples.confidential, "confidential"),
+    tweet("tweet_detail", "ada", samples.arabic, "in Arabic"),
+    tweet("tweet_detail", NEWCOMER, samples.orphan, "to what is gone"),
+    page("tweet_detail", VISITOR, "ada", "1", what="missing", status=404),
+    page("tweet_create", "ada"),
+    tweet("tweet_reply", "ada", samples.launch),
+    tweet("tweet_quote", "ada", samples.launch),
+    tweet("tweet_update", "ada", samples.own),
+    tweet("tweet_delete", "ada", samples.own),
+    tweet("tweet_history", VISITOR, samples.edited),
+    tweet("tweet_history", NEWCOMER, samples.untouched, "empty"),
+    tweet("tweet_likes", "ada", samples.launch),
+    tweet("tweet_likes", NEWCOMER, samples.untouched, "empty"),
+    tweet("tweet_retweets", "ada", samples.launch),
+    tweet("tweet_retweets", NEWCOMER, samples.untouched, "empty"),
+    tweet("tweet_quotes", "ada", samples.launch),
+    tweet("tweet_quotes", NEWCOMER, samples.untouched, "empty"),
+    # The site’s own
+    Look("front", VISITOR, named("front")),
+    Look("events", VISITOR, named("events")),
+    Look("about", VISITOR, named("about")),
+    Look("login", VISITOR, named("login")),
+    Look("sign_up", VISITOR, named("sign_up")),
+    Look("password_change", "ada", named("password_change")),
+    Look("password_change_done", "ada", named("password_change_done")),
+    Look("missing", "ada", at("/nowhere/"), status=404),
+]

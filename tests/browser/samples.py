@@ -1,0 +1,68 @@
+"""Tweets of the demo community that have what a page is to show, for whom they are shown to."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django_tweets import get_tweet_model, services
+
+if TYPE_CHECKING:
+    from tests.factories import Profile, Tweet
+
+
+def tweets(viewer: Profile | None, **fields: Any) -> Any:
+    """What viewer may read and is no retweet, the newest first."""
+    visible = get_tweet_model().objects.visible_to(viewer).select_related("profile")
+    return visible.filter(retweet_of=None, **fields).order_by("-pk")
+
+
+def launch(viewer: Profile | None) -> Tweet:
+    """The most talked about: it is liked, retweeted, quoted and answered."""
+    return tweets(viewer, content__startswith="SHE'S IN.").get()
+
+
+def amid(viewer: Profile | None) -> Tweet:
+    """In the middle of a conversation."""
+    return tweets(viewer, in_reply_to__in_reply_to__isnull=False, reply_count__gt=0)[0]
+
+
+def warned(viewer: Profile | None) -> Tweet:
+    """With a content warning."""
+    return tweets(viewer, content_warning="a moth, life size").get()
+
+
+def quoting(viewer: Profile | None) -> Tweet:
+    return tweets(viewer, quote_of__isnull=False)[0]
+
+
+def edited(viewer: Profile | None) -> Tweet:
+    return tweets(viewer, edited_at__isnull=False)[0]
+
+
+def confidential(viewer: Profile | None) -> Tweet:
+    """Not for everyone."""
+    return tweets(viewer, visibility="mentioned")[0]
+
+
+def arabic(viewer: Profile | None) -> Tweet:
+    """Written from right to left."""
+    return tweets(viewer, content__regex=r"[\u0620-\u064a]{4}")[0]
+
+
+def own(viewer: Profile | None) -> Tweet:
+    return tweets(viewer, profile=viewer)[0]
+
+
+def untouched(viewer: Profile | None) -> Tweet:
+    """A new one, that nobody has answered, liked or edited."""
+    assert viewer is not None
+    return services.publish(viewer, "The first thing that I say here.")
+
+
+def orphan(viewer: Profile | None) -> Tweet:
+    """A new one, that answers what is gone."""
+    assert viewer is not None
+    gone = services.publish(viewer, "I take this back.")
+    reply = services.publish(viewer, "Why did you?", in_reply_to=gone)
+    services.delete(gone)
+    return reply

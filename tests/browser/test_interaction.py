@@ -1,0 +1,335 @@
+"""What the script does with plain links and forms: verbs, menus and dialogs."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from django_tweets import services
+from tests.browser.looking import (
+    HOME,
+    Held,
+    card,
+    control,
+    requests_of,
+    said,
+    tweet_at_home,
+)
+from tests.factories import make_profile, make_tweet
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tests.browser.conftest import Member
+
+
+class TestVerbs:
+    def test_a_like_counts_at_once_and_stays(self, reader: Member) -> None:
+        (tweet,) = tweet_at_home(reader)
+        services.like(make_profile(), tweet)
+        page = reader.page
+        page.goto(HOME)
+        page.evaluate("window.isSame = true")
+        like = control(page, tweet, "like")
+        like.click()
+        expect(like).to_have_attribute("aria-pressed", "true")
+        expect(like.locator("b")).to_have_text("2")
+        expect(like).to_be_focused()
+        assert page.evaluate("window.isSame")
+        page.reload()
+        expect(like).to_have_attribute("aria-pressed", "true")
+        like.click()
+        expect(like.locator("b")).to_have_text("1")
+        expect(like).to_have_attribute("aria-pressed", "false")
+
+    def test_a_double_click_is_one(self, reader: Member) -> None:
+        (tweet,) = tweet_at_home(reader)
+        page = reader.page
+        page.goto(HOME)
+        asked = requests_of(page, "like/")
+        held = Held(page, "**/like/")
+        like = control(page, tweet, "like")
+        like.dblclick()
+        expect(like).to_have_attribute("aria-pressed", "true")
+        held.release()
+        expect(like.locator("b")).to_have_text("1")
+        assert asked == ["POST"]
+
+    def test_what_is_done_meanwhile_is_done_next(self, reader: Member) -> None:
+        (tweet,) = tweet_at_home(reader)
+        page = reader.page
+        page.goto(HOME)
+        held = Held(page, "**/like/")
+        like, bookmark = control(page, tweet, "like"), control(page, tweet, "bookmark")
+        like.click()
+        bookmark.click()
+        expect(bookmark).to_have_attribute("aria-pressed", "true")
+        menu = card(page, tweet).locator(".tw-menu").last
+        menu.locator("summary").click()
+        held.release()
+        expect(like.locator("b")).to_have_text("1")
+        expect(menu).to_have_attribute("open", "")
+        page.reload()
+        for button in (like, bookmark):
+            expect(button).to_have_attribute("aria-pressed", "true")
+
+    def test_each_card_of_a_tweet_changes(self, reader: Member) -> None:
+        author = make_profile()
+        services.retweet(author, make_tweet(author))
+        page = reader.page
+        page.goto(author.get_absolute_url())
+        likes = page.locator(".tw-list [data-act=like]")
+        expect(likes).to_have_count(2)
+        likes.first.click()
+        for like in likes.all():
+            expect(like.locator("b")).to_have_text("1")
+            expect(like).to_have_attribute("aria-pressed", "true")
+
+    @pytest.mark.parametrize("how", ["status", "network"])
+    def test_what_fails_is_told_and_put_back(
+        self, reader: Member, expects: Callable[..., None], how: str
+    ) -> None:
+        (tweet,) = tweet_at_home(reader)
+        page = reader.page
+        page.goto(HOME)
+        expects(500, "net::ERR_FAILED")
+        page.route(
+            "**/like/",
+            lambda route: route.fulfill(status=500) if how == "status" else route.abort(),
+        )
+        like = control(page, tweet, "like")
+        like.click()
+        expect(said(page)).to_have_text("That did not work. Try again.")
+        expect(said(page)).to_be_visible()
+        expect(like).to_have_attribute("aria-pressed", "false")
+        expect(like.locator("b")).to_have_count(0)
+        page.unroute("**/like/")
+        like.click()
+        expect(like.locator("b")).to_have_text("1")
+
+    def test_the_server_says_why(self, reader: Member, expects: Callable[..., None]) -> None:
+        (tweet,) = tweet_at_home(reader)
+        page = reader.page
+        page.goto(HOME)
+        services.block(tweet.profile, reader.profile)
+        expects(404)
+        control(page, tweet, "like").click()
+        expect(said(page)).to_have_text("That is not there any more.")
+        expect(control(page, tweet, "like")).to_have_attribute("aria-pressed", "false")
+
+    def test_a_retweet_is_in_a_menu(self, reader: Member) -> None:
+        (tweet,) = tweet_at_home(reader)
+        page = reader.page
+        page.goto(HOME)
+        menu = card(page, tweet).locator(".tw-menu").first
+        menu.locator("summary").click()
+        control(page, tweet, "retweet").click()
+        expect(menu.locator("summary b")).to_have_text("1")
+        expect(menu.locator("summary")).to_be_focused()
+        expect(menu).not_to_have_attribute("open", "")
+
+    def test_following(self, reader: Member) -> None:
+        somebody = make_profile(display_name="Some Body")
+        page = reader.page
+        page.goto(somebody.get_absolute_url())
+        button = page.locator("[data-act=follow]")
+        button.click()
+        expect(button).to_have_accessible_name("Following Some Body: unfollow")
+        expect(button).to_be_focused()
+        expect(said(page)).to_have_text("You follow Some Body.")
+
+    def test_muting_from_a_profile_and_from_a_tweet(self, reader: Member) -> None:
+        (tweet,) = tweet_at_home(reader)
+        name = tweet.profile.name
+        page = reader.page
+        page.goto(tweet.profile.get_absolute_url())
+        menu = page.locator(".tw-profile .tw-menu")
+        for verb, told in [
+            ("Mute", f"You won’t meet {name} in your lists."),
+            ("Unmute", f"You meet {name} in your lists again."),
+        ]:
+            menu.locator("summary").click()
+            menu.get_by_text(f"{verb} {name}", exact=True).click()
+            expect(said(page)).to_have_text(told)
+            expect(menu.locator("summary")).to_be_focused()
+        page.goto(HOME)
+        menu = card(page, tweet).locator(".tw-menu").last
+        menu.locator("summary").click()
+        menu.get_by_text("Mute").click()
+        expect(said(page)).to_have_text(f"You won’t meet {name} in your lists.")
+        expect(menu.locator("summary")).to_be_focused()
+
+    def test_a_visitor_is_asked_to_sign_in(
+        self, visitor: Page, expects: Callable[..., None]
+    ) -> None:
+        tweet = make_tweet(make_profile())
+        visitor.goto(tweet.get_absolute_url())
+        expects(401)
+        control(visitor, tweet, "like").click()
+        visitor.wait_for_url("**/log-in/?next=**")
+
+
+class TestMenus:
+    def test_one_is_open_until_something_else_is_done(self, reader: Member) -> None:
+        (tweet,) = tweet_at_home(reader)
+        page = reader.page
+        page.goto(HOME)
+        menus = card(page, tweet).locator(".tw-menu")
+        first, last = menus.first.locator("summary"), menus.last.locator("summary")
+        is_open = page.locator(".tw-menu[open]")
+        first.click()
+        expect(menus.first).to_have_attribute("open", "")
+        last.click()
+        expect(menus.last).to_have_attribute("open", "")
+        expect(is_open).to_have_count(1)
+        page.keyboard.press("Escape")
+        expect(is_open).to_have_count(0)
+        expect(last).to_be_focused()
+        page.keyboard.press("Enter")
+        expect(is_open).to_have_count(1)
+        page.keyboard.press("Tab")
+        expect(menus.last.locator(".tw-popup > *").first).to_be_focused()
+        page.keyboard.press("Escape")
+        expect(last).to_be_focused()
+        page.keyboard.press("Enter")
+        page.keyboard.press("Shift+Tab")
+        expect(is_open).to_have_count(0)
+        first.click()
+        page.locator("h1").click()
+        expect(is_open).to_have_count(0)
+
+    def test_a_link_is_copied(self, reader: Member) -> None:
+        (tweet,) = tweet_at_home(reader)
+        page = reader.page
+        page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+        page.goto(HOME)
+        card(page, tweet).locator(".tw-menu summary").last.click()
+        page.get_by_role("button", name="Copy link").click()
+        expect(said(page)).to_have_text("The link is copied.")
+        copied = page.evaluate("navigator.clipboard.readText()")
+        assert copied == page.evaluate("path => location.origin + path", tweet.get_absolute_url())
+
+
+class TestDialogs:
+    def test_a_reply(self, reader: Member) -> None:
+        (tweet,) = tweet_at_home(reader)
+        page = reader.page
+        page.goto(HOME)
+        link = control(page, tweet, "reply")
+        link.click()
+        dialog = page.get_by_role("dialog", name="Reply")
+        field = dialog.get_by_role("textbox", name="Your reply")
+        expect(field).to_be_focused()
+        page.keyboard.type("So it is.")
+        page.keyboard.press("Escape")
+        expect(dialog).to_have_count(0)
+        expect(link).to_be_focused()
+        link.click()
+        expect(field).to_have_value("So it is.")
+        page.keyboard.press("Control+Enter")
+        expect(dialog).to_have_count(0)
+        expect(said(page)).to_have_text("Your tweet has been published.")
+        expect(link.locator("b")).to_have_text("1")
+        expect(link).to_be_focused()
+        page.goto(tweet.get_absolute_url())
+        expect(page.get_by_text("So it is.")).to_be_visible()
+
+    def test_a_quote_out_of_a_menu(self, reader: Member) -> None:
+        (tweet,) = tweet_at_home(reader)
+        page = reader.page
+        page.goto(HOME)
+        summary = card(page, tweet).locator(".tw-menu summary").first
+        summary.click()
+        control(page, tweet, "quote").click()
+        dialog = page.get_by_role("dialog", name="Quote")
+        expect(dialog.get_by_role("textbox").first).to_be_focused()
+        dialog.get_by_role("button", name="Close").click()
+        expect(summary).to_be_focused()
+        summary.click()
+        control(page, tweet, "quote").click()
+        expect(dialog.get_by_role("textbox").first).to_be_focused()
+        page.keyboard.type("Look at this.")
+        dialog.get_by_role("button", name="Publish").click()
+        expect(page.locator(".tw-list > article").first).to_contain_text("Look at this.")
+
+    def test_an_edited_tweet_is_there_as_it_is_now(self, reader: Member) -> None:
+        tweet = make_tweet(reader.profile, "once")
+        page = reader.page
+        page.goto(HOME)
+        card(page, tweet).locator(".tw-menu summary").last.click()
+        card(page, tweet).get_by_role("link", name="Edit").click()
+        dialog = page.get_by_role("dialog", name="Edit tweet")
+        expect(dialog.get_by_role("textbox").first).to_have_value("once")
+        dialog.get_by_role("textbox").first.fill("first")
+        dialog.get_by_role("button", name="Save").click()
+        expect(card(page, tweet)).to_contain_text("first")
+        expect(card(page, tweet)).to_contain_text("edited")
+
+    def test_what_is_wrong_is_said_in_it(
+        self, reader: Member, expects: Callable[..., None]
+    ) -> None:
+        (tweet,) = tweet_at_home(reader)
+        page = reader.page
+        page.goto(HOME)
+        control(page, tweet, "reply").click()
+        dialog = page.get_by_role("dialog")
+        field = dialog.get_by_role("textbox", name="Your reply")
+        field.fill("too long " * 40)
+        expects(422)
+        dialog.get_by_role("button", name="Reply").click()
+        expect(field).to_have_attribute("aria-invalid", "true")
+        expect(field).to_be_focused()
+        expect(field).to_have_value("too long " * 40)
+        assert page.evaluate("[...document.querySelectorAll('[id]')].map(node => node.id)") == (
+            page.evaluate("[...new Set([...document.querySelectorAll('[id]')].map(n => n.id))]")
+        )
+
+    @pytest.mark.parametrize("status", [404, 500])
+    def test_where_it_fails_the_link_is_followed(
+        self, reader: Member, expects: Callable[..., None], status: int
+    ) -> None:
+        (tweet,) = tweet_at_home(reader)
+        page = reader.page
+        page.goto(HOME)
+        expects(status)
+        page.route(
+            "**/reply/",
+            lambda route: (
+                route.fulfill(status=status)
+                if "x-tweets-fragment" in route.request.headers
+                else route.continue_()
+            ),
+        )
+        control(page, tweet, "reply").click()
+        page.wait_for_url("**/reply/")
+
+
+def test_a_widget_on_a_page_of_the_host(reader: Member) -> None:
+    page = reader.page
+    page.goto("/")
+    like = page.locator("[data-act=like]").first
+    like.click()
+    expect(like).to_have_attribute("aria-pressed", "true")
+    reply = page.locator("[data-act=reply]").first
+    reply.click()
+    dialog = page.get_by_role("dialog", name="Reply")
+    dialog.get_by_role("textbox").first.fill("See you there.")
+    dialog.get_by_role("button", name="Reply").click()
+    expect(said(page)).to_have_text("Your tweet has been published.")
+    expect(reply).to_be_focused()
+    assert page.evaluate("location.pathname") == "/"
+
+
+def test_loaded_twice_it_works_once(reader: Member) -> None:
+    (tweet,) = tweet_at_home(reader)
+    page = reader.page
+    page.goto(HOME)
+    source = page.locator("script[src*='tweets.js']").first.get_attribute("src")
+    page.evaluate("source => import(`${source}?again`)", source)
+    asked = requests_of(page, "like/")
+    like = control(page, tweet, "like")
+    like.click()
+    expect(like.locator("b")).to_have_text("1")
+    assert asked == ["POST"]

@@ -1,0 +1,107 @@
+"""The shortcuts of the keyboard."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.urls import reverse
+from playwright.sync_api import Page, expect
+
+from tests.browser.looking import (
+    HOME,
+    card,
+    control,
+    requests_of,
+    settled,
+    tweet_at_home,
+)
+
+if TYPE_CHECKING:
+    from tests.browser.conftest import Member
+
+
+class TestKeys:
+    def test_through_a_list_and_what_to_do_with_it(self, reader: Member) -> None:
+        tweets = tweet_at_home(reader, 3)
+        page = reader.page
+        page.goto(HOME)
+        newest, second, oldest = (card(page, tweet) for tweet in reversed(tweets))
+        for key, focused in zip("jjjk", [newest, second, oldest, second], strict=True):
+            page.keyboard.press(key)
+            expect(focused).to_be_focused()
+        page.keyboard.press("l")
+        expect(second.locator("[data-act=like]")).to_have_attribute("aria-pressed", "true")
+        expect(second.locator("[data-act=like] b")).to_have_text("1")
+        page.keyboard.press("b")
+        expect(second.locator("[data-act=bookmark]")).to_have_attribute("aria-pressed", "true")
+        page.keyboard.press("t")
+        expect(second.locator("[data-act=retweet]")).to_have_text("Undo retweet")
+        page.keyboard.press("j")
+        expect(oldest).to_be_focused()
+        page.keyboard.press("r")
+        expect(page.get_by_role("dialog", name="Reply")).to_be_visible()
+        page.keyboard.type("jkl")
+        expect(page.get_by_role("dialog").get_by_role("textbox").first).to_have_value("jkl")
+        page.keyboard.press("Escape")
+        expect(oldest.locator("[data-act=reply]")).to_be_focused()
+        page.keyboard.press("k")
+        expect(second).to_be_focused()
+        page.keyboard.press("n")
+        expect(page.get_by_role("textbox").first).to_be_focused()
+        expect(page.get_by_role("textbox").first).to_have_value("")
+
+    def test_what_needs_a_tweet_does_nothing_without(self, reader: Member) -> None:
+        (tweet,) = tweet_at_home(reader)
+        page = reader.page
+        page.goto(HOME)
+        asked = requests_of(page, "/@")
+        for key in "rltb":
+            page.keyboard.press(key)
+        assert settled(page, asked) == []
+        expect(control(page, tweet, "like")).to_have_attribute("aria-pressed", "false")
+
+    def test_elsewhere(self, reader: Member) -> None:
+        page = reader.page
+        page.goto(reverse("django_tweets:bookmarks"))
+        page.keyboard.press("n")
+        dialog = page.get_by_role("dialog", name="Write a tweet")
+        expect(dialog).to_be_visible()
+        page.keyboard.press("Escape")
+        expect(dialog).to_have_count(0)
+        page.keyboard.press("/")
+        page.wait_for_url(f"**{reverse('django_tweets:explore')}**")
+
+    def test_they_are_listed_and_switched_off(self, reader: Member) -> None:
+        (tweet,) = tweet_at_home(reader)
+        page = reader.page
+        page.goto(HOME)
+        page.keyboard.press("?")
+        sheet = page.get_by_role("dialog", name="Keyboard shortcuts")
+        expect(sheet).to_be_visible()
+        sheet.get_by_role("checkbox").uncheck()
+        page.keyboard.press("Escape")
+        expect(sheet).to_be_hidden()
+        for _ in range(2):
+            page.keyboard.press("j")
+            expect(card(page, tweet)).not_to_be_focused()
+            page.reload()
+        page.get_by_role("button", name="Keyboard shortcuts").click()
+        expect(sheet.get_by_role("checkbox")).not_to_be_checked()
+        sheet.get_by_role("checkbox").check()
+        sheet.get_by_role("button", name="Close").click()
+        page.keyboard.press("j")
+        expect(card(page, tweet)).to_be_focused()
+
+    def test_they_leave_alone_what_belongs_to_the_browser(self, reader: Member) -> None:
+        (tweet,) = tweet_at_home(reader)
+        page = reader.page
+        page.goto(HOME)
+        for key in ("Control+j", "Meta+l", "Alt+j"):
+            page.keyboard.press(key)
+        expect(card(page, tweet)).not_to_be_focused()
+
+    def test_a_page_of_the_host_keeps_its_own(self, visitor: Page) -> None:
+        visitor.goto("/")
+        expect(visitor.locator(".tweets .tw-tweet").first).to_be_visible()
+        visitor.keyboard.press("j")
+        expect(visitor.locator("body")).to_be_focused()

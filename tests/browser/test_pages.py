@@ -1,0 +1,47 @@
+"""Each page, with scripts and without: it has a title and one heading, and fits a small phone."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from playwright.sync_api import expect
+
+from django_tweets import urls
+from tests.browser.pages import PAGES, Look
+
+if TYPE_CHECKING:
+    from tests.browser.conftest import Open
+
+SMALL = {"width": 320, "height": 640}
+
+
+@pytest.mark.parametrize("look", PAGES, ids=lambda look: look.name)
+def test_a_page_is_whole(open_page: Open, look: Look, scripts: bool) -> None:
+    page = open_page(look, viewport=SMALL, java_script_enabled=scripts)
+    site = " · The Ferry Yard"
+    assert page.title().endswith(site)
+    assert page.title().removesuffix(site).strip()
+    heading = page.get_by_role("heading", level=1)
+    expect(heading).to_have_count(1)
+    expect(heading).not_to_be_empty()
+    expect(page.get_by_role("main")).to_have_count(1)
+    width = page.evaluate("document.documentElement.scrollWidth")
+    assert width == SMALL["width"], "it scrolls sideways"
+
+
+def test_each_page_of_ours_is_in_the_list() -> None:
+    patterns: list[Any] = urls.urlpatterns
+    read = {
+        f"django_tweets:{pattern.name}"
+        for pattern in patterns
+        if pattern.callback.view_class.http_method_names != ["post"]
+    }
+    read.remove("django_tweets:home_new")  # it is what scripts ask for
+    seen = {look.view for look in PAGES if look.view.startswith("django_tweets:")}
+    assert seen == read
+
+
+def test_looks_have_names_of_their_own() -> None:
+    assert Counter(look.name for look in PAGES).most_common(1)[0][1] == 1

@@ -1,0 +1,77 @@
+"""Pictures to look at: each page in light, dark, on a phone and from right to left; and those that
+the documentation shows, which `tox run -e screenshots` remakes.
+"""
+
+from __future__ import annotations
+
+import io
+from typing import TYPE_CHECKING, Any
+
+import pytest
+import time_machine
+from PIL import Image
+
+from tests.browser import screens
+from tests.browser.conftest import NOW
+from tests.browser.pages import PAGES, Look
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from playwright.sync_api import Page
+
+    from tests.browser.conftest import Open
+
+DESKTOP: dict[str, Any] = {"viewport": {"width": 1280, "height": 900}}
+PHONE: dict[str, Any] = {
+    "viewport": {"width": 390, "height": 844},
+    "device_scale_factor": 2,
+    "is_mobile": True,
+    "has_touch": True,
+}
+ARABIC = {**DESKTOP, "locale": "ar"}
+
+SHOWN: dict[str, tuple[str, dict[str, Any]]] = {
+    "home": ("home", DESKTOP),
+    "home-dark": ("home", {**DESKTOP, "color_scheme": "dark"}),
+    "home-phone": ("home", PHONE),
+    "home-rtl": ("home", ARABIC),
+    "profile": ("profile detail, followed", DESKTOP),
+    "thread": ("tweet detail, amid a conversation", DESKTOP),
+}
+
+pytestmark = pytest.mark.usefixtures("still")
+
+
+@pytest.fixture
+def still(site: str) -> Iterator[None]:
+    """Time stands still: what was said two hours ago is, in every picture."""
+    with time_machine.travel(NOW, tick=False):
+        yield
+
+
+@pytest.mark.parametrize("look", PAGES, ids=lambda look: look.name)
+def test_a_page_is_pictured(open_page: Open, gallery: Path, look: Look) -> None:
+    def save(page: Page, variant: str) -> None:
+        file = gallery / variant / f"{look.name.replace(',', '').replace(' ', '-')}.png"
+        file.parent.mkdir(exist_ok=True)
+        file.write_bytes(screens.whole(page))
+
+    page = open_page(look, **DESKTOP)
+    save(page, "light")
+    page.emulate_media(color_scheme="dark")
+    save(page, "dark")
+    save(open_page(look, **PHONE), "phone")
+    page = open_page(look, **ARABIC)
+    assert page.evaluate("document.dir") == "rtl"
+    save(page, "rtl")
+
+
+@pytest.mark.parametrize("name", SHOWN)
+def test_the_documentation_shows(open_page: Open, gallery: Path, name: str) -> None:
+    look_name, options = SHOWN[name]
+    (look,) = [look for look in PAGES if look.name == look_name]
+    page = open_page(look, **options)
+    picture = Image.open(io.BytesIO(screens.window(page))).convert("RGB")
+    picture.quantize(256, dither=Image.Dither.NONE).save(gallery / f"{name}.png", optimize=True)

@@ -1,0 +1,56 @@
+"""The watch sees what goes wrong: so, that a test finds nothing says something."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from playwright.sync_api import Page
+
+    from tests.browser.conftest import Member
+    from tests.browser.watching import Watch
+
+
+def test_nothing_is_found_where_nothing_is_wrong(visitor: Page, watch: Watch) -> None:
+    visitor.goto("/about/")
+    assert watch.findings == []
+
+
+@pytest.mark.parametrize(
+    ("script", "finding"),
+    [
+        ("console.error('oh')", "console: oh"),
+        ("setTimeout(() => { throw new Error('ah') })", "script: ah"),
+        ("fetch('/nowhere/')", "404 for GET"),
+        ("fetch('https://example.org/').catch(() => {})", "policy: connect-src"),
+        (
+            "document.body.insertAdjacentHTML('beforeend', '<p style=\"color: red\">')",
+            "policy: style-src",
+        ),
+        (
+            "document.body.insertAdjacentHTML('beforeend', '<b onclick=\"alert()\">')",
+            "policy: script-src",
+        ),
+    ],
+    ids=["console", "script", "404", "connect", "style", "handler"],
+)
+def test_what_scripts_do_is_seen(visitor: Page, watch: Watch, script: str, finding: str) -> None:
+    visitor.goto("/about/")
+    visitor.evaluate(f"async () => {{ await {script} }}")
+    visitor.goto("/")  # it takes the time that the reports of the former page take
+    assert any(found.startswith(finding) for found in watch.findings)
+    watch.expects("")
+
+
+def test_a_missing_page_is_seen_without_scripts(
+    member: Callable[..., Member], watch: Watch
+) -> None:
+    ada = member("ada", java_script_enabled=False)
+    ada.page.goto("/nowhere/")
+    assert watch.findings != []
+    watch.expects(404)
+    assert watch.findings == []

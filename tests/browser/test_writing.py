@@ -1,0 +1,337 @@
+"""The composer: nothing that somebody has typed is lost, whatever happens."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from django.conf import settings
+from django.contrib.sessions.models import Session
+from django.urls import reverse
+from playwright.sync_api import Page, expect
+
+from django_tweets import get_tweet_model, services
+from tests.browser.looking import HOME, said
+from tests.factories import PASSWORD, make_profile, make_tweet
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from playwright.sync_api import Locator
+
+    from tests.browser.conftest import Member
+
+COMPOSE = reverse("django_tweets:tweet_create")
+TOO_LONG = "too long " * 40
+
+
+@pytest.fixture
+def writer(member: Callable[..., Member]) -> Member:
+    """Somebody new, at home."""
+    writer = member()
+    writer.page.goto(HOME)
+    return writer
+
+
+def field(page: Page) -> Locator:
+    return page.locator(".tw-composer [name=content]").first
+
+
+def send(page: Page) -> Locator:
+    return page.locator(".tw-composer [type=submit]").first
+
+
+def cards(page: Page) -> Locator:
+    return page.locator(".tw-list > article")
+
+
+def written(writer: Member) -> list[str]:
+    tweets = get_tweet_model().objects.visible_to(writer.profile).filter(profile=writer.profile)
+    return list(tweets.order_by("pk").values_list("content", flat=True))
+
+
+class TestSending:
+    def test_it_comes_out_on_top(self, writer: Member) -> None:
+        page = writer.page
+        expect(page.locator(".tw-list .tw-empty")).to_be_visible()
+        for count, text in enumerate(["first", "second"], 1):
+            field(page).fill(text)
+            send(page).click()
+            expect(cards(page)).to_have_count(count)
+            expect(cards(page).first).to_contain_text(text)
+            expect(field(page)).to_have_value("")
+            expect(field(page)).to_be_focused()
+            expect(said(page)).to_have_text("Your tweet has been published.")
+        expect(page.locator(".tw-list .tw-empty")).to_have_count(0)
+        assert written(writer) == ["first", "second"]
+        page.reload()
+        expect(field(page)).to_have_value("")
+        expect(cards(page)).to_have_count(2)
+
+    @pytest.mark.parametrize("key", ["Control+Enter", "Meta+Enter"])
+    def test_by_keyboard(self, writer: Member, key: str) -> None:
+        page = writer.page
+        field(page).focus()
+        page.keyboard.type("typed")
+        page.keyboard.press(key)
+        expect(cards(page)).to_have_count(1)
+
+    def test_once_however_often_one_clicks(self, writer: Member) -> None:
+        page = writer.page
+        routes: list[Any] = []
+        page.route("**/compose/", lambda route: routes.append(route))  # noqa: PLW0108
+        field(page).fill("once")
+        send(page).dblclick()
+        expect(send(page)).to_have_attribute("aria-disabled", "true")
+        page.keyboard.press("Control+Enter")
+        for route in routes:
+            route.continue_()
+        expect(cards(page)).to_have_count(1)
+        expect(send(page)).not_to_have_attribute("aria-disabled", "true")
+        assert written(writer) == ["once"]
+
+    def test_where_there_is_no_list_one_goes_to_it(self, writer: Member) -> None:
+        page = writer.page
+        page.goto(COMPOSE)
+        field(page).fill("from its own page")
+        send(page).click()
+        page.wait_for_url("**/@*/*/")
+        expect(page.get_by_text("from its own page")).to_be_visible()
+
+    def test_a_reply_is_on_top_of_the_replies(self, writer: Member) -> None:
+        tweet = make_tweet(make_profile(), "what do you say?")
+        services.publish(make_profile(), "an answer", in_reply_to=tweet)
+        page = writer.page
+        page.goto(tweet.get_absolute_url())
+        field(page).fill("another answer")
+        send(page).click()
+        expect(cards(page)).to_have_count(2)
+        expect(cards(page).first).to_contain_text("another answer")
+        reply = page.locator(f"#{tweet.anchor} [data-act=reply]")
+        expect(reply.locator("b")).to_have_text("2")
+        reply.click()
+        expect(field(page)).to_be_focused()  # it is there already: no dialog
+
+
+class TestFailing:
+    def test_what_is_wrong_is_said_and_can_be_mended(
+        self, writer: Member, expects: Callable[..., None]
+    ) -> None:
+        page = writer.page
+        field(page).fill(TOO_LONG)
+        expects(422)
+        send(page).click()
+        expect(field(page)).to_have_attribute("aria-invalid", "true")
+        expect(field(page)).to_be_focused()
+        expect(field(page)).to_have_value(TOO_LONG)
+        expect(page.locator(".tw-composer .errorlist")).to_be_visible()
+        field(page).fill("short")
+        send(page).click()
+        expect(cards(page)).to_have_count(1)
+        expect(page.locator(".tw-composer .errorlist")).to_have_count(0)
+        expect(field(page)).to_have_value("")
+        expect(field(page)).not_to_have_attribute("aria-invalid", "true")
+
+    @pytest.mark.parametrize("how", [500, 403, "network"])
+    def test_what_fails_is_told_and_the_text_stays(
+        self, writer: Member, expects: Callable[..., None], how: str | int
+    ) -> None:
+        page = writer.page
+        field(page).fill("worth keeping")
+        expects(500, 403, "net::ERR_FAILED")
+        page.route(
+            "**/compose/",
+            lambda route: route.abort() if how == "network" else route.fulfill(status=int(how)),
+        )
+        send(page).click()
+        expect(said(page)).to_have_text("That did not work. Try again.")
+        expect(field(page)).to_have_value("worth keeping")
+        expect(send(page)).not_to_have_attribute("aria-disabled", "true")
+        page.unroute("**/compose/")
+        send(page).click()
+        expect(cards(page)).to_have_count(1)
+        assert written(writer) == ["worth keeping"]
+
+    def test_a_session_that_ends_while_one_writes(
+        self, writer: Member, expects: Callable[..., None]
+    ) -> None:
+        page = writer.page
+        field(page).fill("half of a thought")
+        end_session(page)
+        expects(401)
+        send(page).click()
+        page.wait_for_url("**/log-in/?next=**")
+        sign_in(page, writer)
+        page.wait_for_url(f"**{COMPOSE}")
+        expect(field(page)).to_have_value("half of a thought")
+        send(page).click()
+        page.wait_for_url("**/@*/*/")
+        expect(page.get_by_text("half of a thought")).to_be_visible()
+        assert written(writer) == ["half of a thought"]
+        page.goto(HOME)
+        expect(field(page)).to_have_value("")
+
+
+class TestDrafts:
+    def test_one_survives_and_is_forgotten_when_it_is_sent(self, writer: Member) -> None:
+        page = writer.page
+        type_in(page, "not yet")
+        leave(page, HOME)
+        expect(field(page)).to_have_value("not yet")
+        page.goto(COMPOSE)
+        expect(field(page)).to_have_value("not yet")
+        page.goto(HOME)
+        send(page).click()
+        expect(cards(page)).to_have_count(1)
+        page.reload()
+        expect(field(page)).to_have_value("")
+        assert page.evaluate("Object.keys(localStorage)") == []
+
+    def test_one_of_an_edit_is_kept_when_its_dialog_is_closed(self, writer: Member) -> None:
+        tweet = make_tweet(writer.profile, "as it was")
+        page = writer.page
+        page.reload()
+        dialog = page.get_by_role("dialog", name="Edit tweet")
+        text = dialog.get_by_role("textbox").first
+        for before, after in [("as it was", "as it will be"), ("as it will be", "as it is")]:
+            page.locator(f"#{tweet.anchor} .tw-menu summary").last.click()
+            page.get_by_role("link", name="Edit", exact=True).click()
+            expect(text).to_have_value(before)
+            text.fill(after)
+            page.keyboard.press("Escape")
+            expect(dialog).to_be_hidden()
+        page.reload()
+        expect(cards(page).first).to_contain_text("as it was")
+
+    def test_one_that_is_taken_back_is_gone(self, writer: Member) -> None:
+        page = writer.page
+        type_in(page, "ab")
+        page.keyboard.press("Backspace")
+        page.keyboard.press("Backspace")
+        page.reload()
+        expect(field(page)).to_have_value("")
+        assert page.evaluate("Object.keys(localStorage)") == []
+
+    def test_it_is_nobody_elses(self, writer: Member, member: Callable[..., Member]) -> None:
+        page = writer.page
+        type_in(page, "between us")
+        other = member()
+        origin = page.evaluate("location.origin")
+        page.context.add_cookies(
+            [
+                {"name": cookie["name"], "value": cookie["value"], "url": origin}
+                for cookie in other.page.context.cookies()
+            ]
+        )
+        leave(page, HOME)
+        expect(field(page)).to_have_value("")
+
+    def test_leaving_asks_first_while_something_is_unsent(self, writer: Member) -> None:
+        page = writer.page
+        asked: list[str] = []
+
+        def stay(dialog: Any) -> None:
+            asked.append(dialog.type)
+            dialog.dismiss()
+
+        page.on("dialog", stay)
+        type_in(page, "unsent")
+        page.evaluate("location.assign('/about/')")
+        expect(field(page)).to_have_value("unsent")
+        assert asked == ["beforeunload"]
+        send(page).click()
+        expect(cards(page)).to_have_count(1)
+        page.goto("/about/")
+        assert asked == ["beforeunload"]
+
+
+class TestCounting:
+    def test_what_is_left_is_shown_and_told_near_the_end(self, writer: Member) -> None:
+        page = writer.page
+        count = page.locator(".tw-count")
+        expect(count).to_be_hidden()
+        field(page).focus()
+        expect(count).to_be_visible()
+        seen, heard = count.locator("[aria-hidden]"), count.locator(".tw-hidden")
+        for text, left, told in [
+            ("abc", "277", ""),
+            ("x" * 259, "21", ""),
+            ("x" * 260, "20", "Characters left: 20"),
+            ("字" * 140, "0", "Characters left: 0"),
+            ("x" * 283, "-3", "Characters too many: 3"),
+            ("https://example.org/a/long/way", "257", ""),
+        ]:
+            field(page).fill(text)
+            expect(seen).to_have_text(left)
+            expect(heard).to_have_text(told)
+            is_over = "tw-over" in (count.get_attribute("class") or "")
+            assert is_over == left.startswith("-")
+
+    def test_not_at_each_key(self, writer: Member) -> None:
+        """Which would talk over what is typed."""
+        page = writer.page
+        page.clock.install()
+        page.reload()
+        field(page).focus()
+        heard = page.locator(".tw-count .tw-hidden")
+        for length in range(270, 276):
+            field(page).fill("x" * length)
+            expect(page.locator(".tw-count [aria-hidden]")).to_have_text(str(280 - length))
+            page.clock.fast_forward(500)
+            expect(heard).to_have_text("")
+        page.clock.fast_forward(1000)
+        expect(heard).to_have_text("Characters left: 5")
+
+    @pytest.mark.parametrize("is_modern", [True, False])
+    def test_it_grows_with_its_text(self, writer: Member, is_modern: bool) -> None:
+        page = writer.page
+        if not is_modern:
+            page.add_init_script(
+                """const supports = CSS.supports;
+                CSS.supports = (name, value) => name !== "field-sizing" && supports(name, value);
+                addEventListener("DOMContentLoaded", () => {
+                    for (const area of document.querySelectorAll("textarea"))
+                        area.style.fieldSizing = "fixed";
+                });"""
+            )
+            page.reload()
+        field(page).fill("one")
+        small = height(page)
+        field(page).fill("one\n" * 10)
+        assert height(page) > small * 2
+        field(page).fill("one")
+        assert height(page) == small
+
+
+def height(page: Page) -> float:
+    box = field(page).bounding_box()
+    assert box is not None
+    return round(box["height"])
+
+
+def type_in(page: Page, text: str) -> None:
+    """By keys, as a browser asks before leaving only where somebody has done something."""
+    field(page).focus()
+    page.keyboard.type(text)
+
+
+def leave(page: Page, path: str) -> None:
+    """Although something is unsent."""
+    page.once("dialog", lambda dialog: dialog.accept())
+    page.goto(path)
+
+
+def end_session(page: Page) -> None:
+    (key,) = [
+        cookie["value"]
+        for cookie in page.context.cookies()
+        if cookie["name"] == settings.SESSION_COOKIE_NAME
+    ]
+    Session.objects.filter(session_key=key).delete()
+
+
+def sign_in(page: Page, member: Member) -> None:
+    assert member.profile.user is not None
+    page.get_by_label("Username").fill(member.profile.user.get_username())
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_role("button", name="Log in").click()
