@@ -29,9 +29,9 @@ class TweetVerb(Verb):
         return ""
 
     def get_fragment(self) -> str:
-        for tweet in hydrate([self.shown.pk], self.member):
-            return self.render_actions(tweet)
-        return ""  # nobody can read it any more
+        """As it is now; nothing where nobody can read it any more."""
+        shown = hydrate([self.shown.pk], self.member)
+        return "".join(self.render_actions(tweet) for tweet in shown)
 
 
 class TweetLikeView(TweetVerb):
