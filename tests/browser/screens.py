@@ -18,7 +18,7 @@ async () => {
 
 def whole(page: Page, max_height: int = 1600) -> bytes:
     """The page from its top down, as far as max_height pixels of CSS, as a PNG."""
-    page.evaluate(_SETTLE)
+    _settle(page)
     width, height = page.evaluate("[innerWidth, document.documentElement.scrollHeight]")
     return page.screenshot(
         animations="disabled",
@@ -29,11 +29,16 @@ def whole(page: Page, max_height: int = 1600) -> bytes:
 
 def window(page: Page) -> bytes:
     """What is seen of the page at once, as a PNG."""
-    page.evaluate(_SETTLE)
+    _settle(page)
     return page.screenshot(animations="disabled")
 
 
 def part(page: Page, selector: str) -> bytes:
     """The one element of the page that selector names, as a PNG."""
-    page.evaluate(_SETTLE)
+    _settle(page)
     return page.locator(selector).screenshot(animations="disabled")
+
+
+def _settle(page: Page) -> None:
+    page.mouse.move(-1, -1)  # off the page: the shell starts with it on the first pixel
+    page.evaluate(_SETTLE)
