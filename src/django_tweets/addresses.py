@@ -14,6 +14,7 @@ from django.utils.translation import get_language
 from .models import AbstractProfile, AbstractTweet
 
 if TYPE_CHECKING:
+    from django.http import HttpRequest
     from django.urls import URLResolver
 
 # Whose addresses are taken for a pattern: the longest that there can be, and the shortest.
@@ -53,6 +54,12 @@ class Addresses(dict[str, SafeString]):
         else:
             self[name] = SafeString(pattern % self._values)
         return self[name]
+
+
+def addresses_of(tweet: AbstractTweet, request: HttpRequest | None) -> Addresses:
+    """The Addresses of tweet where request is: on a site that has our URLs twice, of those."""
+    match = getattr(request, "resolver_match", None)
+    return Addresses(tweet, getattr(request, "current_app", match and match.namespace))
 
 
 @lru_cache(maxsize=2048)

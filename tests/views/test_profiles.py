@@ -37,6 +37,11 @@ def by_user(pk: object) -> str:
 
 
 class TestProfilePage:
+    def test_the_navigation_knows_ones_own(self, as_ada: Client, as_bob: Client) -> None:
+        here = f'<a href="{page_of("ada")}" aria-current="page"><svg'
+        assert here in as_ada.get(page_of("ada")).content.decode()
+        assert here not in as_bob.get(page_of("ada")).content.decode()
+
     def test_anyone_reads_it(self, client: Client) -> None:
         author = make_profile(
             "grace",

@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import pgettext
 
 from .. import counts, text, timelines, times
-from ..addresses import Addresses
+from ..addresses import addresses_of
 from ..forms import TweetForm
 from ..swapping import get_profile_model
 from ..views.viewers import viewer_of
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from django.template import Context
     from django.utils.safestring import SafeString
 
+    from ..addresses import Addresses
     from ..models import AbstractProfile, AbstractTweet
 
 register = template.Library()
@@ -70,9 +71,7 @@ def tweet_urls(context: Context, tweet: AbstractTweet) -> Addresses:
     As {% url %} with the author's handle, and the tweet's id for names of tweets; for a page that
     needs hundreds.
     """
-    request: Any = _request(context)
-    match = getattr(request, "resolver_match", None)
-    return Addresses(tweet, getattr(request, "current_app", match and match.namespace))
+    return addresses_of(tweet, _request(context))
 
 
 @register.inclusion_tag(WIDGET, takes_context=True)

@@ -22,7 +22,7 @@ from django.views.decorators.vary import vary_on_headers
 from django.views.generic.base import ContextMixin, View
 from django.views.generic.edit import FormView
 
-from ..addresses import Addresses
+from ..addresses import addresses_of
 from ..swapping import get_profile_model
 from ..timelines import Cursor, InvalidCursor, hydrate
 from . import drafts, errors
@@ -126,7 +126,7 @@ class PageMixin(ContextMixin, View):
 
     def render_actions(self, tweet: AbstractTweet) -> str:
         """What there is to do with tweet, as on its card."""
-        names = {"tweet": tweet, "row": tweet, "urls": Addresses(tweet)}
+        names = {"tweet": tweet, "row": tweet, "urls": addresses_of(tweet, self.request)}
         return self.render("_tweet_actions.html", tweet.get_absolute_url(), **names)
 
     def get_error(self, status: int, error: Exception | None = None) -> str:
