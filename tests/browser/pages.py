@@ -69,7 +69,7 @@ def tweet(view: str, who: str, sample: Sample, what: str = "") -> Look:
 def own(view: str, what: str) -> Look:
     """A newcomer's look at a page about themselves."""
     view = f"django_tweets:{view}"
-    return Look(view, NEWCOMER, lambda viewer: reverse(view, args=[viewer.handle]), what)  # type: ignore[union-attr]
+    return Look(view, NEWCOMER, lambda viewer: reverse(view, args=[viewer.handle]), what)  # type: ignore[union-attr]  # somebody signed in
 
 
 PAGES = [
@@ -108,7 +108,7 @@ PAGES = [
     Look(
         "django_tweets:user_profile",
         "ada",
-        lambda viewer: reverse("django_tweets:user_profile", args=[viewer.user_id]),  # type: ignore[union-attr]
+        lambda viewer: reverse("django_tweets:user_profile", args=[viewer.user_id]),  # type: ignore[union-attr]  # somebody signed in
     ),
     page("profile_edit", "ada"),
     page("profile_edit", NEWCOMER, what="empty"),
