@@ -14,25 +14,10 @@ from typing import TYPE_CHECKING, Any
 import django
 from django.conf import settings
 
+from benchmarks.alone import configure
+
 if not settings.configured:
-    settings.configure(
-        SECRET_KEY="only for benchmarks",  # noqa: S106
-        DATABASES={"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": ":memory:"}},
-        DEFAULT_AUTO_FIELD="django.db.models.BigAutoField",
-        INSTALLED_APPS=[
-            "django.contrib.auth",
-            "django.contrib.contenttypes",
-            "django.contrib.staticfiles",
-            "django_tweets",
-        ],
-        ROOT_URLCONF=__name__,
-        STATIC_URL="static/",
-        TEMPLATES=[
-            {"BACKEND": "django.template.backends.django.DjangoTemplates", "APP_DIRS": True}
-        ],
-        USE_TZ=True,
-    )
-    django.setup()
+    configure("django.contrib.staticfiles", ROOT_URLCONF=__name__, STATIC_URL="static/")
 
 from django.core.management import call_command
 from django.template import engines

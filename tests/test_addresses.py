@@ -21,7 +21,7 @@ from django.utils import translation
 from django.utils.html import escape
 
 from django_tweets import get_profile_model, get_tweet_model, urls
-from django_tweets.addresses import Addresses
+from django_tweets.addresses import Addresses, address_of, first_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -171,9 +171,16 @@ def test_where_long_ids_have_another_path(settings: Any) -> None:
 
 
 @pytest.mark.parametrize("name", ["tweet_admire", "home"])
-def test_a_name_that_there_is_not(name: str) -> None:
-    with pytest.raises(NoReverseMatch):
-        Addresses(tweet_of("ada", 7))[name]
+def test_a_page_that_there_is_not(name: str) -> None:
+    assert Addresses(tweet_of("ada", 7))[name] == ""
+
+
+def test_what_a_text_names(settings: Any) -> None:
+    assert address_of("hashtag", "tea") == reverse("django_tweets:hashtag", args=["tea"])
+    settings.ROOT_URLCONF = site(path("t/", include((urls.tweets, "django_tweets"))))
+    assert address_of("hashtag", "tea") is None
+    assert first_of("home", "tweet_create") == "/t/compose/"
+    assert first_of("home", "explore") == "/"
 
 
 def test_an_author_whose_handle_fits_no_address() -> None:
@@ -189,3 +196,12 @@ def test_a_model_has_its_say(name: str, model: Any, monkeypatch: pytest.MonkeyPa
     """A host's own, or the setting ABSOLUTE_URL_OVERRIDES."""
     monkeypatch.setattr(model, "get_absolute_url", lambda self: "/said&done/")
     assert Addresses(tweet_of("ada", 7))[name] == "/said&amp;done/"
+
+
+def test_where_only_short_handles_have_a_path(settings: Any) -> None:
+    route = r"^(?P<handle>\w{1,10})/(?P<pk>[0-9]+)$"
+    settings.ROOT_URLCONF = own(re_path(route, HttpResponse, name="tweet_like"))
+    address = reverse("django_tweets:tweet_like", args=["ada", 7])
+    assert Addresses(tweet_of("ada", 7))["tweet_like"] == address
+    with pytest.raises(NoReverseMatch):
+        Addresses(tweet_of("q" * 20, 7))["tweet_like"]

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.contrib.auth import get_user_model
 from django.core.checks import CheckMessage, Warning, run_checks  # noqa: A004 - named as Django's
+from django.db import connection
 from PIL import features
 
 from django_tweets import checks
@@ -134,3 +135,38 @@ def test_a_timeline_speaks_for_itself(settings: Any) -> None:
     settings.DJANGO_TWEETS_TIMELINE = {"BACKEND": f"{__name__}.Talking"}
     assert ids(checks.check_timeline()) == ["site.W001"]
     assert "site.W001" in ids(run_checks())
+
+
+PLAIN_SEARCH = "django_tweets.search.backends.plain.PlainSearch"
+
+
+def test_a_search_that_is_fine(settings: Any) -> None:
+    assert checks.check_search() == []
+    settings.DJANGO_TWEETS_SEARCH = {"BACKEND": PLAIN_SEARCH}
+    assert checks.check_search() == []
+
+
+@pytest.mark.parametrize(
+    ("setting", "problem"),
+    [
+        ({"BACKEND": "no.such.Backend"}, "ModuleNotFoundError: No module named 'no'"),
+        ({"BACKEND": PLAIN_SEARCH, "OPTIONS": {"many": 7}}, "TypeError: "),
+        ({"OPTIONS": {"many": 7}}, "TypeError: "),
+        ({"BACKEND": "django_tweets.search.backends.BaseSearch"}, "TypeError: "),
+        ({"BACKEND": "collections.Counter"}, "Counter is not a subclass of BaseSearch"),
+        (PLAIN_SEARCH, "AttributeError: "),
+        (None, "AttributeError: "),
+    ],
+)
+def test_a_search_that_cannot_be_used(settings: Any, setting: Any, problem: str) -> None:
+    settings.DJANGO_TWEETS_SEARCH = setting
+    (message,) = checks.check_search()
+    assert message.id == "django_tweets.E006"
+    assert f"({problem}" in message.msg
+
+
+def test_a_database_without_full_text(settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(connection, "vendor", "oracle")
+    assert ids(checks.check_search()) == ["django_tweets.W002"]
+    settings.DJANGO_TWEETS_SEARCH = {"BACKEND": PLAIN_SEARCH}
+    assert checks.check_search() == []

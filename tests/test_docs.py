@@ -9,15 +9,16 @@ import pytest
 from django.dispatch import Signal
 
 import django_tweets
-from django_tweets import checks, conf, services, signals, urls
+from django_tweets import conf, services, signals, urls
 from django_tweets.templatetags.django_tweets import register
 from tests.template_names import names_of
 
 PACKAGE = Path(django_tweets.__file__).parent
 DOCS = Path(__file__).parent.parent / "docs"
 TEMPLATES = PACKAGE / "templates" / "django_tweets"
-EVERYWHERE = {"viewer", "here", "view", "layout", "csrf_token", "messages"}
-OPTIONAL = {"asks", "empty", "empty_label", "empty_url", "in_reply_to", "list", "tab"}
+EVERYWHERE = {"block", "viewer", "here", "view", "layout", "csrf_token", "messages"}
+OPTIONAL = {"act", "asks", "empty", "empty_label", "empty_url"}
+OPTIONAL |= {"has_search", "in_reply_to", "kind", "list", "query", "tab"}
 
 
 def page(name: str) -> str:
@@ -82,8 +83,10 @@ def test_every_signal(name: str) -> None:
 
 
 def test_every_check() -> None:
-    source = Path(checks.__file__).read_text(encoding="utf-8")
-    ids = set(re.findall(r'id="(django_tweets\.\w+)"', source))
+    sources = [path.read_text(encoding="utf-8") for path in PACKAGE.rglob("*.py")]
+    ids = {
+        name for source in sources for name in re.findall(r'\bid="(django_tweets\.\w+)"', source)
+    }
     assert ids == set(re.findall(r"\n\| `(django_tweets\.\w+)` \|", page("reference.md")))
 
 

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from django.utils import timezone, translation
 
-from django_tweets.times import ago, exactly
+from django_tweets.times import ago, aware, exactly
 
 NOW = datetime(2026, 3, 12, 14, 30)  # noqa: DTZ001 - a host may have USE_TZ = False
 
@@ -52,3 +52,9 @@ def test_in_the_formats_of_the_language() -> None:
         with translation.override(language):
             assert ago(NOW.replace(2025, 5, 1), NOW) == day
             assert exactly(NOW.replace(2025, 5, 1)) == moment
+
+
+def test_a_time_without_a_zone_is_of_the_site() -> None:
+    assert timezone.is_aware(aware(NOW))
+    assert aware(NOW).replace(tzinfo=None) == NOW
+    assert aware(NOW.replace(tzinfo=UTC)) == NOW.replace(tzinfo=UTC)

@@ -26,7 +26,7 @@ from .tweets import NONE, START, Tweets
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-VERSION = 1
+VERSION = 2
 
 
 def ready(alias: str) -> bool:

@@ -43,3 +43,6 @@ KEPT_BY_ADA = (
     "I put my first pattern online",
     "New members' tour every Tuesday",
 )
+
+FOLLOWED_BY_ADA = ["RepairCafe", "soldering", "tides"]
+"""Hashtags."""

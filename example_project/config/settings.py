@@ -88,6 +88,14 @@ LOGOUT_REDIRECT_URL = "front"
 # The account in the community that is the Yard's own, and whose notices the front page shows.
 YARD_HANDLE = "ferryyard"
 
+# Mail is only shown, in the terminal: try `manage.py send_digests http://127.0.0.1:8000`.
+DJANGO_TWEETS_DIGESTS = True
+CONSOLE = "django.core.mail.backends.console.EmailBackend"
+if django.VERSION >= (6, 1):
+    MAILERS = {"default": {"BACKEND": CONSOLE}}
+else:
+    EMAIL_BACKEND = CONSOLE
+
 LANGUAGE_CODE = "en-gb"
 TIME_ZONE = "Europe/London"
 USE_I18N = True

@@ -20,20 +20,19 @@ if TYPE_CHECKING:
 # Whose addresses are taken for a pattern: the longest that there can be, and the shortest.
 LONGEST = {"handle": "zq_0123456789_zq_zqz", "pk": 8_765_432_109_876_543_210}
 SHORTEST = {"handle": "q", "pk": 7}
+USUAL = {"handle": "adalove", "pk": 1_234_567_890_123_456_789}
+PROBES = (USUAL, LONGEST, SHORTEST)
+
+NOWHERE = SafeString("")
 
 _is_plain = re.compile(r"[a-z0-9_]{1,20}").fullmatch
-
-
-class NoAddressError(NoReverseMatch):
-    """A name that the URLconf doesn't have: a template fails for it, as for {% url %}."""
-
-    silent_variable_failure = False
 
 
 class Addresses(dict[str, SafeString]):
     """Of a tweet and its author, by their URL names, made when asked for: a["tweet_like"].
 
-    Each is what reverse() gives, escaped for HTML. A model's own get_absolute_url() has its say.
+    Each is what reverse() gives, escaped for HTML, or "" for a page that the host has left out of
+    its URLconf. A model's own get_absolute_url() has its say.
     """
 
     def __init__(self, tweet: AbstractTweet, current_app: str | None = None) -> None:
@@ -49,7 +48,9 @@ class Addresses(dict[str, SafeString]):
 
     def __missing__(self, name: str) -> SafeString:
         pattern = _pattern(name, *self._here)
-        if pattern is None or not _is_plain(self._values["handle"]):
+        if pattern == NOWHERE:
+            self[name] = NOWHERE
+        elif pattern is None or not _is_plain(self._values["handle"]):
             self[name] = escape(_reverse(name, self._values, self._app))
         else:
             self[name] = SafeString(pattern % self._values)
@@ -68,8 +69,13 @@ def _pattern(
 ) -> str | None:
     """The address of that name, escaped, with %(handle)s and %(pk)s in it.
 
-    None where a host's URLconf puts something else there, made of them.
+    None where a host's URLconf puts something else there, made of them; NOWHERE where it has no
+    such page.
     """
+    if not any(
+        _leads_somewhere(name, values, current_app) for values in (USUAL, LONGEST, SHORTEST)
+    ):
+        return NOWHERE
     try:
         pattern = escape(_reverse(name, LONGEST, current_app)).replace("%", "%%")
         for key, value in LONGEST.items():
@@ -80,11 +86,40 @@ def _pattern(
     return pattern if is_so else None
 
 
+def _leads_somewhere(name: str, values: dict[str, Any], current_app: str | None) -> bool:
+    try:
+        return bool(_reverse(name, values, current_app))
+    except NoReverseMatch:
+        return False
+
+
 def _reverse(name: str, values: dict[str, Any], current_app: str | None) -> str:
     arguments = (
         [values["handle"], values["pk"]] if name.startswith("tweet_") else [values["handle"]]
     )
+    return reverse(f"django_tweets:{name}", args=arguments, current_app=current_app)
+
+
+def address_of(name: str, *arguments: str) -> str | None:
+    """As reverse() of that name of ours; None for a page that the host has left out.
+
+    Remembered, for texts that name the same people and hashtags again and again.
+    """
+    return _address_of(
+        name, arguments, get_resolver(get_urlconf()), get_language(), get_script_prefix()
+    )
+
+
+@lru_cache(maxsize=4096)
+def _address_of(
+    name: str, arguments: tuple[str, ...], resolver: URLResolver, language: str, prefix: str
+) -> str | None:
     try:
-        return reverse(f"django_tweets:{name}", args=arguments, current_app=current_app)
-    except NoReverseMatch as error:
-        raise NoAddressError(*error.args) from error
+        return reverse(f"django_tweets:{name}", args=arguments)
+    except NoReverseMatch:
+        return None
+
+
+def first_of(*names: str) -> str:
+    """The address of the first of these pages, without arguments, that the host has; else "/"."""
+    return next(filter(None, map(address_of, names)), "/")

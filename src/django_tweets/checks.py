@@ -15,9 +15,14 @@ from . import swapping
 from .conf import NAMES, PREFIX
 from .models import AbstractProfile, AbstractTweet
 from .models.fields import ProfileDescriptor
-from .timelines.backends import BaseTimeline, get_backend
+from .search.backends import BaseSearch
+from .search.backends import get_backend as get_search
+from .timelines.backends import BaseTimeline
+from .timelines.backends import get_backend as get_timeline
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from django.core.checks import CheckMessage
     from django.db.models import Model
 
@@ -31,6 +36,7 @@ def register() -> None:
         check_pillow,
         check_templates,
         check_timeline,
+        check_search,
     ):
         checks.register(check)
 
@@ -131,17 +137,12 @@ def check_templates(**kwargs: Any) -> list[CheckMessage]:
 
 def check_timeline(**kwargs: Any) -> list[CheckMessage]:
     """E005: no homes come from DJANGO_TWEETS_TIMELINE; and what its backend says of itself."""
-    try:
-        backend: Any = get_backend()
-    except Exception as error:  # whatever it raises here, it would on each page
-        problem = f"{type(error).__name__}: {error}"
-    else:
-        if isinstance(backend, BaseTimeline):
-            return backend.check()
-        problem = f"{type(backend).__name__} is not a subclass of BaseTimeline"
+    backend = _backend(get_timeline, BaseTimeline)
+    if isinstance(backend, BaseTimeline):
+        return backend.check()
     return [
         checks.Error(
-            f"{PREFIX}TIMELINE names no timeline that can be used ({problem}).",
+            f"{PREFIX}TIMELINE names no timeline that can be used ({backend}).",
             hint=(
                 'It is {"BACKEND": dotted path, "OPTIONS": keyword arguments}, and the backend '
                 "extends django_tweets.timelines.backends.BaseTimeline."
@@ -149,3 +150,32 @@ def check_timeline(**kwargs: Any) -> list[CheckMessage]:
             id="django_tweets.E005",
         )
     ]
+
+
+def check_search(**kwargs: Any) -> list[CheckMessage]:
+    """E006: nothing is found by DJANGO_TWEETS_SEARCH; and what its backend says of itself."""
+    backend = _backend(get_search, BaseSearch)
+    if isinstance(backend, BaseSearch):
+        return backend.check()
+    return [
+        checks.Error(
+            f"{PREFIX}SEARCH names no search that can be used ({backend}).",
+            hint=(
+                'It is {"BACKEND": dotted path, "OPTIONS": keyword arguments}, and the backend '
+                "extends django_tweets.search.backends.BaseSearch; without BACKEND it is that of "
+                "the database."
+            ),
+            id="django_tweets.E006",
+        )
+    ]
+
+
+def _backend(get: Callable[[], Any], base: type) -> Any:
+    """What get returns, if it extends base; else what is wrong."""
+    try:
+        backend = get()
+    except Exception as error:  # whatever it raises here, it would on each page
+        return f"{type(error).__name__}: {error}"
+    if isinstance(backend, base):
+        return backend
+    return f"{type(backend).__name__} is not a subclass of {base.__name__}"

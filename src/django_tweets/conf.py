@@ -23,6 +23,16 @@ class Conf:
         return self._get("TWEET_MODEL", "django_tweets.Tweet")
 
     @property
+    def DIGESTS(self) -> bool:  # noqa: N802 - named as the setting is
+        """Whether the site sends digests, and so offers them."""
+        return self._get("DIGESTS", default=False)
+
+    @property
+    def SEARCH(self) -> dict[str, Any]:  # noqa: N802 - named as the setting is
+        """How search finds: as TIMELINE; without BACKEND, by the full text of the database."""
+        return self._get("SEARCH", {})
+
+    @property
     def TIMELINE(self) -> dict[str, Any]:  # noqa: N802 - named as the setting is
         """Where homes come from: {"BACKEND": dotted path, "OPTIONS": keyword arguments}."""
         backend = "django_tweets.timelines.backends.pull.AdaptivePull"

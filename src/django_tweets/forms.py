@@ -5,13 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django import forms
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.template.defaultfilters import filesizeformat
-from django.utils.translation import gettext
+from django.utils.translation import get_language_info, gettext
 from django.utils.translation import gettext_lazy as _
 
 from . import images, text
-from .models import AbstractProfile, AbstractTweet, Visibility
+from .conf import conf
+from .models import AbstractProfile, AbstractTweet, NotificationSettings, Visibility
+from .models.notification import Kind
+from .models.notification_settings import wish
 from .swapping import get_profile_model, get_tweet_model
 
 if TYPE_CHECKING:
@@ -78,6 +82,12 @@ class PictureField(forms.FileField):
                 params={"max": filesizeformat(images.MAX_BYTES)},
             )
         return images.to_webp(upload, self.size)
+
+
+def languages() -> list[tuple[str, Any]]:
+    """Those that the site speaks, each in its own words, and that of the site itself."""
+    own = [(code, get_language_info(code)["name_local"]) for code, _ in settings.LANGUAGES]
+    return [("", gettext("That of the site")), *own]
 
 
 class PlainForm:
@@ -194,6 +204,24 @@ class PrivacyForm(PlainForm, forms.ModelForm):
     class Meta:
         model = get_profile_model()
         fields = ["is_protected"]
+
+
+class NotificationSettingsForm(PlainForm, forms.ModelForm):
+    """What a member wants to be told."""
+
+    language = forms.ChoiceField(
+        label=_("Language of these e-mails"), required=False, choices=languages
+    )
+
+    class Meta:
+        model = NotificationSettings
+        fields = [*map(wish, Kind.values), "digest", "language"]
+        labels = {"digest": _("What you haven’t seen, by e-mail")}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not conf.DIGESTS:
+            del self.fields["digest"], self.fields["language"]
 
 
 class ProfileDeleteForm(PlainForm, forms.ModelForm):

@@ -1,14 +1,16 @@
-"""What we hear from Django: a user is made, a profile goes."""
+"""What we hear from Django: a user is made, a profile goes, tables have been made."""
 
 from __future__ import annotations
 
 from typing import Any
 
+from django.apps import apps
 from django.conf import settings
 from django.db import models
-from django.db.models.signals import post_delete, post_save, pre_delete
+from django.db.models.signals import post_delete, post_migrate, post_save, pre_delete
 
 from . import swapping
+from .search import preparing
 from .services import removal
 from .services.pictures import remove_on_commit
 
@@ -21,6 +23,9 @@ def connect() -> None:
     )
     post_delete.connect(
         remove_pictures, swapping.profile_label(), dispatch_uid="django_tweets.profile"
+    )
+    post_migrate.connect(
+        prepare_search, apps.get_app_config("django_tweets"), dispatch_uid="django_tweets.search"
     )
 
 
@@ -40,3 +45,8 @@ def remove_pictures(instance: models.Model, using: str, **kwargs: Any) -> None:
     for field in instance._meta.fields:
         if isinstance(field, models.FileField):
             remove_on_commit(getattr(instance, field.name), using=using)
+
+
+def prepare_search(using: str, **kwargs: Any) -> None:
+    """The full text index of a database is there as soon as its tables are."""
+    preparing.prepare(using)

@@ -39,8 +39,24 @@ follow_requested = Signal()
 follow_rejected = Signal()
 """A request was turned down. Arguments: follow_request, as it was."""
 
+hashtag_followed = Signal()
+"""Somebody follows a hashtag. Arguments: hashtag_follow."""
+
+hashtag_unfollowed = Signal()
+"""Somebody follows a hashtag no more. Arguments: hashtag_follow, as it was."""
+
+trends_computed = Signal()
+"""What trends was found anew. Arguments: trends, a list, the strongest first."""
+
+digest_sent = Signal()
+"""A digest is on its way. Arguments: profile, whose it is, and message, the e-mail."""
+
 blocked = Signal()
 """Somebody blocks somebody. Arguments: block."""
 
 unblocked = Signal()
 """Somebody blocks somebody no more. Arguments: block, as it was."""
+
+notified = Signal()
+"""Somebody is told what somebody has done. Arguments: notification_actor, who is the newest of
+its notification."""

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
 MAX_ID = 2**63 - 1
 
-_NODE_BITS = 22  # worker and sequence
+NODE_BITS = 22  # worker and sequence
 _MILLISECOND = timedelta(milliseconds=1)
 
 _process: int | None = None
@@ -43,12 +43,12 @@ def first(at: datetime) -> int:
     milliseconds = (at - EPOCH) // _MILLISECOND
     if not 0 <= milliseconds < 1 << 41:
         raise ValueError(f"{at:%Y-%m-%d} is not between 2000-01-01 and 2069-09-06.")
-    return milliseconds << _NODE_BITS
+    return milliseconds << NODE_BITS
 
 
 def moment(snowflake: int) -> datetime:
     """The moment that an id was made of, to the millisecond, in UTC."""
-    return EPOCH + (snowflake >> _NODE_BITS) * _MILLISECOND
+    return EPOCH + (snowflake >> NODE_BITS) * _MILLISECOND
 
 
 def _next_node() -> int:
@@ -62,8 +62,8 @@ def _next_node() -> int:
     global _process, _nodes
     if _process != os.getpid():
         # The count first: another thread that finds the process known must find its count too.
-        _nodes, _process = itertools.count(secrets.randbits(_NODE_BITS)), os.getpid()
-    return next(_nodes) % (1 << _NODE_BITS)
+        _nodes, _process = itertools.count(secrets.randbits(NODE_BITS)), os.getpid()
+    return next(_nodes) % (1 << NODE_BITS)
 
 
 class SnowflakeField(models.BigIntegerField):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -11,9 +11,14 @@ from django.utils.formats import get_format
 from django.utils.translation import get_language, npgettext, pgettext
 
 if TYPE_CHECKING:
-    from datetime import date, datetime
+    from datetime import date
 
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
+
+
+def today() -> date:
+    """The day that it is in the current time zone."""
+    return datetime.now(timezone.get_current_timezone()).date()
 
 
 def ago(moment: datetime, now: datetime) -> str:
@@ -44,6 +49,13 @@ def exactly(moment: datetime) -> str:
     local = _local(moment)
     day = _day(local.date(), get_format("DATE_FORMAT"))
     return f"{day} · {dateformat.time_format(local.time(), get_format('TIME_FORMAT'))}"
+
+
+def aware(moment: datetime) -> datetime:
+    """Moment with its zone: of a site without zones (USE_TZ), the site's own."""
+    if timezone.is_aware(moment):
+        return moment
+    return timezone.make_aware(moment, timezone.get_default_timezone())
 
 
 def _local(moment: datetime) -> datetime:

@@ -1,8 +1,14 @@
-"""include("django_tweets.urls") wherever the site wants them."""
+"""include("django_tweets.urls") wherever the site wants them.
+
+A host that wants less includes those of these lists that it wants: see docs/customising.md. What
+is left out leaves no dead link behind.
+"""
 
 from django.urls import path
 
 from . import converters, views
+from .feeds import HashtagFeed, ProfileFeed, SearchFeed
+from .syndication import Rss
 
 app_name = "django_tweets"
 
@@ -10,46 +16,153 @@ converters.register()
 
 PROFILE = "@<tweets_handle:handle>/"
 TWEET = PROFILE + "<tweets_id:pk>/"
+HASHTAG = "tags/<str:name>/"
 
-urlpatterns = [
-    path("", views.HomeView.as_view(), name="home"),
-    path("new/", views.HomeNewView.as_view(), name="home_new"),
-    path("explore/", views.ExploreView.as_view(), name="explore"),
-    path("bookmarks/", views.BookmarksView.as_view(), name="bookmarks"),
-    path("requests/", views.FollowRequestsView.as_view(), name="follow_requests"),
-    path("blocked/", views.BlockedView.as_view(), name="blocked"),
-    path("muted/", views.MutedView.as_view(), name="muted"),
-    path("settings/", views.SettingsView.as_view(), name="settings"),
-    path("compose/", views.TweetCreateView.as_view(), name="tweet_create"),
+# What everything else refers to.
+profiles = [
     path("profile/", views.ProfileUpdateView.as_view(), name="profile_edit"),
     path("profile/delete/", views.ProfileDeleteView.as_view(), name="profile_delete"),
+    path("settings/", views.SettingsView.as_view(), name="settings"),
     path("users/<str:pk>/", views.UserProfileView.as_view(), name="user_profile"),
     path(PROFILE, views.ProfileDetailView.as_view(), name="profile_detail"),
+]
+tweets = [
+    path("compose/", views.TweetCreateView.as_view(), name="tweet_create"),
+    path(TWEET, views.TweetDetailView.as_view(), name="tweet_detail"),
+    path(TWEET + "edit/", views.TweetUpdateView.as_view(), name="tweet_update"),
+    path(TWEET + "delete/", views.TweetDeleteView.as_view(), name="tweet_delete"),
+    path(TWEET + "history/", views.TweetHistoryView.as_view(), name="tweet_history"),
+]
+
+# Each of which a site can be without.
+home = [
+    path("", views.HomeView.as_view(), name="home"),
+    path("new/", views.HomeNewView.as_view(), name="home_new"),
+]
+explore = [
+    path("explore/", views.ExploreView.as_view(), name="explore"),
+]
+replies = [
     path(PROFILE + "with-replies/", views.ProfileRepliesView.as_view(), name="profile_replies"),
+    path(TWEET + "reply/", views.TweetReplyView.as_view(), name="tweet_reply"),
+]
+quotes = [
+    path(TWEET + "quote/", views.TweetQuoteView.as_view(), name="tweet_quote"),
+    path(TWEET + "quotes/", views.TweetQuotesView.as_view(), name="tweet_quotes"),
+]
+retweets = [
+    path(TWEET + "retweet/", views.TweetRetweetView.as_view(), name="tweet_retweet"),
+    path(TWEET + "unretweet/", views.TweetUnretweetView.as_view(), name="tweet_unretweet"),
+    path(TWEET + "retweets/", views.TweetRetweetsView.as_view(), name="tweet_retweets"),
+]
+likes = [
     path(PROFILE + "likes/", views.ProfileLikesView.as_view(), name="profile_likes"),
+    path(TWEET + "like/", views.TweetLikeView.as_view(), name="tweet_like"),
+    path(TWEET + "unlike/", views.TweetUnlikeView.as_view(), name="tweet_unlike"),
+    path(TWEET + "likes/", views.TweetLikesView.as_view(), name="tweet_likes"),
+]
+bookmarks = [
+    path("bookmarks/", views.BookmarksView.as_view(), name="bookmarks"),
+    path(TWEET + "bookmark/", views.TweetBookmarkView.as_view(), name="tweet_bookmark"),
+    path(TWEET + "unbookmark/", views.TweetUnbookmarkView.as_view(), name="tweet_unbookmark"),
+]
+follows = [
+    path("requests/", views.FollowRequestsView.as_view(), name="follow_requests"),
     path(PROFILE + "followers/", views.FollowersView.as_view(), name="followers"),
     path(PROFILE + "following/", views.FollowingView.as_view(), name="following"),
     path(PROFILE + "follow/", views.ProfileFollowView.as_view(), name="profile_follow"),
     path(PROFILE + "unfollow/", views.ProfileUnfollowView.as_view(), name="profile_unfollow"),
     path(PROFILE + "accept/", views.ProfileAcceptView.as_view(), name="profile_accept"),
     path(PROFILE + "reject/", views.ProfileRejectView.as_view(), name="profile_reject"),
+]
+blocks = [
+    path("blocked/", views.BlockedView.as_view(), name="blocked"),
+    path("muted/", views.MutedView.as_view(), name="muted"),
     path(PROFILE + "block/", views.ProfileBlockView.as_view(), name="profile_block"),
     path(PROFILE + "unblock/", views.ProfileUnblockView.as_view(), name="profile_unblock"),
     path(PROFILE + "mute/", views.ProfileMuteView.as_view(), name="profile_mute"),
     path(PROFILE + "unmute/", views.ProfileUnmuteView.as_view(), name="profile_unmute"),
-    path(TWEET, views.TweetDetailView.as_view(), name="tweet_detail"),
-    path(TWEET + "edit/", views.TweetUpdateView.as_view(), name="tweet_update"),
-    path(TWEET + "delete/", views.TweetDeleteView.as_view(), name="tweet_delete"),
-    path(TWEET + "history/", views.TweetHistoryView.as_view(), name="tweet_history"),
-    path(TWEET + "reply/", views.TweetReplyView.as_view(), name="tweet_reply"),
-    path(TWEET + "quote/", views.TweetQuoteView.as_view(), name="tweet_quote"),
-    path(TWEET + "likes/", views.TweetLikesView.as_view(), name="tweet_likes"),
-    path(TWEET + "retweets/", views.TweetRetweetsView.as_view(), name="tweet_retweets"),
-    path(TWEET + "quotes/", views.TweetQuotesView.as_view(), name="tweet_quotes"),
-    path(TWEET + "like/", views.TweetLikeView.as_view(), name="tweet_like"),
-    path(TWEET + "unlike/", views.TweetUnlikeView.as_view(), name="tweet_unlike"),
-    path(TWEET + "retweet/", views.TweetRetweetView.as_view(), name="tweet_retweet"),
-    path(TWEET + "unretweet/", views.TweetUnretweetView.as_view(), name="tweet_unretweet"),
-    path(TWEET + "bookmark/", views.TweetBookmarkView.as_view(), name="tweet_bookmark"),
-    path(TWEET + "unbookmark/", views.TweetUnbookmarkView.as_view(), name="tweet_unbookmark"),
+]
+mentions = [
+    path(PROFILE + "mentions/", views.ProfileMentionsView.as_view(), name="profile_mentions"),
+]
+hashtags = [
+    path("tags/", views.HashtagsView.as_view(), name="hashtags"),
+    path(HASHTAG, views.HashtagView.as_view(), name="hashtag"),
+    path(HASHTAG + "follow/", views.HashtagFollowView.as_view(), name="hashtag_follow"),
+    path(HASHTAG + "unfollow/", views.HashtagUnfollowView.as_view(), name="hashtag_unfollow"),
+]
+notifications = [
+    path("notifications/", views.NotificationsView.as_view(), name="notifications"),
+    path(
+        "notifications/mentions/",
+        views.NotificationMentionsView.as_view(),
+        name="notification_mentions",
+    ),
+    path(
+        "notifications/settings/",
+        views.NotificationSettingsView.as_view(),
+        name="notification_settings",
+    ),
+    path(
+        "notifications/unsubscribe/<str:token>/",
+        views.DigestUnsubscribeView.as_view(),
+        name="digest_unsubscribe",
+    ),
+]
+suggestions = [
+    path("suggestions/", views.SuggestionsView.as_view(), name="suggestions"),
+]
+activity = [
+    path(PROFILE + "activity/", views.ProfileActivityView.as_view(), name="profile_activity"),
+]
+figures = [
+    path("figures/", views.FiguresView.as_view(), name="figures"),
+]
+# For programs and other sites; each is named in the heads of pages where it is there.
+feeds = [
+    path(PROFILE + "feed.atom", ProfileFeed.as_view(), name="profile_atom"),
+    path(PROFILE + "feed.rss", ProfileFeed.as_view(format=Rss), name="profile_rss"),
+    path(HASHTAG + "feed.atom", HashtagFeed.as_view(), name="hashtag_atom"),
+    path(HASHTAG + "feed.rss", HashtagFeed.as_view(format=Rss), name="hashtag_rss"),
+    path("search/feed.atom", SearchFeed.as_view(), name="search_atom"),
+    path("search/feed.rss", SearchFeed.as_view(format=Rss), name="search_rss"),
+]
+embeds = [
+    path(TWEET + "embed/", views.TweetEmbedView.as_view(), name="tweet_embed"),
+    path("oembed/", views.OEmbedView.as_view(), name="oembed"),
+]
+
+completion = [
+    path("complete/", views.CompleteView.as_view(), name="complete"),
+]
+
+search = [
+    path("search/", views.SearchView.as_view(), name="search"),
+    path("search/people/", views.SearchPeopleView.as_view(), name="search_people"),
+    path("search/tags/", views.SearchHashtagsView.as_view(), name="search_hashtags"),
+]
+
+urlpatterns = [
+    *home,
+    *explore,
+    *profiles,
+    *tweets,
+    *replies,
+    *quotes,
+    *retweets,
+    *likes,
+    *bookmarks,
+    *follows,
+    *blocks,
+    *mentions,
+    *hashtags,
+    *completion,
+    *search,
+    *feeds,
+    *embeds,
+    *notifications,
+    *suggestions,
+    *activity,
+    *figures,
 ]

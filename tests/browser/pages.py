@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+from urllib.parse import urlencode
 
 from django.urls import reverse
 
+from django_tweets import get_profile_model
+from django_tweets.digests import token_of
 from tests.browser import samples
 
 if TYPE_CHECKING:
@@ -72,14 +75,47 @@ def own(view: str, what: str) -> Look:
     return Look(view, NEWCOMER, lambda viewer: reverse(view, args=[viewer.handle]), what)  # type: ignore[union-attr]  # somebody signed in
 
 
+def unsubscribing(viewer: Profile | None) -> str:
+    """The link in a mail to ada."""
+    token = token_of(get_profile_model()._base_manager.get(handle="ada"))
+    return reverse("django_tweets:digest_unsubscribe", args=[token])
+
+
+def asked(view: str, who: str, query: str, what: str) -> Look:
+    """A look at what a search finds."""
+    view = f"django_tweets:{view}"
+    return Look(view, who, lambda viewer: f"{reverse(view)}?{urlencode({'q': query})}", what)
+
+
 PAGES = [
     # Lists
     page("home", "ada"),
     page("home", NEWCOMER, what="empty"),
     page("explore", VISITOR),
     page("explore", "ada", what="for a member"),
+    page("suggestions", VISITOR),
+    page("suggestions", "ada", what="for a member"),
+    page("suggestions", NEWCOMER, what="for somebody new"),
+    page("search", VISITOR),
+    asked("search", "ada", "ferry", "found"),
+    asked("search", NEWCOMER, "from:nobody -ferry", "empty"),
+    page("search_people", VISITOR),
+    asked("search_people", "ada", "a", "found"),
+    asked("search_people", VISITOR, "nobody", "empty"),
+    page("search_hashtags", VISITOR),
+    asked("search_hashtags", "ada", "f", "found"),
+    asked("search_hashtags", VISITOR, "nothing", "empty"),
     page("bookmarks", "ada"),
     page("bookmarks", NEWCOMER, what="empty"),
+    page("hashtag", "ada", "repaircafe"),
+    page("hashtag", VISITOR, "nobody", what="empty"),
+    page("hashtags", "ada"),
+    page("hashtags", NEWCOMER, what="empty"),
+    page("notifications", "ada"),
+    page("notifications", "tomasz", what="requests"),
+    page("notifications", NEWCOMER, what="empty"),
+    page("notification_mentions", "ada"),
+    page("notification_mentions", NEWCOMER, what="empty"),
     page("follow_requests", "tomasz"),
     page("follow_requests", NEWCOMER, what="empty"),
     page("blocked", "wanjiru"),
@@ -98,8 +134,13 @@ PAGES = [
     own("profile_detail", "empty"),
     page("profile_replies", "bea", "ada"),
     own("profile_replies", "empty"),
+    page("profile_mentions", "bea", "ada"),
+    own("profile_mentions", "empty"),
     page("profile_likes", "bea", "ada"),
     own("profile_likes", "empty"),
+    page("profile_activity", VISITOR, "ada"),
+    page("profile_activity", VISITOR, "hyejin", what="protected"),
+    own("profile_activity", "empty"),
     page("followers", "ada", "ferryyard"),
     page("followers", VISITOR, "hyejin", what="protected"),
     own("followers", "empty"),
@@ -113,6 +154,10 @@ PAGES = [
     page("profile_edit", "ada"),
     page("profile_edit", NEWCOMER, what="empty"),
     page("settings", "ada"),
+    page("figures", "ada"),
+    page("figures", NEWCOMER, what="empty"),
+    page("notification_settings", "ada"),
+    Look("django_tweets:digest_unsubscribe", VISITOR, unsubscribing),
     page("profile_delete", "ada"),
     # Tweets
     tweet("tweet_detail", VISITOR, samples.launch),

@@ -68,7 +68,8 @@ class TestVerbs:
         expect(bookmark).to_have_attribute("aria-pressed", "true")
         menu = card(page, tweet).locator(".tw-menu").last
         menu.locator("summary").click()
-        held.release()
+        with page.expect_response("**/bookmark/"):
+            held.release()
         expect(like.locator("b")).to_have_text("1")
         expect(menu).to_have_attribute("open", "")
         page.reload()
@@ -134,7 +135,7 @@ class TestVerbs:
         somebody = make_profile(display_name="Some Body")
         page = reader.page
         page.goto(somebody.get_absolute_url())
-        button = page.locator("[data-act=follow]")
+        button = page.locator(".tw-main [data-act=follow]")
         button.click()
         expect(button).to_have_accessible_name("Following Some Body: unfollow")
         expect(button).to_be_focused()

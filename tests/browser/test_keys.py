@@ -69,7 +69,17 @@ class TestKeys:
         page.keyboard.press("Escape")
         expect(dialog).to_have_count(0)
         page.keyboard.press("/")
+        expect(page.get_by_role("searchbox")).to_be_focused()
+        expect(page.get_by_role("searchbox")).to_have_value("")
+
+    def test_to_the_search_where_there_is_no_box(self, reader: Member) -> None:
+        page = reader.page
+        page.set_viewport_size({"width": 400, "height": 800})
+        page.goto(reverse("django_tweets:bookmarks"))
+        page.keyboard.press("/")
         page.wait_for_url(f"**{reverse('django_tweets:explore')}**")
+        page.keyboard.press("/")
+        expect(page.get_by_role("searchbox")).to_be_focused()
 
     def test_they_are_listed_and_switched_off(self, reader: Member) -> None:
         (tweet,) = tweet_at_home(reader)

@@ -1,4 +1,6 @@
-"""Each page, with scripts and without: it has a title and one heading, and fits a small phone."""
+"""Each page, with scripts, and without them in Arabic: it has a title and one heading, and fits a
+small phone.
+"""
 
 from __future__ import annotations
 
@@ -19,7 +21,9 @@ SMALL = {"width": 320, "height": 640}
 
 @pytest.mark.parametrize("look", PAGES, ids=lambda look: look.name)
 def test_a_page_is_whole(open_page: Open, look: Look, scripts: bool) -> None:
-    page = open_page(look, viewport=SMALL, java_script_enabled=scripts)
+    locale, direction = ("en-GB", "ltr") if scripts else ("ar", "rtl")
+    page = open_page(look, viewport=SMALL, java_script_enabled=scripts, locale=locale)
+    assert page.locator("html").get_attribute("dir") == direction
     site = " · The Ferry Yard"
     assert page.title().endswith(site)
     assert page.title().removesuffix(site).strip()
@@ -33,12 +37,13 @@ def test_a_page_is_whole(open_page: Open, look: Look, scripts: bool) -> None:
 
 def test_each_page_of_ours_is_in_the_list() -> None:
     patterns: list[Any] = urls.urlpatterns
+    elsewhere = [*urls.feeds, *urls.embeds]  # for programs, and for frames: test_embeds.py
     read = {
         f"django_tweets:{pattern.name}"
         for pattern in patterns
-        if pattern.callback.view_class.http_method_names != ["post"]
+        if pattern not in elsewhere and pattern.callback.view_class.http_method_names != ["post"]
     }
-    read.remove("django_tweets:home_new")  # it is what scripts ask for
+    read -= {"django_tweets:home_new", "django_tweets:complete"}  # what scripts ask for
     seen = {look.view for look in PAGES if look.view.startswith("django_tweets:")}
     assert seen == read
 

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+import logging
 import multiprocessing
 import random
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import ObjectDoesNotExist, PermissionDenied
 from django.core.management import call_command
 from django.db import connections
 
 from django_tweets import get_profile_model, get_tweet_model, services
-from django_tweets.models import FollowRequest
+from django_tweets.models import FollowRequest, Hashtag
 from tests.consistency import wrong
 from tests.factories import TWEET_EXTRA, make_profile, make_tweet
 
@@ -57,9 +58,15 @@ def test_eight_workers_write_under_one_name() -> None:
     assert author.tweet_count == WORKERS * 40
 
 
+def _words(other: Profile) -> str:
+    """Some of the same few hashtags, in any order, and maybe a mention."""
+    hashtags = random.sample([f"#tag{n}" for n in range(6)], random.randrange(4))
+    return " ".join(["hello", *hashtags, *random.sample([f"@{other.handle}"], random.randrange(2))])
+
+
 def _publish(one: Profile, other: Profile, tweet: Tweet, **options: Any) -> None:
     """It may be deleted by another worker a moment later."""
-    services.publish(one, "hello", **options, **TWEET_EXTRA)
+    services.publish(one, _words(other), **options, **TWEET_EXTRA)
 
 
 def _delete_own(one: Profile, other: Profile, tweet: Tweet) -> None:
@@ -67,6 +74,27 @@ def _delete_own(one: Profile, other: Profile, tweet: Tweet) -> None:
     newest = get_tweet_model()._base_manager.filter(profile=one.pk).order_by("-pk").first()
     if newest is not None:
         services.delete(newest)
+
+
+def _edit_own(one: Profile, other: Profile, tweet: Tweet) -> None:
+    said = get_tweet_model()._base_manager.filter(profile=one.pk, retweet_of=None)
+    if (newest := said.order_by("-pk").first()) is not None:
+        services.edit(newest, _words(other))
+
+
+def _follow_topic(one: Profile, other: Profile, tweet: Tweet) -> None:
+    hashtags = list(Hashtag._base_manager.all())
+    if hashtags:
+        verb = random.choice([services.follow_hashtag, services.unfollow_hashtag])
+        verb(one, random.choice(hashtags))
+
+
+def _rename(one: Profile, other: Profile, tweet: Tweet) -> None:
+    services.update_profile(one, display_name=f"{random.choice(['Ann', 'Ben'])} {one.pk}")
+
+
+def _read(one: Profile, other: Profile, tweet: Tweet) -> None:
+    services.mark_notifications_read(one, tweet.pk)
 
 
 def _answer_request(one: Profile, other: Profile, tweet: Tweet) -> None:
@@ -96,23 +124,46 @@ VERBS: list[Callable[[Profile, Profile, Tweet], Any]] = [
     _publish,
     lambda one, other, tweet: _publish(one, other, tweet, in_reply_to=tweet),
     lambda one, other, tweet: _publish(one, other, tweet, quote_of=tweet),
+    _edit_own,
     _delete_own,
     _answer_request,
     _protect,
-    lambda one, other, tweet: call_command("recount", batch_size=50, verbosity=0),
+    _follow_topic,
+    _rename,
+    _read,
+    lambda one, other, tweet: services.compute_trends(),
+    *[
+        lambda one, other, tweet, name=name: call_command(name, batch_size=50, verbosity=0)
+        for name in ("recount", "rebuild_hashtags", "rebuild_search")
+    ],
 ]
 
 
-def _live(seed: int, people: list[Any]) -> None:
-    """Deeds at random, on the same few people and the newest few tweets."""
+class _Errors(logging.Handler):
+    """What went wrong in a task, which nobody waits for."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.ERROR)
+        self.found: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.found.append(logging.Formatter().format(record))
+
+
+def _live(seed: int, people: list[Any]) -> list[str]:
+    """Deeds at random, on the same few people and the newest few tweets; the errors in tasks."""
     random.seed(seed)
+    errors = _Errors()
+    logging.getLogger().addHandler(errors)
     profiles, tweets = get_profile_model()._base_manager, get_tweet_model()._base_manager
     try:
         for _ in range(DEEDS):
             one, other = (profiles.get(pk=pk) for pk in random.sample(people, 2))
             tweet = random.choice(list(tweets.select_related("profile").order_by("-pk")[:4]))
-            with suppress(PermissionDenied):  # blocked, deleted, protected: maybe this moment
+            # Blocked, protected, deleted: maybe in this moment.
+            with suppress(PermissionDenied, ObjectDoesNotExist):
                 random.choice(VERBS)(one, other, tweet)
+        return errors.found
     finally:
         connections.close_all()
 
@@ -122,5 +173,6 @@ def test_eight_workers_do_everything_to_the_same_few_rows() -> None:
     for person in people:
         make_tweet(person)
     # What no worker deletes is older than all they write, so there always is a tweet.
-    in_processes(_live, [person.pk for person in people])
+    errors = in_processes(_live, [person.pk for person in people])
+    assert errors == [[]] * WORKERS
     assert wrong() == []

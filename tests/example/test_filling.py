@@ -20,10 +20,11 @@ from django_tweets.models import (
     FollowRequest,
     Like,
     Mute,
+    NotificationSettings,
     Profile,
     Tweet,
 )
-from django_tweets.timelines import home
+from django_tweets.timelines import home, notifications, unread_count
 
 from .test_community import NOW
 
@@ -132,6 +133,14 @@ def test_ada_has_a_lively_home_and_keeps_a_few(ada: Profile) -> None:
     assert len({tweet.profile.handle for tweet in home(ada).rows}) > 4
     assert Bookmark.objects.filter(profile=ada).count() == len(KEPT_BY_ADA)
     assert Bookmark.objects.count() == len(KEPT_BY_ADA)
+
+
+def test_ada_has_been_away_and_is_told_what_happened(ada: Profile) -> None:
+    told = notifications(ada, NotificationSettings.of(ada), size=99).rows
+    assert 5 < unread_count(ada) < len(told)
+    assert any(row.is_unread and row.others > 2 for row in told)
+    assert not told[-1].is_unread
+    assert len({row.kind for row in told}) > 4
 
 
 def test_it_is_filled_once_and_says_where_to_look() -> None:

@@ -7,9 +7,19 @@ import pytest
 from django.core.management import call_command
 
 from django_tweets import get_profile_model, get_tweet_model, services
-from django_tweets.models import Bookmark, Like, Mention, TweetRevision
+from django_tweets.models import (
+    Bookmark,
+    Like,
+    Mention,
+    Notification,
+    NotificationActor,
+    TweetRevision,
+)
+from django_tweets.models.notification import Group, Kind
+from django_tweets.services import groups
 from tests.consistency import wrong
 from tests.factories import TWEET_EXTRA, make_profile, make_tweet, make_tweets
+from tests.told import told
 
 if TYPE_CHECKING:
     from tests.factories import Profile, Tweet
@@ -116,6 +126,33 @@ def test_what_somebody_did_who_has_gone(tweet: Tweet) -> None:
     assert (Like.objects.count(), Bookmark.objects.count(), Mention.objects.count()) == (1, 1, 1)
 
 
+def test_the_people_of_a_notification(tweet: Tweet, ada: Profile, bob: Profile) -> None:
+    groups.join(Group(ada.pk, Kind.LIKE, tweet.pk), bob.pk)
+    Notification.objects.update(count=5)
+    assert run() == ["Repaired count of 1 notifications."]
+    assert wrong() == []
+
+
+def test_what_was_told_of_whom_and_what_has_gone(tweet: Tweet, ada: Profile, bob: Profile) -> None:
+    for group, actor in (
+        (Group(ada.pk, Kind.LIKE, GONE), bob.pk),
+        (Group(GONE, Kind.FOLLOW, 1), bob.pk),
+        (Group(ada.pk, Kind.LIKE, tweet.pk), bob.pk),
+        (Group(ada.pk, Kind.LIKE, tweet.pk), GONE),
+        (Group(ada.pk, Kind.RETWEET, tweet.pk), GONE),
+    ):
+        groups.join(group, actor)
+    lost = Notification.objects.create(**Group(ada.pk, Kind.FOLLOW, 1).fields, newest=1)
+    NotificationActor.objects.create(notification=lost, actor=bob, newest=1)
+    Notification.objects.filter(pk=lost.pk)._raw_delete("default")
+    assert run() == [
+        "Removed 2 orphaned notifications.",
+        "Removed 3 orphaned people of notifications.",
+    ]
+    assert told(ada) == [("like", tweet.pk, {"bob"})]
+    assert wrong() == []
+
+
 def test_it_can_only_say_what_is_wrong(tweet: Tweet) -> None:
     Like.objects.create(profile_id=GONE, tweet=tweet)
     get_tweet_model().objects.filter(pk=tweet.pk).update(reply_count=5)
@@ -143,15 +180,15 @@ def test_a_batch_costs_the_same_however_many_it_holds(
     ada: Profile, count: int, django_assert_num_queries: Any
 ) -> None:
     make_tweets(ada, count)
-    # For each of the five tables of orphans and of the two that count: is there more? (7, and for
-    # those that have rows, the end: 3); orphans of the one that has rows (1); and for profiles and
+    # For each of the ten tables of orphans and of the four that count: is there more? (14, and for
+    # those that have rows, the end: 4); orphans of the two that have rows (2); and for profiles and
     # tweets a transaction (4), a lock and the rows (4), and each count (7).
-    with django_assert_num_queries(26):
+    with django_assert_num_queries(35):
         run()
 
 
 def test_a_repair_is_one_statement_more(ada: Profile, django_assert_num_queries: Any) -> None:
     make_tweets(ada, 30)
     get_tweet_model().objects.update(like_count=5, quote_count=5)
-    with django_assert_num_queries(26 + 1):
+    with django_assert_num_queries(35 + 1):
         run()

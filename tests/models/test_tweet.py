@@ -75,7 +75,7 @@ def test_mentions_of_a_whole_batch_cost_one_query(
 ) -> None:
     model = get_tweet_model()
     tweets = [model(profile=ada, content=f"@ada {n}", **TWEET_EXTRA) for n in range(30)]
-    with django_assert_max_num_queries(5):
+    with django_assert_max_num_queries(6):
         model.objects.bulk_create(tweets)
     assert all(tweet.entities[0]["profile"] == ada.pk for tweet in ada.tweets.all())
     assert len({tweet.pk for tweet in tweets}) == 30

@@ -51,8 +51,10 @@ for tweet in hidden:
 for url in ("/log-in/", "/sign-up/"):
     page(visitor, url)
 newest = Tweet.objects.filter(profile__handle="ada", retweet_of=None).latest().get_absolute_url()
-for url in ("", "explore/", "bookmarks/", "requests/", "blocked/", "muted/"):
+for url in ("", "explore/", "bookmarks/", "notifications/", "requests/", "blocked/", "muted/"):
     page(ada, "/community/" + url)
+for url in ("?q=ferry", "people/?q=ada"):
+    assert "<article" in page(ada, "/community/search/" + url)
 for url in ("compose/", "profile/"):
     page(ada, "/community/" + url)
 for url in ("edit/", "delete/", "history/", "reply/", "quote/", "likes/", "retweets/", "quotes/"):

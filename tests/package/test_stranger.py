@@ -69,6 +69,8 @@ for url in ("likes/", "retweets/", "quotes/", "history/"):
     assert "bob" in page(visitor, tweet + url) or url == "history/"
 for url in ("", "explore/", "bookmarks/", "requests/", "blocked/", "muted/"):
     page(bob, "/tweets/" + url)
+for url in ("?q=edited", "people/?q=ada"):
+    assert "<article" in page(bob, "/tweets/search/" + url)
 assert "Edited" in page(bob, "/tweets/")
 for url in ("with-replies/", "likes/", "followers/", "following/"):
     page(visitor, "/tweets/@bob/" + url)

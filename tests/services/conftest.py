@@ -13,11 +13,14 @@ if TYPE_CHECKING:
 
 @pytest.fixture
 def heard() -> Iterator[list[tuple[str, Any]]]:
-    """The events that a guest hears: of each its name, and the row that it tells of."""
+    """The events that a guest hears: of each its name, and the row that it tells of.
+
+    Without `notified`, which says of others what people are told of them: see told.
+    """
     events: list[tuple[str, Any]] = []
     receivers = []
     for name, signal in vars(signals).items():
-        if isinstance(signal, Signal):
+        if isinstance(signal, Signal) and signal is not signals.notified:
 
             def receiver(sender: Any, name: str = name, **arguments: Any) -> None:
                 del arguments["signal"]

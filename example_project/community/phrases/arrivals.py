@@ -222,8 +222,9 @@ somebody is waiting for it. example.org/yard/benches
 
 = ~0
 chidi: please stop putting the wifi password on the public noticeboard. i've changed it. it's on \
-the wall. the WALL.
-> ilse: @chidi the wall of the barge?
+the wall. the WALL. #WhichWall
+> ilse: @chidi the wall of the barge? #WhichWall
+> tariq: @chidi asking for all of the bike corner #WhichWall
 > chidi: @ilse you know which wall
 
 = ~118 20:20

@@ -261,9 +261,10 @@ Bill comes along. We recommend Bill.
 
 = ~2 17:45
 ferryyard: Lights off at seven tonight for the star evening on the slip: bring a blanket, leave \
-your torch. Wanjiru will do owls, Nils will do stars, Priya will do flasks.
-> nils: @ferryyard It will be clear from half past eight.
-> grace: @ferryyard I'm OFF tonight. I'm coming. With leeks
+your torch. Wanjiru will do owls, Nils will do stars, Priya will do flasks. #StarEvening
+> nils: @ferryyard It will be clear from half past eight. #StarEvening
+> grace: @ferryyard I'm OFF tonight. I'm coming. With leeks #StarEvening
+> wanjiru: @ferryyard Three owls at dusk already. They have seats at the front. #StarEvening
 
 = 0 fri 08:10
 ferryyard: Good morning from the Yard. Kettle's on, doors at ten, the river's where it should be.

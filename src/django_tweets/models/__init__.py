@@ -2,11 +2,17 @@
 
 from .block import Block
 from .follow import Follow, FollowRequest
+from .hashtag import Hashtag, HashtagFollow, TweetHashtag
 from .mention import Mention
 from .mute import Mute
+from .notification import Notification, NotificationActor
+from .notification_settings import NotificationSettings
 from .profile import AbstractProfile, Profile, ProfileQuerySet
 from .reaction import Bookmark, Like
 from .revision import TweetRevision
+from .search_entry import SearchEntry
+from .search_name import SearchName
+from .trend import Trend
 from .tweet import AbstractTweet, Tweet, TweetQuerySet
 from .visibility import Visibility
 
@@ -17,12 +23,21 @@ __all__ = [
     "Bookmark",
     "Follow",
     "FollowRequest",
+    "Hashtag",
+    "HashtagFollow",
     "Like",
     "Mention",
     "Mute",
+    "Notification",
+    "NotificationActor",
+    "NotificationSettings",
     "Profile",
     "ProfileQuerySet",
+    "SearchEntry",
+    "SearchName",
+    "Trend",
     "Tweet",
+    "TweetHashtag",
     "TweetQuerySet",
     "TweetRevision",
     "Visibility",

@@ -47,6 +47,14 @@ class LooseForeignKey(PlainInMigrations, models.ForeignKey):
         super().__init__(to, **{**loose, **kwargs})
 
 
+class LooseOneToOneField(PlainInMigrations, models.OneToOneField):
+    """A LooseForeignKey that is its row's own key: there is one row for one target, or none."""
+
+    def __init__(self, to: Any, **kwargs: Any) -> None:
+        loose = {"on_delete": models.DO_NOTHING, "db_constraint": False, "primary_key": True}
+        super().__init__(to, **{**loose, **kwargs})
+
+
 class HandleField(PlainInMigrations, models.CharField):
     """A name that is stored, and looked up, in lower case."""
 

@@ -49,8 +49,11 @@ def write(tweets: Iterable[AbstractTweet], *, using: str) -> None:
 
 def rewrite(tweet: AbstractTweet, *, using: str) -> None:
     """Let the mentions of tweet be those of the text that it has now."""
-    stored = Mention._base_manager.using(using).filter(tweet_id=tweet.pk)
-    stored.exclude(profile_id__in=_keys(tweet)).delete()
+    rows = Mention._base_manager.using(using)
+    # By their keys: by a condition InnoDB also locks what it only looks at, of other tweets too.
+    stale = rows.filter(tweet_id=tweet.pk).exclude(profile_id__in=_keys(tweet))
+    if keys := list(stale.values_list("pk", flat=True)):
+        rows.filter(pk__in=keys).delete()
     write([tweet], using=using)
 
 

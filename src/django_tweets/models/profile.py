@@ -15,12 +15,15 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from . import handles, visibility
+from . import handles, search_name, visibility
 from .fields import CounterField, HandleField, UserField
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from django.contrib.auth.models import AbstractBaseUser
 
+BATCH = 1000  # profiles at a time, of those that are made in bulk
 
 # Of words; compiled here since a page of tweets asks twenty times.
 _first_letters = regex.compile(r"(?<![\p{L}\p{N}])[\p{L}\p{N}]\p{M}*+").findall
@@ -41,9 +44,26 @@ class ProfileQuerySet(models.QuerySet["AbstractProfile"]):
         is_open = Case(When(visibility.open_to(viewer), then=True), default=False)
         return self.filter(visibility.known_profiles(viewer)).annotate(is_open=is_open)
 
+    def told_to(self, viewer: AbstractProfile) -> ProfileQuerySet:
+        """As visible_to(), without those whom viewer has muted, and with is_open as known_to()."""
+        is_open = Case(When(visibility.open_to(viewer), then=True), default=False)
+        there = visibility.profiles(viewer) & visibility.unmuted_people(viewer)
+        return self.filter(there).annotate(is_open=is_open)
+
     def blocked_by(self, viewer: AbstractProfile) -> ProfileQuerySet:
         """Those whom viewer has blocked."""
         return self.filter(deleted_at=None, blocked_by__blocker=viewer.pk)
+
+    def bulk_create(self, objs: Iterable[AbstractProfile], *args: Any, **kwargs: Any) -> Any:
+        """As Django's, with what each can be found by."""
+        objs = list(objs)
+        with transaction.atomic(using=self.db):
+            made = super().bulk_create(objs, *args, **kwargs)  # type: ignore[arg-type]  # of this very model
+            for start in range(0, len(objs), BATCH):
+                # As they are stored: where a conflict was ignored, somebody else has the handle.
+                batch = [profile.handle for profile in objs[start : start + BATCH]]
+                search_name.write(list(self.filter(handle__in=batch)), using=self.db)
+        return made
 
 
 def avatar_path(instance: models.Model, filename: str) -> str:
@@ -108,6 +128,8 @@ class AbstractProfile(models.Model):
     """What it is to a viewer, as timelines.people.relate() says."""
     related_to: Any = ()
     """Key of that viewer, None for an anonymous one."""
+    reason: Any = None
+    """Why it is suggested to that viewer, a timelines.Reason, if for more than being popular."""
 
     class Meta:
         abstract = True
@@ -120,7 +142,7 @@ class AbstractProfile(models.Model):
     def save(self, **kwargs: Any) -> None:
         """As Django's; a profile that has no handle yet gets a free one."""
         if self.handle:
-            super().save(**kwargs)
+            self._save(**kwargs)
             return
         using = kwargs.get("using") or router.db_for_write(type(self), instance=self)
         base = self.suggest_handle(self.user) if self.user else handles.slug(self.display_name)
@@ -167,12 +189,25 @@ class AbstractProfile(models.Model):
         """One of twelve colours for who has no avatar, 0 to 11, always the same."""
         return crc32(str(self.pk).encode()) % 12
 
+    def _save(self, **kwargs: Any) -> None:
+        """As Django's, with what the profile can be found by."""
+        update_fields = kwargs.get("update_fields")
+        if update_fields is not None and not {"handle", "display_name"} & {*update_fields}:
+            super().save(**kwargs)
+            return
+        using = kwargs["using"] = kwargs.get("using") or router.db_for_write(
+            type(self), instance=self
+        )
+        with transaction.atomic(using=using):
+            super().save(**kwargs)
+            search_name.write([self], using=using)
+
     def _saved_as(self, handle: str, using: str, kwargs: dict[str, Any]) -> bool:
         """Save with handle; False where somebody else has it."""
         self.handle = handle
         try:
             with transaction.atomic(using=using):
-                super().save(**kwargs)
+                self._save(**kwargs)
         except IntegrityError:
             if type(self)._base_manager.using(using).filter(handle=handle).exists():
                 return False

@@ -25,6 +25,9 @@ class TweetRevision(models.Model):
     content_warning = models.CharField(_("content warning"), max_length=100, blank=True)
     created_at = models.DateTimeField(_("written"), editable=False)
 
+    mentioned_handles: dict[str, str] | None = None
+    """As of a tweet; set by timelines.revisions()."""
+
     class Meta:
         verbose_name = _("revision")
         verbose_name_plural = _("revisions")

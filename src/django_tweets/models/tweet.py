@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from .. import swapping
 from ..snowflake import SnowflakeField
-from . import counters, entities, mention, visibility
+from . import counters, entities, hashtag, mention, search_entry, visibility
 from .fields import CounterField, LooseForeignKey
 from .validators import validate_content
 from .visibility import Visibility
@@ -42,6 +42,8 @@ class TweetQuerySet(models.QuerySet["AbstractTweet"]):
         with transaction.atomic(using=self.db):
             made = super().bulk_create(objs, *args, **kwargs)  # type: ignore[arg-type]  # of this very model
             mention.write(objs, using=self.db)
+            search_entry.write(objs, using=self.db)
+            hashtag.write(objs, using=self.db)
         return made
 
 
@@ -103,6 +105,8 @@ class AbstractTweet(models.Model):
     quoted: AbstractTweet | None = None
     """What it quotes, if that viewer may read it."""
     is_quoted_deleted = False
+    mentioned_handles: dict[str, str] | None = None
+    """Of whom it mentions and who are there for that viewer, by their keys as text."""
     is_liked = False
     is_retweeted = False
     is_bookmarked = False
@@ -141,7 +145,7 @@ class AbstractTweet(models.Model):
             return
         update_fields = kwargs.get("update_fields")
         if update_fields is not None and "content" not in update_fields:
-            super().save(**kwargs)
+            self._save_beside_content(**kwargs)
             return
         entities.derive([self])
         if update_fields is not None:
@@ -152,6 +156,8 @@ class AbstractTweet(models.Model):
         with transaction.atomic(using=using):
             super().save(**kwargs)
             mention.rewrite(self, using=using)
+            search_entry.write([self], using=using)
+            hashtag.rewrite([self], using=using)
 
     def get_absolute_url(self) -> str:
         return reverse("django_tweets:tweet_detail", args=[self.profile.handle, self.pk])
@@ -161,9 +167,11 @@ class AbstractTweet(models.Model):
     ) -> tuple[int, dict[str, int]]:
         """As Django's, and the counts that the tweet was part of go down."""
         using = using or router.db_for_write(type(self), instance=self)
+        key = self.pk  # Django takes it away
         with transaction.atomic(using=using):
             counters.add(self, -1, using=using)
             deleted = super().delete(using=using, keep_parents=keep_parents)
+            search_entry.remove([key], using=using)
             if not deleted[0]:  # somebody else was faster, and has counted
                 transaction.set_rollback(True, using=using)
         return deleted
@@ -191,6 +199,20 @@ class AbstractTweet(models.Model):
         """
         return {}
 
+    def _save_beside_content(self, **kwargs: Any) -> None:
+        """Save fields that nothing is derived from, but for the warning: one can search for it."""
+        if "content_warning" not in kwargs["update_fields"]:
+            super().save(**kwargs)
+            return
+        using = kwargs["using"] = kwargs.get("using") or router.db_for_write(
+            type(self), instance=self
+        )
+        with transaction.atomic(using=using):
+            super().save(**kwargs)
+            # As it is stored: of the content, this instance may know an older one.
+            stored = type(self)._base_manager.using(using).filter(pk=self.pk)
+            search_entry.write(stored, using=using)
+
     def _insert(self, **kwargs: Any) -> None:
         using = kwargs["using"] = kwargs.get("using") or router.db_for_write(
             type(self), instance=self
@@ -206,6 +228,8 @@ class AbstractTweet(models.Model):
                     counters.add(self, using=using)
                     super().save(**kwargs)
                     mention.write([self], using=using)
+                    search_entry.write([self], using=using)
+                    hashtag.write([self], using=using)
             except IntegrityError:
                 clash = type(self)._base_manager.using(using).filter(pk=self.pk)
                 if has_own_id or not clash.exists():

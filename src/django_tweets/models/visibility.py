@@ -5,15 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, OuterRef, Q, Subquery
+from django.db.models.lookups import IsNull
 from django.utils.translation import pgettext_lazy
 
 from ..swapping import get_profile_model
 from .block import Block
 from .expressions import Condition
-from .follow import Follow
+from .follow import Follow, FollowRequest
 from .mention import Mention
 from .mute import Mute
+from .notification import NotificationActor
 
 if TYPE_CHECKING:
     from .profile import AbstractProfile
@@ -43,6 +45,8 @@ FOR_EVERYONE = Q(visibility__in=OPEN, profile__is_protected=False)
 # tables is a row by its key, one for each row of ours: without OFFSET, PostgreSQL plans to read all
 # that I follow, and all that names me, and spends 4 ms of each page on such plans.
 
+TABLES = (Block, Follow, FollowRequest, Mention, Mute)
+
 FOUND = "EXISTS (SELECT 1 FROM {} LIMIT 1 OFFSET 0)".format
 
 BLOCKED = FOUND("{Block} b WHERE b.blocker_id = {me} AND b.blocked_id = {person.pk}")
@@ -50,6 +54,7 @@ BLOCKS_ME = FOUND("{Block} b WHERE b.blocker_id = {person.pk} AND b.blocked_id =
 FOLLOWED = FOUND("{Follow} f WHERE f.follower_id = {me} AND f.followed_id = {person.pk}")
 MENTIONS_ME = FOUND("{Mention} m WHERE m.tweet_id = {tweet.pk} AND m.profile_id = {me}")
 MUTED = FOUND("{Mute} m WHERE m.muter_id = {me} AND m.muted_id = {tweet.profile}")
+MUTED_PERSON = FOUND("{Mute} m WHERE m.muter_id = {me} AND m.muted_id = {person.pk}")
 
 THERE = "{person.deleted_at} IS NULL"
 UNSUSPENDED = "NOT {person.is_suspended}"
@@ -65,6 +70,18 @@ FOR_ME = f"""
 """
 
 OPEN_TO_ME = f"NOT {{person.is_protected}} OR {{person.pk}} = {{me}} OR {FOLLOWED}"
+REACTS_OPENLY = f"{{told.kind}} NOT IN ('retweet', 'like') OR {OPEN_TO_ME}"
+
+OPEN_TO_ALL = "NOT {person.is_protected} AND NOT {person.is_suspended}"
+UNMET = " AND NOT ".join(
+    [
+        f"{OPEN_TO_ALL} AND {{person.pk}} <> {{me}}",
+        FOLLOWED,
+        FOUND("{FollowRequest} r WHERE r.follower_id = {me} AND r.followed_id = {person.pk}"),
+        MUTED_PERSON,
+    ]
+)
+FOLLOWS_ME = FOUND("{Follow} f WHERE f.follower_id = {person.pk} AND f.followed_id = {me}")
 
 
 def audience(tweet: AbstractTweet) -> Visibility:
@@ -124,6 +141,45 @@ def open_to(viewer: AbstractProfile | None) -> Q:
     return _rule(OPEN_TO_ME, viewer, person=F("handle"))
 
 
+def unmet(viewer: AbstractProfile | None) -> Q:
+    """The profiles that may be suggested to viewer: public ones of others.
+
+    Viewer neither follows them, nor has asked to, nor mutes them. Whether they are there for
+    viewer is the other question: see profiles().
+    """
+    return _rule(OPEN_TO_ALL if viewer is None else UNMET, viewer, person=F("handle"))
+
+
+def followers(viewer: AbstractProfile) -> Q:
+    """The profiles that follow viewer."""
+    return _rule(FOLLOWS_ME, viewer, person=F("handle"))
+
+
+def unmuted_people(viewer: AbstractProfile) -> Q:
+    """The profiles that viewer has not muted."""
+    return _rule(f"NOT {MUTED_PERSON}", viewer, person=F("handle"))
+
+
+def tellers(viewer: AbstractProfile) -> Q:
+    """Of those who have done what viewer is notified of, those of whom viewer is told.
+
+    What protected people like and retweet is for their followers.
+    """
+    rule = f"{_present(viewer)} AND NOT {MUTED_PERSON} AND ({REACTS_OPENLY})"
+    return _rule(rule, viewer, person=F("actor__handle"), told=F("notification__kind"))
+
+
+def notifications(viewer: AbstractProfile) -> Q:
+    """Of the notifications of viewer, those in which there is somebody to tell of.
+
+    And what they are about, if that is a tweet, viewer may read.
+    """
+    people = NotificationActor._base_manager.filter(tellers(viewer), notification=OuterRef("pk"))
+    # Not Exists(): PostgreSQL would begin with everybody whom viewer could be told of.
+    somebody = IsNull(Subquery(people.order_by().values("pk")[:1]), rhs=False)
+    return Q(Q(tweet__isnull=True) | _readable(viewer, "tweet__"), Q(somebody))
+
+
 def _readable(viewer: AbstractProfile | None, path: str) -> Q:
     """The rule for the tweet at the end of path, whatever it repeats."""
     rule = f"{_present(viewer)} AND ({FOR_ALL if viewer is None else FOR_ME})"
@@ -142,6 +198,6 @@ def _present(viewer: AbstractProfile | None) -> str:
 
 
 def _rule(sql: str, viewer: AbstractProfile | None, **rows: F) -> Q:
-    tables = {model.__name__: model for model in (Block, Follow, Mention, Mute)}
+    tables = {model.__name__: model for model in TABLES}
     me: Any = viewer and get_profile_model()._meta.pk.get_prep_value(viewer.pk)
     return Q(Condition(sql, me=me, **tables, **rows))

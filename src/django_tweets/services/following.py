@@ -12,9 +12,11 @@ from django.utils.translation import gettext as _
 
 from .. import signals
 from ..models import Follow, FollowRequest, counters
+from ..models.notification import Kind
 from ..swapping import get_profile_model
 from ..tasks import later, task
 from .events import announce
+from .notifying import tell_of_follow
 from .rows import create_once, delete_by_key, delete_once, hold
 
 if TYPE_CHECKING:
@@ -56,6 +58,7 @@ def _follow(follower: AbstractProfile, followed: AbstractProfile) -> Follow:
     follow, created = create_once(Follow(**pair), *pair, first=count)
     if created:
         announce(signals.followed, follow, follow=follow)
+        tell_of_follow(Kind.FOLLOW, follow)
     return follow
 
 
@@ -69,6 +72,7 @@ def _ask(follower: AbstractProfile, followed: AbstractProfile) -> FollowRequest:
     request, created = create_once(FollowRequest(**pair), *pair, first=check)
     if created:
         announce(signals.follow_requested, request, follow_request=request)
+        tell_of_follow(Kind.REQUEST, request)
     return request
 
 
@@ -88,7 +92,8 @@ def unfollow(follower: AbstractProfile, followed: AbstractProfile) -> None:
     """Let follower follow followed no more, and no more ask to. That it is so is no error."""
     pair = {"follower": follower.pk, "followed": followed.pk}
     for request in FollowRequest._base_manager.filter(**pair):
-        delete_by_key(request)
+        if delete_by_key(request):
+            tell_of_follow(Kind.REQUEST, request)
     for existing in Follow._base_manager.filter(**pair):
         _end(existing)
 
@@ -97,6 +102,8 @@ def _end(follow: Follow) -> None:
     keys = (follow.follower_id, follow.followed_id)
     if delete_once(follow, first=lambda using: counters.add_follow(*keys, by=-1, using=using)):
         announce(signals.unfollowed, follow, follow=follow)
+        tell_of_follow(Kind.FOLLOW, follow)
+        tell_of_follow(Kind.ACCEPTED, follow)
 
 
 def sever(one: AbstractProfile, other: AbstractProfile) -> None:
@@ -113,10 +120,12 @@ def accept_follow(request: FollowRequest) -> Follow | None:
         counters.lock(get_profile_model(), pair.values(), using=using)
         if not delete_by_key(request):
             return None
+        tell_of_follow(Kind.REQUEST, request)
         move = partial(counters.add_follow, *pair.values())
         follow, created = create_once(Follow(**pair), *pair, first=lambda using: move(using=using))
         if created:
             announce(signals.followed, follow, follow=follow)
+            tell_of_follow(Kind.ACCEPTED, follow)
     return follow
 
 
@@ -124,6 +133,7 @@ def reject_follow(request: FollowRequest) -> FollowRequest:
     """Turn request down and return it as it was. That it has gone already is no error."""
     if delete_by_key(request):
         announce(signals.follow_rejected, request, follow_request=request)
+        tell_of_follow(Kind.REQUEST, request)
     return request
 
 

@@ -11,6 +11,7 @@ from ..models import handles
 from ..swapping import get_profile_model
 from ..tasks import later
 from .following import accept_all
+from .indexing import tag_tweets_of
 from .pictures import remove_on_commit
 from .removal import clear_profile
 from .rows import locked
@@ -34,7 +35,7 @@ def create_profiles(users: Collection[AbstractBaseUser]) -> int:
         profile_model(user_id=user.pk, handle=handle, **profile_model.defaults_for(user))
         for handle, user in _free_handles(users).items()
     ]
-    profile_model._base_manager.bulk_create(profiles, ignore_conflicts=True)
+    profile_model.objects.bulk_create(profiles, ignore_conflicts=True)
     return profile_model._base_manager.filter(user__in=[user.pk for user in users]).count()
 
 
@@ -61,7 +62,8 @@ def update_profile(profile: AbstractProfile, **changes: Any) -> AbstractProfile:
     """Set fields of profile and return it.
 
     A picture that is replaced, or cleared with False, leaves its storage on commit. Who protects
-    their tweets no more accepts all that have asked to follow, in a task.
+    their tweets no more accepts all that have asked to follow, in a task; and in a task, too, what
+    they have said begins to count for its hashtags, or ends.
     ValidationError, by field, for what a field can't hold and for a handle that is taken, and
     profile is left as it was; the model's DoesNotExist if it has gone.
     """
@@ -69,6 +71,7 @@ def update_profile(profile: AbstractProfile, **changes: Any) -> AbstractProfile:
     using = profile._state.db
     with transaction.atomic(using=using):
         stored = locked(profile)
+        was_protected = stored.is_protected
         files = [field for field in stored._meta.fields if isinstance(field, models.FileField)]
         replaced = [getattr(stored, field.name) for field in files]
         for name, value in changes.items():
@@ -84,6 +87,8 @@ def update_profile(profile: AbstractProfile, **changes: Any) -> AbstractProfile:
             raise
         if changes.get("is_protected") is False:
             accept_all(stored)
+        if stored.is_protected != was_protected:
+            later(tag_tweets_of, stored.pk, using=using)
         for file in replaced:
             if file != getattr(stored, file.field.name):
                 remove_on_commit(file, using=using)

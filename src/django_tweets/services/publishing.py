@@ -16,6 +16,7 @@ from ..models.visibility import audience
 from ..swapping import get_tweet_model
 from ..tasks import later
 from .events import announce
+from .notifying import tell_of_reaction, tell_of_words
 from .removal import clear_tweet
 from .rows import locked
 
@@ -72,6 +73,7 @@ def publish(
     tweet.visibility = Visibility.narrowest(visibility, *map(audience, found.values()))
     tweet.save()
     announce(signals.tweet_published, tweet, tweet=tweet)
+    tell_of_words(tweet)
     return tweet
 
 
@@ -110,6 +112,7 @@ def edit(tweet: AbstractTweet, content: str, **extra: Any) -> AbstractTweet:
         if changes:
             stored.save(update_fields=[*changes, "edited_at"])
             announce(signals.tweet_edited, tweet, tweet=tweet)
+            tell_of_words(stored, before.entities)
     for name in [*changes, "entities", "edited_at"]:
         setattr(tweet, name, getattr(stored, name))
     return tweet
@@ -137,4 +140,6 @@ def delete(tweet: AbstractTweet) -> AbstractTweet:
         is_retweet = tweet.retweet_of_id is not None
         deleted = signals.tweet_unretweeted if is_retweet else signals.tweet_deleted
         announce(deleted, tweet, tweet=tweet)
+        if is_retweet:
+            tell_of_reaction(tweet)
     return tweet

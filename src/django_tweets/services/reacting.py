@@ -12,6 +12,7 @@ from ..models import Bookmark, Like, counters
 from ..models.visibility import FOR_EVERYONE
 from ..swapping import get_tweet_model
 from .events import announce
+from .notifying import tell_of_reaction
 from .rows import create_once, delete_by_key, delete_once, insert_once
 
 if TYPE_CHECKING:
@@ -35,6 +36,7 @@ def like(profile: AbstractProfile, tweet: AbstractTweet) -> Like:
     row, created = create_once(Like(**pair), *pair, first=count)
     if created:
         announce(signals.tweet_liked, row, like=row)
+        tell_of_reaction(row)
     return row
 
 
@@ -48,6 +50,7 @@ def unlike(profile: AbstractProfile, tweet: AbstractTweet) -> None:
     for row in Like._base_manager.filter(profile_id=profile.pk, tweet_id=key):
         if delete_once(row, first=count):
             announce(signals.tweet_unliked, row, like=row)
+            tell_of_reaction(row)
 
 
 def bookmark(profile: AbstractProfile, tweet: AbstractTweet) -> Bookmark:
@@ -87,6 +90,7 @@ def retweet(profile: AbstractProfile, tweet: AbstractTweet, **extra: Any) -> Abs
         raise PermissionDenied(_("This tweet has been deleted.")) from None
     if created:
         announce(signals.tweet_retweeted, row, tweet=row)
+        tell_of_reaction(row)
     return row
 
 
@@ -98,6 +102,7 @@ def unretweet(profile: AbstractProfile, tweet: AbstractTweet) -> None:
         if row.delete()[0]:
             row.pk = pk
             announce(signals.tweet_unretweeted, row, tweet=row)
+            tell_of_reaction(row)
 
 
 def _original(tweet: AbstractTweet) -> int:

@@ -12,9 +12,22 @@ from typing import TYPE_CHECKING, Any
 from django.db import router, transaction
 from django.db.models import Count, Exists, OuterRef, Q
 
-from ..models import Bookmark, Follow, Like, Mention, TweetRevision, counters
+from ..models import (
+    Bookmark,
+    Follow,
+    Hashtag,
+    HashtagFollow,
+    Like,
+    Mention,
+    Notification,
+    NotificationActor,
+    SearchEntry,
+    TweetHashtag,
+    TweetRevision,
+    counters,
+)
 from ..swapping import get_profile_model, get_tweet_model
-from . import removal
+from . import groups, removal
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -41,6 +54,14 @@ def recount(*, batch_size: int, dry_run: bool = False) -> Iterator[tuple[type[Mo
                 "like_count": (Like, "tweet_id"),
             },
         ),
+        (
+            Hashtag,
+            {
+                "tweet_count": (TweetHashtag, "hashtag_id"),
+                "follower_count": (HashtagFollow, "hashtag_id"),
+            },
+        ),
+        (Notification, {"count": (NotificationActor, "notification_id")}),
     ]
     for model, sources in counted:
         wrong: Counter[str] = Counter()
@@ -67,6 +88,8 @@ def _recount(
         repaired = set()
         for counter, (source, column) in sources.items():
             there = source._base_manager.using(using).filter(**{f"{column}__in": keys})
+            if source is TweetHashtag:
+                there = there.filter(is_counted=True)
             counts = there.values(column).order_by().annotate(count=Count("pk"))
             really = dict(counts.values_list(column, "count"))
             for key, row in rows.items():
@@ -89,6 +112,15 @@ def remove_orphans(*, batch_size: int, dry_run: bool = False) -> Iterator[tuple[
         (Bookmark, {"tweet_id": tweets, "profile_id": profiles}, removal.delete),
         (Mention, {"tweet_id": tweets, "profile_id": profiles}, removal.delete),
         (TweetRevision, {"tweet_id": tweets}, removal.delete),
+        (TweetHashtag, {"tweet_id": tweets}, removal.delete_hashtags),
+        (HashtagFollow, {"profile_id": profiles}, removal.delete_hashtags),
+        (Notification, {"tweet_id": tweets, "recipient_id": profiles}, groups.remove),
+        (
+            NotificationActor,
+            {"notification_id": Notification, "actor_id": profiles},
+            groups.leave_all,
+        ),
+        (SearchEntry, {"tweet_id": tweets}, removal.delete),
     ]
     for model, targets, delete in pointing:
         found = 0

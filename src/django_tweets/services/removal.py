@@ -12,9 +12,24 @@ from typing import TYPE_CHECKING, Any
 from django.db import router, transaction
 from django.db.models import Q
 
-from ..models import Bookmark, Follow, Like, Mention, TweetRevision, counters
+from ..models import (
+    Bookmark,
+    Follow,
+    Hashtag,
+    HashtagFollow,
+    Like,
+    Mention,
+    Notification,
+    NotificationActor,
+    TweetHashtag,
+    TweetRevision,
+    counters,
+    search_entry,
+)
+from ..models import hashtag as hashtags
 from ..swapping import get_profile_model, get_tweet_model
 from ..tasks import task
+from . import groups
 
 if TYPE_CHECKING:
     from django.db.models import Model, QuerySet
@@ -35,6 +50,8 @@ def clear_tweets(keys: list[int]) -> None:
     delete_tweets(get_tweet_model()._base_manager.filter(retweet_of__in=keys))
     for model in (Like, Bookmark, Mention, TweetRevision):
         delete(model._base_manager.filter(tweet__in=keys))
+    delete_hashtags(TweetHashtag._base_manager.filter(tweet__in=keys))
+    groups.remove(Notification._base_manager.filter(tweet__in=keys))
 
 
 @task
@@ -48,10 +65,11 @@ def clear_profile(profile: int | str) -> None:
 def clear_at_once(profile: Any, *, using: str) -> None:
     """As clear(), in the transaction that deletes profile.
 
-    All that it will write it holds first, in the order of every transaction: people, then tweets,
-    by their keys. So it waits for other writers, or they for it, but not each for the other. (It
-    can't hold somebody who turns up between the looking and the holding: then the database may
-    end one of the two, and nothing has happened. services.delete_profile() has no such moment.)
+    All that it will write it holds first, in the order of every transaction: people, tweets, then
+    notifications, by their keys. So it waits for other writers, or they for it, but not each for
+    the other. (It can't hold somebody who turns up between the looking and the holding: then the
+    database may end one of the two, and nothing has happened. services.delete_profile() has no
+    such moment.)
     """
     mine = Q(profile=profile)
     tweets = get_tweet_model()._base_manager.using(using)
@@ -66,6 +84,11 @@ def clear_at_once(profile: Any, *, using: str) -> None:
     ):
         keys.update(key for key in row if key is not None)
     _lock_all(get_tweet_model(), keys, using=using)
+    told: set[int] = set()
+    for path in ("recipient", "tweet__profile", "actors__actor"):
+        rows = Notification._base_manager.using(using).filter(**{path: profile})
+        told.update(rows.values_list("pk", flat=True))
+    _lock_all(Notification, told, using=using)
     clear(profile)
 
 
@@ -85,6 +108,9 @@ def clear(profile: Any) -> None:
     for model in (Bookmark, Mention):
         delete(model._base_manager.filter(profile=profile))
     _delete_follows(_follows(profile))
+    delete_hashtags(HashtagFollow._base_manager.filter(profile=profile))
+    groups.remove(Notification._base_manager.filter(recipient=profile))
+    groups.leave_all(NotificationActor._base_manager.filter(actor=profile))
 
 
 def _follows(profile: Any) -> QuerySet[Follow]:
@@ -102,6 +128,7 @@ def delete_tweets(tweets: QuerySet[Any]) -> None:
             still = tweets.using(using).filter(pk__in=[pk for pk, _ in keys])
             counters.add_tweets(still.only("profile_id", *counters.REFERENCES), -1, using=using)
             still.delete()
+            search_entry.remove([pk for pk, _ in keys], using=using)
 
 
 def delete_likes(likes: QuerySet[Like]) -> None:
@@ -114,6 +141,17 @@ def delete_likes(likes: QuerySet[Like]) -> None:
             still = likes.using(using).filter(pk__in=[pk for pk, _ in keys])
             liked = dict.fromkeys(still.values_list("tweet_id", flat=True), -1)
             counters.move(get_tweet_model(), "like_count", liked, using=using)
+            still.delete()
+
+
+def delete_hashtags(rows: QuerySet[Any]) -> None:
+    """Delete that tweets have hashtags, or that people follow them, with the counts."""
+    using = router.db_for_write(rows.model)
+    while keys := list(rows.values_list("pk", "hashtag_id")[:BATCH]):
+        with transaction.atomic(using=using):
+            counters.lock(Hashtag, {hashtag for _, hashtag in keys}, using=using)
+            still = rows.using(using).filter(pk__in=[pk for pk, _ in keys])
+            hashtags.count(gone=still, using=using)
             still.delete()
 
 

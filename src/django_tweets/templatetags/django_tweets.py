@@ -9,14 +9,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django import template
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import pgettext
 
-from .. import counts, text, timelines, times
-from ..addresses import addresses_of
+from .. import counts, phrases, plots, text, timelines, times
+from ..addresses import address_of, addresses_of
 from ..forms import TweetForm
+from ..models import NotificationSettings, visibility
 from ..swapping import get_profile_model
+from ..views.side import current_trends
 from ..views.viewers import viewer_of
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     from django.utils.safestring import SafeString
 
     from ..addresses import Addresses
-    from ..models import AbstractProfile, AbstractTweet
+    from ..models import AbstractProfile, AbstractTweet, Notification
 
 register = template.Library()
 
@@ -51,14 +52,25 @@ def _viewer(context: Context) -> AbstractProfile | None:
 
 
 @register.filter
-def tweet_html(tweet: AbstractTweet) -> SafeString:
-    """The text of tweet with its links, made of escaped pieces and the entities of its row."""
+def tweet_html(tweet: AbstractTweet, site: str = "") -> SafeString:
+    """The text of tweet with its links, made of escaped pieces and the entities of its row.
+
+    A mention leads to whom it meant, whatever their handle is today, where tweet comes from one
+    of our lists; and is only text if they have gone. Links to pages of ours begin with site:
+    "https://example.org", for what is read elsewhere.
+    """
     profiles = {entity["start"]: entity.get("profile") for entity in tweet.entities}
+    today = tweet.mentioned_handles
 
     def link(entity: text.Entity) -> str | None:
-        if entity.kind == "mention" and profiles[entity.start] is not None:
-            return reverse("django_tweets:profile_detail", args=[entity.value.lower()])
-        return None  # hashtags and cashtags have no page yet
+        if entity.kind == "hashtag" and text.hashtag_key(entity.value):
+            path = address_of("hashtag", text.fold_hashtag(entity.value))
+        elif entity.kind != "mention" or (key := profiles[entity.start]) is None:
+            return None  # cashtags have no page
+        else:
+            handle = entity.value.lower() if today is None else today.get(str(key))
+            path = handle and address_of("profile_detail", handle)
+        return path and site + path
 
     entities = [text.Entity(e["kind"], e["start"], e["end"], e["value"]) for e in tweet.entities]
     return text.to_html(tweet.content, entities, link)
@@ -69,7 +81,7 @@ def tweet_urls(context: Context, tweet: AbstractTweet) -> Addresses:
     """{% tweet_urls tweet as urls %}: {{ urls.tweet_like }}, {{ urls.profile_mute }} and so on.
 
     As {% url %} with the author's handle, and the tweet's id for names of tweets; for a page that
-    needs hundreds.
+    needs hundreds. Empty for a page that the host has left out.
     """
     return addresses_of(tweet, _request(context))
 
@@ -127,6 +139,17 @@ def profile_timeline(
 
 
 @register.inclusion_tag(WIDGET, takes_context=True)
+def hashtag_timeline(
+    context: Context, name: str, limit: int = timelines.PAGE_SIZE
+) -> dict[str, Any]:
+    """{% hashtag_timeline "django" limit=5 %}: the newest with a hashtag, if anybody uses it."""
+    hashtag = timelines.hashtags.find(name.removeprefix("#"))
+    if hashtag is None:
+        return {}
+    return _list(context, timelines.hashtag(hashtag, _viewer(context), size=limit).tweets)
+
+
+@register.inclusion_tag(WIDGET, takes_context=True)
 def profile_card(context: Context, profile: AbstractProfile) -> dict[str, Any]:
     """{% profile_card profile %}: who somebody is, or nothing if the viewer may not know."""
     viewer = _viewer(context)
@@ -134,6 +157,17 @@ def profile_card(context: Context, profile: AbstractProfile) -> dict[str, Any]:
         return {}
     timelines.people.relate([profile], viewer)
     return _widget(context, "_profile.html", profile=profile)
+
+
+@register.inclusion_tag(WIDGET, takes_context=True)
+def profile_activity(context: Context, profile: AbstractProfile) -> dict[str, Any]:
+    """{% profile_activity profile %}: a year of days, if the viewer may read what they say."""
+    viewer, today = _viewer(context), times.today()
+    there: Any = get_profile_model().objects.visible_to(viewer)
+    if not there.filter(visibility.open_to(viewer), pk=profile.pk).exists():
+        return {}
+    year = plots.Year(timelines.activity(profile, today), today)
+    return _widget(context, "_activity.html", has_icons=False, profile=profile, year=year)
 
 
 @register.inclusion_tag(WIDGET, takes_context=True)
@@ -148,9 +182,50 @@ def follow_button(context: Context, profile: AbstractProfile) -> dict[str, Any]:
 
 
 @register.inclusion_tag(WIDGET, takes_context=True)
+def who_to_follow(context: Context, limit: int = 3) -> dict[str, Any]:
+    """{% who_to_follow limit=3 %}: whom the viewer may want to follow, and why."""
+    people = timelines.suggestions(_viewer(context), limit=limit)
+    return _widget(context, "_who_to_follow.html", people=people) if people else {}
+
+
+@register.inclusion_tag(WIDGET, takes_context=True)
+def trends(context: Context, limit: int = 5) -> dict[str, Any]:
+    """{% trends limit=5 %}: the hashtags that more people use now than have used them before."""
+    found = current_trends(limit)
+    return _widget(context, "_trends.html", has_icons=False, trends=found) if found else {}
+
+
+@register.inclusion_tag(WIDGET, takes_context=True)
 def tweet_composer(context: Context) -> dict[str, Any]:
     """{% tweet_composer %}: a place to write that comes back to this page; asks a visitor in."""
     return _widget(context, "_composer.html", form=TweetForm())
+
+
+@register.simple_tag(takes_context=True)
+def unread_notification_count(context: Context) -> str:
+    """{% unread_notification_count as unread %}: of the viewer, as "5" or "99+"; "" for none."""
+    viewer = _viewer(context)
+    count = timelines.unread_count(viewer) if viewer else 0
+    return pgettext("count", "99+") if count > 99 else str(count or "")
+
+
+@register.inclusion_tag(WIDGET, takes_context=True)
+def notifications(context: Context, limit: int = timelines.PAGE_SIZE) -> dict[str, Any]:
+    """{% notifications limit=5 %}: the newest of the viewer's; nothing for a visitor.
+
+    They stay unread: that is for the page of all of them.
+    """
+    viewer = _viewer(context)
+    if viewer is None:
+        return {}
+    page = timelines.notifications(viewer, NotificationSettings.of(viewer), size=limit)
+    return _widget(context, "_notification_list.html", notifications=page.rows) if page.rows else {}
+
+
+@register.filter
+def notification_html(notification: Notification) -> SafeString:
+    """{{ notification|notification_html }}: what it says, with links to who is named."""
+    return phrases.html_of(notification)
 
 
 @register.filter

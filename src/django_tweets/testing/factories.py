@@ -10,7 +10,7 @@ from typing import Any
 
 from django.contrib.auth import get_user_model
 
-from ..swapping import get_profile_model, get_tweet_model
+from ..swapping import get_tweet_model
 
 # Rows of whatever model the host has: a type checker knows nothing of them.
 User = Any
@@ -29,8 +29,8 @@ def make_user(name: str = "", **fields: Any) -> User:
     domain = "@example.org" if users.model.USERNAME_FIELD == "email" else ""
     user = users.create_user(f"{login_name}{domain}", password=PASSWORD, **fields)
     if name:
-        get_profile_model()._base_manager.filter(pk=user.profile.pk).update(handle=name)
         user.profile.handle = name
+        user.profile.save(update_fields=["handle"])
     return user
 
 

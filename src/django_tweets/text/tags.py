@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from unicodedata import normalize
 
 import regex
 
 from .characters import HASH, PUNCTUATION, SPACE
 from .entities import Entity
+from .normalization import nfc
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -37,3 +39,28 @@ def find_tags(text: str) -> Iterator[Entity]:
         yield Entity("hashtag", *match.span(), match["tag"])
     for match in _CASHTAG.finditer(text):
         yield Entity("cashtag", *match.span(), match["tag"])
+
+
+MAX_HASHTAG_KEY_LENGTH = 400  # of 200 bytes; MariaDB's longest index holds 768 characters
+
+_HASHTAG = regex.compile(rf"(?=[{_OTHER}]*+[{_LETTER}])[{_LETTER}{_OTHER}]++")
+
+
+def fold_hashtag(tag: str) -> str:
+    """Tag, without its sign, in the one spelling that all that mean the same have.
+
+    Case and width don't matter, accents do: #Año is #año, and not #ano.
+    """
+    folded = nfc(normalize("NFKC", nfc(tag)).casefold())
+    # Some letters decompose into what no tag can hold, as U+FDFA, a sentence with its spaces.
+    return folded if _HASHTAG.fullmatch(folded) else nfc(tag.casefold())
+
+
+def hashtag_key(tag: str) -> str | None:
+    """The fold of tag in letters and digits of ASCII; None for what is no tag, or too long a one.
+
+    Keys sort as their tags do by code point, and begin with the keys of what those begin with.
+    """
+    folded = fold_hashtag(tag)
+    key = folded.encode().hex()
+    return key if len(key) <= MAX_HASHTAG_KEY_LENGTH and _HASHTAG.fullmatch(folded) else None

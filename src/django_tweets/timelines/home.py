@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from .backends import get_backend
+from .backends.base import joined
+from .hashtags import scan_followed
 from .hydration import complete, readable
 from .keyset import NEWEST, PAGE_SIZE, Cursor, Page, page_of
 
@@ -17,6 +19,7 @@ ROUNDS = 3  # looks at what the backend has found, as long as nothing of it may 
 def home(viewer: AbstractProfile, cursor: Cursor = NEWEST, size: int = PAGE_SIZE) -> Page:
     """What viewer comes back to read: their own tweets, and of those whom they follow.
 
+    And what has a hashtag that they follow, is for everyone and answers nobody.
     Left out are muted people, what viewer may not read, and replies to people whom they don't
     follow. A tweet that several have retweeted is there once. At most ten queries, however many
     they follow; only where none of all that was found may be read, it looks on, twice at most.
@@ -43,6 +46,7 @@ def _find(
     backend = get_backend()
     for _ in range(ROUNDS):
         scan = backend.scan(viewer, cursor, 2 * size)
+        scan = joined(scan, scan_followed(viewer, cursor, 2 * size), cursor)
         order = "pk" if cursor.is_upwards else "-pk"
         tweets = readable(viewer).unmuted_for(viewer).filter(pk__in=[pk for pk, _ in scan.rows])
         repeats = len(scan.rows) - len({retweeted or pk for pk, retweeted in scan.rows})

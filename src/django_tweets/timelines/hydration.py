@@ -9,12 +9,12 @@ from django.db import connections, router
 from django.db.models import Case, CharField, F, Value, When
 
 from ..models import Bookmark, Like, visibility
-from ..swapping import get_tweet_model
+from ..swapping import get_profile_model, get_tweet_model
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from ..models import AbstractProfile, AbstractTweet
+    from ..models import AbstractProfile, AbstractTweet, TweetRevision
 
 RELATED = ["profile", "retweet_of__profile"]
 
@@ -22,7 +22,7 @@ RELATED = ["profile", "retweet_of__profile"]
 def hydrate(ids: Iterable[int], viewer: AbstractProfile | None) -> list[AbstractTweet]:
     """The tweets of ids that viewer may read, in the order of ids, ready to render.
 
-    Three queries, for one tweet as for twenty; see complete().
+    Four queries at most, for one tweet as for twenty; see complete().
     """
     ids = list(ids)
     found = {tweet.pk: tweet for tweet in readable(viewer).filter(pk__in=ids)}
@@ -49,8 +49,8 @@ def complete(tweets: list[AbstractTweet], viewer: AbstractProfile | None) -> lis
 
     On what is shown (a tweet, or what a retweet repeats) are then set: `quoted`, the tweet that
     it quotes, if viewer may read that, else `is_quoted_deleted`; `is_liked`, `is_retweeted` and
-    `is_bookmarked` by viewer; and on all of them `hydrated_for`: the key of viewer, None for an
-    anonymous visitor.
+    `is_bookmarked` by viewer; and on all of them `mentioned_handles`, and `hydrated_for`: the key
+    of viewer, None for an anonymous visitor.
     """
     key = viewer and viewer.pk
     shown = [tweet.shown for tweet in tweets]
@@ -58,8 +58,10 @@ def complete(tweets: list[AbstractTweet], viewer: AbstractProfile | None) -> lis
     quoted = _quotable(viewer).in_bulk(quotes) if quotes else {}
     deleted = _deleted(quotes - quoted.keys())
     done = _done_by(viewer, [tweet.pk for tweet in shown])
+    handles = mentioned([*shown, *quoted.values()], viewer)
     for tweet in chain(tweets, shown, quoted.values()):
         tweet.hydrated_for = key
+        tweet.mentioned_handles = handles
     for tweet in shown:
         tweet.quoted = quoted.get(tweet.quote_of_id)
         tweet.is_quoted_deleted = tweet.quote_of_id in deleted
@@ -67,6 +69,17 @@ def complete(tweets: list[AbstractTweet], viewer: AbstractProfile | None) -> lis
         tweet.is_retweeted = ("retweet", tweet.pk) in done
         tweet.is_bookmarked = ("bookmark", tweet.pk) in done
     return tweets
+
+
+def mentioned(
+    tweets: Iterable[AbstractTweet | TweetRevision], viewer: AbstractProfile | None
+) -> dict[str, str]:
+    """The handles of today of all whom tweets mention and viewer may know, by their keys."""
+    keys = {e["profile"] for tweet in tweets for e in tweet.entities if "profile" in e}
+    if not keys:
+        return {}
+    people: Any = get_profile_model().objects.known_to(viewer).filter(pk__in=keys)
+    return {str(key): handle for key, handle in people.values_list("pk", "handle")}
 
 
 def _deleted(keys: set[int]) -> set[int]:

@@ -8,11 +8,11 @@ from django.db.models import F, Q
 
 from ..models import TweetRevision, Visibility
 from ..models.visibility import FOR_EVERYONE
-from .hydration import complete, readable
+from .hydration import complete, mentioned, readable
 from .keyset import NEWEST, PAGE_SIZE, Cursor, Page, cut, page_of
 
 if TYPE_CHECKING:
-    from ..models import AbstractProfile, AbstractTweet
+    from ..models import AbstractProfile, AbstractTweet, Hashtag
 
 
 def public(
@@ -46,6 +46,46 @@ def profile(
     return page(tweets, viewer, cursor, size)
 
 
+def published(author: AbstractProfile, size: int = PAGE_SIZE) -> list[AbstractTweet]:
+    """The newest that author has said to everyone, as an anonymous visitor reads it: for feeds.
+
+    As profile(), without what is unlisted, and without what author repeats.
+    """
+    said = readable(None).filter(
+        Q(in_reply_to__isnull=True) | Q(in_reply_to_profile=author.pk),
+        profile=author.pk,
+        visibility=Visibility.PUBLIC,
+        retweet_of__isnull=True,
+    )
+    return page(said, None, NEWEST, size).rows
+
+
+def mentions(
+    profile: AbstractProfile,
+    viewer: AbstractProfile | None,
+    cursor: Cursor = NEWEST,
+    size: int = PAGE_SIZE,
+) -> Page[AbstractTweet]:
+    """What names profile, without those whom viewer mutes."""
+    named = readable(viewer).unmuted_for(viewer).filter(mentions__profile=profile.pk)
+    return page(named.annotate(key=F("mentions__tweet_id")), viewer, cursor, size)
+
+
+def hashtag(
+    hashtag: Hashtag,
+    viewer: AbstractProfile | None,
+    cursor: Cursor = NEWEST,
+    size: int = PAGE_SIZE,
+) -> Page[AbstractTweet]:
+    """What has hashtag and is for public lists, without those whom viewer mutes."""
+    tagged = (
+        readable(viewer)
+        .unmuted_for(viewer)
+        .filter(tweet_hashtags__hashtag=hashtag.pk, visibility=Visibility.PUBLIC)
+    )
+    return page(tagged.annotate(key=F("tweet_hashtags__tweet_id")), viewer, cursor, size)
+
+
 def likes(
     profile: AbstractProfile,
     viewer: AbstractProfile | None,
@@ -77,9 +117,13 @@ def quotes(
     )
 
 
-def revisions(tweet: AbstractTweet) -> list[TweetRevision]:
+def revisions(tweet: AbstractTweet, viewer: AbstractProfile | None) -> list[TweetRevision]:
     """What tweet, which comes through the door, said before: the latest hundred, newest first."""
-    return list(TweetRevision._base_manager.filter(tweet_id=tweet.pk).order_by("-pk")[:100])
+    rows = list(TweetRevision._base_manager.filter(tweet_id=tweet.pk).order_by("-pk")[:100])
+    handles = mentioned(rows, viewer)
+    for row in rows:
+        row.mentioned_handles = handles
+    return rows
 
 
 def page(
@@ -87,7 +131,7 @@ def page(
 ) -> Page[AbstractTweet]:
     """The page of tweets, which come from readable(), that starts at cursor, ready to render.
 
-    By their annotation `key`, if they have one; else by their ids. Three queries.
+    By their annotation `key`, if they have one; else by their ids. Four queries at most.
     """
     key = "key" if "key" in tweets.query.annotations else "pk"
     found = [(getattr(tweet, key), tweet) for tweet in cut(tweets, cursor, size, key)]

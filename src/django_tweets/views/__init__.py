@@ -1,19 +1,32 @@
 """The pages. Each is a class whose get_* methods a host may override in a URLconf of its own."""
 
+from .completion import CompleteView
+from .embeds import OEmbedView, TweetEmbedView
+from .figures import FiguresView
+from .hashtags import HashtagFollowView, HashtagsView, HashtagUnfollowView, HashtagView
 from .home import HomeNewView, HomeView
 from .lists import BookmarksView, ExploreView, TweetQuotesView
+from .notifications import (
+    DigestUnsubscribeView,
+    NotificationMentionsView,
+    NotificationSettingsView,
+    NotificationsView,
+)
 from .people import (
     BlockedView,
     FollowersView,
     FollowingView,
     FollowRequestsView,
     MutedView,
+    SuggestionsView,
     TweetLikesView,
     TweetRetweetsView,
 )
 from .profiles import (
+    ProfileActivityView,
     ProfileDetailView,
     ProfileLikesView,
+    ProfileMentionsView,
     ProfileRepliesView,
     ProfileUpdateView,
     UserProfileView,
@@ -36,6 +49,7 @@ from .relations import (
     ProfileUnfollowView,
     ProfileUnmuteView,
 )
+from .search import SearchHashtagsView, SearchPeopleView, SearchView
 from .settings import ProfileDeleteView, SettingsView
 from .tweets import (
     TweetCreateView,
@@ -50,19 +64,32 @@ from .tweets import (
 __all__ = [
     "BlockedView",
     "BookmarksView",
+    "CompleteView",
+    "DigestUnsubscribeView",
     "ExploreView",
+    "FiguresView",
     "FollowRequestsView",
     "FollowersView",
     "FollowingView",
+    "HashtagFollowView",
+    "HashtagUnfollowView",
+    "HashtagView",
+    "HashtagsView",
     "HomeNewView",
     "HomeView",
     "MutedView",
+    "NotificationMentionsView",
+    "NotificationSettingsView",
+    "NotificationsView",
+    "OEmbedView",
     "ProfileAcceptView",
+    "ProfileActivityView",
     "ProfileBlockView",
     "ProfileDeleteView",
     "ProfileDetailView",
     "ProfileFollowView",
     "ProfileLikesView",
+    "ProfileMentionsView",
     "ProfileMuteView",
     "ProfileRejectView",
     "ProfileRepliesView",
@@ -70,11 +97,16 @@ __all__ = [
     "ProfileUnfollowView",
     "ProfileUnmuteView",
     "ProfileUpdateView",
+    "SearchHashtagsView",
+    "SearchPeopleView",
+    "SearchView",
     "SettingsView",
+    "SuggestionsView",
     "TweetBookmarkView",
     "TweetCreateView",
     "TweetDeleteView",
     "TweetDetailView",
+    "TweetEmbedView",
     "TweetHistoryView",
     "TweetLikeView",
     "TweetLikesView",

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from django.utils.translation import gettext as _
 from django.views.generic import TemplateView
 
-from .. import timelines
+from .. import previews, timelines
 from .mixins import MemberMixin, PageMixin
+from .side import Side, current_trends
 
 if TYPE_CHECKING:
     from ..models import AbstractTweet
@@ -18,11 +20,17 @@ class ExploreView(PageMixin, TemplateView):
 
     template_name = "django_tweets/explore.html"
 
+    def get_preview(self) -> previews.Preview:
+        return previews.of_page(self.request, _("Explore"), _("What is said here to everyone."))
+
     def get_page(self) -> timelines.Page[AbstractTweet]:
         return timelines.public(self.viewer, self.get_cursor())
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(page=self.get_page(), **kwargs)
+        side = Side(self.viewer)
+        side.trends = []  # they are on the page itself
+        trends = current_trends(limit=10)
+        return super().get_context_data(page=self.get_page(), trends=trends, side=side, **kwargs)
 
 
 class BookmarksView(MemberMixin, TemplateView):

@@ -22,16 +22,18 @@ from django.views.decorators.vary import vary_on_headers
 from django.views.generic.base import ContextMixin, View
 from django.views.generic.edit import FormView
 
-from ..addresses import addresses_of
+from ..addresses import addresses_of, first_of
 from ..swapping import get_profile_model
 from ..timelines import Cursor, InvalidCursor, hydrate
 from . import drafts, errors
+from .side import Side
 from .viewers import viewer_of
 
 if TYPE_CHECKING:
     from django.forms import Form
 
     from ..models import AbstractProfile, AbstractTweet
+    from ..previews import Preview
 
 FRAGMENT = "X-Tweets-Fragment"
 
@@ -46,15 +48,21 @@ class PageMixin(ContextMixin, View):
     """
 
     cursor_class: Any = Cursor
+    is_listed = False
+    """Whether search engines may show it: as get_preview() says, asked by get_context_data()."""
     told = ""
     """What the script is to tell, set by tell()."""
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         try:
-            return super().dispatch(request, *args, **kwargs)
+            response = super().dispatch(request, *args, **kwargs)
         except errors.HANDLED as error:
             status = errors.status_of(error)
             return HttpResponse(self.get_error(status, error), status=status)
+        if response.status_code == 200 and not self.is_listed:
+            # In a header: a host's layout may have no place in its head for what we say.
+            response.headers["X-Robots-Tag"] = "noindex"
+        return response
 
     def http_method_not_allowed(
         self, request: HttpRequest, *args: Any, **kwargs: Any
@@ -99,10 +107,21 @@ class PageMixin(ContextMixin, View):
         )
         return url if is_ours else default
 
+    def get_preview(self) -> Preview | None:
+        """What the page says of itself to search engines and chats; None keeps it from both."""
+        return None
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        shared: dict[str, Any] = {"viewer": self.viewer, "here": self.request.get_full_path()}
+        shared: dict[str, Any] = {
+            "viewer": self.viewer,
+            "here": self.request.get_full_path(),
+            "side": Side(self.viewer),
+        }
         if self.is_fragment:
             shared["layout"] = "django_tweets/layouts/bare.html"
+        else:
+            shared["preview"] = preview = self.get_preview()
+            self.is_listed = preview is not None and preview.is_listed
         return super().get_context_data(**{**shared, **kwargs})
 
     def tell(self, text: str, level: int = messages.SUCCESS) -> None:
@@ -223,7 +242,7 @@ class Verb(MemberMixin, ABC):
             self.tell(self.get_reason(error), messages.ERROR)
             if self.is_fragment:
                 return self.answer(status=errors.status_of(error))
-            return HttpResponseRedirect(self.get_next_url(reverse("django_tweets:home")))
+            return HttpResponseRedirect(self.get_next_url(first_of("home")))
         self.tell(done)
         if self.is_fragment:
             return self.answer(self.get_fragment())

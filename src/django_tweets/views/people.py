@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 from django.views.generic import TemplateView
 
-from ..timelines import people
+from ..timelines import Page, people, suggestions
 from .mixins import MemberMixin, PageMixin
 from .profiles import ProfilePage
+from .side import Side
 
 if TYPE_CHECKING:
     from ..models import AbstractProfile
-    from ..timelines import Page
 
 
 class TweetPeopleView(PageMixin, TemplateView, ABC):
@@ -100,3 +100,17 @@ class MutedView(MemberPeopleView):
 
     def get_page(self) -> Page[AbstractProfile]:
         return people.muted(self.member, self.get_cursor())
+
+
+class SuggestionsView(PageMixin, TemplateView):
+    """Whom the viewer may want to follow, and why."""
+
+    template_name = "django_tweets/suggestions.html"
+
+    def get_page(self) -> Page[AbstractProfile]:
+        return Page(suggestions(self.viewer, limit=30), newer="", older="")
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        side = Side(self.viewer)
+        side.people = []  # they are on the page itself
+        return super().get_context_data(page=self.get_page(), side=side, **kwargs)

@@ -12,7 +12,7 @@ from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from django.views.generic import RedirectView, TemplateView
 
-from .. import services, timelines
+from .. import plots, previews, services, timelines, times
 from ..forms import ProfileForm
 from ..swapping import get_profile_model
 from ..timelines import Page, people
@@ -57,9 +57,13 @@ class ProfilePage(PageMixin, TemplateView, ABC):
             return ["django_tweets/profile_blocked.html"]
         return super().get_template_names()
 
+    @property
+    def is_shown(self) -> bool:
+        """Whether the viewer gets to see more than who it is."""
+        return bool(self.profile.is_open) and "blocks" not in self.profile.relation
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        is_shown = self.profile.is_open and "blocks" not in self.profile.relation
-        page = self.get_page() if is_shown else Page([], newer="", older="")
+        page = self.get_page() if self.is_shown else Page([], newer="", older="")
         return super().get_context_data(profile=self.profile, page=page, **kwargs)
 
 
@@ -67,6 +71,11 @@ class ProfileDetailView(ProfilePage):
     """Who somebody is and what they say."""
 
     template_name = "django_tweets/profile_detail.html"
+
+    def get_preview(self) -> previews.Preview | None:
+        if "blocks" in self.profile.relation:
+            return None
+        return previews.of_profile(self.profile, self.request)
 
     def get_page(self) -> Page[Any]:
         return timelines.profile(self.profile, self.viewer, self.get_cursor())
@@ -81,6 +90,15 @@ class ProfileRepliesView(ProfilePage):
         return timelines.profile(self.profile, self.viewer, self.get_cursor(), replies=True)
 
 
+class ProfileMentionsView(ProfilePage):
+    """Who speaks of somebody."""
+
+    template_name = "django_tweets/profile_mentions.html"
+
+    def get_page(self) -> Page[Any]:
+        return timelines.mentions(self.profile, self.viewer, self.get_cursor())
+
+
 class ProfileLikesView(ProfilePage):
     """What somebody likes."""
 
@@ -88,6 +106,23 @@ class ProfileLikesView(ProfilePage):
 
     def get_page(self) -> Page[Any]:
         return timelines.likes(self.profile, self.viewer, self.get_cursor())
+
+
+class ProfileActivityView(ProfilePage):
+    """On which days of a year somebody has said something, and how much."""
+
+    template_name = "django_tweets/profile_activity.html"
+
+    def get_page(self) -> Page[Any]:
+        return Page([], newer="", older="")
+
+    def get_year(self) -> plots.Year:
+        today = times.today()
+        return plots.Year(timelines.activity(self.profile, today), today)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        year = self.get_year() if self.is_shown else None
+        return super().get_context_data(year=year, **kwargs)
 
 
 class ProfileUpdateView(FormPage):

@@ -10,6 +10,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 from .. import services
+from ..addresses import first_of
 from ..forms import PrivacyForm, ProfileDeleteForm
 from .mixins import FormPage
 
@@ -56,4 +57,4 @@ class ProfileDeleteView(FormPage):
         services.delete_profile(self.member)
         told = _("Your profile and all that was of it are gone. You have a new, empty one.")
         self.tell(told)
-        return reverse("django_tweets:explore")
+        return first_of("explore")

@@ -12,7 +12,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.views.generic import TemplateView
 
-from .. import services, timelines
+from .. import previews, services, timelines
 from ..forms import TweetEditForm, TweetForm
 from ..models.visibility import audience
 from ..timelines import hydrate
@@ -49,6 +49,9 @@ class TweetDetailView(PageMixin, TemplateView):
             raise Http404(_("There is no such tweet."))
         return thread
 
+    def get_preview(self) -> previews.Preview | None:
+        return previews.of_tweet(self.thread.tweet, self.request)
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         tweet = self.thread.tweet
         form = TweetForm(widest=audience(tweet), question=_("Your reply"))
@@ -62,7 +65,7 @@ class TweetHistoryView(PageMixin, TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         tweet = self.get_tweet()
-        revisions = timelines.revisions(tweet)
+        revisions = timelines.revisions(tweet, self.viewer)
         return super().get_context_data(tweet=tweet, revisions=revisions, **kwargs)
 
 

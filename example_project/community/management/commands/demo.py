@@ -14,13 +14,13 @@ from django.utils import timezone
 from tqdm import tqdm
 
 from community.faces import banner, face
-from community.favourites import KEPT_BY_ADA
+from community.favourites import FOLLOWED_BY_ADA, KEPT_BY_ADA
 from community.friendships import BLOCKS, MUTES, follows
 from community.people import PASSWORD, PEOPLE, YARD
 from community.quotes import quotes
 from community.reactions import reactions
 from community.tweets import place_of, tweets
-from django_tweets import get_profile_model, get_tweet_model, images, services
+from django_tweets import get_profile_model, get_tweet_model, images, services, timelines
 from django_tweets.models import Follow, FollowRequest, Like
 
 if TYPE_CHECKING:
@@ -48,6 +48,7 @@ The Ferry Yard is open:
   http://127.0.0.1:8000/community/@ferryyard/   the Yard's own
   http://127.0.0.1:8000/community/@tomasz/      a protected one, whom ada has asked to follow
   http://127.0.0.1:8000/community/              your home, once you have logged in
+  http://127.0.0.1:8000/community/notifications/  what happened to you while you were away
 
 Log in as ada (or as anybody whose handle you see) with the password {password}.
 The admin, http://127.0.0.1:8000/admin/, is open to ferryyard, with the same one.
@@ -74,7 +75,17 @@ class Command(BaseCommand):
             self.stdout.write(THREAD_HERE.format(url=thread.get_absolute_url()))
 
     def fill(self, now: datetime) -> None:
-        """Everything that has happened until now: the same for the same now, but for the ids."""
+        """Everything that has happened until now: the same for the same now, but for the ids.
+
+        What people are told of it is made at the end, all at once: they were here a month ago.
+        """
+        with services.quietly():
+            profiles = self.live(now)
+        since, read = (now - timedelta(days=days) for days in (90, 30))
+        services.rebuild_notifications(profiles, since=since, read=read)
+
+    def live(self, now: datetime) -> list[AbstractProfile]:
+        """All that is said and done; return who is there."""
         said = tweets(now)
         said += quotes(said, now)
         friends = follows(said, now)
@@ -87,6 +98,11 @@ class Command(BaseCommand):
         self.like(profiles, published, liked)
         for words in KEPT_BY_ADA:
             services.bookmark(profiles["ada"], published[place_of(words, said)])
+        for name in FOLLOWED_BY_ADA:
+            if hashtag := timelines.hashtags.find(name):
+                services.follow_hashtag(profiles["ada"], hashtag)
+        services.compute_trends()
+        return [*profiles.values()]
 
     def welcome(self, now: datetime) -> Profiles:
         """Make everybody's account and profile."""

@@ -240,6 +240,11 @@ function write(field) {
   count(field);
 }
 
+async function suggest(field, { isComposing }) {
+  const { complete } = await import("./complete.js");
+  if (!isComposing) complete(field, ask);
+}
+
 const recall = (form) => (area(form).value = keep("local", form.dataset.draft) ?? area(form).value);
 
 // What is wrong, beside the text that is here.
@@ -326,10 +331,12 @@ function press(event) {
   const card = target.closest(".tw-tweet");
   const step = { j: 1, k: -1 }[key];
   const root = "rltb".includes(key) ? card : document;
-  const control = root && $(`.tweets [data-act="${ACTS[key]}"]`, root);
+  const controls = root ? $$(`.tweets [data-act="${ACTS[key]}"]`, root) : [];
+  // A box for it, where there is room for one; else the link that leads to one.
+  const control = key === "/" ? controls.filter((node) => node.offsetParent).at(-1) : controls[0];
   if (key === "?") help();
   else if (step)
-    focus(card ? cards[cards.indexOf(card) + step] : cards.find((card) => card.getBoundingClientRect().top >= 0));
+    focus(card ? cards[cards.indexOf(card) + step] : (cards.find((card) => card.getBoundingClientRect().top >= 0) ?? cards.at(-1)));
   else if (!control) return;
   control?.focus();
   control?.click();
@@ -344,6 +351,13 @@ const copy = (button) =>
     await navigator.clipboard.writeText(url);
     say(words().copied);
   });
+
+// In a row that is wider than the screen.
+function show(tab) {
+  const row = tab.parentNode.getBoundingClientRect();
+  const { left, right } = tab.getBoundingClientRect();
+  tab.parentNode.scrollLeft += Math.max(right - row.right, 0) + Math.min(left - row.left, 0);
+}
 
 function start() {
   take("submit", "form[data-swap]", verb);
@@ -363,12 +377,14 @@ function start() {
   });
   on("focusin", ".tw-composer [name=content]", count);
   on("input", ".tw-composer [name=content]", write);
+  on("input", "[data-complete] [name=content]", suggest);
   on("change", "[data-shortcuts]", ({ checked }) => keep("local", "shortcuts", checked ? "" : "off"));
   document.addEventListener("keydown", press);
   document.addEventListener("visibilitychange", poll);
   addEventListener("pagehide", save);
   for (const box of $$(".tweets [data-shortcuts]")) box.checked = !keep("local", "shortcuts");
   $$(".tweets .tw-composer").forEach(recall);
+  for (const tab of $$(".tweets .tw-tabs [aria-current]")) show(tab);
   restore();
   poll();
 }

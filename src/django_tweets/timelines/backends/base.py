@@ -24,6 +24,19 @@ class Scan:
     horizon: int | None
 
 
+def joined(one: Scan, other: Scan, cursor: Cursor) -> Scan:
+    """What both have found in the direction of cursor, as far as both are complete."""
+    horizons = [scan.horizon for scan in (one, other) if scan.horizon is not None]
+    nearest = min if cursor.is_upwards else max
+    horizon = nearest(horizons, default=None)
+    rows = [
+        (pk, retweeted)
+        for pk, retweeted in sorted({**dict(other.rows), **dict(one.rows)}.items())
+        if horizon is None or (pk <= horizon if cursor.is_upwards else pk >= horizon)
+    ]
+    return Scan(rows if cursor.is_upwards else rows[::-1], horizon)
+
+
 class BaseTimeline(ABC):
     """A backend. Keyword arguments of __init__ are the OPTIONS of the setting."""
 

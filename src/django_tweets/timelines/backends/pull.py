@@ -43,7 +43,7 @@ class AdaptivePull(BaseTimeline):
     def scan(self, viewer: AbstractProfile, cursor: Cursor, size: int) -> Scan:
         followed = self._followed_by(viewer)
         if followed is not None:
-            for each in _depths(size, len(followed) + 1):
+            for each in depths(size, len(followed) + 1):
                 scan = _of_few(viewer, followed, cursor, size, each=each)
                 if len(scan.rows) >= size or scan.horizon is None:
                     break
@@ -72,7 +72,7 @@ class AdaptivePull(BaseTimeline):
         return keys if len(keys) <= few else None
 
 
-def _depths(size: int, authors: int) -> Iterator[int]:
+def depths(size: int, authors: int) -> Iterator[int]:
     """How many of each of so many authors to look at, at first, and if that is not enough.
 
     All of a page may be by one of them, but 42 of each of 100 took SQLite 12 ms. 14 take 5 and are

@@ -1,0 +1,1 @@
+"""What it takes: see docs/benchmarks.md."""

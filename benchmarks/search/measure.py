@@ -1,0 +1,110 @@
+"""All of it side by side in one run, in another order each round, so that noise hits all alike."""
+
+from __future__ import annotations
+
+import gc
+import statistics
+from contextlib import contextmanager
+from random import Random
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from benchmarks.home.clocks import counting, take
+from benchmarks.home.router import at
+from django_tweets import search, services, timelines
+from django_tweets.models import Profile, search_entry
+
+from .data import COMMON, MIDDLING, RARE
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+PROFILE = "the page of a profile"
+WITHOUT = "publish, without search"
+WITH = "publish"
+TEXT = "Just setting up my twttr, and already the coffee’s cold. #coffee"
+
+
+class Result(NamedTuple):
+    """Milliseconds, and statements without BEGIN and COMMIT."""
+
+    median: float
+    p95: float
+    statements: int
+    rows: int
+
+
+def measure(alias: str, rounds: int) -> dict[str, Result]:
+    """What each takes on a database, which is then as it was before."""
+    with at(alias):
+        works = _works()
+        samples: dict[str, list[float]] = {name: [] for name in works}
+        statements: dict[str, int] = {}
+        rows: dict[str, int] = {}
+        order = Random("order")
+        for number in range(rounds + 1):
+            for name in order.sample([*works], len(works)):
+                made: list[Any] = []
+                gc.collect()
+                gc.disable()
+                with counting(alias) as sent:
+                    sample = take(alias, lambda name=name, made=made: made.append(works[name]()))  # type: ignore[misc]  # mypy can't infer it
+                gc.enable()
+                if name in {WITH, WITHOUT}:
+                    services.delete(made[0])
+                else:
+                    rows[name] = len(made[0].rows)
+                if number:  # the first is the warm-up
+                    samples[name].append(sample.wall * 1e3)
+                statements[name] = len(sent)
+    return {
+        name: Result(
+            statistics.median(times),
+            sorted(times)[int(len(times) * 0.95)],
+            statements[name],
+            rows.get(name, 0),
+        )
+        for name, times in samples.items()
+    }
+
+
+def _works() -> dict[str, Callable[[], Any]]:
+    reader, author = (
+        Profile.objects.select_related("user").order_by("pk")[1],
+        Profile.objects.get(handle="user0"),
+    )
+    last = search.tweets(search.parse(COMMON), reader).rows[-1].pk
+
+    def find(typed: str, cursor: timelines.Cursor = timelines.Cursor()) -> Callable[[], Any]:  # noqa: B008 - it is frozen
+        return lambda: search.tweets(search.parse(typed), reader, cursor)
+
+    return {
+        PROFILE: lambda: timelines.profile(author, reader),
+        f"{COMMON}: in each 10th tweet": find(COMMON),
+        "the same, page 2": find(COMMON, timelines.Cursor(before=last)),
+        f"{MIDDLING}: in each 400th": find(MIDDLING),
+        f"{RARE}: in each 4,000th": find(RARE),
+        "in none": find("nowhereatall"),
+        f"both {COMMON} and {MIDDLING}, never together": find(f"{COMMON} {MIDDLING}"),
+        "two words of a phrase": find('"coffee but"'),
+        "from:user7": find("from:user7"),
+        f"{MIDDLING} -coffee since:2025-03-01": find(f"{MIDDLING} -coffee since:2025-03-01"),
+        "-coffee": find("-coffee"),
+        "people": lambda: search.people("water", reader),
+        WITHOUT: lambda: _publish_without(author),
+        WITH: lambda: services.publish(author, TEXT),
+    }
+
+
+def _publish_without(author: Profile) -> Any:
+    with _unfound():
+        return services.publish(author, TEXT)
+
+
+@contextmanager
+def _unfound() -> Iterator[None]:
+    write = search_entry.write
+    search_entry.write = lambda *args, **kwargs: None
+    try:
+        yield
+    finally:
+        search_entry.write = write

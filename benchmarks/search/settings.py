@@ -1,0 +1,31 @@
+"""Settings of a site in production, with a database on each server: as benchmarks/home/settings.py.
+
+BENCH_MARIADB_URL is MariaDB's.
+"""
+
+from __future__ import annotations
+
+import os
+from urllib.parse import urlsplit
+
+from benchmarks.home.settings import *  # noqa: F403 - this is how settings are shared
+from benchmarks.home.settings import INSTALLED_APPS, postgresql, sqlite
+
+MARIADB = urlsplit(os.environ.get("BENCH_MARIADB_URL", "mysql://root@127.0.0.1:3306/bench"))
+
+DATABASES = {
+    "default": {},
+    "sqlite": sqlite("search"),
+    "postgresql": postgresql("search"),
+    "mariadb": {
+        "ENGINE": "django.db.backends.mysql",
+        "NAME": f"{MARIADB.path[1:]}_search",
+        "HOST": MARIADB.hostname,
+        "PORT": MARIADB.port,
+        "USER": MARIADB.username,
+        "PASSWORD": MARIADB.password or "",
+        "CONN_MAX_AGE": None,
+    },
+}
+
+INSTALLED_APPS = [app for app in INSTALLED_APPS if not app.startswith(("benchmarks", "actstream"))]

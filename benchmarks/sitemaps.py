@@ -1,0 +1,167 @@
+"""python -m benchmarks.sitemaps: files of 10,000 addresses, cut by key and as Django cuts them.
+
+On SQLite; on another database with DATABASE_URL, which is asked to make a test database. CPU
+time, the best of three rounds.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from datetime import UTC, datetime
+from functools import partial
+from pathlib import Path
+from time import process_time
+from typing import TYPE_CHECKING, Any
+
+from django.conf import settings
+
+from benchmarks.alone import configure
+
+if not settings.configured:
+    configure("django.contrib.sitemaps", ROOT_URLCONF=__name__, ALLOWED_HOSTS=["testserver"])
+
+from django.contrib.sitemaps import Sitemap, views
+from django.core.cache import cache
+from django.db import connection
+from django.test import Client
+from django.urls import include, path
+
+from django_tweets import get_profile_model, get_tweet_model, snowflake
+from django_tweets.sitemaps import TweetSitemap
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+ROWS = 500_000
+PEOPLE = 5_000
+ROUNDS = 3
+
+
+class Plain(Sitemap):
+    """The same rows, in the pages that Django makes of them."""
+
+    limit = TweetSitemap.limit
+    location = TweetSitemap.location
+    lastmod = TweetSitemap.lastmod
+
+    def items(self) -> Any:
+        return TweetSitemap().items().order_by("pk")
+
+    def get_latest_lastmod(self) -> None:
+        """Else Django reads all rows for it."""
+
+
+SITEMAPS: dict[str, dict[str, Any]] = {
+    name: {"sitemaps": {"tweets": sitemap}}
+    for name, sitemap in [("ours", TweetSitemap), ("plain", Plain)]
+}
+urlpatterns = [
+    path("tweets/", include("django_tweets.urls")),
+    *(
+        pattern
+        for name, options in SITEMAPS.items()
+        for pattern in (
+            path(
+                f"{name}.xml",
+                views.index,
+                {**options, "sitemap_url_name": f"{name}-sitemap"},
+            ),
+            path(f"{name}-<section>.xml", views.sitemap, options, name=f"{name}-sitemap"),
+        )
+    ),
+]
+
+
+def fill(rows: int) -> None:
+    """One tweet, and in SQL so many like it, each half a minute after the one before."""
+    profiles, tweets = get_profile_model(), get_tweet_model()
+    people: list[Any] = profiles.objects.bulk_create(
+        [profiles(handle=f"p{n}") for n in range(PEOPLE)]
+    )
+    start = datetime(2026, 1, 1, tzinfo=UTC)
+    (first,) = tweets.objects.bulk_create(
+        [
+            tweets(
+                id=snowflake.first(start),
+                profile=people[0],
+                content="The library opens at ten, and what nobody borrows is read aloud.",
+                created_at=start,
+            )
+        ]
+    )
+    made = {
+        "id": f"t.id + n * {30_000 << 22}",
+        "profile_id": f"t.profile_id + (n * 7919) %% {PEOPLE}",
+        "visibility": "CASE WHEN n %% 20 = 0 THEN 'unlisted' ELSE 'public' END",
+    }
+    names = [str(field.column) for field in tweets._meta.concrete_fields]
+    table = tweets._meta.db_table
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"WITH RECURSIVE numbers (n) AS"
+            f" (SELECT CAST(1 AS bigint) UNION ALL SELECT n + 1 FROM numbers WHERE n < %s)"
+            f" INSERT INTO {table} ({', '.join(names)})"
+            f" SELECT {', '.join(made.get(name, f't.{name}') for name in names)}"
+            f" FROM numbers, {table} t WHERE t.id = %s",
+            [rows - 1, first.pk],
+        )
+        cursor.execute("ANALYZE")
+
+
+def entries(name: str, number: int) -> int:
+    """Reads one file's rows."""
+    sitemap = SITEMAPS[name]["sitemaps"]["tweets"]()
+    return len(sitemap.paginator.page(number).object_list)
+
+
+def clocked(work: Callable[[], Any]) -> float:
+    """CPU milliseconds of work, in Python and in PostgreSQL's backend: the best of three."""
+    spent = []
+    for _ in range(ROUNDS):
+        server, client = server_time(), process_time()
+        work()
+        client = process_time() - client
+        spent.append(1000 * (client + server_time() - server))
+    return min(spent)
+
+
+def server_time() -> float:
+    """CPU seconds of the database's server, if it is another process, in ticks of 10 ms."""
+    if connection.vendor != "postgresql":
+        return 0
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_backend_pid()")
+        stat = Path(f"/proc/{cursor.fetchone()[0]}/stat").read_text()
+    return sum(map(int, stat.rpartition(")")[2].split()[11:13])) / os.sysconf("SC_CLK_TCK")
+
+
+def main(rows: int = ROWS) -> None:
+    connection.creation.create_test_db(verbosity=0, autoclobber=True)
+    try:
+        fill(rows)
+        cache.clear()
+        start = process_time(), server_time()
+        Client().get("/ours.xml")
+        cold = process_time() - start[0] + server_time() - start[1]
+        print(f"{connection.vendor}, {rows:,} tweets; where files begin: {1000 * cold:,.0f} ms")
+        print("| | ours | Django’s |\n| --- | ---: | ---: |")
+        files = rows // TweetSitemap.limit
+        table: dict[str, Callable[[str], Any]] = {
+            "the index": lambda name: Client().get(f"/{name}.xml"),
+            "what is in file 1": lambda name: entries(name, 1),
+            f"what is in file {files // 2}": lambda name: entries(name, files // 2),
+            f"what is in file {files - 3}": lambda name: entries(name, files - 3),
+            f"file {files - 3}, written": lambda name: Client().get(
+                f"/{name}-tweets.xml?p={files - 3}"
+            ),
+        }
+        for label, work in table.items():
+            cells = [f"{clocked(partial(work, name)):,.0f}" for name in SITEMAPS]
+            print(f"| {label} | {' | '.join(cells)} |", flush=True)
+    finally:
+        connection.creation.destroy_test_db(connection.settings_dict["NAME"], verbosity=0)
+
+
+if __name__ == "__main__":
+    main(*map(int, sys.argv[1:]))

@@ -1,0 +1,124 @@
+"""python -m benchmarks.trends: what trends at two million tweets, of two years and of ten days.
+
+On SQLite in memory, or on the empty database that DATABASE_URL names.
+"""
+
+from __future__ import annotations
+
+import statistics
+from datetime import timedelta
+from random import Random
+from time import perf_counter
+from typing import TYPE_CHECKING, Any
+
+from django.conf import settings
+
+from benchmarks.alone import configure
+
+if not settings.configured:
+    configure(ROOT_URLCONF="django_tweets.urls")
+
+from django.core.cache import cache
+from django.core.management import call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from benchmarks.home.load import load
+from django_tweets import services, snowflake, text, timelines
+from django_tweets.models import Hashtag, Profile, Tweet, TweetHashtag
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+TWEETS = 2_000_000
+PEOPLE = 20_000
+HASHTAGS = 20_000
+ROUNDS = 9
+SPANS = {"two years": timedelta(days=730), "ten days": timedelta(days=10)}
+
+
+def people() -> None:
+    """Everybody, and every hashtag: of both a few are there much more often."""
+    now = timezone.now()
+    Profile.objects.bulk_create(Profile(handle=f"p{n}", created_at=now) for n in range(PEOPLE))
+    Hashtag.objects.bulk_create(
+        Hashtag(key=text.hashtag_key(f"tag{n}") or "", name=f"tag{n}") for n in range(HASHTAGS)
+    )
+
+
+def tweets(span: timedelta) -> None:
+    """All tweets, evenly until now, three in ten with a hashtag."""
+    rng = Random(11)
+    authors = list(Profile.objects.values_list("pk", flat=True))
+    hashtags = list(Hashtag.objects.values_list("pk", flat=True))
+    start, step = timezone.now() - span, span / TWEETS
+    adapt: Any = connection.ops.adapt_datetimefield_value
+    Tweet.objects.all().delete()
+    TweetHashtag.objects.all().delete()
+    keys = [snowflake.first(start + step * n) + n % 1_000 for n in range(TWEETS)]
+    tail = ("x", "[]", "public", "", "", 0, 0, 0, 0)
+    columns = ["id", "profile_id", "created_at", "content", "entities", "visibility"]
+    columns += ["content_warning", "language"]
+    columns += [f"{name}_count" for name in ("reply", "retweet", "quote", "like")]
+    load(
+        "default",
+        Tweet,
+        columns,
+        (
+            (key, authors[_some(rng, PEOPLE)], adapt(start + step * n), *tail)
+            for n, key in enumerate(keys)
+        ),
+    )
+    load(
+        "default",
+        TweetHashtag,
+        ["tweet_id", "hashtag_id", "is_counted"],
+        ((key, hashtags[_some(rng, HASHTAGS)], True) for key in keys if rng.random() < 0.3),
+    )
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+
+
+def _some(rng: Random, many: int) -> int:
+    """A number below many, the small ones more often."""
+    return int(many * rng.random() ** 4)
+
+
+def rise(hashtags: int) -> None:
+    """Hashtags of which thirty people begin to speak."""
+    rng = Random(13)
+    authors = list(Profile.objects.all()[:1000])
+    for n in range(hashtags):
+        for author in rng.sample(authors, 30):
+            Tweet.objects.create(profile=author, content=f"#rising{n}")
+
+
+def median(act: Callable[[], Any]) -> str:
+    """Milliseconds, and how many queries."""
+    taken = []
+    for _ in range(ROUNDS):
+        cache.clear()
+        began = perf_counter()
+        act()
+        taken.append((perf_counter() - began) * 1000)
+    cache.clear()
+    with CaptureQueriesContext(connection) as queries:
+        act()
+    return f"{statistics.median(taken):,.0f} ms, {len(queries)} queries"
+
+
+def main() -> None:
+    call_command("migrate", verbosity=0)
+    people()
+    for name, span in SPANS.items():
+        tweets(span)
+        rise(3)
+        found = services.compute_trends()
+        print(f"{connection.vendor}, {TWEETS:,} tweets in {name}: {len(found)} trends")
+        print(f"  compute them  {median(services.compute_trends)}", flush=True)
+        print(f"  read them     {median(timelines.trends)}", flush=True)
+
+
+if __name__ == "__main__":
+    main()

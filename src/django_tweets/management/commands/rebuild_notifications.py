@@ -1,0 +1,40 @@
+"""manage.py rebuild_notifications: of what was done before there were any."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+from django.core.management.base import BaseCommand
+from django.utils import timezone
+
+from django_tweets import get_profile_model, services
+
+if TYPE_CHECKING:
+    from argparse import ArgumentParser
+
+
+class Command(BaseCommand):
+    help = (
+        "Make the notifications of what people have done lately, for a site that had none yet or "
+        "that has imported it. They count as read. Safe to stop, to run again, and to run while "
+        "people write."
+    )
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--days", type=int, default=30, help="how far to look back")
+        parser.add_argument("--unread", action="store_true", help="let them be unread")
+        parser.add_argument("--batch-size", type=int, default=100, help="members at a time")
+
+    def handle(self, *, days: int, unread: bool, batch_size: int, **options: Any) -> None:
+        now = timezone.now()
+        since, read = now - timedelta(days=days), None if unread else now
+        members = get_profile_model()._base_manager.filter(deleted_at=None, user__isnull=False)
+        members = members.order_by("pk")
+        made = 0
+        batch = list(members[:batch_size])
+        while batch:
+            made += services.rebuild_notifications(batch, since=since, read=read)
+            batch = list(members.filter(pk__gt=batch[-1].pk)[:batch_size])
+        if options["verbosity"]:
+            self.stdout.write(self.style.SUCCESS(f"There are {made:,} notifications of it."))

@@ -1,0 +1,38 @@
+"""manage.py rebuild_search: what is there can be found."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.core.management.base import BaseCommand
+
+from django_tweets.search import preparing
+from django_tweets.services import indexing
+
+if TYPE_CHECKING:
+    from argparse import ArgumentParser
+    from collections.abc import Iterator
+
+
+class Command(BaseCommand):
+    help = (
+        "Write anew what search finds tweets and people by: for those who were there before it, "
+        "and after raw SQL. Safe to stop, to run again, and to run while people write."
+    )
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--batch-size", type=int, default=1000, help="rows at a time")
+
+    def handle(self, *, batch_size: int, verbosity: int, **options: Any) -> None:
+        counts: dict[str, Iterator[int]] = {
+            "people": indexing.index_people(batch_size=batch_size),
+            "tweets": indexing.index_tweets(batch_size=batch_size),
+        }
+        for name, counted in counts.items():
+            done = 0
+            for done in counted:
+                if verbosity > 1:
+                    self.stdout.write(f"{done:,} {name} …")
+            if verbosity:
+                self.stdout.write(self.style.SUCCESS(f"{done:,} {name} can be found."))
+        preparing.rebuild()

@@ -1,0 +1,28 @@
+"""manage.py send_digests: what members haven't seen, by e-mail."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.core.management.base import BaseCommand
+
+from django_tweets import digests
+
+if TYPE_CHECKING:
+    from argparse import ArgumentParser
+
+
+class Command(BaseCommand):
+    help = (
+        "Send a digest to each member who wants one, whose day or week is over and who has not "
+        "seen all that they were told. Safe to run again, and as often as you like."
+    )
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("base_url", help="where the site is: https://example.org")
+        parser.add_argument("--batch-size", type=int, default=100, help="members at a time")
+
+    def handle(self, *, base_url: str, batch_size: int, **options: Any) -> None:
+        sent = digests.send_all(base_url, batch_size)
+        if options["verbosity"]:
+            self.stdout.write(self.style.SUCCESS(f"Sent {sent:,} digests."))

@@ -1,0 +1,44 @@
+"""Where what is searched for is found: by the database, or what DJANGO_TWEETS_SEARCH names."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db import connections, router
+from django.utils.module_loading import import_string
+
+from ...conf import conf
+from ...models import SearchEntry
+from .base import BaseSearch, Found, Span, Wanted
+from .mysql import FullText
+from .plain import PlainSearch
+from .postgresql import TextSearch
+from .sqlite import FTS5, has_fts5
+
+if TYPE_CHECKING:
+    from typing import Any
+
+__all__ = ["BaseSearch", "Found", "Span", "Wanted", "get_backend"]
+
+
+def get_backend(using: str | None = None) -> BaseSearch:
+    """The backend of this site. ImportError if its setting names none.
+
+    using: the database whose backend is meant, where not that which search is read from.
+    """
+    setting: dict[str, Any] = conf.SEARCH
+    options = setting.get("OPTIONS", {})
+    backend: BaseSearch
+    if "BACKEND" in setting:
+        backend = import_string(setting["BACKEND"])(**options)
+    else:
+        backend = _of_database(using or router.db_for_read(SearchEntry))(**options)
+    return backend
+
+
+def _of_database(using: str) -> type[BaseSearch]:
+    vendor = connections[using].vendor
+    if vendor == "sqlite" and not has_fts5():
+        return PlainSearch
+    backends = {"mysql": FullText, "postgresql": TextSearch, "sqlite": FTS5}
+    return backends.get(vendor, PlainSearch)

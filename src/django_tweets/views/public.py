@@ -1,0 +1,40 @@
+"""What programs fetch, and other sites show."""
+
+from __future__ import annotations
+
+from hashlib import md5
+from typing import TYPE_CHECKING
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpResponse
+from django.utils.cache import get_conditional_response
+from django.utils.decorators import method_decorator
+from django.utils.http import http_date
+from django.views.generic import View
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+
+@method_decorator(login_not_required, name="dispatch")
+class PublicView(View):
+    """The same for whoever asks: it looks at no user and no session, so it varies on no cookie."""
+
+    http_method_names = ["get", "head", "options"]
+
+    def answer(
+        self, content: bytes, content_type: str, modified: datetime | None = None
+    ) -> HttpResponse:
+        """Content, or 304 for who has it already.
+
+        Caches may keep it and are to ask each time: what is taken back is gone at once.
+        """
+        digest = md5(content, usedforsecurity=False).hexdigest()
+        response = HttpResponse(content, content_type=content_type)
+        response.headers["Cache-Control"] = "public, no-cache"
+        response.headers["ETag"] = etag = f'W/"{digest}"'
+        seconds = None if modified is None else int(modified.timestamp())
+        if seconds is not None:
+            response.headers["Last-Modified"] = http_date(seconds)
+        given = get_conditional_response(self.request, etag, seconds, response)
+        return response if given is None else given

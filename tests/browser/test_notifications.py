@@ -1,0 +1,107 @@
+"""What one is told: the bell says how many, the page says what, and then it is read."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from django.urls import reverse
+from playwright.sync_api import expect
+
+from django_tweets import services
+from django_tweets.models.notification import Group, Kind
+from django_tweets.services import groups
+from tests.browser import screens
+from tests.browser.looking import HOME, card, control
+from tests.factories import make_profile, make_tweet
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from tests.browser.conftest import Member
+    from tests.factories import Profile
+
+NOTIFICATIONS = reverse("django_tweets:notifications")
+
+
+def befall(profile: Profile) -> None:
+    """Five like what they say, one answers, two follow."""
+    tweet = make_tweet(profile, "The library opens at ten.")
+    fans = [make_profile(f"{name}_{profile.pk}") for name in ("ann", "ben", "cleo", "dan", "edie")]
+    for fan in fans:
+        services.like(fan, tweet)
+    services.publish(fans[0], "And closes at six.", in_reply_to=tweet)
+    for fan in fans[:2]:
+        services.follow(fan, profile)
+
+
+def test_it_is_counted_grouped_and_read(
+    member: Callable[..., Member], scripts: bool, gallery: Path
+) -> None:
+    reader = member(java_script_enabled=scripts)
+    befall(reader.profile)
+    page = reader.page
+    page.goto(HOME)
+    navigation = page.get_by_role("navigation", name="Tweets")
+    bell = navigation.get_by_role("link", name="Notifications, 3 unread")
+    expect(bell).to_contain_text("3")
+    bell.click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Notifications")
+    rows = page.locator(".tw-notice")
+    pk = reader.profile.pk
+    expect(rows).to_have_count(3)
+    expect(rows.nth(0)).to_contain_text(f"ben_{pk} and ann_{pk} follow you")
+    expect(rows.nth(1)).to_contain_text("And closes at six.")
+    expect(rows.nth(2)).to_contain_text(f"edie_{pk} and 4 others liked your tweet")
+    expect(rows.nth(2)).to_contain_text("The library opens at ten.")
+    expect(page.locator(".tw-notice .tw-chip")).to_have_text(["New"] * 3)
+    if scripts:
+        (gallery / "unread.png").write_bytes(screens.whole(page))
+    bell = navigation.get_by_role("link", name="Notifications", exact=True)
+    expect(bell).to_have_attribute("aria-current", "page")
+    page.reload()
+    expect(page.locator(".tw-notice .tw-chip")).to_have_count(0)
+    page.goto(HOME)
+    expect(bell).to_have_text("Notifications")
+
+
+def test_an_answer_is_answered_where_it_is_read(reader: Member) -> None:
+    befall(reader.profile)
+    page = reader.page
+    page.goto(NOTIFICATIONS)
+    page.get_by_role("link", name="Mentions").click()
+    (answer,) = (
+        row.shown or row.tweet for row in reader.profile.notifications.filter(is_said=True)
+    )
+    like = control(page, answer, "like")
+    like.click()
+    expect(like).to_have_attribute("aria-pressed", "true")
+    expect(card(page, answer)).to_have_count(1)
+
+
+def test_more_of_it_comes_below(reader: Member) -> None:
+    fan = make_profile()
+    for day in range(45):
+        groups.join(Group(reader.profile.pk, Kind.FOLLOW, day), fan.pk)
+    page = reader.page
+    page.goto(NOTIFICATIONS)
+    rows = page.locator(".tw-notice")
+    for count in (40, 45):
+        page.get_by_role("link", name="Show more").click()
+        expect(rows).to_have_count(count)
+    expect(page.get_by_role("link", name="Show more")).to_have_count(0)
+    expect(rows.nth(40)).to_be_focused()
+
+
+@pytest.mark.parametrize("width", [320, 600, 1280])
+def test_the_bell_has_room(member: Callable[..., Member], gallery: Path, width: int) -> None:
+    reader = member("tomasz", viewport={"width": width, "height": 640})
+    fan = make_profile()
+    for day in range(101):
+        groups.join(Group(reader.profile.pk, Kind.FOLLOW, day), fan.pk)
+    page = reader.page
+    page.goto(HOME)
+    expect(page.locator(".tw-badge")).to_have_text("99+")
+    assert page.evaluate("document.documentElement.scrollWidth") == width
+    (gallery / f"bell-{width}.png").write_bytes(screens.window(page))

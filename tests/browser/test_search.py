@@ -1,0 +1,51 @@
+"""Searching, with scripts and without."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.urls import reverse
+from playwright.sync_api import Page, expect
+
+from tests.browser.looking import tweet_at_home
+
+if TYPE_CHECKING:
+    from tests.browser.conftest import Member
+
+SEARCH = reverse("django_tweets:search")
+
+
+def test_from_the_keyboard_to_what_is_found(reader: Member) -> None:
+    (tweet,) = tweet_at_home(reader)
+    page = reader.page
+    page.goto(reverse("django_tweets:bookmarks"))
+    page.keyboard.press("/")
+    box = page.get_by_role("search").get_by_role("searchbox", name="Search")
+    expect(box).to_be_focused()
+    page.keyboard.type(f"from:{tweet.profile.handle}")
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"**{SEARCH}?q=*")
+    expect(box).to_have_value(f"from:{tweet.profile.handle}")
+    expect(page.locator(f"#t{tweet.pk}")).to_be_visible()
+    page.get_by_role("link", name="People", exact=True).click()
+    expect(box).to_have_value(f"from:{tweet.profile.handle}")
+    box.fill(tweet.profile.handle)
+    page.get_by_role("button", name="Search").click()
+    expect(page.get_by_role("article").first).to_contain_text(f"@{tweet.profile.handle}")
+
+
+def test_what_one_can_type_is_told(visitor: Page) -> None:
+    visitor.goto(SEARCH)
+    expect(visitor.get_by_text("by somebody")).to_be_visible()
+    visitor.goto(f"{SEARCH}?q=ferry")
+    expect(visitor.get_by_text("by somebody")).to_be_hidden()
+    visitor.get_by_text("How to find more, or less").click()
+    expect(visitor.get_by_text("by somebody")).to_be_visible()
+
+
+def test_more_is_shown_in_place(visitor: Page) -> None:
+    visitor.goto(f"{SEARCH}?q=-nothingatall")
+    articles = visitor.locator(".tw-list > article")
+    expect(articles).to_have_count(20)
+    visitor.get_by_role("link", name="Show more").click()
+    expect(articles).to_have_count(40)

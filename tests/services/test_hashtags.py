@@ -1,0 +1,95 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from django.core.exceptions import PermissionDenied, ValidationError
+
+from django_tweets import services, signals
+from django_tweets.models import Hashtag, HashtagFollow
+from tests.consistency import wrong
+from tests.factories import make_profile, make_tweet
+from tests.interleaving import meanwhile
+
+if TYPE_CHECKING:
+    from tests.factories import Profile
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def tea(ada: Profile) -> Hashtag:
+    make_tweet(ada, "#tea")
+    return Hashtag.objects.get()
+
+
+def test_follow(bob: Profile, tea: Hashtag) -> None:
+    follow = services.follow_hashtag(bob, tea)
+    assert (follow.profile, follow.hashtag) == (bob, tea)
+    assert services.follow_hashtag(bob, tea) == follow
+    assert HashtagFollow.objects.get() == follow
+    assert str(follow) == f"{bob.pk} → {tea.pk}"
+    tea.refresh_from_db()
+    assert tea.follower_count == 1
+    services.unfollow_hashtag(bob, tea)
+    services.unfollow_hashtag(bob, tea)
+    assert wrong() == []
+    assert not HashtagFollow.objects.exists()
+
+
+def test_no_more_than_a_hundred(ada: Profile, bob: Profile) -> None:
+    for part in range(4):
+        make_tweet(ada, " ".join(f"#a{part}x{n}" for n in range(26)))
+    first, *rest = Hashtag.objects.order_by("pk")[:101]
+    follows = [HashtagFollow(profile=bob, hashtag=hashtag) for hashtag in rest]
+    HashtagFollow.objects.bulk_create(follows)
+    with pytest.raises(ValidationError, match="100 hashtags at most"):
+        services.follow_hashtag(bob, first)
+    services.follow_hashtag(bob, rest[0])
+    services.unfollow_hashtag(bob, rest[0])
+    services.follow_hashtag(bob, first)
+
+
+def test_who_has_gone_follows_nothing(tea: Hashtag) -> None:
+    gone = make_profile()
+    type(gone)._base_manager.filter(pk=gone.pk).delete()
+    with pytest.raises(PermissionDenied):
+        services.follow_hashtag(gone, tea)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_profile_takes_its_follows_with_it(bob: Profile, tea: Hashtag) -> None:
+    services.follow_hashtag(bob, tea)
+    services.delete_profile(bob)
+    assert not HashtagFollow.objects.exists()
+    assert wrong() == []
+
+
+def test_guests_hear_it_once(
+    bob: Profile, tea: Hashtag, django_capture_on_commit_callbacks: Any
+) -> None:
+    heard: list[Any] = []
+
+    def hear(signal: Any, **kwargs: Any) -> None:
+        heard.append((signal, kwargs["hashtag_follow"].hashtag_id))
+
+    for signal in (signals.hashtag_followed, signals.hashtag_unfollowed):
+        signal.connect(hear, weak=False)
+    try:
+        with django_capture_on_commit_callbacks(execute=True):
+            for verb in (services.follow_hashtag, services.unfollow_hashtag):
+                verb(bob, tea)
+                verb(bob, tea)
+    finally:
+        for signal in (signals.hashtag_followed, signals.hashtag_unfollowed):
+            signal.disconnect(hear)
+    assert heard == [(signals.hashtag_followed, tea.pk), (signals.hashtag_unfollowed, tea.pk)]
+
+
+def test_another_window_unfollows_it_first(bob: Profile, tea: Hashtag) -> None:
+    services.follow_hashtag(bob, tea)
+    with meanwhile("SAVEPOINT", lambda: HashtagFollow.objects.all().delete()):
+        services.unfollow_hashtag(bob, tea)
+    tea.refresh_from_db()
+    assert tea.follower_count == 1  # whoever deleted the row has counted; here nobody did
+    Hashtag.objects.update(follower_count=0)

@@ -1,0 +1,301 @@
+"""The e-mail digest: who gets one, when, what is in it, and the link that ends it."""
+
+from __future__ import annotations
+
+import email
+import email.policy
+import logging
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from django.core import mail
+from django.core.management import call_command
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from django_tweets import digests, get_profile_model, services, signals
+from django_tweets.models import NotificationSettings
+from django_tweets.models.notification import Group, Kind
+from django_tweets.services import groups
+from tests.factories import make_profile, make_tweet
+from tests.queries import at_most
+
+if TYPE_CHECKING:
+    from tests.factories import Profile
+
+pytestmark = pytest.mark.django_db
+
+BASE = "https://social.example.org/"
+
+
+def subscribe(profile: Profile, digest: str = "daily", **wishes: Any) -> Profile:
+    profile.user.email = f"{profile.handle}@example.org"
+    profile.user.save()
+    services.update_notification_settings(profile, digest=digest, **wishes)
+    return profile
+
+
+def like(recipient: Profile, actor: Profile, content: str = "hello", **fields: Any) -> None:
+    tweet = make_tweet(recipient, content, **fields)
+    groups.join(Group(recipient.pk, Kind.LIKE, tweet.pk), actor.pk)
+
+
+def send() -> list[str]:
+    """To whom something is sent."""
+    before = len(mail.outbox)
+    sent = digests.send_all(BASE)
+    found = [message.to[0].partition("@")[0] for message in mail.outbox[before:]]
+    assert sent == len(found)
+    return found
+
+
+@pytest.fixture
+def ada(ada: Profile) -> Profile:
+    return subscribe(ada)
+
+
+class TestWho:
+    def test_who_wants_it_and_has_not_seen_something(self, ada: Profile, bob: Profile) -> None:
+        assert send() == []
+        like(ada, bob)
+        like(bob, ada)
+        assert send() == ["ada"]
+
+    @pytest.mark.parametrize("how", ["address", "inactive", "suspended", "off", "read", "leaving"])
+    def test_who_gets_none(self, ada: Profile, bob: Profile, how: str) -> None:
+        like(ada, bob)
+        if how == "address":
+            ada.user.email = ""
+        if how == "inactive":
+            ada.user.is_active = False
+        ada.user.save()
+        if how == "suspended":
+            get_profile_model().objects.filter(pk=ada.pk).update(is_suspended=True)
+        if how == "off":
+            services.update_notification_settings(ada, digest="off")
+        if how == "read":
+            services.mark_notifications_read(ada, ada.notifications.get().newest)
+        if how == "leaving":
+            services.delete_profile(ada)
+        assert send() == []
+
+    def test_nothing_of_it_may_be_shown(self, ada: Profile, bob: Profile) -> None:
+        like(ada, bob)
+        services.mute(ada, bob)
+        assert send() == []
+        services.unmute(ada, bob)
+        assert send() == ["ada"]
+
+    def test_only_of_what_is_wanted(self, ada: Profile, bob: Profile) -> None:
+        like(ada, bob)
+        services.update_notification_settings(ada, on_like=False)
+        assert send() == []
+
+    def test_guests_hear_of_it(self, ada: Profile, bob: Profile) -> None:
+        heard: list[Any] = []
+
+        def hear(profile: Profile, message: Any, **kwargs: Any) -> None:
+            heard.append((profile, message.to))
+
+        signals.digest_sent.connect(hear)
+        try:
+            like(ada, bob)
+            send()
+        finally:
+            signals.digest_sent.disconnect(hear)
+        assert heard == [(ada, [ada.user.email])]
+
+    def test_batches(self, bob: Profile) -> None:
+        people = [subscribe(make_profile(f"reader{n}")) for n in range(5)]
+        for person in people:
+            like(person, bob)
+        assert digests.send_all(BASE, batch_size=2) == 5
+        assert digests.send_all(BASE, batch_size=2) == 0
+
+
+class TestWhen:
+    @pytest.mark.parametrize(("digest", "days"), [("daily", 1), ("weekly", 7)])
+    def test_not_again_until_it_is_time(
+        self, ada: Profile, bob: Profile, digest: str, days: int
+    ) -> None:
+        services.update_notification_settings(ada, digest=digest)
+        like(ada, bob)
+        assert send() == ["ada"]
+        like(ada, bob)
+        assert send() == []
+        settings = NotificationSettings.objects.filter(pk=ada.pk)
+        settings.update(digest_at=timezone.now() - timedelta(days=days, hours=-2))
+        assert send() == []
+        settings.update(digest_at=timezone.now() - timedelta(days=days, minutes=-30))
+        assert send() == ["ada"]
+
+    def test_what_was_sent_is_not_sent_again(self, ada: Profile, bob: Profile) -> None:
+        like(ada, bob, "the first")
+        send()
+        like(ada, bob, "the second")
+        NotificationSettings.objects.update(digest_at=timezone.now() - timedelta(days=2))
+        send()
+        second = str(mail.outbox[1].body)
+        assert "the second" in second
+        assert "the first" not in second
+
+    def test_two_who_send_at_once(self, ada: Profile, bob: Profile) -> None:
+        like(ada, bob)
+        (mine,) = digests._due(10)
+        assert send() == ["ada"]
+        assert not digests._send(mine, BASE)
+        assert len(mail.outbox) == 1
+
+
+class TestWhat:
+    def test_text_and_html(self, ada: Profile, bob: Profile) -> None:
+        like(ada, bob, "We <3 libraries, from ten to six & on Sundays")
+        services.update_profile(bob, display_name="Bob & Sons")
+        groups.join(Group(ada.pk, Kind.FOLLOW, 1), bob.pk)
+        send()
+        message: Any = mail.outbox[0]
+        (html, kind), *rest = message.alternatives
+        assert (kind, rest) == ("text/html", [])
+        assert message.subject == "2 new notifications on social.example.org"
+        assert "Bob & Sons liked your tweet" in message.body
+        assert "“We <3 libraries" in message.body
+        assert "Bob &amp; Sons liked your tweet" in html
+        assert "We &lt;3 libraries" in html
+        assert "https://social.example.org/tweets/@bob/" in message.body
+        assert "https://social.example.org/tweets/notifications/" in html
+        assert "//tweets" not in message.body
+
+    def test_one(self, ada: Profile, bob: Profile) -> None:
+        like(ada, bob)
+        send()
+        assert mail.outbox[0].subject == "1 new notification on social.example.org"
+
+    def test_more_than_ten(self, ada: Profile, bob: Profile) -> None:
+        for number in range(12):
+            like(ada, bob, f"number {number}.")
+        send()
+        message: Any = mail.outbox[0]
+        assert message.subject == "More than ten new notifications on social.example.org"
+        assert message.body.count("liked your tweet") == 10
+        assert "number 2." in message.body
+        assert "number 1." not in message.body
+
+    def test_a_warning_instead_of_the_text(self, ada: Profile, bob: Profile) -> None:
+        like(ada, bob, "the end", content_warning="how it ends")
+        send()
+        body = str(mail.outbox[0].body)
+        assert "how it ends" in body
+        assert "the end" not in body
+
+    def test_in_the_language_of_who_reads_it(
+        self, ada: Profile, bob: Profile, settings: Any
+    ) -> None:
+        settings.LANGUAGE_CODE = "ar"
+        subscribe(bob, language="de")
+        like(ada, bob)
+        like(bob, ada)
+        send()
+        messages: Any = mail.outbox
+        by_handle = {message.to[0][:3]: message.alternatives[0][0] for message in messages}
+        assert '<html lang="ar" dir="rtl">' in by_handle["ada"]
+        assert '<html lang="de" dir="ltr">' in by_handle["bob"]
+
+    def test_on_the_wire(self, ada: Profile, bob: Profile) -> None:
+        """Each header on a line of its own, whole, as a mail program reads it."""
+        like(ada, bob)
+        digests.send_all("https://an-address-that-is-rather-long.community.example.org")
+        raw = mail.outbox[0].message().as_bytes()
+        link = (
+            "https://an-address-that-is-rather-long.community.example.org"
+            f"/tweets/notifications/unsubscribe/{digests.token_of(ada)}/"
+        )
+        lines = raw.decode().splitlines()
+        assert f"List-Unsubscribe: <{link}>" in lines
+        assert "List-Unsubscribe-Post: List-Unsubscribe=One-Click" in lines
+        assert "Auto-Submitted: auto-generated" in lines
+        parsed = email.message_from_bytes(raw, policy=email.policy.default)
+        assert parsed["List-Unsubscribe"] == f"<{link}>"
+        assert [part.get_content_type() for part in parsed.iter_parts()] == [
+            "text/plain",
+            "text/html",
+        ]
+
+
+class TestFailures:
+    def test_one_address_does_not_stop_the_others(
+        self, ada: Profile, bob: Profile, caplog: pytest.LogCaptureFixture
+    ) -> None:
+        subscribe(bob)
+        for recipient, actor in ((ada, bob), (bob, ada)):
+            like(recipient, actor)
+        ada.user.email = "ada@example\n.org"  # which no mail can have in its head
+        ada.user.save()
+        with caplog.at_level(logging.ERROR, "django_tweets.digests"):
+            assert send() == ["bob"]
+        (record,) = caplog.records
+        assert record.getMessage() == "The digest for @ada can’t be sent."
+        subscribe(ada)
+        assert send() == ["ada"]  # it is tried again
+
+
+class TestEnd:
+    def path(self, profile: Profile) -> str:
+        token = digests.token_of(profile)
+        return reverse("django_tweets:digest_unsubscribe", args=[token])
+
+    def digest_of(self, profile: Profile) -> str:
+        return NotificationSettings.of(profile).digest
+
+    def test_whoever_opens_the_link_is_asked(self, ada: Profile, client: Client) -> None:
+        response = client.get(self.path(ada))
+        assert "Shall no more e-mails come for @ada?" in response.content.decode()
+        assert self.digest_of(ada) == "daily"
+        response = client.post(self.path(ada))
+        assert response.status_code == 200
+        assert "No more e-mails will come for @ada." in response.content.decode()
+        assert self.digest_of(ada) == "off"
+
+    def test_one_click(self, ada: Profile) -> None:
+        """As RFC 8058 has it: a POST by nobody we know, without a token of ours."""
+        client = Client(enforce_csrf_checks=True)
+        for _ in range(2):
+            response = client.post(self.path(ada), {"List-Unsubscribe": "One-Click"})
+            assert response.status_code == 200
+        assert self.digest_of(ada) == "off"
+
+    @pytest.mark.parametrize("method", ["get", "post"])
+    def test_a_link_that_we_have_not_made(self, ada: Profile, client: Client, method: str) -> None:
+        path = self.path(ada).replace(f"{ada.pk}:", f"{ada.pk}0:")
+        assert getattr(client, method)(path).status_code == 404
+        assert self.digest_of(ada) == "daily"
+
+    def test_who_has_gone(self, ada: Profile, client: Client) -> None:
+        path = self.path(ada)
+        services.delete_profile(ada)
+        assert client.get(path).status_code == 404
+
+
+class TestCommand:
+    def test_it_says_how_many(self, ada: Profile, bob: Profile, capsys: Any) -> None:
+        like(ada, bob)
+        call_command("send_digests", BASE)
+        assert "Sent 1 digests." in capsys.readouterr().out
+        call_command("send_digests", BASE, verbosity=0)
+        assert capsys.readouterr().out == ""
+
+    def test_the_task(self, ada: Profile, bob: Profile) -> None:
+        like(ada, bob)
+        digests.send_digests.enqueue(BASE)
+        assert len(mail.outbox) == 1
+
+
+@pytest.mark.parametrize("count", [1, 10])
+def test_what_a_mail_costs(ada: Profile, bob: Profile, count: int) -> None:
+    for _ in range(count):
+        like(ada, bob)
+    # who, and who is next; what it says (6 at most); the claim
+    with at_most(9):
+        digests.send_all(BASE)
+    assert len(mail.outbox) == 1

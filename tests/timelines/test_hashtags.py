@@ -1,0 +1,125 @@
+"""What comes home for the hashtags that somebody follows."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from django_tweets import services, timelines
+from django_tweets.models import Hashtag, Visibility
+from tests.factories import make_profile, make_tweet
+
+if TYPE_CHECKING:
+    from tests.factories import Profile, Tweet
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def other(db: None) -> Profile:
+    return make_profile("carol")
+
+
+@pytest.fixture(autouse=True)
+def _follows(ada: Profile, other: Profile) -> None:
+    make_tweet(other, "#tea #milk").delete()
+    services.follow_hashtag(ada, Hashtag.objects.get(name="tea"))
+
+
+def home(reader: Profile, query: str = "", size: int = 20) -> Any:
+    values = dict([query.removeprefix("?").split("=")]) if query else {}
+    return timelines.home(reader, timelines.Cursor.parse(values), size)
+
+
+def walk(reader: Profile, size: int) -> list[Tweet]:
+    """All of a home, from page to page, and back up to the first page."""
+    pages = [home(reader, size=size)]
+    while pages[-1].older:
+        pages.append(home(reader, pages[-1].older, size))
+    rows = [row for page in pages for row in page.rows]
+    back = pages[-1]
+    upwards = list(back.rows)
+    while back.newer:
+        back = home(reader, back.newer, size)
+        upwards = back.rows + upwards
+    assert upwards == rows
+    return rows
+
+
+def test_what_has_one_is_there_among_the_rest(ada: Profile, bob: Profile, other: Profile) -> None:
+    services.follow(ada, bob)
+    ada.refresh_from_db()
+    first = make_tweet(bob, "one")
+    second = make_tweet(other, "two #TEA")
+    make_tweet(other, "three #milk")
+    fourth = make_tweet(bob, "four #tea")
+    mine = make_tweet(ada, "five")
+    assert home(ada).rows == [mine, fourth, second, first]
+    assert timelines.newer_than(ada, first.pk) == 2
+    services.unfollow_hashtag(ada, Hashtag.objects.get(name="tea"))
+    assert home(ada).rows == [mine, fourth, first]
+
+
+def test_only_what_is_for_everyone_and_answers_nobody(ada: Profile, other: Profile) -> None:
+    said = make_tweet(other, "#tea")
+    make_tweet(other, "#tea", in_reply_to=said, in_reply_to_profile=other, conversation=said)
+    make_tweet(other, "#tea", visibility=Visibility.UNLISTED)
+    make_tweet(make_profile(is_protected=True), "#tea")
+    make_tweet(make_profile(is_suspended=True), "#tea")
+    muted, blocked = make_profile(), make_profile()
+    make_tweet(muted, "#tea")
+    make_tweet(blocked, "#tea")
+    services.mute(ada, muted)
+    services.block(blocked, ada)
+    assert home(ada).rows == [said]
+
+
+@pytest.mark.parametrize("size", [1, 2, 3, 7])
+def test_pages_are_whole_in_both_directions(
+    ada: Profile, bob: Profile, other: Profile, size: int
+) -> None:
+    services.follow(ada, bob)
+    services.follow_hashtag(ada, Hashtag.objects.get(name="milk"))
+    ada.refresh_from_db()
+    texts = ["#tea", "no", "#milk", "#tea #milk", "#tea", "#other", "#tea", "#milk"] * 3
+    tweets = [make_tweet(bob if n % 3 == 0 else other, text) for n, text in enumerate(texts)]
+    expected = [
+        tweet
+        for tweet in tweets
+        if tweet.profile == bob or "#tea" in tweet.content or "#milk" in tweet.content
+    ]
+    assert walk(ada, size) == expected[::-1]
+
+
+@pytest.mark.parametrize("followed", [0, 1, 30])
+def test_it_is_two_queries_however_many(
+    ada: Profile, other: Profile, followed: int, django_assert_num_queries: Any
+) -> None:
+    services.unfollow_hashtag(ada, Hashtag.objects.get(name="tea"))
+    for n in range(followed):
+        make_tweet(other, f"#tag{n}")
+        services.follow_hashtag(ada, Hashtag.objects.get(name=f"tag{n}"))
+    # whom ada follows, the newest of each, the hashtags that she follows; the newest with each,
+    # those that may be read, what she has done with them
+    with django_assert_num_queries(6 if followed else 3):
+        page = home(ada)
+    assert len(page.rows) == min(followed, 20)
+
+
+def test_it_looks_behind_many_answers(ada: Profile, other: Profile) -> None:
+    """More than one look reads: else home would end at what answers somebody."""
+    said = [make_tweet(other, f"#tea {n}") for n in range(3)]
+    about = {"in_reply_to": said[0], "in_reply_to_profile": other, "conversation": said[0]}
+    for _ in range(5):
+        make_tweet(other, "#tea", **about)
+    assert home(ada, size=1).rows == said[:-2:-1]
+    assert walk(ada, 1) == said[::-1]
+
+
+def test_many_hashtags_that_are_all_busy(ada: Profile, other: Profile) -> None:
+    tags = ("tea", "milk", "one", "two", "three")
+    tweets = [make_tweet(other, f"#{tag} {n}") for n in range(5) for tag in tags]
+    for name in tags[1:]:
+        services.follow_hashtag(ada, Hashtag.objects.get(name=name))
+    assert walk(ada, 1) == tweets[::-1]

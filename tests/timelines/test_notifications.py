@@ -1,0 +1,246 @@
+"""What of it is shown to whom, and how much reading it costs."""
+
+from __future__ import annotations
+
+import re
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from django_tweets import services, timelines
+from django_tweets.models import Mute, Notification, NotificationSettings
+from django_tweets.models.notification import Group, Kind
+from django_tweets.services import groups
+from django_tweets.timelines.keyset import Cursor
+from tests.factories import make_profile, make_tweet
+from tests.queries import at_most
+
+if TYPE_CHECKING:
+    from tests.factories import Profile, Tweet
+
+pytestmark = pytest.mark.django_db
+
+
+def read(viewer: Profile, cursor: Cursor = timelines.keyset.NEWEST, **options: Any) -> Any:
+    settings = NotificationSettings.of(viewer)
+    return timelines.notifications(viewer, settings, cursor, **options)
+
+
+def rows(viewer: Profile, **options: Any) -> list[tuple[str, list[str], int]]:
+    """Of each its kind, who is named, and how many others there are."""
+    page = read(viewer, **options)
+    return [(row.kind, [person.handle for person in row.people], row.others) for row in page.rows]
+
+
+def tell(recipient: Profile, kind: str, subject: int, *people: Profile) -> None:
+    for person in people:
+        groups.join(Group(recipient.pk, kind, subject), person.pk)
+
+
+@pytest.fixture
+def tweet(ada: Profile) -> Tweet:
+    return make_tweet(ada)
+
+
+@pytest.fixture
+def fans(ada: Profile, tweet: Tweet) -> list[Profile]:
+    """Four who like it, the first of them first."""
+    fans = [make_profile(f"fan{n}") for n in range(4)]
+    tell(ada, Kind.LIKE, tweet.pk, *fans)
+    return fans
+
+
+class TestPeople:
+    def test_the_newest_come_first(self, ada: Profile, fans: list[Profile]) -> None:
+        assert rows(ada) == [("like", ["fan3", "fan2", "fan1"], 3)]
+
+    @pytest.mark.parametrize("how", ["blocked", "blocks", "muted", "suspended", "protected"])
+    def test_who_is_hidden_is_neither_named_nor_counted(
+        self, ada: Profile, fans: list[Profile], how: str
+    ) -> None:
+        last = fans[-1]
+        if how == "blocked":
+            services.block(ada, last)
+        elif how == "blocks":
+            services.block(last, ada)
+        elif how == "muted":
+            Mute.objects.create(muter=ada, muted=last)
+        else:
+            setattr(last, f"is_{how}", True)
+            last.save()
+        assert rows(ada) == [("like", ["fan2", "fan1", "fan0"], 2)]
+        assert timelines.unread_count(ada) == 1
+
+    def test_nobody_is_left(self, ada: Profile, fans: list[Profile]) -> None:
+        for fan in fans:
+            services.mute(ada, fan)
+        assert rows(ada) == []
+        assert timelines.unread_count(ada) == 0
+
+    def test_protected_people_whom_one_follows(self, ada: Profile, fans: list[Profile]) -> None:
+        services.follow(ada, fans[0])
+        for fan in fans:
+            fan.is_protected = True
+            fan.save()
+        assert rows(ada) == [("like", ["fan0"], 0)]
+
+    def test_protected_people_may_follow(self, ada: Profile, bob: Profile) -> None:
+        bob.is_protected = True
+        bob.save()
+        tell(ada, Kind.FOLLOW, 1, bob)
+        assert rows(ada) == [("follow", ["bob"], 0)]
+
+    def test_of_many_the_newest_ten_are_asked_about(self, ada: Profile, tweet: Tweet) -> None:
+        fans = [make_profile(f"fan{n}") for n in range(15)]
+        tell(ada, Kind.LIKE, tweet.pk, *fans)
+        services.mute(ada, fans[0])  # among the oldest five: counted
+        services.mute(ada, fans[13])  # among the newest ten: not
+        assert rows(ada) == [("like", ["fan14", "fan12", "fan11"], 13)]
+
+    def test_each_group_has_its_own(self, ada: Profile, fans: list[Profile]) -> None:
+        other = make_tweet(ada)
+        many = [make_profile(f"many{n}") for n in range(12)]
+        tell(ada, Kind.LIKE, other.pk, *many)
+        tell(ada, Kind.RETWEET, other.pk, fans[0])
+        assert rows(ada) == [
+            ("retweet", ["fan0"], 0),
+            ("like", ["many11", "many10", "many9"], 11),
+            ("like", ["fan3", "fan2", "fan1"], 3),
+        ]
+
+
+class TestTweets:
+    def test_it_is_ready_to_render(self, ada: Profile, tweet: Tweet, fans: list[Profile]) -> None:
+        (row,) = read(ada).rows
+        assert row.shown == tweet
+        assert row.shown.hydrated_for == ada.pk
+
+    def test_what_may_not_be_read_any_more_is_not_told(self, ada: Profile, bob: Profile) -> None:
+        said = make_tweet(bob, "@ada hello", visibility="mentioned")
+        tell(ada, Kind.MENTION, said.pk, bob)
+        assert rows(ada) == [("mention", ["bob"], 0)]
+        said.mentions.all().delete()
+        assert rows(ada) == []
+        assert timelines.unread_count(ada) == 0
+
+    def test_what_has_gone_is_not_told(
+        self, ada: Profile, tweet: Tweet, fans: list[Profile]
+    ) -> None:
+        tweet.delete()
+        assert rows(ada) == []
+        assert timelines.unread_count(ada) == 0
+
+
+class TestPages:
+    @pytest.fixture
+    def days(self, ada: Profile, bob: Profile) -> list[int]:
+        """So many days on which bob follows, newest first."""
+        for day in range(1, 8):
+            tell(ada, Kind.FOLLOW, day, bob)
+        found = Notification.objects.filter(recipient=ada).order_by("-newest")
+        return list(found.values_list("newest", flat=True))
+
+    def test_they_follow_each_other(self, ada: Profile, days: list[int]) -> None:
+        first = read(ada, size=3)
+        assert [row.newest for row in first.rows] == days[:3]
+        assert (first.newer, first.older) == ("", f"?before={days[2]}")
+        second = read(ada, Cursor(before=days[2]), size=3)
+        assert [row.newest for row in second.rows] == days[3:6]
+        last = read(ada, Cursor(before=days[5]), size=3)
+        assert [row.newest for row in last.rows] == days[6:]
+        assert last.older == ""
+        back = read(ada, Cursor(after=days[3]), size=2)
+        assert [row.newest for row in back.rows] == days[1:3]
+
+    def test_only_what_is_said(self, ada: Profile, bob: Profile, days: list[int]) -> None:
+        said = make_tweet(bob)
+        tell(ada, Kind.MENTION, said.pk, bob)
+        assert rows(ada, said=True) == [("mention", ["bob"], 0)]
+
+    def test_only_what_is_wanted(self, ada: Profile, bob: Profile, days: list[int]) -> None:
+        said = make_tweet(bob)
+        tell(ada, Kind.MENTION, said.pk, bob)
+        assert timelines.unread_count(ada) == 8
+        services.update_notification_settings(ada, on_follow=False)
+        assert rows(ada) == [("mention", ["bob"], 0)]
+        assert timelines.unread_count(ada) == 1
+
+    def test_where_hardly_any_may_be_shown_a_page_looks_no_further(
+        self, ada: Profile, bob: Profile, days: list[int], monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        module = import_module("django_tweets.timelines.notifications")
+        monkeypatch.setattr(module, "WINDOW", 4)
+        services.mute(ada, bob)
+        eve = make_profile("eve")
+        tell(ada, Kind.FOLLOW, 1, eve)  # the oldest, and now the newest
+        first = read(ada, size=2)
+        assert [row.people for row in first.rows] == [[eve]]
+        assert first.older == f"?before={days[3]}"
+        empty = read(ada, Cursor(before=days[0]), size=2)
+        assert (empty.rows, empty.older) == ([], f"?before={days[5]}")
+        assert read(ada, Cursor(before=days[5]), size=2).older == ""
+        up = read(ada, Cursor(after=days[5]), size=2)
+        assert (up.rows, up.newer) == ([], f"?after={days[0]}")
+
+
+class TestUnread:
+    def test_the_marker_moves_up_alone(self, ada: Profile, bob: Profile) -> None:
+        for day in (1, 2):
+            tell(ada, Kind.FOLLOW, day, bob)
+        old, new = Notification.objects.order_by("newest").values_list("newest", flat=True)
+        assert timelines.unread_count(ada) == 2
+        for until, unread in ((old, 1), (new, 0), (old, 0)):
+            services.mark_notifications_read(ada, until)
+            assert timelines.unread_count(ada) == unread
+            assert sum(row.is_unread for row in read(ada).rows) == unread
+        tell(ada, Kind.FOLLOW, 1, make_profile())
+        assert timelines.unread_count(ada) == 1
+
+    def test_nobody_else_is_counted(self, ada: Profile, bob: Profile) -> None:
+        tell(bob, Kind.FOLLOW, 1, ada)
+        services.mark_notifications_read(bob, 1)
+        assert timelines.unread_count(ada) == 0
+        assert timelines.unread_count(bob) == 1
+
+    def test_up_to_a_hundred(self, ada: Profile, bob: Profile) -> None:
+        for day in range(102):
+            tell(ada, Kind.FOLLOW, day, bob)
+        assert timelines.unread_count(ada) == 100
+
+
+@pytest.mark.parametrize("count", [1, 20])
+def test_what_a_page_costs(ada: Profile, count: int) -> None:
+    for number in range(count):
+        tweet = make_tweet(ada, quote_of=make_tweet(make_profile()))
+        people = [make_profile() for _ in range(1 + number % 4)]
+        tell(ada, Kind.LIKE, tweet.pk, *people)
+    settings = NotificationSettings.of(ada)
+    ada.user  # noqa: B018 - which a request has
+    # the page, people, profiles, tweets, quotes, and what the viewer has done with them
+    with at_most(6):
+        page = timelines.notifications(ada, settings)
+    assert len(page.rows) == count
+    with at_most(1):
+        timelines.unread_count(ada)
+
+
+@pytest.mark.databases("postgresql")
+def test_the_count_reads_the_index(ada: Profile, bob: Profile) -> None:
+    """What was read is not looked at again."""
+    model = Notification
+    made = [
+        model(**Group(ada.pk, Kind.FOLLOW, day).fields, count=1, newest=day)
+        for day in range(1, 3000)
+    ]
+    model.objects.bulk_create(made)
+    services.mark_notifications_read(ada, 2990)
+    with connection.cursor() as cursor, CaptureQueriesContext(connection) as asked:
+        cursor.execute("ANALYZE django_tweets_notification")
+        assert timelines.unread_count(ada) == 0  # nobody is in them
+        cursor.execute(f"EXPLAIN {asked[-1]['sql']}")
+        plan = "\n".join(line for (line,) in cursor.fetchall())
+    assert "Seq Scan on django_tweets_notification " not in plan, plan
+    assert re.search(r"Index Cond: .*newest > ", plan), plan

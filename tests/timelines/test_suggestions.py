@@ -1,0 +1,185 @@
+"""Whom to follow: who is suggested to whom, why, and what it costs."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from django.core.cache import cache
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from django_tweets import get_profile_model, services
+from django_tweets.models import Follow, Mute
+from django_tweets.timelines import Reason, suggestions
+from django_tweets.timelines.suggestions import KEPT, MINE, THEIRS
+from tests.factories import make_profile, make_tweet, make_tweets
+from tests.queries import at_most
+from tests.timelines.test_plans import Community, index_of, plan_of
+from tests.views.worlds import KINDS, READERS, make_world
+
+if TYPE_CHECKING:
+    from tests.factories import Profile
+
+pytestmark = pytest.mark.django_db
+
+
+def befriend(viewer: Profile, *followed: Profile) -> Profile:
+    """Somebody whom viewer follows, and who follows those."""
+    friend = make_profile()
+    services.follow(viewer, friend)
+    for each in followed:
+        Follow.objects.create(follower=friend, followed=each)
+    viewer.refresh_from_db()
+    return friend
+
+
+def test_whom_friends_follow_by_how_many_of_them(ada: Profile, bob: Profile) -> None:
+    eve = make_profile()
+    first = befriend(ada, bob)
+    second = befriend(ada, bob, eve)
+    third = befriend(ada, bob)
+    assert suggestions(ada) == [bob, eve]
+    bob, eve = suggestions(ada)
+    # The latest whom one has followed is named.
+    assert bob.reason == Reason(third, 2)
+    assert eve.reason == Reason(second, 0)
+    assert suggestions(ada, limit=1) == [bob]
+    assert first not in suggestions(ada)
+
+
+def test_who_is_popular_comes_after_them(ada: Profile, bob: Profile) -> None:
+    star, other, silent = make_profile(), make_profile(), make_profile()
+    for _ in range(2):
+        services.follow(make_profile(), star)
+        services.follow(make_profile(), silent)
+    for author in (other, star, bob, ada):
+        make_tweet(author)
+    befriend(ada, bob)
+    assert suggestions(ada) == [bob, star, other]
+    assert [profile.reason is None for profile in suggestions(ada)] == [False, True, True]
+
+
+def test_somebody_new_and_a_visitor_meet_who_is_popular(ada: Profile, bob: Profile) -> None:
+    make_tweet(bob)
+    for viewer in (ada, None):
+        (shown,) = suggestions(viewer)
+        assert (shown, shown.reason, shown.relation) == (bob, None, set())
+        assert shown.related_to == (viewer and viewer.pk)
+
+
+def test_nobody_is_known(ada: Profile) -> None:
+    for viewer in (ada, None):
+        with at_most(4):
+            assert suggestions(viewer) == []
+
+
+def test_who_follows_one_is_said(ada: Profile, bob: Profile) -> None:
+    befriend(ada, bob)
+    services.follow(bob, ada)
+    (shown,) = suggestions(ada)
+    assert shown.relation == {"follows_back"}
+
+
+NEVER = {"follower", "requester", "blocked", "blocker", "muter", "author"}
+
+
+@pytest.mark.parametrize("is_found_before", [False, True])
+@pytest.mark.parametrize("reader", READERS)
+@pytest.mark.parametrize("kind", KINDS)
+def test_who_may_be_suggested(reader: str, kind: str, is_found_before: bool) -> None:
+    """The fan, whom the reader follows, follows the author. What is cached is asked again."""
+    world = make_world(reader, kind)
+    if world.viewer is not None:
+        Follow.objects.get_or_create(follower=world.viewer, followed=world.fan)
+    if is_found_before:
+        remember(world.viewer, world.author, world.fan)
+    may_be = reader not in NEVER and kind not in {"protected", "suspended"}
+    # Popular are those who have said something to everyone lately.
+    is_spoken = reader != "anonymous" or kind == "public" or is_found_before
+    assert (world.author in suggestions(world.viewer)) == (may_be and is_spoken)
+
+
+def remember(viewer: Profile | None, *people: Profile) -> None:
+    """Let the cache hold people for viewer, as if they had been found a minute ago."""
+    stranger = make_profile()
+    befriend(stranger, *people)
+    make_tweet(people[0])
+    suggestions(stranger)
+    found = cache.get(f"django_tweets:suggestions:{stranger.pk}:{stranger.following_count}")
+    name = f"{viewer.pk}:{viewer.following_count}" if viewer else "visitors"
+    cache.set(f"django_tweets:suggestions:{name}", found)
+
+
+def test_a_friend_who_is_not_there_is_not_named(ada: Profile, bob: Profile) -> None:
+    kept = befriend(ada, bob)
+    suspended, blocker, muted = (befriend(ada, bob) for _ in range(3))
+    (shown,) = suggestions(ada)
+    assert shown.reason == Reason(muted, 3)
+    get_profile_model().objects.filter(pk=suspended.pk).update(is_suspended=True)
+    services.block(blocker, ada)
+    Mute.objects.create(muter=ada, muted=muted)
+    ada.refresh_from_db()
+    (shown,) = suggestions(ada)
+    assert shown.reason == Reason(kept, 1)
+
+
+def test_a_reason_can_go(ada: Profile, bob: Profile) -> None:
+    """All whom it names have been suspended since it was found."""
+    friend = befriend(ada, bob)
+    suggestions(ada)
+    get_profile_model().objects.filter(pk=friend.pk).update(is_suspended=True)
+    (shown,) = suggestions(ada)
+    assert (shown, shown.reason) == (bob, None)
+
+
+def test_a_follow_makes_it_anew(ada: Profile, bob: Profile) -> None:
+    assert suggestions(ada) == []
+    befriend(ada, bob)
+    assert suggestions(ada) == [bob]
+    services.follow(ada, bob)
+    ada.refresh_from_db()
+    assert suggestions(ada) == []
+
+
+@pytest.mark.parametrize("count", [1, 20])
+def test_it_costs_one_query_and_at_first_five(ada: Profile, count: int) -> None:
+    for _ in range(count):
+        befriend(ada, make_profile(), make_profile())
+        make_tweets(make_profile(), 1)
+    assert ada.user
+    with at_most(5):  # my follows, theirs, who has spoken, who of them is popular, who is there
+        assert len(suggestions(ada, limit=30)) == min(3 * count, 30)
+    with at_most(1):
+        assert len(suggestions(ada, limit=30)) == min(3 * count, 30)
+
+
+def test_no_more_than_so_many_follows_are_read(ada: Profile) -> None:
+    """However many one follows, and however many those follow."""
+    friends = [make_profile() for _ in range(MINE + 1)]
+    Follow.objects.bulk_create(Follow(follower=ada, followed=each) for each in friends)
+    many = [make_profile() for _ in range(THEIRS + 1)]
+    Follow.objects.bulk_create(Follow(follower=friends[-1], followed=each) for each in many)
+    Follow.objects.create(follower=friends[0], followed=make_profile())
+    assert set(suggestions(ada, limit=KEPT)) == {*many[1:]}
+
+
+@pytest.mark.databases("postgresql", "sqlite")
+def test_follows_are_read_from_their_index() -> None:
+    community = Community()
+    with CaptureQueriesContext(connection) as queries:
+        suggestions(community.reader)
+    mine, theirs, *_ = (query["sql"] for query in queries)
+    for statement in (mine, theirs):
+        assert index_of(Follow, "follower", "-id") in plan_of(statement)
+
+
+def test_what_a_page_shows(as_ada: Any, ada: Profile, bob: Profile) -> None:
+    befriend(ada, bob)
+    html = as_ada.get("/tweets/suggestions/").content.decode()
+    assert html.count("whom you follow") == 1
+    assert "@bob" in html
+    assert 'id="tw-meet"' not in html
+    html = as_ada.get("/tweets/explore/").content.decode()
+    assert 'id="tw-meet"' in html
+    assert 'href="/tweets/suggestions/"' in html

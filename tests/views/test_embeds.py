@@ -1,0 +1,345 @@
+"""Tweets on other sites: how to embed one, and the card that is embedded."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+from xml.etree import ElementTree
+
+import django
+import pytest
+from django.conf.urls.i18n import i18n_patterns
+from django.test import Client, override_settings
+from django.urls import include, path, reverse, set_script_prefix
+
+from django_tweets import services
+from django_tweets.models import Visibility
+from tests.factories import TWEET_EXTRA, make_tweet
+from tests.queries import at_most
+from tests.views.expectations import READ
+from tests.views.worlds import make_world
+from tests.views.worlds import path as path_in
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tests.factories import Profile, Tweet
+    from tests.views.worlds import World
+
+pytestmark = pytest.mark.django_db
+
+OEMBED = reverse("django_tweets:oembed")
+FRAMES = "django.middleware.clickjacking.XFrameOptionsMiddleware"
+HAS_POLICY = django.VERSION >= (6, 0)
+POLICY = "django.middleware.csp.ContentSecurityPolicyMiddleware"
+
+
+def card(tweet: Tweet) -> str:
+    return reverse("django_tweets:tweet_embed", args=[tweet.profile.handle, tweet.pk])
+
+
+def page(tweet: Tweet) -> str:
+    return f"http://testserver{tweet.get_absolute_url()}"
+
+
+def ask(url: str, **query: Any) -> Any:
+    return Client().get(OEMBED, {"url": url, **query})
+
+
+# The answer.
+
+
+def test_how_to_embed_a_tweet(ada: Profile) -> None:
+    ada.display_name = "Ada “<b>” & Co"
+    ada.save()
+    tweet = make_tweet(ada, "THE-TEXT")
+    response = ask(page(tweet))
+    assert response.status_code == 200
+    assert response.headers["Content-Type"] == "application/json"
+    assert response.headers["Access-Control-Allow-Origin"] == "*"
+    assert "Cookie" not in response.headers.get("Vary", "")
+    data = response.json()
+    html = data.pop("html")
+    assert 150 < data.pop("height") < 400
+    assert data == {
+        "type": "rich",
+        "version": "1.0",
+        "title": "Ada “<b>” & Co (@ada)",
+        "author_name": "Ada “<b>” & Co",
+        "author_url": f"http://testserver{ada.get_absolute_url()}",
+        "provider_name": "testserver",
+        "provider_url": "http://testserver/",
+        "cache_age": 3600,
+        "width": 550,
+    }
+    frame = ElementTree.fromstring(html.replace(' loading="lazy"', ""))
+    assert frame.tag == "iframe"
+    assert frame.get("src") == f"http://testserver{card(tweet)}"
+    assert frame.get("title") == "Tweet by Ada “<b>” & Co (@ada)"
+    assert frame.get("width") == "550"
+    assert "allow-scripts" not in frame.get("sandbox", "allow-scripts")
+
+
+def test_as_xml(ada: Profile) -> None:
+    tweet = make_tweet(ada)
+    type(ada)._base_manager.update(display_name="A\x08da & \ufffe")
+    response = ask(page(tweet), format="xml")
+    assert response.headers["Content-Type"] == "text/xml; charset=utf-8"
+    root = ElementTree.fromstring(response.content)
+    assert root.tag == "oembed"
+    found = {element.tag: element.text for element in root}
+    assert found.keys() == ask(page(tweet)).json().keys()
+    assert found["author_name"] == "Ada & "
+    assert found["html"].startswith("<iframe ")  # type: ignore[union-attr]  # or the test fails
+
+
+@pytest.mark.parametrize(
+    ("query", "width", "height"),
+    [
+        ({"maxwidth": "320"}, 320, None),
+        ({"maxwidth": "5000", "maxheight": "5000"}, 550, None),
+        ({"maxheight": "100"}, 550, 100),
+        ({"maxwidth": "1", "maxheight": "1"}, 1, 1),
+        ({"maxwidth": "0", "maxheight": "-5"}, 550, None),
+        ({"maxwidth": "wide", "maxheight": "٣٢٠"}, 550, None),
+        ({"maxwidth": "9" * 5000}, 550, None),
+    ],
+)
+def test_no_larger_than_asked_for(
+    ada: Profile, query: dict[str, str], width: int, height: int | None
+) -> None:
+    data = ask(page(make_tweet(ada)), **query).json()
+    assert data["width"] == width
+    assert data["height"] == height or (height is None and data["height"] > 150)
+    assert f'width="{width}" height="{data["height"]}"' in data["html"]
+
+
+def test_as_high_as_what_it_says(ada: Profile) -> None:
+    short, long = make_tweet(ada, "short"), make_tweet(ada, "long " * 50)
+    lines = make_tweet(ada, "l\n" * 100)
+    quoting = make_tweet(ada, "short", quote_of=long)
+    heights = [ask(page(tweet)).json()["height"] for tweet in (short, quoting, long, lines)]
+    assert heights[0] < heights[1] < heights[3] == 1000
+    assert heights[0] < heights[2]
+    assert ask(page(long), maxwidth=200).json()["height"] > heights[2]
+
+
+def test_of_a_retweet_what_it_repeats(ada: Profile, bob: Profile) -> None:
+    retweet = services.retweet(bob, make_tweet(ada), **TWEET_EXTRA)
+    assert ask(page(retweet)).json()["author_name"] == "ada"
+
+
+def test_a_question_that_is_none(ada: Profile) -> None:
+    url = page(make_tweet(ada))
+    assert ask(url, format="yaml").status_code == 501
+    response = Client().get(OEMBED)
+    assert response.status_code == 400
+    assert response.headers["Access-Control-Allow-Origin"] == "*"
+    assert Client().post(OEMBED, {"url": url}).status_code == 405
+
+
+def test_it_is_not_sent_again(ada: Profile) -> None:
+    url = page(make_tweet(ada))
+    tag = ask(url).headers["ETag"]
+    response = Client().get(OEMBED, {"url": url}, headers={"If-None-Match": tag})
+    assert response.status_code == 304
+    assert response.headers["Access-Control-Allow-Origin"] == "*"
+
+
+# Whose address it is.
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        ("", ""),
+        ("http://", "https://"),
+        ("http://testserver", "http://TestServer"),
+        ("http://testserver", "http://testserver:80"),
+        ("http://testserver", "https://testserver:443"),
+        ("@ada", "%40ada"),
+        ("@ada", "@ADA"),
+    ],
+)
+@pytest.mark.parametrize("ending", ["", "?utm_source=a", "#t1", "?before=5#replies"])
+def test_an_address_of_a_tweet(ada: Profile, change: tuple[str, str], ending: str) -> None:
+    url = page(make_tweet(ada)).replace(*change) + ending
+    assert ask(url).status_code == 200
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        ("http://testserver", "http://evil.example"),
+        ("http://testserver", "http://testserver.evil.example"),
+        ("http://testserver", "http://testserver:8080"),
+        ("http://testserver", "http://testserver:443"),
+        ("http://testserver", "https://testserver:80"),
+        ("http://testserver", "http://testserver@evil.example"),
+        ("http://testserver", "http://evil.example@testserver"),
+        ("http://testserver", "http://testserver:80@evil.example"),
+        ("http://testserver", "http://evil.example#@testserver"),
+        ("http://testserver", "http://evil.example\\@testserver"),
+        ("http://testserver", "http://[testserver"),
+        ("http://testserver", "http://testserver:port"),
+        ("http://testserver", "http://"),
+        ("http://testserver", "//testserver"),
+        ("http://testserver", ""),
+        ("http://", "javascript://"),
+        ("http://", "ftp://"),
+        ("/tweets/@ada/", "/tweets/@ada/../@ada/"),
+        ("/tweets/", "/tweet/"),
+    ],
+)
+def test_an_address_of_none(ada: Profile, change: tuple[str, str]) -> None:
+    url = page(make_tweet(ada)).replace(*change)
+    response = ask(url)
+    assert response.status_code == 404
+    assert response.headers["Access-Control-Allow-Origin"] == "*"
+
+
+@pytest.mark.parametrize("name", ["profile_detail", "tweet_history", "home", "tweet_embed"])
+def test_an_address_of_something_else(ada: Profile, name: str) -> None:
+    tweet = make_tweet(ada)
+    args: list[Any] = {"home": [], "profile_detail": ["ada"]}.get(name, ["ada", tweet.pk])
+    assert ask(f"http://testserver{reverse(f'django_tweets:{name}', args=args)}").status_code == 404
+
+
+def test_a_tweet_that_is_not_there(ada: Profile) -> None:
+    tweet = make_tweet(ada)
+    url = page(tweet)
+    services.delete(tweet)
+    assert ask(url).status_code == 404
+    assert ask(url.replace(str(tweet.pk), "9" * 19)).status_code == 404
+
+
+class Languages:
+    """A site with each page in two languages, one of them without a prefix."""
+
+    urlpatterns = i18n_patterns(
+        path("c/", include("django_tweets.urls")), prefix_default_language=False
+    )
+
+
+class Behind:
+    urlpatterns = [path("deep/down/", include("django_tweets.urls"))]
+
+
+@pytest.mark.parametrize("asked_in", ["/de/c/oembed/", "/c/oembed/"])
+@pytest.mark.parametrize("language", ["/de", ""])
+def test_on_a_site_in_two_languages(ada: Profile, asked_in: str, language: str) -> None:
+    tweet = make_tweet(ada)
+    with override_settings(
+        ROOT_URLCONF=Languages,
+        MIDDLEWARE=["django.middleware.locale.LocaleMiddleware"],
+        LANGUAGES=[("en", "English"), ("de", "Deutsch")],
+    ):
+        url = f"http://testserver{language}/c/@ada/{tweet.pk}/"
+        response = Client().get(asked_in, {"url": url})
+    assert response.status_code == 200
+    assert asked_in.replace("oembed/", "") in response.json()["html"]
+
+
+@pytest.fixture
+def below_app() -> Iterator[None]:
+    """As a server below /app/ does for each request, and the test client doesn't."""
+    set_script_prefix("/app/")
+    yield
+    set_script_prefix("/")
+
+
+@override_settings(ROOT_URLCONF=Behind)
+@pytest.mark.usefixtures("below_app")
+def test_on_a_site_below_a_path(ada: Profile) -> None:
+    tweet = make_tweet(ada)
+    ours = f"http://testserver/app/deep/down/@ada/{tweet.pk}/"
+    for url, status in [(ours, 200), (ours.replace("/app", ""), 404)]:
+        response = Client().get("/deep/down/oembed/", {"url": url}, SCRIPT_NAME="/app")
+        assert response.status_code == status
+
+
+# The card.
+
+
+def test_the_card(ada: Profile, bob: Profile) -> None:
+    quoted = make_tweet(bob, "QUOTED")
+    tweet = make_tweet(ada, "THE-TEXT @bob", quote_of=quoted, language="pt")
+    response = Client().get(card(tweet))
+    html = response.content.decode()
+    assert "THE-TEXT" in html
+    assert "QUOTED" in html
+    assert 'lang="pt"' in html
+    assert '<base target="_blank">' in html
+    assert f'<link rel="canonical" href="{page(tweet)}">' in html
+    assert response.headers["X-Robots-Tag"] == "noindex"
+    assert not any(tag in html for tag in ["<script", "<form", "<button", "<input", "csrf"])
+    tag = response.headers["ETag"]
+    assert Client().get(card(tweet), headers={"If-None-Match": tag}).status_code == 304
+
+
+def test_the_card_says_whom_it_answers_and_that_it_was_edited(ada: Profile, bob: Profile) -> None:
+    reply = services.publish(ada, "yes", in_reply_to=make_tweet(bob), **TWEET_EXTRA)
+    services.edit(reply, "no")
+    html = Client().get(card(reply)).content.decode()
+    assert reverse("django_tweets:profile_detail", args=["bob"]) in html
+    assert "edited" in html
+
+
+def test_the_card_hides_what_is_warned_of(ada: Profile) -> None:
+    tweet = make_tweet(ada, "HIDDEN", content_warning="spiders")
+    html = Client().get(card(tweet)).content.decode()
+    assert html.index("<details") < html.index("spiders") < html.index("HIDDEN")
+
+
+def test_the_card_is_the_same_for_whoever_looks(ada: Profile, as_ada: Client) -> None:
+    tweet = make_tweet(ada)
+    services.like(ada, tweet)
+    response = as_ada.get(card(tweet))
+    assert response.content == Client().get(card(tweet)).content
+    assert "Cookie" not in response.headers.get("Vary", "")
+    private = make_tweet(ada, "THE-TEXT", visibility=Visibility.FOLLOWERS)
+    assert as_ada.get(card(private)).status_code == 404
+
+
+def test_the_card_of_nothing(ada: Profile) -> None:
+    tweet = make_tweet(ada, "THE-TEXT")
+    services.delete(tweet)
+    response = Client().get(card(tweet))
+    assert response.status_code == 404
+    assert "This tweet was deleted" in response.content.decode()
+    assert response.xframe_options_exempt  # type: ignore[attr-defined]  # it says so in the frame
+
+
+def test_what_they_cost(ada: Profile, bob: Profile) -> None:
+    tweet = make_tweet(ada, quote_of=make_tweet(bob))
+    for address in [card(tweet), f"{OEMBED}?url={page(tweet)}"]:
+        with at_most(2):
+            assert Client().get(address).status_code == 200
+
+
+# Who may be framed.
+
+
+def headers_of(world: World) -> dict[str, Any]:
+    """Of each page, as the reader of world gets it."""
+    client = world.client()
+    return {name: client.get(path_in(name, world)).headers for name in READ}
+
+
+def test_nothing_else_may_be_framed(settings: Any) -> None:
+    settings.MIDDLEWARE = [FRAMES, *settings.MIDDLEWARE]
+    headers = headers_of(make_world("author", "public"))
+    assert [name for name in READ if "X-Frame-Options" not in headers[name]] == ["tweet_embed"]
+
+
+def test_the_policy_of_the_site_holds_but_for_frames(settings: Any) -> None:
+    policy = {"default-src": ["'none'"], "style-src": ["'self'"], "frame-ancestors": ["'none'"]}
+    settings.SECURE_CSP = settings.SECURE_CSP_REPORT_ONLY = policy
+    if HAS_POLICY:  # Django 5.2 sends none
+        settings.MIDDLEWARE = [POLICY, *settings.MIDDLEWARE]
+    headers = headers_of(make_world("author", "public"))
+    for header in ["Content-Security-Policy", "Content-Security-Policy-Report-Only"]:
+        sent = {name: headers[name].get(header, "") for name in READ}
+        of_card = sent.pop("tweet_embed")
+        assert of_card == ("default-src 'none'; style-src 'self'" if HAS_POLICY else "")
+        rest = f"{of_card}; frame-ancestors 'none'" if HAS_POLICY else ""
+        assert set(sent.values()) == {rest}

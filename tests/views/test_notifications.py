@@ -1,0 +1,238 @@
+"""The pages of what a member is told: read once, marked in words, and switched off by kind."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from django.urls import reverse
+
+from django_tweets import services, timelines
+from django_tweets.models import NotificationSettings
+from django_tweets.models.notification import Group, Kind
+from django_tweets.services import groups
+from tests.factories import make_profile, make_tweet
+from tests.queries import at_most
+
+if TYPE_CHECKING:
+    from django.test import Client
+
+    from tests.factories import Profile, Tweet
+
+pytestmark = pytest.mark.django_db
+
+ALL = "django_tweets:notifications"
+MENTIONS = "django_tweets:notification_mentions"
+SETTINGS = "django_tweets:notification_settings"
+
+
+def page(client: Client, name: str = ALL, query: str = "", **extra: Any) -> str:
+    response = client.get(reverse(name) + query, **extra)
+    assert response.status_code == 200
+    return response.content.decode()
+
+
+def words(html: str) -> str:
+    """What it says, in one line."""
+    return " ".join(html.replace("<bdi>", "").replace("</bdi>", "").split())
+
+
+def tell(recipient: Profile, kind: str, subject: int, *people: Profile) -> None:
+    for person in people:
+        groups.join(Group(recipient.pk, kind, subject), person.pk)
+
+
+@pytest.fixture
+def tweet(ada: Profile, bob: Profile) -> Tweet:
+    """Something that bob likes."""
+    tweet = make_tweet(ada, "THE-TEXT")
+    tell(ada, Kind.LIKE, tweet.pk, bob)
+    return tweet
+
+
+class TestReading:
+    def test_who_opens_the_newest_page_has_read_it(
+        self, as_ada: Client, ada: Profile, tweet: Tweet
+    ) -> None:
+        assert ">Notifications, 1 unread<" in page(as_ada, "django_tweets:home")
+        first = page(as_ada)
+        assert ">New</b>" in first
+        assert "tw-unread" in first
+        assert "unread" not in first.split("</nav>")[0]  # read by now
+        second = page(as_ada)
+        assert ">New</b>" not in second
+        assert "THE-TEXT" in second
+        assert "1 unread" not in page(as_ada, "django_tweets:home")
+
+    @pytest.mark.parametrize("how", ["mentions", "older", "ahead", "head"])
+    def test_who_has_not_seen_the_newest_has_not(
+        self, as_ada: Client, ada: Profile, tweet: Tweet, how: str
+    ) -> None:
+        if how == "mentions":
+            page(as_ada, MENTIONS)
+        if how == "older":
+            page(as_ada, query=f"?before={2**62}")
+        if how == "ahead":
+            page(as_ada, HTTP_SEC_PURPOSE="prefetch;prerender")
+        if how == "head":
+            as_ada.head(reverse(ALL))
+        assert timelines.unread_count(ada) == 1
+
+    def test_nothing_is_written_where_nothing_is_new(self, as_ada: Client, ada: Profile) -> None:
+        page(as_ada)
+        assert not NotificationSettings.objects.exists()
+
+    def test_a_cursor_that_is_none(self, as_ada: Client, ada: Profile) -> None:
+        assert as_ada.get(reverse(ALL), {"before": "x"}).status_code == 400
+
+    def test_pages_follow_each_other(self, as_ada: Client, ada: Profile, bob: Profile) -> None:
+        for day in range(25):
+            tell(ada, Kind.FOLLOW, day, bob)
+        first = page(as_ada)
+        assert first.count('<article class="tw-notice') == 20
+        older = first.split('rel="next"')[0].rsplit('href="', 1)[1].split('"')[0]
+        second = page(as_ada, query=older)
+        assert second.count('<article class="tw-notice') == 5
+        assert 'rel="prev"' in second
+
+
+class TestWords:
+    @pytest.mark.parametrize(
+        ("kind", "said"),
+        [
+            ("follow", ["{0} follows you", "{1} and {0} follow you"]),
+            ("request", ["{0} asks to follow you", "{1} and {0} ask to follow you"]),
+            ("accepted", ["{0} lets you follow them", "{1} and {0} let you follow them"]),
+            ("retweet", ["{0} retweeted you", "{1} and {0} retweeted you"]),
+            ("like", ["{0} liked your tweet", "{1} and {0} liked your tweet"]),
+        ],
+    )
+    def test_of_one_of_two_and_of_many(
+        self, as_ada: Client, ada: Profile, kind: str, said: list[str]
+    ) -> None:
+        tweet = make_tweet(ada, "THE-TEXT")
+        people = [make_profile(f"person{n}") for n in range(4)]
+        links = [f'<a href="{p.get_absolute_url()}">{p.name}</a>' for p in people]
+        subject = 1 if kind in {"follow", "request", "accepted"} else tweet.pk
+        for number, form in enumerate(said):
+            tell(ada, kind, subject, people[number])
+            assert form.format(*links) in words(page(as_ada))
+        tell(ada, kind, subject, *people[2:])
+        many = said[1].replace("{1} and {0}", "{3} and 3 others").format(*links)
+        assert many in words(page(as_ada))
+
+    @pytest.mark.parametrize(
+        ("kind", "said"),
+        [("mention", "mentioned you"), ("reply", "replied to you"), ("quote", "quoted you")],
+    )
+    def test_of_what_somebody_says(
+        self, as_ada: Client, ada: Profile, bob: Profile, kind: str, said: str
+    ) -> None:
+        tweet = make_tweet(bob, "THE-TEXT")
+        tell(ada, kind, tweet.pk, bob)
+        for name in (ALL, MENTIONS):
+            html = words(page(as_ada, name))
+            assert f">bob</a> {said}" in html
+            assert f'<article class="tw-tweet" id="t{tweet.pk}"' in html
+
+    def test_a_name_is_text(self, as_ada: Client, ada: Profile, tweet: Tweet) -> None:
+        services.update_profile(make_profile("eve"), display_name="<b>100 %(first)s</b>")
+        tell(ada, Kind.LIKE, tweet.pk, type(ada).objects.get(handle="eve"))
+        assert "&lt;b&gt;100 %(first)s&lt;/b&gt;" in page(as_ada)
+
+    def test_one_other_of_whom_there_is_no_name(self, ada: Profile, bob: Profile) -> None:
+        """Where many have done it, and nearly all of them are hidden."""
+        from django_tweets import phrases  # noqa: PLC0415 - of this test alone
+        from django_tweets.models import Notification  # noqa: PLC0415
+
+        row = Notification(kind="like")
+        row.people, row.others = [bob], 1
+        assert phrases.text_of(row) == "bob and 1 other liked your tweet"
+
+    def test_a_warning_instead_of_the_text(
+        self, as_ada: Client, ada: Profile, bob: Profile
+    ) -> None:
+        tweet = make_tweet(ada, "THE-TEXT", content_warning="THE-WARNING")
+        tell(ada, Kind.LIKE, tweet.pk, bob)
+        html = page(as_ada)
+        assert "THE-WARNING" in html
+        assert "THE-TEXT" not in html
+
+    def test_a_request_leads_to_the_answer(
+        self, as_ada: Client, ada: Profile, bob: Profile
+    ) -> None:
+        tell(ada, Kind.REQUEST, 1, bob)
+        requests = reverse("django_tweets:follow_requests")
+        assert f'<a href="{requests}">Answer</a>' in page(as_ada)
+
+    @pytest.mark.parametrize(
+        ("name", "said"), [(ALL, "Nothing yet."), (MENTIONS, "Nobody has said anything to you yet")]
+    )
+    def test_nothing(self, as_ada: Client, ada: Profile, name: str, said: str) -> None:
+        assert said in page(as_ada, name)
+
+
+class TestNavigation:
+    def test_a_visitor_has_no_bell(self, client: Client) -> None:
+        assert reverse(ALL) not in page(client, "django_tweets:explore")
+
+    def test_more_than_anybody_counts(self, as_ada: Client, ada: Profile, bob: Profile) -> None:
+        for day in range(101):
+            tell(ada, Kind.FOLLOW, day, bob)
+        html = page(as_ada, "django_tweets:home")
+        assert ">Notifications, 99+ unread<" in html
+        assert '<b class="tw-badge" aria-hidden="true">99+</b>' in html
+
+    def test_the_settings_lead_to_these(self, as_ada: Client) -> None:
+        assert reverse(SETTINGS) in page(as_ada, "django_tweets:settings")
+
+
+class TestSettings:
+    def test_what_is_not_wanted(
+        self, as_ada: Client, ada: Profile, tweet: Tweet, settings: Any
+    ) -> None:
+        html = page(as_ada, SETTINGS)
+        assert "Somebody likes what you say" in html
+        assert html.count("checked") >= 8
+        assert "by e-mail" not in html  # the site sends none
+        response = as_ada.post(reverse(SETTINGS), {"on_follow": "on"})
+        assert response["Location"] == reverse(SETTINGS)
+        stored = NotificationSettings.objects.get()
+        assert "follow" not in stored.unwanted
+        assert len(stored.unwanted) == 7
+        assert str(stored) == f"{ada.pk}"
+        assert "THE-TEXT" not in page(as_ada)
+
+    def test_digests_where_the_site_sends_them(
+        self, as_ada: Client, ada: Profile, settings: Any
+    ) -> None:
+        settings.DJANGO_TWEETS_DIGESTS = True
+        settings.LANGUAGES = [("de", "German"), ("en", "English")]
+        assert "Deutsch" in page(as_ada, SETTINGS)
+        services.mark_notifications_read(ada, 7)
+        response = as_ada.post(reverse(SETTINGS), {"digest": "weekly", "language": "de"})
+        assert response.status_code == 302
+        stored = NotificationSettings.objects.get()
+        assert (stored.digest, stored.language, stored.read_until) == ("weekly", "de", 7)
+
+    def test_what_can_not_be(self, as_ada: Client, settings: Any) -> None:
+        settings.DJANGO_TWEETS_DIGESTS = True
+        response = as_ada.post(reverse(SETTINGS), {"digest": "hourly"})
+        assert response.status_code == 422
+
+
+@pytest.mark.parametrize("count", [1, 20])
+@pytest.mark.parametrize("name", [ALL, MENTIONS])
+def test_a_page_costs_the_same_for_many(
+    as_ada: Client, ada: Profile, count: int, name: str
+) -> None:
+    for _ in range(count):
+        author = make_profile()
+        tell(ada, Kind.REPLY, make_tweet(author, quote_of=make_tweet(ada)).pk, author)
+    services.mark_notifications_read(ada, 1)  # the first time ever makes a row: two more
+    as_ada.get(reverse("django_tweets:settings"))  # what is found out once in some minutes
+    # session, user, profile, settings; the page, people, profiles, tweets, quotes, done; read;
+    # bell; whom to follow
+    with at_most(13):
+        html = page(as_ada, name)
+    assert html.count('<article class="tw-notice') == count

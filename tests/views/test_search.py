@@ -1,0 +1,187 @@
+"""The pages of a search."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
+
+import pytest
+from django.test import Client
+from django.urls import path, reverse
+
+from django_tweets import services, urls
+from tests.factories import make_profile, make_tweet
+from tests.queries import at_most
+from tests.search.conftest import COMMITTED
+
+if TYPE_CHECKING:
+    from tests.factories import Profile
+
+pytestmark = COMMITTED
+
+SEARCH = reverse("django_tweets:search")
+PEOPLE = reverse("django_tweets:search_people")
+HASHTAGS = reverse("django_tweets:search_hashtags")
+EXPLORE = reverse("django_tweets:explore")
+BOX = 'role="search"'
+
+
+def get(url: str, client: Client | None = None, status: int = 200) -> str:
+    response = (client or Client()).get(url)
+    assert response.status_code == status
+    return str(response.content.decode())
+
+
+def texts(html: str) -> list[str]:
+    return re.findall(r'class="tw-text"[^>]*>([^<]*)<', html)
+
+
+def test_tweets(ada: Profile) -> None:
+    for text in ("Tea time", "Coffee", "More tea"):
+        make_tweet(ada, text)
+    html = get(f"{SEARCH}?q=tea")
+    assert texts(html) == ["More tea", "Tea time"]
+    assert 'value="tea"' in html
+    assert "<title>Search: tea</title>" in html
+    assert html.count(BOX) == 1
+
+
+def test_people(ada: Profile) -> None:
+    make_profile("adam", display_name="Adam")
+    html = get(f"{PEOPLE}?q=ada")
+    assert html.count("<article") == 2
+    assert "<title>Search for people: ada</title>" in html
+    assert f'action="{PEOPLE}"' in html
+    assert "Nobody here is called that" in get(f"{PEOPLE}?q=nobody")
+
+
+def test_hashtags(ada: Profile, bob: Profile) -> None:
+    for text in ("#tea", "#Teapot", "#teapot", "#teatime #teapot"):
+        make_tweet(ada, text)
+    services.update_profile(bob, is_protected=True)
+    make_tweet(bob, "#teasecret")
+    for query in ("%23tea", "TEA", "t ea"):
+        html = get(f"{HASHTAGS}?q={query}")
+        assert re.findall(r"<bdi class=\"tw-name\">#(\w+)</bdi>", html) == [
+            "tea",
+            "Teapot",
+            "teatime",
+        ]
+    assert "3 tweets" in html
+    assert f'action="{HASHTAGS}"' in html
+    assert f'href="{reverse("django_tweets:hashtag", args=["teapot"])}"' in html
+    assert "No hashtag begins like that." in get(f"{HASHTAGS}?q=coffee")
+
+
+@pytest.mark.parametrize("page", [SEARCH, PEOPLE, HASHTAGS])
+@pytest.mark.parametrize("query", ["", "?q=", "?q=+", "?q=%00", "?p=1"])
+def test_before_anything_is_typed(db: None, page: str, query: str) -> None:
+    for _ in range(2):  # what is found out once in some minutes, and then read
+        get(page + query)
+    with at_most(0):
+        html = get(page + query)
+    assert "tw-empty" not in html
+    assert 'value=""' in html
+
+
+def test_nothing_is_found(db: None) -> None:
+    assert "Nothing you can read matches." in get(f"{SEARCH}?q=tea")
+    assert "Nothing you can read matches." in get(f"{SEARCH}?q=%22%21")
+
+
+def test_what_is_typed_is_only_text(db: None) -> None:
+    typed = "\"><script>alert(1)</script> 100% '{{ x }}' \ud800".encode("utf-8", "surrogatepass")
+    for page in (SEARCH, PEOPLE, HASHTAGS):
+        html = get(f"{page}?q={quote(typed)}")
+        assert "<script>alert" not in html
+        assert "&quot;&gt;&lt;script&gt;alert(1)&lt;/script&gt; 100% &#x27;{{ x }}&#x27;" in html
+
+
+def test_the_tabs_keep_what_is_typed(db: None) -> None:
+    html = get(f"{SEARCH}?q=%23tea+%26+%C3%A9t%C3%A9&before=7")
+    assert f'href="{PEOPLE}?q=%23tea+%26+%C3%A9t%C3%A9"' in html
+    assert f'href="{SEARCH}?q=%23tea+%26+%C3%A9t%C3%A9" aria-current="page"' in html
+    assert f'href="{SEARCH}" aria-current="page"' in get(SEARCH)
+
+
+def test_pages(ada: Profile) -> None:
+    for number in range(45):
+        make_tweet(ada, f"#tea {number}")
+    seen, url = [], f"{SEARCH}?q=%23tea"
+    while url:
+        html = get(url)
+        seen.append(len(texts(html)))
+        (older,) = re.findall(r'<a href="([^"]*)" rel="next"', html) or [""]
+        assert older.startswith("?q=%23tea&amp;before=") or not older
+        url = older and SEARCH + older.replace("&amp;", "&")
+    assert seen == [20, 20, 5]
+    (newer,) = re.findall(r'<a href="([^"]*)" rel="prev"', html)
+    assert len(texts(get(SEARCH + newer.replace("&amp;", "&")))) == 20
+    html = get(f"{SEARCH}?q=nothing&before=7")
+    assert 'href="?q=nothing" rel="prev"' in html
+    get(f"{SEARCH}?q=tea&before=x", status=400)
+
+
+@pytest.mark.parametrize("count", [1, 20])
+def test_a_page_costs_the_same_however_much_is_found(
+    ada: Profile, as_bob: Client, count: int
+) -> None:
+    for _ in range(count):
+        make_tweet(ada, "tea")
+        make_profile(display_name="Tea")
+    for _ in range(2):
+        as_bob.get(SEARCH)
+    with at_most(11):
+        assert get(f"{SEARCH}?q=tea", as_bob).count("<article") == count
+    with at_most(10):
+        assert get(f"{PEOPLE}?q=tea", as_bob).count("<article") == count
+
+
+def test_there_is_one_box_on_each_page(as_ada: Client, ada: Profile) -> None:
+    for url in (reverse("django_tweets:home"), EXPLORE, SEARCH, PEOPLE, ada.get_absolute_url()):
+        assert get(url, as_ada).count(BOX) == 1
+
+
+def test_a_person_who_is_muted_may_be_looked_up(ada: Profile, as_bob: Client, bob: Profile) -> None:
+    services.mute(bob, ada)
+    assert "@ada" in get(f"{PEOPLE}?q=ada", as_bob)
+
+
+class WithoutSearch:
+    """The URLs of a host that leaves search out."""
+
+    app_name = "django_tweets"
+    urlpatterns = [each for each in urls.urlpatterns if each not in urls.search]
+
+
+class WithoutPeople:
+    """… or two of its tabs."""
+
+    app_name = "django_tweets"
+    urlpatterns = [each for each in urls.urlpatterns if each not in urls.search[1:]]
+
+
+@pytest.fixture
+def leave_out(settings: Any) -> Any:
+    def leave_out(urlconf: Any) -> None:
+        patterns = [path("tweets/", (urlconf.urlpatterns, "django_tweets", "django_tweets"))]
+        settings.ROOT_URLCONF = tuple(patterns)
+
+    return leave_out
+
+
+def test_a_host_may_leave_it_out(db: None, leave_out: Any) -> None:
+    leave_out(WithoutSearch)
+    html = get(EXPLORE)
+    assert BOX not in html
+    assert SEARCH not in html
+    get(SEARCH, status=404)
+
+
+def test_a_host_may_leave_out_one_of_the_tabs(db: None, leave_out: Any) -> None:
+    leave_out(WithoutPeople)
+    html = get(f"{SEARCH}?q=tea")
+    assert BOX in html
+    assert PEOPLE not in html
+    assert HASHTAGS not in html
