@@ -237,6 +237,43 @@ class TestDialogs:
         page.goto(tweet.get_absolute_url())
         expect(page.get_by_text("So it is.")).to_be_visible()
 
+    def test_its_link_is_swapped_meanwhile(self, reader: Member) -> None:
+        (tweet,) = tweet_at_home(reader)
+        page = reader.page
+        page.goto(HOME)
+        likes, replies = Held(page, "**/like/"), Held(page, "**/reply/")
+        control(page, tweet, "like").click()
+        with page.expect_request("**/reply/"):
+            control(page, tweet, "reply").click()
+        likes.release()
+        expect(control(page, tweet, "like").locator("b")).to_have_text("1")
+        replies.release()
+        expect(page.get_by_role("dialog", name="Reply")).to_be_visible()
+        page.keyboard.press("Escape")
+        expect(control(page, tweet, "reply")).to_be_focused()
+
+    def test_it_is_closed_before_what_it_has_sent_is_answered(self, reader: Member) -> None:
+        first, second = tweet_at_home(reader, 2)
+        page = reader.page
+        page.goto(HOME)
+        page.evaluate("window.isSame = true")
+        dialog = page.get_by_role("dialog", name="Reply")
+        control(page, first, "reply").click()
+        dialog.get_by_role("textbox").first.fill("Sent.")
+        held = Held(page, f"**{first.get_absolute_url()}reply/")
+        with page.expect_request("**/reply/"):
+            page.keyboard.press("Control+Enter")
+        page.keyboard.press("Escape")
+        expect(dialog).to_have_count(0)
+        control(page, second, "reply").click()
+        field = dialog.get_by_role("textbox").first
+        field.fill("Not sent yet.")
+        held.release()
+        expect(control(page, first, "reply").locator("b")).to_have_text("1")
+        expect(field).to_be_focused()
+        expect(field).to_have_value("Not sent yet.")
+        assert page.evaluate("window.isSame")
+
     def test_a_quote_out_of_a_menu(self, reader: Member) -> None:
         (tweet,) = tweet_at_home(reader)
         page = reader.page
@@ -267,6 +304,7 @@ class TestDialogs:
         dialog.get_by_role("button", name="Save").click()
         expect(card(page, tweet)).to_contain_text("first")
         expect(card(page, tweet)).to_contain_text("edited")
+        expect(card(page, tweet)).to_be_focused()
 
     def test_what_is_wrong_is_said_in_it(
         self, reader: Member, expects: Callable[..., None]

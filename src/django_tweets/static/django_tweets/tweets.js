@@ -256,7 +256,7 @@ function correct(form, fresh) {
   Object.assign(area(form), { defaultValue, value });
   const wrong = $("[aria-invalid=true]", fresh);
   focus(wrong || area(form));
-  if (!wrong) say($(".errorlist", fresh)?.textContent);
+  if (!wrong || !form.isConnected) say($(".errorlist", fresh)?.textContent);
 }
 
 function clear(form) {
@@ -270,18 +270,19 @@ function clear(form) {
 async function send(form) {
   if (busy.has(form.action)) return;
   const button = $("[type=submit]", form);
+  // Before the answer, by which the dialog may be closed, and open again for another.
+  const dialog = form.closest("dialog");
   button.ariaDisabled = true;
   await post(form, form.action, (page) => {
     const fields = $("[data-fields]", page);
     if (fields) return correct(form, fields);
-    const dialog = form.closest("dialog");
     const to = $(`.tw-list[data-list="${form.dataset.list}"]`);
     clear(form);
     if (!dialog && !to) return location.assign(page.url);
     add([$("article", page)], to, "prepend");
     swap(page);
-    if (dialog) dialog.close();
-    else focus(area(form));
+    if (!dialog) focus(area(form));
+    else if (dialog.contains(form)) dialog.close();
     say(page.said);
   });
   button.ariaDisabled = null;
@@ -290,18 +291,20 @@ async function send(form) {
 async function open(link) {
   const there = $$(".tweets .tw-composer").find((form) => form.action === link.href);
   if (there) return focus(area(there));
+  // Before the answer: that to a verb may come sooner, and swap the link.
+  const card = link.closest("article");
   const page = await ask(link.href).catch(parse);
   const form = $(".tw-composer", page);
   if (!form) return location.assign(link.href);
   $("h1", page).id = "tw-sheet-title";
   const dialog = $(".tweets .tw-sheet");
   const body = $("div", dialog);
-  const card = link.closest("article");
   body.replaceChildren(page);
   dialog.onclose = () => {
     body.replaceChildren();
     guard();
-    focus(link.isConnected ? link : $(`[data-act="${link.dataset.act}"]`, card));
+    const now = card?.isConnected ? card : document.getElementById(card?.id);
+    focus(link.isConnected ? link : ($(`[data-act="${link.dataset.act}"]`, now ?? document) ?? now));
   };
   recall(form);
   dialog.showModal();
