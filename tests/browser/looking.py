@@ -84,4 +84,4 @@ def sign_in(page: Page, user: Any) -> None:
     page.get_by_label("Username").fill(user.get_username())
     page.get_by_label("Password").fill(PASSWORD)
     page.get_by_role("button", name="Log in").click()
-    page.wait_for_function("path => location.pathname !== path", arg=reverse("login"))
+    page.wait_for_url(lambda url: reverse("login") not in url)
