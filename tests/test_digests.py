@@ -6,10 +6,13 @@ import email
 import email.policy
 import logging
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any
+from smtplib import SMTPServerDisconnected
+from typing import TYPE_CHECKING, Any, ClassVar
 
+import django
 import pytest
 from django.core import mail
+from django.core.mail.backends.locmem import EmailBackend
 from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
@@ -143,9 +146,9 @@ class TestWhen:
 
     def test_two_who_send_at_once(self, ada: Profile, bob: Profile) -> None:
         like(ada, bob)
-        (mine,) = digests._due(10)
+        ((mine,),) = digests._due(10)
         assert send() == ["ada"]
-        assert not digests._send(mine, BASE)
+        assert not digests._send(mine, BASE, digests._mailer())
         assert len(mail.outbox) == 1
 
 
@@ -238,6 +241,71 @@ class TestFailures:
         assert record.getMessage() == "The digest for @ada can’t be sent."
         subscribe(ada)
         assert send() == ["ada"]  # it is tried again
+
+
+class CountedBackend(EmailBackend):
+    """Opens and closes as SMTP does. Who is one of lost loses the connection."""
+
+    opened: ClassVar[int] = 0
+    lost: ClassVar[set[str]] = set()
+    is_open = False
+
+    def open(self) -> bool:
+        is_new = not self.is_open
+        CountedBackend.opened += is_new
+        self.is_open = True
+        return is_new
+
+    def close(self) -> None:
+        if not self.is_open:
+            raise SMTPServerDisconnected
+        self.is_open = False
+
+    def send_messages(self, messages: Any) -> int:
+        assert self.is_open
+        if messages[0].to[0] in self.lost:
+            self.is_open = False
+            raise SMTPServerDisconnected
+        return super().send_messages(messages)
+
+
+class TestConnections:
+    @pytest.fixture(autouse=True)
+    def backend(self, settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+        path = f"{__name__}.CountedBackend"
+        if django.VERSION >= (6, 1):
+            settings.MAILERS = {"default": {"BACKEND": path}}
+        else:
+            settings.EMAIL_BACKEND = path
+        monkeypatch.setattr(CountedBackend, "opened", 0)
+        monkeypatch.setattr(CountedBackend, "lost", set())
+
+    @pytest.fixture
+    def readers(self, bob: Profile) -> list[Profile]:
+        people = [subscribe(make_profile(f"reader{n}")) for n in range(5)]
+        for person in people:
+            like(person, bob)
+        return people
+
+    @pytest.mark.usefixtures("readers")
+    def test_one_for_a_batch(self) -> None:
+        assert digests.send_all(BASE, batch_size=3) == 5
+        assert CountedBackend.opened == 2
+
+    def test_none_where_nothing_is_sent(self, readers: list[Profile]) -> None:
+        for person in readers:
+            person.user.email = ""
+            person.user.save()
+        assert digests.send_all(BASE) == 0
+        assert CountedBackend.opened == 0
+
+    def test_one_that_is_lost(
+        self, readers: list[Profile], caplog: pytest.LogCaptureFixture
+    ) -> None:
+        CountedBackend.lost = {readers[1].user.email}
+        assert digests.send_all(BASE) == 4
+        assert CountedBackend.opened == 2
+        assert "The digest for @reader1 can’t be sent." in caplog.messages
 
 
 class TestEnd:
