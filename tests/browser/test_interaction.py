@@ -1,13 +1,14 @@
-"""What the script does with plain links and forms: verbs, menus and dialogs."""
+"""What the script does with plain links and forms: verbs, menus and what is on a host's page."""
 
 from __future__ import annotations
 
+from threading import Event
 from typing import TYPE_CHECKING
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from django_tweets import services
+from django_tweets import services, signals
 from tests.browser.looking import (
     HOME,
     Held,
@@ -75,6 +76,31 @@ class TestVerbs:
         page.reload()
         for button in (like, bookmark):
             expect(button).to_have_attribute("aria-pressed", "true")
+
+    def test_what_waits_for_its_turn_is_sent_when_one_leaves(self, reader: Member) -> None:
+        (tweet,) = tweet_at_home(reader)
+        has_left, is_liked = Event(), Event()
+
+        def hold(**_: object) -> None:
+            has_left.wait(10)
+
+        def note(**_: object) -> None:
+            is_liked.set()
+
+        page = reader.page
+        page.goto(HOME)
+        signals.tweet_retweeted.connect(hold)
+        signals.tweet_liked.connect(note)
+        try:
+            card(page, tweet).locator(".tw-menu summary").first.click()
+            control(page, tweet, "retweet").click()
+            control(page, tweet, "like").click()
+            page.goto("/about/")
+            assert is_liked.wait(10)
+        finally:
+            has_left.set()
+            signals.tweet_retweeted.disconnect(hold)
+            signals.tweet_liked.disconnect(note)
 
     def test_each_card_of_a_tweet_changes(self, reader: Member) -> None:
         author = make_profile()
@@ -211,138 +237,6 @@ class TestMenus:
         expect(said(page)).to_have_text("The link is copied.")
         copied = page.evaluate("navigator.clipboard.readText()")
         assert copied == page.evaluate("path => location.origin + path", tweet.get_absolute_url())
-
-
-class TestDialogs:
-    def test_a_reply(self, reader: Member) -> None:
-        (tweet,) = tweet_at_home(reader)
-        page = reader.page
-        page.goto(HOME)
-        link = control(page, tweet, "reply")
-        link.click()
-        dialog = page.get_by_role("dialog", name="Reply")
-        field = dialog.get_by_role("textbox", name="Your reply")
-        expect(field).to_be_focused()
-        page.keyboard.type("So it is.")
-        page.keyboard.press("Escape")
-        expect(dialog).to_have_count(0)
-        expect(link).to_be_focused()
-        link.click()
-        expect(field).to_have_value("So it is.")
-        page.keyboard.press("Control+Enter")
-        expect(dialog).to_have_count(0)
-        expect(said(page)).to_have_text("Your tweet has been published.")
-        expect(link.locator("b")).to_have_text("1")
-        expect(link).to_be_focused()
-        page.goto(tweet.get_absolute_url())
-        expect(page.get_by_text("So it is.")).to_be_visible()
-
-    def test_its_link_is_swapped_meanwhile(self, reader: Member) -> None:
-        (tweet,) = tweet_at_home(reader)
-        page = reader.page
-        page.goto(HOME)
-        likes, replies = Held(page, "**/like/"), Held(page, "**/reply/")
-        control(page, tweet, "like").click()
-        with page.expect_request("**/reply/"):
-            control(page, tweet, "reply").click()
-        likes.release()
-        expect(control(page, tweet, "like").locator("b")).to_have_text("1")
-        replies.release()
-        expect(page.get_by_role("dialog", name="Reply")).to_be_visible()
-        page.keyboard.press("Escape")
-        expect(control(page, tweet, "reply")).to_be_focused()
-
-    def test_it_is_closed_before_what_it_has_sent_is_answered(self, reader: Member) -> None:
-        first, second = tweet_at_home(reader, 2)
-        page = reader.page
-        page.goto(HOME)
-        page.evaluate("window.isSame = true")
-        dialog = page.get_by_role("dialog", name="Reply")
-        control(page, first, "reply").click()
-        dialog.get_by_role("textbox").first.fill("Sent.")
-        held = Held(page, f"**{first.get_absolute_url()}reply/")
-        with page.expect_request("**/reply/"):
-            page.keyboard.press("Control+Enter")
-        page.keyboard.press("Escape")
-        expect(dialog).to_have_count(0)
-        control(page, second, "reply").click()
-        field = dialog.get_by_role("textbox").first
-        field.fill("Not sent yet.")
-        held.release()
-        expect(control(page, first, "reply").locator("b")).to_have_text("1")
-        expect(field).to_be_focused()
-        expect(field).to_have_value("Not sent yet.")
-        assert page.evaluate("window.isSame")
-
-    def test_a_quote_out_of_a_menu(self, reader: Member) -> None:
-        (tweet,) = tweet_at_home(reader)
-        page = reader.page
-        page.goto(HOME)
-        summary = card(page, tweet).locator(".tw-menu summary").first
-        summary.click()
-        control(page, tweet, "quote").click()
-        dialog = page.get_by_role("dialog", name="Quote")
-        expect(dialog.get_by_role("textbox").first).to_be_focused()
-        dialog.get_by_role("button", name="Close").click()
-        expect(summary).to_be_focused()
-        summary.click()
-        control(page, tweet, "quote").click()
-        expect(dialog.get_by_role("textbox").first).to_be_focused()
-        page.keyboard.type("Look at this.")
-        dialog.get_by_role("button", name="Publish").click()
-        expect(page.locator(".tw-list > article").first).to_contain_text("Look at this.")
-
-    def test_an_edited_tweet_is_there_as_it_is_now(self, reader: Member) -> None:
-        tweet = make_tweet(reader.profile, "once")
-        page = reader.page
-        page.goto(HOME)
-        card(page, tweet).locator(".tw-menu summary").last.click()
-        card(page, tweet).get_by_role("link", name="Edit").click()
-        dialog = page.get_by_role("dialog", name="Edit tweet")
-        expect(dialog.get_by_role("textbox").first).to_have_value("once")
-        dialog.get_by_role("textbox").first.fill("first")
-        dialog.get_by_role("button", name="Save").click()
-        expect(card(page, tweet)).to_contain_text("first")
-        expect(card(page, tweet)).to_contain_text("edited")
-        expect(card(page, tweet)).to_be_focused()
-
-    def test_what_is_wrong_is_said_in_it(
-        self, reader: Member, expects: Callable[..., None]
-    ) -> None:
-        (tweet,) = tweet_at_home(reader)
-        page = reader.page
-        page.goto(HOME)
-        control(page, tweet, "reply").click()
-        dialog = page.get_by_role("dialog")
-        field = dialog.get_by_role("textbox", name="Your reply")
-        field.fill("too long " * 40)
-        expects(422)
-        dialog.get_by_role("button", name="Reply").click()
-        expect(field).to_have_attribute("aria-invalid", "true")
-        expect(field).to_be_focused()
-        expect(field).to_have_value("too long " * 40)
-        assert page.evaluate("[...document.querySelectorAll('[id]')].map(node => node.id)") == (
-            page.evaluate("[...new Set([...document.querySelectorAll('[id]')].map(n => n.id))]")
-        )
-
-    @pytest.mark.parametrize("status", [404, 500])
-    def test_where_it_fails_the_link_is_followed(
-        self, reader: Member, expects: Callable[..., None], status: int
-    ) -> None:
-        (tweet,) = tweet_at_home(reader)
-        page = reader.page
-        page.goto(HOME)
-        expects(status)
-        page.route(
-            "**/reply/",
-            lambda route: (
-                route.fulfill(status=status)
-                if "x-tweets-fragment" in route.request.headers
-                else route.continue_()
-            ),
-        )
-        control(page, tweet, "reply").click()
-        page.wait_for_url("**/reply/")
 
 
 def test_a_widget_on_a_page_of_the_host(reader: Member) -> None:
