@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pytest
 from django.urls import reverse
 from playwright.sync_api import Page, expect
 
+from django_tweets import services
+from django_tweets.models import Hashtag
 from tests.browser.looking import tweet_at_home
+from tests.factories import make_tweet
 
 if TYPE_CHECKING:
     from tests.browser.conftest import Member
@@ -49,3 +53,19 @@ def test_more_is_shown_in_place(visitor: Page) -> None:
     expect(articles).to_have_count(20)
     visitor.get_by_role("link", name="Show more").click()
     expect(articles).to_have_count(40)
+
+
+@pytest.mark.parametrize("name", ["search_hashtags", "hashtags"])
+def test_more_hashtags_are_shown_in_place(reader: Member, name: str) -> None:
+    for number in range(25):
+        tweet = make_tweet(reader.profile, f"#qq{reader.profile.pk}x{number}")
+        hashtag = Hashtag.objects.get(tweet_hashtags__tweet=tweet.pk)
+        services.follow_hashtag(reader.profile, hashtag)
+    page = reader.page
+    page.goto(f"{reverse(f'django_tweets:{name}')}?q=qq{reader.profile.pk}x")
+    articles = page.locator(".tw-list > article")
+    expect(articles).to_have_count(20)
+    page.get_by_role("link", name="Show more").click()
+    expect(articles).to_have_count(25)
+    expect(articles.nth(20)).to_be_focused()
+    expect(page.get_by_role("link", name="Show more")).to_have_count(0)

@@ -9,6 +9,7 @@ from urllib.parse import quote
 import pytest
 from django.test import Client
 from django.urls import path, reverse
+from django.utils.html import escape
 
 from django_tweets import services, urls
 from tests.factories import make_profile, make_tweet
@@ -72,6 +73,26 @@ def test_hashtags(ada: Profile, bob: Profile) -> None:
     assert f'action="{HASHTAGS}"' in html
     assert f'href="{reverse("django_tweets:hashtag", args=["teapot"])}"' in html
     assert "No hashtag begins like that." in get(f"{HASHTAGS}?q=coffee")
+
+
+def test_pages_of_hashtags(ada: Profile) -> None:
+    for number in range(45):
+        make_tweet(ada, f"#tea{number:02}" + (" #tea" if number else ""))
+    make_tweet(ada, "#tea30")
+    first = Client().get(f"{HASHTAGS}?q=tea").context["page"]
+    with at_most(2):  # and who is worth following, beside it
+        response = Client().get(HASHTAGS + first.older)
+    second = response.context["page"]
+    third = Client().get(HASHTAGS + second.older).context["page"]
+    rows = [row.name for page in (first, second, third) for row in page.rows]
+    others = [f"tea{number:02}" for number in range(45) if number != 30]
+    assert rows == ["tea", "tea30", *others]
+    assert (first.newer, third.older) == ("", "")
+    back = Client().get(HASHTAGS + third.newer).context["page"]
+    assert [row.name for row in back.rows] == [row.name for row in second.rows]
+    assert f'href="{escape(second.older)}"' in response.content.decode()
+    lost = Client().get(f"{HASHTAGS}?q=tea&before=987654321").context["page"]
+    assert [row.name for row in lost.rows] == [row.name for row in first.rows]
 
 
 @pytest.mark.parametrize("page", [SEARCH, PEOPLE, HASHTAGS])

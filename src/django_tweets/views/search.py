@@ -84,4 +84,4 @@ class SearchHashtagsView(SearchPage):
     template_name = "django_tweets/search_hashtags.html"
 
     def get_page(self) -> Page[Any]:
-        return search.hashtags(self.typed)
+        return search.hashtags(self.typed, self.get_cursor())
