@@ -11,7 +11,6 @@ import shutil
 from collections.abc import Callable
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -26,6 +25,7 @@ from playwright.sync_api import Page
 
 from django_tweets import get_profile_model
 from tests.browser.pages import NEWCOMER, VISITOR
+from tests.browser.samples import NOW
 from tests.browser.watching import Watch
 from tests.factories import make_user
 
@@ -39,9 +39,6 @@ if TYPE_CHECKING:
 
 # Playwright's loop runs in the thread of the tests, which wait for it: nothing is concurrent.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
-
-NOW = datetime(2026, 3, 4, 15, 30, tzinfo=UTC)
-"""When the session begins: what the community has said depends on the day."""
 
 
 @pytest.fixture(scope="session")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from django_tweets import get_tweet_model, services
@@ -10,9 +11,14 @@ if TYPE_CHECKING:
     from tests.factories import Profile, Tweet
 
 
+NOW = datetime(2026, 3, 4, 15, 30, tzinfo=UTC)
+"""When the session begins: what the community has said depends on the day."""
+
+
 def tweets(viewer: Profile | None, **fields: Any) -> Any:
-    """What viewer may read and is no retweet, the newest first."""
+    """What viewer may read, is no retweet and of no other test, the newest first."""
     visible = get_tweet_model().objects.visible_to(viewer).select_related("profile")
+    visible = visible.filter(created_at__lte=NOW)
     return visible.filter(retweet_of=None, **fields).order_by("-pk")
 
 

@@ -12,8 +12,8 @@ import time_machine
 from PIL import Image
 
 from tests.browser import screens
-from tests.browser.conftest import NOW
 from tests.browser.pages import PAGES, Look
+from tests.browser.samples import NOW
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
