@@ -294,7 +294,7 @@ class TestConnections:
 
     def test_none_where_nothing_is_sent(self, readers: list[Profile]) -> None:
         for person in readers:
-            person.user.email = ""
+            person.user.is_active = False
             person.user.save()
         assert digests.send_all(BASE) == 0
         assert CountedBackend.opened == 0
