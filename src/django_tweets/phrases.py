@@ -99,7 +99,7 @@ def html_of(notification: Notification) -> SafeString:
         format_html(link, person.get_absolute_url(), person.name) for person in notification.people
     ]
     # The sentence is ours, or its translator's, as it is in a template; names are escaped.
-    return mark_safe(_say(notification, names))  # noqa: S308 - as above
+    return mark_safe(_say(notification, names))  # noqa: S308 - our words, escaped names
 
 
 def _say(notification: Notification, names: Sequence[str]) -> str:

@@ -19,7 +19,7 @@ class Quotient(Func):
     arg_joiner = " / "
     output_field = BigIntegerField()
 
-    def as_mysql(  # pragma: no cover - where it is tested too
+    def as_mysql(  # pragma: no cover - MariaDB's, tested there
         self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **context: Any
     ) -> tuple[str, Any]:
         """There a / makes a fraction."""

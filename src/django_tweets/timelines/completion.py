@@ -39,12 +39,12 @@ def people(beginning: str, viewer: AbstractProfile, size: int = SIZE) -> list[Ab
 def _handles(beginning: str) -> dict[str, str]:
     """Lookups for handles that begin so, as the index of each database can serve them."""
     vendor = connections[router.db_for_read(get_profile_model())].vendor
-    if vendor == "sqlite":  # pragma: no branch - as below
+    if vendor == "sqlite":  # pragma: no branch - others: below
         # LIKE ignores case there, and the index doesn't. No handle has a letter behind "z".
         return {"handle__gte": beginning, "handle__lt": f"{beginning}{{"}
     # MariaDB's LIKE BINARY can't use the index, PostgreSQL's UPPER(handle) can't either.
-    lookup = "istartswith" if vendor == "mysql" else "startswith"  # pragma: no cover - as below
-    return {f"handle__{lookup}": beginning}  # pragma: no cover - where it is tested too
+    lookup = "istartswith" if vendor == "mysql" else "startswith"  # pragma: no cover - not SQLite
+    return {f"handle__{lookup}": beginning}  # pragma: no cover - not SQLite
 
 
 def hashtags(beginning: str, size: int = SIZE, look: int = LOOK) -> list[Hashtag]:

@@ -25,7 +25,7 @@ class Wanted:
         return self.having, self.lacking
 
     @property
-    def terms(self) -> tuple[list[str], list[str]]:  # pragma: no cover - as look_up()
+    def terms(self) -> tuple[list[str], list[str]]:  # pragma: no cover - not SQLite's
         """The terms that all entries have, and those that none has."""
         having = {term: None for phrase in self.having for term in phrase}
         return [*having], [phrase[0] for phrase in self.lacking if len(phrase) == 1]

@@ -42,7 +42,7 @@ class Entries:
             rows: list[tuple[Any, ...]] = cursor.fetchall()
         return rows
 
-    def matching(  # pragma: no cover - as look_up()
+    def matching(  # pragma: no cover - not SQLite's
         self, condition: str, params: Sequence[Any], wanted: Wanted, size: int
     ) -> Found:
         """The first that match an index's condition, found by that index: all, or so many.

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from .base import Found, Span, Wanted
 
 
-class FullText(IndexedSearch):  # pragma: no cover - where it is tested too
+class FullText(IndexedSearch):  # pragma: no cover - tested on MariaDB
     """By a FULLTEXT index of InnoDB, which knows what has been committed.
 
     What was written in the same transaction is found as long as it is among the newest.

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 VECTOR = "to_tsvector('simple', {}words)"  # as the index has it, or it isn't used
 
 
-class TextSearch(IndexedSearch):  # pragma: no cover - where it is tested too
+class TextSearch(IndexedSearch):  # pragma: no cover - tested on PostgreSQL
     """By a GIN index on an expression."""
 
     def look_up(self, wanted: Wanted, span: Span, size: int) -> Found:
