@@ -79,6 +79,25 @@ def test_it_is_closed_before_what_it_has_sent_is_answered(reader: Member) -> Non
     assert page.evaluate("window.isSame")
 
 
+def test_what_is_wrong_is_said_though_it_is_closed(
+    reader: Member, expects: Callable[..., None]
+) -> None:
+    (tweet,) = tweet_at_home(reader)
+    page = reader.page
+    page.goto(HOME)
+    dialog = page.get_by_role("dialog", name="Reply")
+    control(page, tweet, "reply").click()
+    dialog.get_by_role("textbox").first.fill("too long " * 40)
+    held = Held(page, "**/reply/")
+    expects(422)
+    with page.expect_request("**/reply/"):
+        page.keyboard.press("Control+Enter")
+    page.keyboard.press("Escape")
+    expect(dialog).to_have_count(0)
+    held.release()
+    expect(said(page)).to_contain_text("too long")
+
+
 def test_a_quote_out_of_a_menu(reader: Member) -> None:
     (tweet,) = tweet_at_home(reader)
     page = reader.page
