@@ -107,11 +107,11 @@ def main() -> None:
     writers = {text: partial(services.publish, reader, text) for text in texts}
     print("a tweet that says")
     report(measure(writers))
-    page = partial(timelines.hashtag, hashtags[0], reader)
+    page = partial(timelines.hashtag_tweets, hashtags[0], reader)
     author = Profile.objects.get(handle="p5")
     lists = {
         f"its {hashtags[0].tweet_count:,} tweets": page,
-        "a profile’s": partial(timelines.profile, author, reader),
+        "a profile’s": partial(timelines.profile_tweets, author, reader),
     }
     print("the page of the most used hashtag, beside a profile")
     report(measure(lists))

@@ -111,7 +111,7 @@ def main() -> None:
     print(f"{connection.vendor}, {TWEETS:,} notifications of {rows:,} people")
     mine = {each.pk: NotificationSettings.objects.get(pk=each.pk) for each in (star, newcomer)}
     pages: dict[str, Any] = {
-        "a profile": partial(timelines.profile, star, star),
+        "a profile": partial(timelines.profile_tweets, star, star),
         f"notifications, of {OF_THE_STAR:,}": partial(timelines.notifications, star, mine[star.pk]),
         "of one": partial(timelines.notifications, newcomer, mine[newcomer.pk]),
         f"the number, with {UNREAD} unread": partial(timelines.unread_count, star),

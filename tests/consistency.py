@@ -26,7 +26,7 @@ from django_tweets.models import (
     search_name,
 )
 from django_tweets.models.notification import PEOPLE, Group
-from django_tweets.services import rebuilding
+from django_tweets.services import notification_rebuild
 from django_tweets.snowflake import EPOCH
 
 COUNTED = {
@@ -114,7 +114,7 @@ def mistold() -> set[tuple[Group, Any]]:
     Who lets whom follow is left out: no row says it.
     """
     people = list(get_profile_model()._base_manager.values_list("pk", flat=True))
-    done = {(group, actor) for group, actor, _ in rebuilding._done(people, EPOCH)}
+    done = {(group, actor) for group, actor, _ in notification_rebuild._done(people, EPOCH)}
     told = NotificationActor._base_manager.values_list(
         *(f"notification__{name}" for name in Group._fields), "actor_id"
     )

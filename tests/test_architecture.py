@@ -20,17 +20,16 @@ FLOORS = [
         "swapping",
         "text",
         "snowflake",
-        "counts",
+        "formatting",
         "images",
-        "plots",
+        "activity_chart",
         "signals",
         "tasks",
-        "times",
     },
     {"models"},
     {"timelines", "search", "services"},
     {
-        "addresses",
+        "page_urls",
         "admin",
         "checks",
         "converters",
@@ -38,11 +37,11 @@ FLOORS = [
         "feeds",
         "forms",
         "management",
-        "phrases",
-        "previews",
+        "notification_text",
+        "page_metadata",
         "receivers",
         "sitemaps",
-        "syndication",
+        "feed_formats",
         "templatetags",
         "urls",
         "views",
@@ -107,7 +106,7 @@ def test_the_grammar_knows_no_model() -> None:
 
 
 # Where rows are read that reach people.
-READERS = ["digests", "feeds", "forms", "previews", "search", "sitemaps", "templatetags"]
+READERS = ["digests", "feeds", "forms", "page_metadata", "search", "sitemaps", "templatetags"]
 READERS += ["timelines", "views"]
 
 # How one gets at rows: a manager, a related manager of tweets, or SQL.
@@ -144,17 +143,17 @@ REVIEWED = {
     # Which ids there are, to say of a quoted tweet that it was deleted.
     "timelines/hydration.py: _deleted",
     # What a tweet said before that has come through the door.
-    "timelines/lists.py: revisions",
+    "timelines/tweets.py: revisions",
     # Counts of what is for everyone, or all followers: the callers ask visibility.open_to().
     "timelines/activity.py: _quarters",
     # When the latest began to follow the reader: moments alone.
-    "timelines/figures.py: _followed_at",
+    "timelines/analytics.py: _followed_at",
     # Hashtags, and how many people use them: what compute_trends() found through the door.
     "timelines/trends.py: trends",
     # Whom friends follow, keys alone: suggestions() asks the door for each, and for the friends.
     "timelines/suggestions.py: _friends_of_friends",
     # Candidates, ids alone: search.tweets() asks the door for each. And their index.
-    "search/backends/entries.py: fetch",
+    "search/backends/entry_scan.py: fetch",
     "search/backends/mysql.py: prepare",
     "search/backends/postgresql.py: prepare",
     "search/backends/sqlite.py: _is_whole",
@@ -162,22 +161,22 @@ REVIEWED = {
     "search/backends/sqlite.py: has_fts5",
     "search/backends/sqlite.py: prepare",
     "search/backends/sqlite.py: rebuild",
-    "search/finding.py: find",
+    "search/tweets.py: find",
     # Whose tweets are looked for, by their handles.
-    "search/finding.py: _keys",
+    "search/tweets.py: _keys",
     # Of people who have come through the door: their names, and whom the viewer follows.
-    "search/people.py: _is_followed_by",
-    "search/people.py: _names",
-    "search/people.py: _page",
+    "search/profiles.py: _is_followed_by",
+    "search/profiles.py: _names",
+    "search/profiles.py: _page",
     # Relations of the viewer to people who are shown already.
-    "timelines/people.py: _relations",
+    "timelines/profiles.py: _relations",
     # Hashtags, which are nobody's; and those that the viewer follows.
     "timelines/hashtags.py: find",
     "timelines/hashtags.py: followed",
     "timelines/hashtags.py: is_followed",
     "timelines/hashtags.py: scan_followed",
     # Hashtags that public tweets have.
-    "timelines/completion.py: hashtags",
+    "timelines/autocomplete.py: suggest_hashtags",
     # Keys alone, where a file begins: its rows come through the door.
     "sitemaps.py: bounds",
     # The viewer's own profile, to be edited.

@@ -137,7 +137,7 @@ def test_a_timeline_speaks_for_itself(settings: Any) -> None:
     assert "site.W001" in ids(run_checks())
 
 
-PLAIN_SEARCH = "django_tweets.search.backends.plain.PlainSearch"
+PLAIN_SEARCH = "django_tweets.search.backends.unindexed.UnindexedSearch"
 
 
 def test_a_search_that_is_fine(settings: Any) -> None:

@@ -20,8 +20,8 @@ from django.utils import timezone
 
 from django_tweets import digests, get_profile_model, services, signals
 from django_tweets.models import NotificationSettings
-from django_tweets.models.notification import Group, Kind
-from django_tweets.services import groups
+from django_tweets.models.notification import Group, NotificationKind
+from django_tweets.services import notification_groups
 from tests.factories import make_profile, make_tweet
 from tests.queries import at_most
 
@@ -42,7 +42,7 @@ def subscribe(profile: Profile, digest: str = "daily", **wishes: Any) -> Profile
 
 def like(recipient: Profile, actor: Profile, content: str = "hello", **fields: Any) -> None:
     tweet = make_tweet(recipient, content, **fields)
-    groups.join(Group(recipient.pk, Kind.LIKE, tweet.pk), actor.pk)
+    notification_groups.join(Group(recipient.pk, NotificationKind.LIKE, tweet.pk), actor.pk)
 
 
 def send() -> list[str]:
@@ -156,7 +156,7 @@ class TestWhat:
     def test_text_and_html(self, ada: Profile, bob: Profile) -> None:
         like(ada, bob, "We <3 libraries, from ten to six & on Sundays")
         services.update_profile(bob, display_name="Bob & Sons")
-        groups.join(Group(ada.pk, Kind.FOLLOW, 1), bob.pk)
+        notification_groups.join(Group(ada.pk, NotificationKind.FOLLOW, 1), bob.pk)
         send()
         message: Any = mail.outbox[0]
         (html, kind), *rest = message.alternatives

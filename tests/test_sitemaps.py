@@ -17,8 +17,8 @@ from django.test import Client, override_settings
 from django.urls import include, path
 
 from django_tweets import get_profile_model, get_tweet_model, services, sitemaps
+from django_tweets.formatting.times import aware
 from django_tweets.models import Visibility
-from django_tweets.times import aware
 from tests.factories import TWEET_EXTRA, make_profile, make_tweet, make_tweets
 from tests.queries import at_most
 

@@ -72,13 +72,13 @@ def _works() -> dict[str, Callable[[], Any]]:
         Profile.objects.select_related("user").order_by("pk")[1],
         Profile.objects.get(handle="user0"),
     )
-    last = search.tweets(search.parse(COMMON), reader).rows[-1].pk
+    last = search.search_tweets(search.parse(COMMON), reader).rows[-1].pk
 
     def find(typed: str, cursor: timelines.Cursor = timelines.Cursor()) -> Callable[[], Any]:  # noqa: B008 - it is frozen
-        return lambda: search.tweets(search.parse(typed), reader, cursor)
+        return lambda: search.search_tweets(search.parse(typed), reader, cursor)
 
     return {
-        PROFILE: lambda: timelines.profile(author, reader),
+        PROFILE: lambda: timelines.profile_tweets(author, reader),
         f"{COMMON}: in each 10th tweet": find(COMMON),
         "the same, page 2": find(COMMON, timelines.Cursor(before=last)),
         f"{MIDDLING}: in each 400th": find(MIDDLING),
@@ -89,7 +89,7 @@ def _works() -> dict[str, Callable[[], Any]]:
         "from:user7": find("from:user7"),
         f"{MIDDLING} -coffee since:2025-03-01": find(f"{MIDDLING} -coffee since:2025-03-01"),
         "-coffee": find("-coffee"),
-        "people": lambda: search.people("water", reader),
+        "people": lambda: search.search_profiles("water", reader),
         WITHOUT: lambda: _publish_without(author),
         WITH: lambda: services.publish(author, TEXT),
     }

@@ -17,7 +17,7 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.text import Truncator
 
-from . import phrases, signals, timelines
+from . import notification_text, signals, timelines
 from .models import Notification, NotificationSettings
 from .models.notification_settings import Digest
 from .swapping import get_profile_model
@@ -206,9 +206,9 @@ def message_to(
 def _line(row: Any, base: str) -> Line:
     tweet = row.shown
     if tweet is None:
-        return Line(phrases.text_of(row), "", base + row.people[0].get_absolute_url())
+        return Line(notification_text.text_of(row), "", base + row.people[0].get_absolute_url())
     excerpt = tweet.content_warning or Truncator(tweet.content).chars(EXCERPT)
-    return Line(phrases.text_of(row), excerpt, base + tweet.get_absolute_url())
+    return Line(notification_text.text_of(row), excerpt, base + tweet.get_absolute_url())
 
 
 def token_of(profile: AbstractProfile) -> str:

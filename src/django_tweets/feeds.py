@@ -20,13 +20,13 @@ from django.utils.functional import cached_property
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from . import previews, search, text, timelines
-from .addresses import address_of
+from . import page_metadata, search, text, timelines
+from .feed_formats import Atom, Rss, legal
+from .formatting.times import aware
 from .models import Visibility
+from .page_urls import reverse_or_none
 from .snowflake import EPOCH
 from .swapping import get_profile_model
-from .syndication import Atom, Rss, legal
-from .times import aware
 from .views.public import PublicView
 from .views.search import typed_in
 
@@ -104,7 +104,7 @@ class Feed(PublicView, ABC):
             feed_url=self.absolute(self.get_feed_url()),
             feed_guid=self.get_id(),
             updated=aware(self.get_updated()),
-            image=previews.picture(author, self.request) if author else "",
+            image=page_metadata.picture(author, self.request) if author else "",
             **self._author(author),
         )
         for tweet in self.get_tweets():
@@ -116,14 +116,14 @@ class Feed(PublicView, ABC):
         """Of tweet, the arguments of Django's SyndicationFeed.add_item(), and its `language`."""
         written = aware(tweet.created_at)
         return {
-            "title": legal(previews.summary(tweet, 60)),
+            "title": legal(page_metadata.summary(tweet, 60)),
             "link": self.absolute(tweet.get_absolute_url()),
             "description": legal(self.get_html(tweet)),
             "unique_id": self.tag("tweet", tweet.pk, written),
             "unique_id_is_permalink": False,
             "pubdate": written,
             "updateddate": aware(tweet.edited_at) if tweet.edited_at else written,
-            "categories": [] if tweet.content_warning else previews.hashtags(tweet),
+            "categories": [] if tweet.content_warning else page_metadata.hashtags(tweet),
             "enclosures": self.get_enclosures(tweet),
             "language": tweet.language,
             **self._author(tweet.profile),
@@ -137,7 +137,7 @@ class Feed(PublicView, ABC):
 
     def absolute(self, path: str) -> str:
         """The address of path for who is elsewhere."""
-        return previews.absolute(self.request, path)
+        return page_metadata.absolute(self.request, path)
 
     def tag(self, kind: str, key: Any, at: datetime) -> str:
         """What is there since at, and has that key, is called for ever: a tag: URI, RFC 4151.
@@ -172,13 +172,13 @@ class ProfileFeed(Feed):
         return get_object_or_404(profiles, handle=self.kwargs["handle"], is_protected=False)
 
     def get_tweets(self) -> Iterable[AbstractTweet]:
-        return timelines.published(self.profile, self.size)
+        return timelines.feed_tweets(self.profile, self.size)
 
     def get_id(self) -> str:
         return self.tag("profile", self.profile.pk, aware(self.profile.created_at))
 
     def get_title(self) -> str:
-        return previews.name_of(self.profile)
+        return page_metadata.name_of(self.profile)
 
     def get_description(self) -> str:
         return self.profile.bio or _("Tweets by %(name)s") % {"name": self.profile.name}
@@ -206,7 +206,7 @@ class HashtagFeed(Feed):
         if text.hashtag_key(self.kwargs["name"]) is None:
             raise Http404(_("There is no such hashtag."))
         hashtag = timelines.hashtags.find(self.kwargs["name"])
-        return timelines.hashtag(hashtag, None, size=self.size).rows if hashtag else []
+        return timelines.hashtag_tweets(hashtag, None, size=self.size).rows if hashtag else []
 
     def get_title(self) -> str:
         return f"#{self.kwargs['name']}"
@@ -215,7 +215,7 @@ class HashtagFeed(Feed):
         return _("Tweets with %(hashtag)s") % {"hashtag": self.get_title()}
 
     def get_link(self) -> str:
-        return address_of("hashtag", self.kwargs["name"]) or self.request.path
+        return reverse_or_none("hashtag", self.kwargs["name"]) or self.request.path
 
 
 class SearchFeed(Feed):
@@ -227,7 +227,7 @@ class SearchFeed(Feed):
         return typed_in(self.request)
 
     def get_tweets(self) -> Iterable[AbstractTweet]:
-        return search.tweets(search.parse(self.typed), None, size=self.size).rows
+        return search.search_tweets(search.parse(self.typed), None, size=self.size).rows
 
     def get_title(self) -> str:
         return self.typed or _("Search")
@@ -236,7 +236,7 @@ class SearchFeed(Feed):
         return _("Tweets found by %(query)s") % {"query": self.typed}
 
     def get_link(self) -> str:
-        return f"{address_of('search') or self.request.path}?{urlencode({'q': self.typed})}"
+        return f"{reverse_or_none('search') or self.request.path}?{urlencode({'q': self.typed})}"
 
     def get_feed_url(self) -> str:
         return f"{self.request.path}?{urlencode({'q': self.typed})}"

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from . import images, text
 from .conf import conf
 from .models import AbstractProfile, AbstractTweet, NotificationSettings, Visibility
-from .models.notification import Kind
+from .models.notification import NotificationKind
 from .models.notification_settings import wish
 from .swapping import get_profile_model, get_tweet_model
 
@@ -215,7 +215,7 @@ class NotificationSettingsForm(PlainForm, forms.ModelForm):
 
     class Meta:
         model = NotificationSettings
-        fields = [*map(wish, Kind.values), "digest", "language"]
+        fields = [*map(wish, NotificationKind.values), "digest", "language"]
         labels = {"digest": _("What you haven’t seen, by e-mail")}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -10,9 +10,9 @@ from django.db import models
 from django.db.models.signals import post_delete, post_migrate, post_save, pre_delete
 
 from . import swapping
-from .search import preparing
-from .services import removal
-from .services.pictures import remove_on_commit
+from .search import indexes
+from .services import deletion
+from .services.stored_files import remove_on_commit
 
 
 def connect() -> None:
@@ -37,7 +37,7 @@ def create_profile(instance: Any, created: bool, raw: bool, **kwargs: Any) -> No
 
 def clear_profile(instance: models.Model, using: str, **kwargs: Any) -> None:
     """What a profile wrote, liked and followed goes with it, and others' counts know."""
-    removal.clear_at_once(instance.pk, using=using)
+    deletion.clear_at_once(instance.pk, using=using)
 
 
 def remove_pictures(instance: models.Model, using: str, **kwargs: Any) -> None:
@@ -49,4 +49,4 @@ def remove_pictures(instance: models.Model, using: str, **kwargs: Any) -> None:
 
 def prepare_search(using: str, **kwargs: Any) -> None:
     """The full text index of a database is there as soon as its tables are."""
-    preparing.prepare(using)
+    indexes.prepare(using)

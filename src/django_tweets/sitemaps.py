@@ -15,10 +15,10 @@ from django.contrib.sitemaps import Sitemap
 from django.core.cache import cache
 from django.core.paginator import EmptyPage, Page, PageNotAnInteger, Paginator
 
-from .addresses import Addresses
+from .formatting.times import aware
 from .models import Visibility
+from .page_urls import TweetURLs
 from .swapping import get_profile_model, get_tweet_model
-from .times import aware
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -135,7 +135,7 @@ class TweetSitemap(KeysetSitemap):
 
     def location(self, item: AbstractTweet) -> str:
         return unescape(
-            Addresses(item)["tweet_detail"]
+            TweetURLs(item)["tweet_detail"]
         )  # get_absolute_url(), in a tenth of its time
 
     def lastmod(self, item: AbstractTweet) -> datetime:

@@ -29,10 +29,10 @@ except ImportError:  # pragma: no cover - Django 5.2
                 self.enqueue = function
 
 
-__all__ = ["later", "task"]
+__all__ = ["enqueue_on_commit", "task"]
 
 
-def later(work: Any, *keys: Any, using: str | None = None) -> None:
+def enqueue_on_commit(work: Any, *keys: Any, using: str | None = None) -> None:
     """Enqueue the task work for keys when the transaction has been committed."""
     # A queue carries JSON, which knows no UUID.
     plain = [key if isinstance(key, int) else str(key) for key in keys]

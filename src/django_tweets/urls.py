@@ -7,8 +7,8 @@ is left out leaves no dead link behind.
 from django.urls import path
 
 from . import converters, views
+from .feed_formats import Rss
 from .feeds import HashtagFeed, ProfileFeed, SearchFeed
-from .syndication import Rss
 
 app_name = "django_tweets"
 
@@ -116,8 +116,8 @@ suggestions = [
 activity = [
     path(PROFILE + "activity/", views.ProfileActivityView.as_view(), name="profile_activity"),
 ]
-figures = [
-    path("figures/", views.FiguresView.as_view(), name="figures"),
+analytics = [
+    path("analytics/", views.AnalyticsView.as_view(), name="analytics"),
 ]
 # For programs and other sites; each is named in the heads of pages where it is there.
 feeds = [
@@ -133,8 +133,8 @@ embeds = [
     path("oembed/", views.OEmbedView.as_view(), name="oembed"),
 ]
 
-completion = [
-    path("complete/", views.CompleteView.as_view(), name="complete"),
+autocomplete = [
+    path("autocomplete/", views.AutocompleteView.as_view(), name="autocomplete"),
 ]
 
 search = [
@@ -157,12 +157,12 @@ urlpatterns = [
     *blocks,
     *mentions,
     *hashtags,
-    *completion,
+    *autocomplete,
     *search,
     *feeds,
     *embeds,
     *notifications,
     *suggestions,
     *activity,
-    *figures,
+    *analytics,
 ]

@@ -25,8 +25,8 @@ from playwright.sync_api import Page
 
 from django_tweets import get_profile_model
 from tests.browser.pages import NEWCOMER, VISITOR
+from tests.browser.request_log import Watch
 from tests.browser.samples import NOW
-from tests.browser.watching import Watch
 from tests.factories import make_user
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.looking import HOME, Held, card, control, said, tweet_at_home
+from tests.browser.page_checks import HOME, Held, card, control, said, tweet_at_home
 from tests.factories import make_tweet
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser import axe, samples, screens
+from tests.browser import axe, samples, screenshots
 from tests.browser.pages import VISITOR, Look, page, tweet
 
 if TYPE_CHECKING:
@@ -78,7 +78,7 @@ def test_a_card_is_pictured(open_page: Open, gallery: Path, look: Look) -> None:
         page = opened(open_page, look, **options)
         file = gallery / variant / f"{look.name.replace(',', '').replace(' ', '-')}.png"
         file.parent.mkdir(exist_ok=True)
-        file.write_bytes(screens.whole(page))
+        file.write_bytes(screenshots.whole(page))
 
 
 def framed(page: Page, site: str, path: str) -> FrameLocator:

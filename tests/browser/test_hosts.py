@@ -11,7 +11,7 @@ import pytest
 from django.urls import reverse
 from PIL import Image, ImageChops
 
-from tests.browser import axe, screens
+from tests.browser import axe, screenshots
 from tests.hosts.frameworks.views import STYLESHEETS
 
 if TYPE_CHECKING:
@@ -31,11 +31,11 @@ def test_a_host_stays_as_it_is(
     page = member("ada", viewport=viewport, color_scheme=scheme).page
     url = f"{reverse('host', args=[framework])}?{scheme}"
     page.goto(url)
-    before = screens.part(page, "#host")
+    before = screenshots.part(page, "#host")
     page.goto(f"{url}&tags")
-    after = screens.part(page, "#host")
+    after = screenshots.part(page, "#host")
     name = f"host-{framework}-{scheme}-{width}"
-    (gallery / f"{name}.png").write_bytes(screens.part(page, "#widgets"))
+    (gallery / f"{name}.png").write_bytes(screenshots.part(page, "#widgets"))
     assert page.locator("#widgets .tweets").count() == 4
     if after != before:
         (gallery / f"{name}-before.png").write_bytes(before)

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from django_tweets import services, signals
-from tests.browser.looking import (
+from tests.browser.page_checks import (
     HOME,
     Held,
     card,

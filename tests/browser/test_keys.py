@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from django.urls import reverse
 from playwright.sync_api import Page, expect
 
-from tests.browser.looking import (
+from tests.browser.page_checks import (
     HOME,
     card,
     control,

@@ -8,7 +8,7 @@ from django.urls import reverse
 from playwright.sync_api import expect
 
 from django_tweets import services
-from tests.browser.looking import (
+from tests.browser.page_checks import (
     HOME,
     card,
     control,

@@ -9,10 +9,10 @@ from django.urls import reverse
 from playwright.sync_api import expect
 
 from django_tweets import services
-from django_tweets.models.notification import Group, Kind
-from django_tweets.services import groups
-from tests.browser import screens
-from tests.browser.looking import HOME, card, control
+from django_tweets.models.notification import Group, NotificationKind
+from django_tweets.services import notification_groups
+from tests.browser import screenshots
+from tests.browser.page_checks import HOME, card, control
 from tests.factories import make_profile, make_tweet
 
 if TYPE_CHECKING:
@@ -57,7 +57,7 @@ def test_it_is_counted_grouped_and_read(
     expect(rows.nth(2)).to_contain_text("The library opens at ten.")
     expect(page.locator(".tw-notice .tw-chip")).to_have_text(["New"] * 3)
     if scripts:
-        (gallery / "unread.png").write_bytes(screens.whole(page))
+        (gallery / "unread.png").write_bytes(screenshots.whole(page))
     bell = navigation.get_by_role("link", name="Notifications", exact=True)
     expect(bell).to_have_attribute("aria-current", "page")
     page.reload()
@@ -83,7 +83,7 @@ def test_an_answer_is_answered_where_it_is_read(reader: Member) -> None:
 def test_more_of_it_comes_below(reader: Member) -> None:
     fan = make_profile()
     for day in range(45):
-        groups.join(Group(reader.profile.pk, Kind.FOLLOW, day), fan.pk)
+        notification_groups.join(Group(reader.profile.pk, NotificationKind.FOLLOW, day), fan.pk)
     page = reader.page
     page.goto(NOTIFICATIONS)
     rows = page.locator(".tw-notice")
@@ -99,9 +99,9 @@ def test_the_bell_has_room(member: Callable[..., Member], gallery: Path, width: 
     reader = member("tomasz", viewport={"width": width, "height": 640})
     fan = make_profile()
     for day in range(101):
-        groups.join(Group(reader.profile.pk, Kind.FOLLOW, day), fan.pk)
+        notification_groups.join(Group(reader.profile.pk, NotificationKind.FOLLOW, day), fan.pk)
     page = reader.page
     page.goto(HOME)
     expect(page.locator(".tw-badge")).to_have_text("99+")
     assert page.evaluate("document.documentElement.scrollWidth") == width
-    (gallery / f"bell-{width}.png").write_bytes(screens.window(page))
+    (gallery / f"bell-{width}.png").write_bytes(screenshots.window(page))

@@ -43,7 +43,7 @@ def test_each_page_of_ours_is_in_the_list() -> None:
         for pattern in patterns
         if pattern not in elsewhere and pattern.callback.view_class.http_method_names != ["post"]
     }
-    read -= {"django_tweets:home_new", "django_tweets:complete"}  # what scripts ask for
+    read -= {"django_tweets:home_new", "django_tweets:autocomplete"}  # what scripts ask for
     seen = {look.view for look in PAGES if look.view.startswith("django_tweets:")}
     assert seen == read
 

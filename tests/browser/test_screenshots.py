@@ -11,7 +11,7 @@ import pytest
 import time_machine
 from PIL import Image
 
-from tests.browser import screens
+from tests.browser import screenshots
 from tests.browser.pages import PAGES, Look
 from tests.browser.samples import NOW
 
@@ -56,7 +56,7 @@ def test_a_page_is_pictured(open_page: Open, gallery: Path, look: Look) -> None:
     def save(page: Page, variant: str) -> None:
         file = gallery / variant / f"{look.name.replace(',', '').replace(' ', '-')}.png"
         file.parent.mkdir(exist_ok=True)
-        file.write_bytes(screens.whole(page))
+        file.write_bytes(screenshots.whole(page))
 
     page = open_page(look, **DESKTOP)
     save(page, "light")
@@ -73,5 +73,5 @@ def test_the_documentation_shows(open_page: Open, gallery: Path, name: str) -> N
     look_name, options = SHOWN[name]
     (look,) = [look for look in PAGES if look.name == look_name]
     page = open_page(look, **options)
-    picture = Image.open(io.BytesIO(screens.window(page))).convert("RGB")
+    picture = Image.open(io.BytesIO(screenshots.window(page))).convert("RGB")
     picture.quantize(256, dither=Image.Dither.NONE).save(gallery / f"{name}.png", optimize=True)

@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 
 from django_tweets import services
 from django_tweets.models import Hashtag
-from tests.browser.looking import tweet_at_home
+from tests.browser.page_checks import tweet_at_home
 from tests.factories import make_tweet
 
 if TYPE_CHECKING:

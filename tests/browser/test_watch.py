@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import Page
 
     from tests.browser.conftest import Member
-    from tests.browser.watching import Watch
+    from tests.browser.request_log import Watch
 
 
 def test_nothing_is_found_where_nothing_is_wrong(visitor: Page, watch: Watch) -> None:

@@ -11,7 +11,7 @@ from django.urls import reverse
 from playwright.sync_api import Page, expect
 
 from django_tweets import get_tweet_model, services
-from tests.browser.looking import HOME, said
+from tests.browser.page_checks import HOME, said
 from tests.factories import PASSWORD, make_profile, make_tweet
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ import pytest
 
 from django_tweets import get_profile_model, get_tweet_model, services
 from django_tweets.models import Hashtag, Trend
-from django_tweets.services.trending import compute_trends
+from django_tweets.services.trends import compute_trends
 from tests.concurrency.test_races import PEOPLE, at_once
 from tests.consistency import wrong
 from tests.factories import TWEET_EXTRA, make_profile, make_tweet

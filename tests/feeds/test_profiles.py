@@ -16,9 +16,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.feedgenerator import Enclosure
 
-from django_tweets import feeds, get_profile_model, get_tweet_model, services, syndication
+from django_tweets import feed_formats, feeds, get_profile_model, get_tweet_model, services
+from django_tweets.formatting.times import aware
 from django_tweets.models import Visibility
-from django_tweets.times import aware
 from tests.factories import TWEET_EXTRA, make_profile, make_tweet, make_tweets
 from tests.feeds.reading import ATOM, XML_LANG, get, hold_to_rfc4287, html_of, read
 from tests.queries import at_most
@@ -190,7 +190,7 @@ def test_what_xml_has_no_place_for(ada: Profile, name: str, content: str) -> Non
 
 
 def test_what_is_legal_stays() -> None:
-    assert syndication.legal("a\tb\n\U0001f600\x00\x1f\ufffe") == "a\tb\n\U0001f600"
+    assert feed_formats.legal("a\tb\n\U0001f600\x00\x1f\ufffe") == "a\tb\n\U0001f600"
 
 
 def test_a_picture(ada: Profile, name: str, media: Any) -> None:
@@ -255,9 +255,9 @@ class Gallery(feeds.ProfileFeed):
         ]
 
 
-@pytest.mark.parametrize(("format_", "count"), [(syndication.Atom, 2), (syndication.Rss, 1)])
+@pytest.mark.parametrize(("format_", "count"), [(feed_formats.Atom, 2), (feed_formats.Rss, 1)])
 def test_what_is_attached(
-    ada: Profile, rf: Any, format_: type[syndication.Atom | syndication.Rss], count: int
+    ada: Profile, rf: Any, format_: type[feed_formats.Atom | feed_formats.Rss], count: int
 ) -> None:
     make_tweet(ada)
     response: Any = Gallery.as_view(format=format_)(rf.get("/gallery/"), handle="ada")

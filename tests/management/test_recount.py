@@ -15,11 +15,11 @@ from django_tweets.models import (
     NotificationActor,
     TweetRevision,
 )
-from django_tweets.models.notification import Group, Kind
-from django_tweets.services import groups
+from django_tweets.models.notification import Group, NotificationKind
+from django_tweets.services import notification_groups
 from tests.consistency import wrong
 from tests.factories import TWEET_EXTRA, make_profile, make_tweet, make_tweets
-from tests.told import told
+from tests.notified import told
 
 if TYPE_CHECKING:
     from tests.factories import Profile, Tweet
@@ -127,7 +127,7 @@ def test_what_somebody_did_who_has_gone(tweet: Tweet) -> None:
 
 
 def test_the_people_of_a_notification(tweet: Tweet, ada: Profile, bob: Profile) -> None:
-    groups.join(Group(ada.pk, Kind.LIKE, tweet.pk), bob.pk)
+    notification_groups.join(Group(ada.pk, NotificationKind.LIKE, tweet.pk), bob.pk)
     Notification.objects.update(count=5)
     assert run() == ["Repaired count of 1 notifications."]
     assert wrong() == []
@@ -135,14 +135,14 @@ def test_the_people_of_a_notification(tweet: Tweet, ada: Profile, bob: Profile) 
 
 def test_what_was_told_of_whom_and_what_has_gone(tweet: Tweet, ada: Profile, bob: Profile) -> None:
     for group, actor in (
-        (Group(ada.pk, Kind.LIKE, GONE), bob.pk),
-        (Group(GONE, Kind.FOLLOW, 1), bob.pk),
-        (Group(ada.pk, Kind.LIKE, tweet.pk), bob.pk),
-        (Group(ada.pk, Kind.LIKE, tweet.pk), GONE),
-        (Group(ada.pk, Kind.RETWEET, tweet.pk), GONE),
+        (Group(ada.pk, NotificationKind.LIKE, GONE), bob.pk),
+        (Group(GONE, NotificationKind.FOLLOW, 1), bob.pk),
+        (Group(ada.pk, NotificationKind.LIKE, tweet.pk), bob.pk),
+        (Group(ada.pk, NotificationKind.LIKE, tweet.pk), GONE),
+        (Group(ada.pk, NotificationKind.RETWEET, tweet.pk), GONE),
     ):
-        groups.join(group, actor)
-    lost = Notification.objects.create(**Group(ada.pk, Kind.FOLLOW, 1).fields, newest=1)
+        notification_groups.join(group, actor)
+    lost = Notification.objects.create(**Group(ada.pk, NotificationKind.FOLLOW, 1).fields, newest=1)
     NotificationActor.objects.create(notification=lost, actor=bob, newest=1)
     Notification.objects.filter(pk=lost.pk)._raw_delete("default")
     assert run() == [

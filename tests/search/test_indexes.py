@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 
 from django_tweets import get_profile_model, get_tweet_model, search, services
 from django_tweets.models import SearchEntry, SearchName
-from django_tweets.search import backends, preparing
+from django_tweets.search import backends, indexes
 from django_tweets.search.backends import sqlite
 from tests.consistency import wrong
 from tests.factories import TWEET_EXTRA, make_profile, make_tweet
@@ -41,7 +41,7 @@ def test_postgresql_asks_the_index() -> None:
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
         with CaptureQueriesContext(connection) as asked:
-            search.tweets(search.parse('"700 times" -coffee'), None)
+            search.search_tweets(search.parse('"700 times" -coffee'), None)
         (sql,) = (each["sql"] for each in asked if "websearch_to_tsquery" in each["sql"])
         cursor.execute(f"EXPLAIN {sql}")
         plan = "\n".join(row[0] for row in cursor.fetchall())
@@ -87,7 +87,7 @@ class TestFTS5:
             cursor.execute(f"CREATE TABLE copy AS SELECT * FROM {table}")
             cursor.execute(f"DROP TABLE {table}")
             cursor.execute(f"ALTER TABLE copy RENAME TO {table}")
-        preparing.prepare("default")
+        indexes.prepare("default")
         assert find("tea") == [tweet]
 
     def test_without_it_entries_are_read(
@@ -95,7 +95,7 @@ class TestFTS5:
     ) -> None:
         monkeypatch.setattr(backends, "has_fts5", lambda: False)
         tweet = make_tweet(ada, "tea")
-        assert type(backends.get_backend()).__name__ == "PlainSearch"
+        assert type(backends.get_backend()).__name__ == "UnindexedSearch"
         assert find("tea") == [tweet]
 
     def test_whether_it_is_there_is_asked_of_sqlite(self, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -108,8 +108,8 @@ class TestFTS5:
 def test_it_is_made_once(ada: Profile, find: Find) -> None:
     tweet = make_tweet(ada, "tea")
     make_tweet(ada, "the newest")
-    preparing.prepare("default")
-    preparing.prepare("default")
+    indexes.prepare("default")
+    indexes.prepare("default")
     assert find("tea") == [tweet]
 
 
@@ -118,10 +118,10 @@ def test_it_is_not_made_where_entries_are_not_kept(
 ) -> None:
     with CaptureQueriesContext(connection) as asked:
         settings.DATABASE_ROUTERS = [f"{__name__}.Elsewhere"]
-        preparing.prepare("default")
+        indexes.prepare("default")
         settings.DATABASE_ROUTERS = []
         monkeypatch.setattr(SearchEntry._meta, "db_table", "not_there")
-        preparing.prepare("default")
+        indexes.prepare("default")
     assert not any("CREATE" in each["sql"] for each in asked)
 
 
@@ -144,7 +144,7 @@ class TestRebuilding:
         lines = ["2 people can be found.", "4 tweets can be found."]
         assert run(batch_size=batch_size) == lines
         assert find("tea") == tweets
-        assert len(search.people("a", None).rows) == 1
+        assert len(search.search_profiles("a", None).rows) == 1
         assert SearchEntry.objects.count() == 3
         assert wrong() == []
         assert run() == lines
@@ -157,7 +157,7 @@ class TestRebuilding:
         run(verbosity=0)
         assert find("coffee") == [tweet]
         assert find("tea") == []
-        assert search.people("byr", None).rows == [ada]
+        assert search.search_profiles("byr", None).rows == [ada]
 
     def test_how_far_it_is(self, db: None) -> None:
         for _ in range(3):

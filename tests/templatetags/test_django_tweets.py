@@ -12,8 +12,8 @@ from django.urls import include, path, resolve
 from django.utils import timezone, translation
 
 from django_tweets import get_tweet_model, services, timelines
+from django_tweets.formatting.times import exactly
 from django_tweets.models import Visibility
-from django_tweets.times import exactly
 from tests.factories import make_profile, make_tweet, make_tweets
 
 if TYPE_CHECKING:
@@ -56,7 +56,7 @@ def test_what_was_prepared_for_the_viewer_costs_nothing(
     ada: Profile, django_assert_num_queries: Any
 ) -> None:
     make_tweets(ada, 3)
-    tweets = timelines.profile(ada, None).tweets
+    tweets = timelines.profile_tweets(ada, None).tweets
     with django_assert_num_queries(0):
         html = render("{% tweet_list tweets %}", tweets=tweets)
     assert html.count("<article") == 3

@@ -8,8 +8,8 @@ import pytest
 from django.urls import NoReverseMatch, include, path, reverse
 
 from django_tweets import services, timelines, urls
-from django_tweets.models.notification import Group, Kind
-from django_tweets.services import groups
+from django_tweets.models.notification import Group, NotificationKind
+from django_tweets.services import notification_groups
 from tests.factories import make_tweet
 from tests.queries import at_most
 from tests.templatetags.test_django_tweets import render
@@ -30,7 +30,7 @@ urlpatterns = [path("tweets/", include((without, "django_tweets")))]
 @pytest.fixture
 def liked(ada: Profile, bob: Profile) -> Tweet:
     tweet = make_tweet(ada, "THE-TEXT")
-    groups.join(Group(ada.pk, Kind.LIKE, tweet.pk), bob.pk)
+    notification_groups.join(Group(ada.pk, NotificationKind.LIKE, tweet.pk), bob.pk)
     return tweet
 
 
@@ -53,7 +53,7 @@ class TestList:
             assert render("{% notifications %}", nobody).strip() == ""
 
     def test_so_many(self, ada: Profile, bob: Profile, liked: Tweet) -> None:
-        groups.join(Group(ada.pk, Kind.FOLLOW, 1), bob.pk)
+        notification_groups.join(Group(ada.pk, NotificationKind.FOLLOW, 1), bob.pk)
         html = render("{% notifications limit=1 %}", ada)
         assert "follows you" in html
         assert "THE-TEXT" not in html

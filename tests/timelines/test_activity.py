@@ -11,7 +11,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from django_tweets import get_tweet_model, services, times
+from django_tweets import get_tweet_model, services
+from django_tweets.formatting import times
 from django_tweets.models import Follow, Visibility
 from django_tweets.timelines import activity
 from tests.factories import TWEET_EXTRA, make_profile, make_tweet

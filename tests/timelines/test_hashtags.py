@@ -56,7 +56,7 @@ def test_what_has_one_is_there_among_the_rest(ada: Profile, bob: Profile, other:
     fourth = make_tweet(bob, "four #tea")
     mine = make_tweet(ada, "five")
     assert home(ada).rows == [mine, fourth, second, first]
-    assert timelines.newer_than(ada, first.pk) == 2
+    assert timelines.count_newer(ada, first.pk) == 2
     services.unfollow_hashtag(ada, Hashtag.objects.get(name="tea"))
     assert home(ada).rows == [mine, fourth, first]
 

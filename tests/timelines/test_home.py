@@ -151,7 +151,7 @@ def test_what_is_said_to_few_is_not_counted_as_new(ada: Profile) -> None:
     seen = make_tweet(friend)
     make_tweet(friend, visibility=Visibility.MENTIONED)
     make_tweet(friend)
-    assert timelines.newer_than(ada, seen.pk) == 1
+    assert timelines.count_newer(ada, seen.pk) == 1
 
 
 def test_replies_to_strangers_may_be_all_that_a_look_finds(

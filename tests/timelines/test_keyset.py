@@ -37,55 +37,55 @@ def test_every_id_is_a_cursor() -> None:
 
 def test_down_the_list_and_up_again(ada: Profile) -> None:
     make_tweets(ada, 7)
-    page = timelines.profile(ada, None, size=3)
+    page = timelines.profile_tweets(ada, None, size=3)
     assert (numbers(page), page.newer) == ([7, 6, 5], "")
-    page = timelines.profile(ada, None, cursor(page.older), size=3)
+    page = timelines.profile_tweets(ada, None, cursor(page.older), size=3)
     assert numbers(page) == [4, 3, 2]
-    page = timelines.profile(ada, None, cursor(page.older), size=3)
+    page = timelines.profile_tweets(ada, None, cursor(page.older), size=3)
     assert (numbers(page), page.older) == ([1], "")
-    page = timelines.profile(ada, None, cursor(page.newer), size=3)
+    page = timelines.profile_tweets(ada, None, cursor(page.newer), size=3)
     assert numbers(page) == [4, 3, 2]
-    page = timelines.profile(ada, None, cursor(page.newer), size=3)
+    page = timelines.profile_tweets(ada, None, cursor(page.newer), size=3)
     assert (numbers(page), page.newer) == ([7, 6, 5], "")
     assert page.older
 
 
 def test_new_tweets_do_not_move_the_page_that_is_read(ada: Profile) -> None:
     make_tweets(ada, 4)
-    older = timelines.profile(ada, None, size=2).older
+    older = timelines.profile_tweets(ada, None, size=2).older
     make_tweets(ada, 3)
-    assert numbers(timelines.profile(ada, None, cursor(older), size=2)) == [2, 1]
+    assert numbers(timelines.profile_tweets(ada, None, cursor(older), size=2)) == [2, 1]
 
 
 def test_a_page_that_ends_where_the_list_ends(ada: Profile) -> None:
     make_tweets(ada, 2)
-    page = timelines.profile(ada, None, size=2)
+    page = timelines.profile_tweets(ada, None, size=2)
     assert (numbers(page), page.older, page.newer) == ([2, 1], "", "")
 
 
 def test_between_two_ids(ada: Profile) -> None:
     tweets = make_tweets(ada, 5)
     between = timelines.Cursor(before=tweets[4].pk, after=tweets[0].pk)
-    page = timelines.profile(ada, None, between, size=2)
+    page = timelines.profile_tweets(ada, None, between, size=2)
     assert numbers(page) == [4, 3]
     assert (page.older, page.newer) != ("", "")
 
 
 def test_an_empty_list_has_no_neighbours(ada: Profile) -> None:
-    page = timelines.profile(ada, None)
+    page = timelines.profile_tweets(ada, None)
     assert (page.tweets, page.older, page.newer) == ([], "", "")
 
 
 @pytest.mark.parametrize("query", ["?before=1", f"?after={snowflake.MAX_ID}"])
 def test_beyond_the_end_there_is_a_way_back(ada: Profile, query: str) -> None:
     make_tweets(ada, 1)
-    page = timelines.profile(ada, None, cursor(query))
+    page = timelines.profile_tweets(ada, None, cursor(query))
     assert (page.tweets, page.older, page.newer) == ([], "", "?")
 
 
 def test_a_page_has_twenty(ada: Profile) -> None:
     make_tweets(ada, 21)
-    assert len(timelines.profile(ada, None).tweets) == timelines.PAGE_SIZE == 20
+    assert len(timelines.profile_tweets(ada, None).tweets) == timelines.PAGE_SIZE == 20
 
 
 def test_hydration_keeps_the_order_and_the_door(ada: Profile) -> None:

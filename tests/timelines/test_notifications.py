@@ -12,8 +12,8 @@ from django.test.utils import CaptureQueriesContext
 
 from django_tweets import services, timelines
 from django_tweets.models import Mute, Notification, NotificationSettings
-from django_tweets.models.notification import Group, Kind
-from django_tweets.services import groups
+from django_tweets.models.notification import Group, NotificationKind
+from django_tweets.services import notification_groups
 from django_tweets.timelines.keyset import Cursor
 from tests.factories import make_profile, make_tweet
 from tests.queries import at_most
@@ -37,7 +37,7 @@ def rows(viewer: Profile, **options: Any) -> list[tuple[str, list[str], int]]:
 
 def tell(recipient: Profile, kind: str, subject: int, *people: Profile) -> None:
     for person in people:
-        groups.join(Group(recipient.pk, kind, subject), person.pk)
+        notification_groups.join(Group(recipient.pk, kind, subject), person.pk)
 
 
 @pytest.fixture
@@ -49,7 +49,7 @@ def tweet(ada: Profile) -> Tweet:
 def fans(ada: Profile, tweet: Tweet) -> list[Profile]:
     """Four who like it, the first of them first."""
     fans = [make_profile(f"fan{n}") for n in range(4)]
-    tell(ada, Kind.LIKE, tweet.pk, *fans)
+    tell(ada, NotificationKind.LIKE, tweet.pk, *fans)
     return fans
 
 
@@ -90,12 +90,12 @@ class TestPeople:
     def test_protected_people_may_follow(self, ada: Profile, bob: Profile) -> None:
         bob.is_protected = True
         bob.save()
-        tell(ada, Kind.FOLLOW, 1, bob)
+        tell(ada, NotificationKind.FOLLOW, 1, bob)
         assert rows(ada) == [("follow", ["bob"], 0)]
 
     def test_of_many_the_newest_ten_are_asked_about(self, ada: Profile, tweet: Tweet) -> None:
         fans = [make_profile(f"fan{n}") for n in range(15)]
-        tell(ada, Kind.LIKE, tweet.pk, *fans)
+        tell(ada, NotificationKind.LIKE, tweet.pk, *fans)
         services.mute(ada, fans[0])  # among the oldest five: counted
         services.mute(ada, fans[13])  # among the newest ten: not
         assert rows(ada) == [("like", ["fan14", "fan12", "fan11"], 13)]
@@ -103,8 +103,8 @@ class TestPeople:
     def test_each_group_has_its_own(self, ada: Profile, fans: list[Profile]) -> None:
         other = make_tweet(ada)
         many = [make_profile(f"many{n}") for n in range(12)]
-        tell(ada, Kind.LIKE, other.pk, *many)
-        tell(ada, Kind.RETWEET, other.pk, fans[0])
+        tell(ada, NotificationKind.LIKE, other.pk, *many)
+        tell(ada, NotificationKind.RETWEET, other.pk, fans[0])
         assert rows(ada) == [
             ("retweet", ["fan0"], 0),
             ("like", ["many11", "many10", "many9"], 11),
@@ -120,7 +120,7 @@ class TestTweets:
 
     def test_what_may_not_be_read_any_more_is_not_told(self, ada: Profile, bob: Profile) -> None:
         said = make_tweet(bob, "@ada hello", visibility="mentioned")
-        tell(ada, Kind.MENTION, said.pk, bob)
+        tell(ada, NotificationKind.MENTION, said.pk, bob)
         assert rows(ada) == [("mention", ["bob"], 0)]
         said.mentions.all().delete()
         assert rows(ada) == []
@@ -139,7 +139,7 @@ class TestPages:
     def days(self, ada: Profile, bob: Profile) -> list[int]:
         """So many days on which bob follows, newest first."""
         for day in range(1, 8):
-            tell(ada, Kind.FOLLOW, day, bob)
+            tell(ada, NotificationKind.FOLLOW, day, bob)
         found = Notification.objects.filter(recipient=ada).order_by("-newest")
         return list(found.values_list("newest", flat=True))
 
@@ -157,12 +157,12 @@ class TestPages:
 
     def test_only_what_is_said(self, ada: Profile, bob: Profile, days: list[int]) -> None:
         said = make_tweet(bob)
-        tell(ada, Kind.MENTION, said.pk, bob)
+        tell(ada, NotificationKind.MENTION, said.pk, bob)
         assert rows(ada, said=True) == [("mention", ["bob"], 0)]
 
     def test_only_what_is_wanted(self, ada: Profile, bob: Profile, days: list[int]) -> None:
         said = make_tweet(bob)
-        tell(ada, Kind.MENTION, said.pk, bob)
+        tell(ada, NotificationKind.MENTION, said.pk, bob)
         assert timelines.unread_count(ada) == 8
         services.update_notification_settings(ada, on_follow=False)
         assert rows(ada) == [("mention", ["bob"], 0)]
@@ -175,7 +175,7 @@ class TestPages:
         monkeypatch.setattr(module, "WINDOW", 4)
         services.mute(ada, bob)
         eve = make_profile("eve")
-        tell(ada, Kind.FOLLOW, 1, eve)  # the oldest, and now the newest
+        tell(ada, NotificationKind.FOLLOW, 1, eve)  # the oldest, and now the newest
         first = read(ada, size=2)
         assert [row.people for row in first.rows] == [[eve]]
         assert first.older == f"?before={days[3]}"
@@ -189,25 +189,25 @@ class TestPages:
 class TestUnread:
     def test_the_marker_moves_up_alone(self, ada: Profile, bob: Profile) -> None:
         for day in (1, 2):
-            tell(ada, Kind.FOLLOW, day, bob)
+            tell(ada, NotificationKind.FOLLOW, day, bob)
         old, new = Notification.objects.order_by("newest").values_list("newest", flat=True)
         assert timelines.unread_count(ada) == 2
         for until, unread in ((old, 1), (new, 0), (old, 0)):
             services.mark_notifications_read(ada, until)
             assert timelines.unread_count(ada) == unread
             assert sum(row.is_unread for row in read(ada).rows) == unread
-        tell(ada, Kind.FOLLOW, 1, make_profile())
+        tell(ada, NotificationKind.FOLLOW, 1, make_profile())
         assert timelines.unread_count(ada) == 1
 
     def test_nobody_else_is_counted(self, ada: Profile, bob: Profile) -> None:
-        tell(bob, Kind.FOLLOW, 1, ada)
+        tell(bob, NotificationKind.FOLLOW, 1, ada)
         services.mark_notifications_read(bob, 1)
         assert timelines.unread_count(ada) == 0
         assert timelines.unread_count(bob) == 1
 
     def test_up_to_a_hundred(self, ada: Profile, bob: Profile) -> None:
         for day in range(102):
-            tell(ada, Kind.FOLLOW, day, bob)
+            tell(ada, NotificationKind.FOLLOW, day, bob)
         assert timelines.unread_count(ada) == 100
 
 
@@ -216,7 +216,7 @@ def test_what_a_page_costs(ada: Profile, count: int) -> None:
     for number in range(count):
         tweet = make_tweet(ada, quote_of=make_tweet(make_profile()))
         people = [make_profile() for _ in range(1 + number % 4)]
-        tell(ada, Kind.LIKE, tweet.pk, *people)
+        tell(ada, NotificationKind.LIKE, tweet.pk, *people)
     settings = NotificationSettings.of(ada)
     ada.user  # noqa: B018 - which a request has
     # the page, people, profiles, tweets, quotes, and what the viewer has done with them
@@ -232,7 +232,7 @@ def test_the_count_reads_the_index(ada: Profile, bob: Profile) -> None:
     """What was read is not looked at again."""
     model = Notification
     made = [
-        model(**Group(ada.pk, Kind.FOLLOW, day).fields, count=1, newest=day)
+        model(**Group(ada.pk, NotificationKind.FOLLOW, day).fields, count=1, newest=day)
         for day in range(1, 3000)
     ]
     model.objects.bulk_create(made)

@@ -137,31 +137,31 @@ def ordered(act: Callable[[], Any]) -> list[str]:
 
 LISTS: dict[str, tuple[Callable[[Community], Any], Callable[[], str]]] = {
     "profile": (
-        lambda c: timelines.profile(c.author, c.reader),
+        lambda c: timelines.profile_tweets(c.author, c.reader),
         lambda: index_of(get_tweet_model(), "profile", "-id"),
     ),
     "profile with replies": (
-        lambda c: timelines.profile(c.author, c.reader, replies=True),
+        lambda c: timelines.profile_tweets(c.author, c.reader, replies=True),
         lambda: index_of(get_tweet_model(), "profile", "-id"),
     ),
     "quotes": (
-        lambda c: timelines.quotes(c.tweet, c.reader),
+        lambda c: timelines.quoting_tweets(c.tweet, c.reader),
         lambda: index_of(get_tweet_model(), "quote_of", "-id"),
     ),
     "likes": (
-        lambda c: timelines.likes(c.reader, c.reader),
+        lambda c: timelines.liked_tweets(c.reader, c.reader),
         lambda: index_of(Like, "profile", "-id"),
     ),
     "bookmarks": (
-        lambda c: timelines.bookmarks(c.reader),
+        lambda c: timelines.bookmarked_tweets(c.reader),
         lambda: index_of(Bookmark, "profile", "-id"),
     ),
     "mentions": (
-        lambda c: timelines.mentions(c.author, c.reader),
+        lambda c: timelines.mentioning_tweets(c.author, c.reader),
         lambda: index_of(Mention, "profile", "-tweet"),
     ),
     "hashtag": (
-        lambda c: timelines.hashtag(c.hashtag, c.reader),
+        lambda c: timelines.hashtag_tweets(c.hashtag, c.reader),
         lambda: index_of(TweetHashtag, "hashtag", "-tweet"),
     ),
     "hashtags that somebody follows": (
@@ -169,31 +169,31 @@ LISTS: dict[str, tuple[Callable[[Community], Any], Callable[[], str]]] = {
         lambda: index_of(HashtagFollow, "profile", "-id"),
     ),
     "followers": (
-        lambda c: timelines.people.followers(c.author, c.reader),
+        lambda c: timelines.profiles.followers(c.author, c.reader),
         lambda: index_of(Follow, "followed", "-id"),
     ),
     "following": (
-        lambda c: timelines.people.following(c.reader, None),
+        lambda c: timelines.profiles.following(c.reader, None),
         lambda: index_of(Follow, "follower", "-id"),
     ),
     "requests": (
-        lambda c: timelines.people.requests(c.reader),
+        lambda c: timelines.profiles.requests(c.reader),
         lambda: index_of(FollowRequest, "followed", "-id"),
     ),
     "likers": (
-        lambda c: timelines.people.likers(c.tweet, c.reader),
+        lambda c: timelines.profiles.likers(c.tweet, c.reader),
         lambda: index_of(Like, "tweet", "-id"),
     ),
     "retweeters": (
-        lambda c: timelines.people.retweeters(c.tweet, c.reader),
+        lambda c: timelines.profiles.retweeters(c.tweet, c.reader),
         lambda: index_of(get_tweet_model(), "retweet_of", "-id"),
     ),
     "muted": (
-        lambda c: timelines.people.muted(c.reader),
+        lambda c: timelines.profiles.muted(c.reader),
         lambda: index_of(Mute, "muter", "-id"),
     ),
     "blocked": (
-        lambda c: timelines.people.blocked(c.reader),
+        lambda c: timelines.profiles.blocked(c.reader),
         lambda: index_of(Block, "blocker", "-id"),
     ),
     "revisions": (
@@ -215,7 +215,7 @@ def test_each_list_has_the_index_that_it_is_read_by() -> None:
 
 def test_the_public_list_walks_the_key() -> None:
     community = Community()
-    (statement,) = ordered(lambda: timelines.public(community.reader))
+    (statement,) = ordered(lambda: timelines.public_tweets(community.reader))
     plan = plan_of(statement)
     assert "Sort" not in plan
     assert "TEMP B-TREE" not in plan

@@ -16,7 +16,7 @@ from django_tweets.timelines.suggestions import KEPT, MINE, THEIRS
 from tests.factories import make_profile, make_tweet, make_tweets
 from tests.queries import at_most
 from tests.timelines.test_plans import Community, index_of, plan_of
-from tests.views.worlds import KINDS, READERS, make_world
+from tests.views.scenarios import KINDS, READERS, make_world
 
 if TYPE_CHECKING:
     from tests.factories import Profile

@@ -15,15 +15,15 @@ from django_tweets import services
 from django_tweets.models import Visibility
 from tests.factories import TWEET_EXTRA, make_tweet
 from tests.queries import at_most
-from tests.views.expectations import READ
-from tests.views.worlds import make_world
-from tests.views.worlds import path as path_in
+from tests.views.expected_access import READ
+from tests.views.scenarios import make_world
+from tests.views.scenarios import path as path_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from tests.factories import Profile, Tweet
-    from tests.views.worlds import World
+    from tests.views.scenarios import World
 
 pytestmark = pytest.mark.django_db
 

@@ -27,8 +27,8 @@ from django_tweets.models import (
     Visibility,
 )
 from tests.factories import PROFILE_EXTRA, TWEET_EXTRA, make_profile, make_tweet
-from tests.views.expectations import NAMES_THE_AUTHOR, READ, READ_OF_FAN
-from tests.views.worlds import KINDS, OPEN, READERS, World, make_world, path
+from tests.views.expected_access import NAMES_THE_AUTHOR, READ, READ_OF_FAN
+from tests.views.scenarios import KINDS, OPEN, READERS, World, make_world, path
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -9,8 +9,8 @@ from django.urls import reverse
 
 from django_tweets import services, timelines
 from django_tweets.models import NotificationSettings
-from django_tweets.models.notification import Group, Kind
-from django_tweets.services import groups
+from django_tweets.models.notification import Group, NotificationKind
+from django_tweets.services import notification_groups
 from tests.factories import make_profile, make_tweet
 from tests.queries import at_most
 
@@ -39,14 +39,14 @@ def words(html: str) -> str:
 
 def tell(recipient: Profile, kind: str, subject: int, *people: Profile) -> None:
     for person in people:
-        groups.join(Group(recipient.pk, kind, subject), person.pk)
+        notification_groups.join(Group(recipient.pk, kind, subject), person.pk)
 
 
 @pytest.fixture
 def tweet(ada: Profile, bob: Profile) -> Tweet:
     """Something that bob likes."""
     tweet = make_tweet(ada, "THE-TEXT")
-    tell(ada, Kind.LIKE, tweet.pk, bob)
+    tell(ada, NotificationKind.LIKE, tweet.pk, bob)
     return tweet
 
 
@@ -87,7 +87,7 @@ class TestReading:
 
     def test_pages_follow_each_other(self, as_ada: Client, ada: Profile, bob: Profile) -> None:
         for day in range(25):
-            tell(ada, Kind.FOLLOW, day, bob)
+            tell(ada, NotificationKind.FOLLOW, day, bob)
         first = page(as_ada)
         assert first.count('<article class="tw-notice') == 20
         older = first.split('rel="next"')[0].rsplit('href="', 1)[1].split('"')[0]
@@ -137,23 +137,23 @@ class TestWords:
 
     def test_a_name_is_text(self, as_ada: Client, ada: Profile, tweet: Tweet) -> None:
         services.update_profile(make_profile("eve"), display_name="<b>100 %(first)s</b>")
-        tell(ada, Kind.LIKE, tweet.pk, type(ada).objects.get(handle="eve"))
+        tell(ada, NotificationKind.LIKE, tweet.pk, type(ada).objects.get(handle="eve"))
         assert "&lt;b&gt;100 %(first)s&lt;/b&gt;" in page(as_ada)
 
     def test_one_other_of_whom_there_is_no_name(self, ada: Profile, bob: Profile) -> None:
         """Where many have done it, and nearly all of them are hidden."""
-        from django_tweets import phrases  # noqa: PLC0415 - of this test alone
+        from django_tweets import notification_text  # noqa: PLC0415 - of this test alone
         from django_tweets.models import Notification  # noqa: PLC0415
 
         row = Notification(kind="like")
         row.people, row.others = [bob], 1
-        assert phrases.text_of(row) == "bob and 1 other liked your tweet"
+        assert notification_text.text_of(row) == "bob and 1 other liked your tweet"
 
     def test_a_warning_instead_of_the_text(
         self, as_ada: Client, ada: Profile, bob: Profile
     ) -> None:
         tweet = make_tweet(ada, "THE-TEXT", content_warning="THE-WARNING")
-        tell(ada, Kind.LIKE, tweet.pk, bob)
+        tell(ada, NotificationKind.LIKE, tweet.pk, bob)
         html = page(as_ada)
         assert "THE-WARNING" in html
         assert "THE-TEXT" not in html
@@ -161,7 +161,7 @@ class TestWords:
     def test_a_request_leads_to_the_answer(
         self, as_ada: Client, ada: Profile, bob: Profile
     ) -> None:
-        tell(ada, Kind.REQUEST, 1, bob)
+        tell(ada, NotificationKind.REQUEST, 1, bob)
         requests = reverse("django_tweets:follow_requests")
         assert f'<a href="{requests}">Answer</a>' in page(as_ada)
 
@@ -178,7 +178,7 @@ class TestNavigation:
 
     def test_more_than_anybody_counts(self, as_ada: Client, ada: Profile, bob: Profile) -> None:
         for day in range(101):
-            tell(ada, Kind.FOLLOW, day, bob)
+            tell(ada, NotificationKind.FOLLOW, day, bob)
         html = page(as_ada, "django_tweets:home")
         assert ">Notifications, 99+ unread<" in html
         assert '<b class="tw-badge" aria-hidden="true">99+</b>' in html
@@ -228,7 +228,7 @@ def test_a_page_costs_the_same_for_many(
 ) -> None:
     for _ in range(count):
         author = make_profile()
-        tell(ada, Kind.REPLY, make_tweet(author, quote_of=make_tweet(ada)).pk, author)
+        tell(ada, NotificationKind.REPLY, make_tweet(author, quote_of=make_tweet(ada)).pk, author)
     services.mark_notifications_read(ada, 1)  # the first time ever makes a row: two more
     as_ada.get(reverse("django_tweets:settings"))  # what is found out once in some minutes
     # session, user, profile, settings; the page, people, profiles, tweets, quotes, done; read;

@@ -8,20 +8,20 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from . import pairs
+from . import profile_pairs
 
 
 class Block(models.Model):
     """Blocker wants nothing of blocked, and shows them nothing."""
 
-    blocker = pairs.person(_("blocker"), "blocks")
-    blocked = pairs.person(_("blocked"), "blocked_by")
+    blocker = profile_pairs.profile_foreign_key(_("blocker"), "blocks")
+    blocked = profile_pairs.profile_foreign_key(_("blocked"), "blocked_by")
     created_at = models.DateTimeField(_("since"), default=timezone.now, editable=False)
 
     class Meta:
         verbose_name = _("block")
         verbose_name_plural = _("blocks")
-        constraints: ClassVar = pairs.rules("blocker", "blocked")
+        constraints: ClassVar = profile_pairs.pair_constraints("blocker", "blocked")
         indexes: ClassVar = [
             models.Index(fields=["blocker", "-id"]),
             models.Index(fields=["blocked", "-id"]),

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 MAX_MENTIONS = 50  # resolved in one tweet; more is noise, and each would be a notification
 
 
-def derive(tweets: Sequence[AbstractTweet]) -> None:
+def set_entities(tweets: Sequence[AbstractTweet]) -> None:
     """Normalize each content and set its entities, mentions resolved in one query for all.
 
     An entity is stored as {"kind", "start", "end", "value"}; a mention of somebody who exists

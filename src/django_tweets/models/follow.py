@@ -8,20 +8,20 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from . import pairs
+from . import profile_pairs
 
 
 class Follow(models.Model):
     """Follower reads followed at home."""
 
-    follower = pairs.person(_("follower"), "following")
-    followed = pairs.person(_("followed"), "followers")
+    follower = profile_pairs.profile_foreign_key(_("follower"), "following")
+    followed = profile_pairs.profile_foreign_key(_("followed"), "followers")
     created_at = models.DateTimeField(_("since"), default=timezone.now, editable=False)
 
     class Meta:
         verbose_name = _("follow")
         verbose_name_plural = _("follows")
-        constraints: ClassVar = pairs.rules("follower", "followed")
+        constraints: ClassVar = profile_pairs.pair_constraints("follower", "followed")
         indexes: ClassVar = [
             models.Index(fields=["followed", "follower"]),
             models.Index(fields=["follower", "-id"]),
@@ -35,14 +35,14 @@ class Follow(models.Model):
 class FollowRequest(models.Model):
     """Follower asks to read followed. A table of its own, so that nothing takes it for a follow."""
 
-    follower = pairs.person(_("follower"), "follow_requests_sent")
-    followed = pairs.person(_("followed"), "follow_requests")
+    follower = profile_pairs.profile_foreign_key(_("follower"), "follow_requests_sent")
+    followed = profile_pairs.profile_foreign_key(_("followed"), "follow_requests")
     created_at = models.DateTimeField(_("asked"), default=timezone.now, editable=False)
 
     class Meta:
         verbose_name = _("follow request")
         verbose_name_plural = _("follow requests")
-        constraints: ClassVar = pairs.rules("follower", "followed")
+        constraints: ClassVar = profile_pairs.pair_constraints("follower", "followed")
         indexes: ClassVar = [models.Index(fields=["followed", "-id"])]
 
     def __str__(self) -> str:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from .. import swapping, text
 from ..swapping import get_profile_model, get_tweet_model
-from . import counters, pairs
+from . import counters, profile_pairs
 from .fields import CounterField, LooseForeignKey
 from .visibility import Visibility
 
@@ -88,7 +88,7 @@ class TweetHashtag(models.Model):
 class HashtagFollow(models.Model):
     """What has hashtag and is for everyone comes home to profile."""
 
-    profile = pairs.person(_("follower"), "hashtag_follows")
+    profile = profile_pairs.profile_foreign_key(_("follower"), "hashtag_follows")
     hashtag = LooseForeignKey(Hashtag, verbose_name=_("hashtag"), related_name="follows")
     is_counted = True
     counter = "follower_count"

@@ -8,20 +8,20 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from . import pairs
+from . import profile_pairs
 
 
 class Mute(models.Model):
     """Muter does not meet muted in lists, but may look them up."""
 
-    muter = pairs.person(_("muter"), "mutes")
-    muted = pairs.person(_("muted"), "muted_by")
+    muter = profile_pairs.profile_foreign_key(_("muter"), "mutes")
+    muted = profile_pairs.profile_foreign_key(_("muted"), "muted_by")
     created_at = models.DateTimeField(_("since"), default=timezone.now, editable=False)
 
     class Meta:
         verbose_name = _("mute")
         verbose_name_plural = _("mutes")
-        constraints: ClassVar = pairs.rules("muter", "muted")
+        constraints: ClassVar = profile_pairs.pair_constraints("muter", "muted")
         indexes: ClassVar = [
             models.Index(fields=["muter", "-id"]),
             models.Index(fields=["muted", "-id"]),

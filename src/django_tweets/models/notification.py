@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from .tweet import AbstractTweet
 
 
-class Kind(models.TextChoices):
+class NotificationKind(models.TextChoices):
     """What somebody can be told."""
 
     FOLLOW = "follow", _("Somebody follows you")
@@ -32,13 +32,13 @@ class Kind(models.TextChoices):
     LIKE = "like", _("Somebody likes what you say")
 
 
-PEOPLE = [Kind.FOLLOW, Kind.REQUEST, Kind.ACCEPTED]
+PEOPLE = [NotificationKind.FOLLOW, NotificationKind.REQUEST, NotificationKind.ACCEPTED]
 """About people: those of one day (UTC) are one notification."""
 
-WORDS = [Kind.MENTION, Kind.REPLY, Kind.QUOTE]
+WORDS = [NotificationKind.MENTION, NotificationKind.REPLY, NotificationKind.QUOTE]
 """About what somebody says to the recipient: one notification for each tweet, which says it."""
 
-REACTIONS = [Kind.RETWEET, Kind.LIKE]
+REACTIONS = [NotificationKind.RETWEET, NotificationKind.LIKE]
 """About what the recipient has said: one notification for each tweet, however many do it."""
 
 
@@ -72,7 +72,7 @@ class Notification(models.Model):
     recipient = LooseForeignKey(
         swapping.profile_label(), verbose_name=_("recipient"), related_name="notifications"
     )
-    kind = models.CharField(_("kind"), max_length=10, choices=Kind)
+    kind = models.CharField(_("kind"), max_length=10, choices=NotificationKind)
     subject = models.BigIntegerField(_("subject"), help_text=_("A tweet, or the number of a day."))
     tweet = LooseForeignKey(
         swapping.tweet_label(), verbose_name=_("tweet"), related_name="notifications", null=True

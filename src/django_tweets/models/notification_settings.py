@@ -9,7 +9,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from .. import swapping
-from .notification import Kind
+from .notification import NotificationKind
 
 if TYPE_CHECKING:
     from .profile import AbstractProfile
@@ -37,14 +37,14 @@ class NotificationSettings(models.Model):
         related_name="notification_settings",
     )
     read_until = models.BigIntegerField(_("read until"), default=0, editable=False)
-    on_follow = _wanted(Kind.FOLLOW.label)
-    on_request = _wanted(Kind.REQUEST.label)
-    on_accepted = _wanted(Kind.ACCEPTED.label)
-    on_mention = _wanted(Kind.MENTION.label)
-    on_reply = _wanted(Kind.REPLY.label)
-    on_quote = _wanted(Kind.QUOTE.label)
-    on_retweet = _wanted(Kind.RETWEET.label)
-    on_like = _wanted(Kind.LIKE.label)
+    on_follow = _wanted(NotificationKind.FOLLOW.label)
+    on_request = _wanted(NotificationKind.REQUEST.label)
+    on_accepted = _wanted(NotificationKind.ACCEPTED.label)
+    on_mention = _wanted(NotificationKind.MENTION.label)
+    on_reply = _wanted(NotificationKind.REPLY.label)
+    on_quote = _wanted(NotificationKind.QUOTE.label)
+    on_retweet = _wanted(NotificationKind.RETWEET.label)
+    on_like = _wanted(NotificationKind.LIKE.label)
     digest = models.CharField(_("digest"), max_length=6, choices=Digest, default=Digest.OFF)
     digest_at = models.DateTimeField(_("last digest"), null=True, editable=False)
     digest_until = models.BigIntegerField(_("told until"), default=0, editable=False)
@@ -67,7 +67,7 @@ class NotificationSettings(models.Model):
     @property
     def unwanted(self) -> list[str]:
         """The kinds of what its owner doesn't want to be told."""
-        return [kind for kind in Kind.values if not getattr(self, wish(kind))]
+        return [kind for kind in NotificationKind.values if not getattr(self, wish(kind))]
 
 
 def wish(kind: str) -> str:

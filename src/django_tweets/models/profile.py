@@ -125,7 +125,7 @@ class AbstractProfile(models.Model):
     is_open: bool
     """Set by known_to()."""
     relation: Any = frozenset()
-    """What it is to a viewer, as timelines.people.relate() says."""
+    """What it is to a viewer, as timelines.profiles.relate() says."""
     related_to: Any = ()
     """Key of that viewer, None for an anonymous one."""
     reason: Any = None

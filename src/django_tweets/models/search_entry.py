@@ -9,7 +9,7 @@ from django.db import connections, models
 from django.utils.translation import gettext_lazy as _
 
 from .. import swapping, text
-from ..text import words
+from ..text import search_terms
 from .fields import LooseOneToOneField
 
 if TYPE_CHECKING:
@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
     from .tweet import AbstractTweet
 
-# Kinds of terms beside text.words.WORD and PAIR. People are found by their keys: a tweet that was
-# written to somebody stays theirs, whatever their handle is by then.
+# Kinds of terms beside text.search_terms.WORD and PAIR. Profiles are stored by their keys: a tweet
+# that was written to somebody stays theirs when they change their handle.
 HASHTAG, AUTHOR, ADDRESSEE, MENTIONED, NAMED, TRAIT = "h", "f", "t", "m", "n", "k"
 """NAMED is a handle that nobody had when the tweet was written; a TRAIT is one of TRAITS."""
 
@@ -78,9 +78,9 @@ def remove(keys: Iterable[int], *, using: str) -> None:
 
 def words_of(tweet: AbstractTweet) -> str:
     """The column of tweet's entry."""
-    terms, rest = words.terms(tweet.content)
+    terms, rest = search_terms.terms(tweet.content)
     if tweet.content_warning:
-        more = words.terms(tweet.content_warning)
+        more = search_terms.terms(tweet.content_warning)
         terms += [BOUNDARY, *more[0]]
         rest += more[1]
     rest += _keys(tweet)
@@ -89,7 +89,9 @@ def words_of(tweet: AbstractTweet) -> str:
 
 def person_term(kind: str, profile: Any) -> str:
     """The term of the profile of that key, as author, addressee or mentioned."""
-    return words.term(kind, profile.hex if isinstance(profile, UUID) else str(profile).lower())
+    return search_terms.term(
+        kind, profile.hex if isinstance(profile, UUID) else str(profile).lower()
+    )
 
 
 def _keys(tweet: AbstractTweet) -> Iterator[str]:
@@ -102,15 +104,15 @@ def _keys(tweet: AbstractTweet) -> Iterator[str]:
         kind, value = entity["kind"], entity["value"]
         if kind == "hashtag":
             traits["hashtag"] = True
-            yield words.term(HASHTAG, text.fold_hashtag(value))
+            yield search_terms.term(HASHTAG, text.fold_hashtag(value))
         elif kind == "mention":
             traits["mention"] = True
             if "profile" in entity:
                 yield person_term(MENTIONED, entity["profile"])
             else:
-                yield words.term(NAMED, value.lower())
+                yield search_terms.term(NAMED, value.lower())
         elif kind == "url":
             traits["link"] = True
     for name, has_it in traits.items():
         if has_it:
-            yield words.term(TRAIT, name)
+            yield search_terms.term(TRAIT, name)

@@ -8,7 +8,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from .. import swapping
-from ..text import words
+from ..text import search_terms
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -79,7 +79,7 @@ def words_of(profile: AbstractProfile) -> set[str]:
     handle = profile.handle.lower()
     found: Iterable[str] = [
         handle.replace("_", ""),
-        *words.cut(handle),
-        *words.cut(profile.display_name),
+        *search_terms.cut(handle),
+        *search_terms.cut(profile.display_name),
     ]
     return {encode(word) for word in list(dict.fromkeys(found))[:MAX_WORDS]}

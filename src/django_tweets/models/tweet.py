@@ -38,7 +38,7 @@ class TweetQuerySet(models.QuerySet["AbstractTweet"]):
     def bulk_create(self, objs: Iterable[AbstractTweet], *args: Any, **kwargs: Any) -> Any:
         """As Django's, with what is derived from each content; counters are not moved."""
         objs = list(objs)
-        entities.derive(objs)
+        entities.set_entities(objs)
         with transaction.atomic(using=self.db):
             made = super().bulk_create(objs, *args, **kwargs)  # type: ignore[arg-type]  # of this very model
             mention.write(objs, using=self.db)
@@ -147,7 +147,7 @@ class AbstractTweet(models.Model):
         if update_fields is not None and "content" not in update_fields:
             self._save_beside_content(**kwargs)
             return
-        entities.derive([self])
+        entities.set_entities([self])
         if update_fields is not None:
             kwargs["update_fields"] = {*update_fields, "entities"}
         using = kwargs["using"] = kwargs.get("using") or router.db_for_write(
@@ -218,7 +218,7 @@ class AbstractTweet(models.Model):
             type(self), instance=self
         )
         kwargs["force_insert"] = True
-        entities.derive([self])
+        entities.set_entities([self])
         has_own_id = self.pk is not None
         while True:
             try:

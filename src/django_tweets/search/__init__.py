@@ -1,8 +1,8 @@
 """Finding tweets and people by what somebody types."""
 
-from .finding import tweets
-from .hashtags import hashtags
-from .people import people
+from .hashtags import search_hashtags
+from .profiles import search_profiles
 from .query import Query, parse
+from .tweets import search_tweets
 
-__all__ = ["Query", "hashtags", "parse", "people", "tweets"]
+__all__ = ["Query", "parse", "search_hashtags", "search_profiles", "search_tweets"]

@@ -12,7 +12,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from .. import text
-from ..text import words
+from ..text import search_terms
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -107,7 +107,9 @@ def parse(typed: str) -> Query:
 
 
 def _meaningful(clauses: dict[Clause, None]) -> Iterator[Clause]:
-    return (clause for clause in clauses if clause.kind != "words" or words.cut(clause.value))
+    return (
+        clause for clause in clauses if clause.kind != "words" or search_terms.cut(clause.value)
+    )
 
 
 def _operator(token: str) -> tuple[str, str]:

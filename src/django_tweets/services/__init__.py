@@ -3,16 +3,16 @@
 Each checks the rule it owns, runs in one transaction, is idempotent, and returns the object.
 """
 
-from .blocking import block, mute, unblock, unmute
-from .following import accept_follow, follow, reject_follow, unfollow
+from .blocks import block, mute, unblock, unmute
+from .follows import accept_follow, follow, reject_follow, unfollow
 from .hashtags import follow_hashtag, unfollow_hashtag
+from .notification_rebuild import rebuild_notifications
 from .notification_settings import mark_notifications_read, update_notification_settings
-from .notifying import quietly
+from .notifications import quietly
 from .profiles import create_profiles, delete_profile, update_profile
-from .publishing import delete, edit, publish
-from .reacting import bookmark, like, retweet, unbookmark, unlike, unretweet
-from .rebuilding import rebuild_notifications
-from .trending import compute_trends, refresh_trends
+from .reactions import bookmark, like, retweet, unbookmark, unlike, unretweet
+from .trends import compute_trends, refresh_trends
+from .tweets import delete, edit, publish
 
 __all__ = [
     "accept_follow",

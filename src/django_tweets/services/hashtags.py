@@ -10,8 +10,8 @@ from django.utils.translation import ngettext
 from .. import signals
 from ..models import HashtagFollow
 from ..models import hashtag as hashtags
-from .events import announce
-from .rows import create_once, delete_once, hold
+from .idempotency import create_once, delete_once, lock_profiles
+from .signal_sending import send_on_commit
 
 if TYPE_CHECKING:
     from ..models import AbstractProfile, Hashtag
@@ -28,7 +28,7 @@ def follow_hashtag(profile: AbstractProfile, hashtag: Hashtag) -> HashtagFollow:
 
     def count(using: str) -> None:
         # Held, so that two at once can't both be the hundredth.
-        hold(profile, using=using)
+        lock_profiles(profile, using=using)
         mine = HashtagFollow._base_manager.using(using).filter(profile_id=profile.pk)
         if mine.exclude(hashtag_id=hashtag.pk)[:MAX_FOLLOWED].count() >= MAX_FOLLOWED:
             raise ValidationError(
@@ -45,7 +45,7 @@ def follow_hashtag(profile: AbstractProfile, hashtag: Hashtag) -> HashtagFollow:
     row = HashtagFollow(**pair)
     found, created = create_once(row, *pair, first=count)
     if created:
-        announce(signals.hashtag_followed, found, hashtag_follow=found)
+        send_on_commit(signals.hashtag_followed, found, hashtag_follow=found)
     return found
 
 
@@ -57,4 +57,4 @@ def unfollow_hashtag(profile: AbstractProfile, hashtag: Hashtag) -> None:
             hashtags.count(gone=[row], using=using)
 
         if delete_once(row, first=count):
-            announce(signals.hashtag_unfollowed, row, hashtag_follow=row)
+            send_on_commit(signals.hashtag_unfollowed, row, hashtag_follow=row)

@@ -9,12 +9,12 @@ from django.utils import timezone
 
 from ..models import handles
 from ..swapping import get_profile_model
-from ..tasks import later
-from .following import accept_all
-from .indexing import tag_tweets_of
-from .pictures import remove_on_commit
-from .removal import clear_profile
-from .rows import locked
+from ..tasks import enqueue_on_commit
+from .deletion import clear_profile
+from .follows import accept_all
+from .idempotency import get_locked
+from .reindexing import tag_tweets_of
+from .stored_files import remove_on_commit
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
@@ -70,7 +70,7 @@ def update_profile(profile: AbstractProfile, **changes: Any) -> AbstractProfile:
     unchanged = {field.name for field in profile._meta.fields} - changes.keys()
     using = profile._state.db
     with transaction.atomic(using=using):
-        stored = locked(profile)
+        stored = get_locked(profile)
         was_protected = stored.is_protected
         files = [field for field in stored._meta.fields if isinstance(field, models.FileField)]
         replaced = [getattr(stored, field.name) for field in files]
@@ -88,7 +88,7 @@ def update_profile(profile: AbstractProfile, **changes: Any) -> AbstractProfile:
         if changes.get("is_protected") is False:
             accept_all(stored)
         if stored.is_protected != was_protected:
-            later(tag_tweets_of, stored.pk, using=using)
+            enqueue_on_commit(tag_tweets_of, stored.pk, using=using)
         for file in replaced:
             if file != getattr(stored, file.field.name):
                 remove_on_commit(file, using=using)
@@ -108,5 +108,5 @@ def delete_profile(profile: AbstractProfile) -> AbstractProfile:
     there = rows.filter(pk=profile.pk, deleted_at__isnull=True)
     hidden = {"user": None, "handle": f"~{profile.pk}", "deleted_at": timezone.now()}
     if there.update(**hidden):
-        later(clear_profile, profile.pk, using=profile._state.db)
+        enqueue_on_commit(clear_profile, profile.pk, using=profile._state.db)
     return profile

@@ -12,13 +12,14 @@ from django import template
 from django.utils import timezone
 from django.utils.translation import pgettext
 
-from .. import counts, phrases, plots, text, timelines, times
-from ..addresses import address_of, addresses_of
+from .. import activity_chart, notification_text, text, timelines
+from ..formatting import numbers, times
 from ..forms import TweetForm
 from ..models import NotificationSettings, visibility
+from ..page_urls import get_tweet_urls, reverse_or_none
 from ..swapping import get_profile_model
-from ..views.side import current_trends
-from ..views.viewers import viewer_of
+from ..views.sidebar import current_trends
+from ..views.viewer import get_viewer
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -28,8 +29,8 @@ if TYPE_CHECKING:
     from django.template import Context
     from django.utils.safestring import SafeString
 
-    from ..addresses import Addresses
     from ..models import AbstractProfile, AbstractTweet, Notification
+    from ..page_urls import TweetURLs
 
 register = template.Library()
 
@@ -48,7 +49,7 @@ def _here(context: Context) -> str:
 
 
 def _viewer(context: Context) -> AbstractProfile | None:
-    return viewer_of(_request(context))
+    return get_viewer(_request(context))
 
 
 @register.filter
@@ -64,12 +65,12 @@ def tweet_html(tweet: AbstractTweet, site: str = "") -> SafeString:
 
     def link(entity: text.Entity) -> str | None:
         if entity.kind == "hashtag" and text.hashtag_key(entity.value):
-            path = address_of("hashtag", text.fold_hashtag(entity.value))
+            path = reverse_or_none("hashtag", text.fold_hashtag(entity.value))
         elif entity.kind != "mention" or (key := profiles[entity.start]) is None:
             return None  # cashtags have no page
         else:
             handle = entity.value.lower() if today is None else today.get(str(key))
-            path = handle and address_of("profile_detail", handle)
+            path = handle and reverse_or_none("profile_detail", handle)
         return path and site + path
 
     entities = [text.Entity(e["kind"], e["start"], e["end"], e["value"]) for e in tweet.entities]
@@ -77,13 +78,13 @@ def tweet_html(tweet: AbstractTweet, site: str = "") -> SafeString:
 
 
 @register.simple_tag(takes_context=True)
-def tweet_urls(context: Context, tweet: AbstractTweet) -> Addresses:
+def tweet_urls(context: Context, tweet: AbstractTweet) -> TweetURLs:
     """{% tweet_urls tweet as urls %}: {{ urls.tweet_like }}, {{ urls.profile_mute }} and so on.
 
     As {% url %} with the author's handle, and the tweet's id for names of tweets; for a page that
     needs hundreds. Empty for a page that the host has left out.
     """
-    return addresses_of(tweet, _request(context))
+    return get_tweet_urls(tweet, _request(context))
 
 
 @register.inclusion_tag(WIDGET, takes_context=True)
@@ -135,7 +136,7 @@ def profile_timeline(
     context: Context, profile: AbstractProfile, limit: int = timelines.PAGE_SIZE
 ) -> dict[str, Any]:
     """{% profile_timeline profile limit=5 %}: the newest tweets of one author."""
-    return _list(context, timelines.profile(profile, _viewer(context), size=limit).tweets)
+    return _list(context, timelines.profile_tweets(profile, _viewer(context), size=limit).tweets)
 
 
 @register.inclusion_tag(WIDGET, takes_context=True)
@@ -146,7 +147,7 @@ def hashtag_timeline(
     hashtag = timelines.hashtags.find(name.removeprefix("#"))
     if hashtag is None:
         return {}
-    return _list(context, timelines.hashtag(hashtag, _viewer(context), size=limit).tweets)
+    return _list(context, timelines.hashtag_tweets(hashtag, _viewer(context), size=limit).tweets)
 
 
 @register.inclusion_tag(WIDGET, takes_context=True)
@@ -155,7 +156,7 @@ def profile_card(context: Context, profile: AbstractProfile) -> dict[str, Any]:
     viewer = _viewer(context)
     if not get_profile_model().objects.visible_to(viewer).filter(pk=profile.pk).exists():
         return {}
-    timelines.people.relate([profile], viewer)
+    timelines.profiles.relate([profile], viewer)
     return _widget(context, "_profile.html", profile=profile)
 
 
@@ -166,8 +167,8 @@ def profile_activity(context: Context, profile: AbstractProfile) -> dict[str, An
     there: Any = get_profile_model().objects.visible_to(viewer)
     if not there.filter(visibility.open_to(viewer), pk=profile.pk).exists():
         return {}
-    year = plots.Year(timelines.activity(profile, today), today)
-    return _widget(context, "_activity.html", has_icons=False, profile=profile, year=year)
+    year = activity_chart.ActivityChart(timelines.activity(profile, today), today)
+    return _widget(context, "_activity_chart.html", has_icons=False, profile=profile, year=year)
 
 
 @register.inclusion_tag(WIDGET, takes_context=True)
@@ -177,7 +178,7 @@ def follow_button(context: Context, profile: AbstractProfile) -> dict[str, Any]:
     if viewer and viewer.pk == profile.pk:
         return {}
     if profile.related_to != (viewer and viewer.pk):
-        timelines.people.relate([profile], viewer)
+        timelines.profiles.relate([profile], viewer)
     return _widget(context, "_follow_button.html", has_icons=False, profile=profile)
 
 
@@ -225,7 +226,7 @@ def notifications(context: Context, limit: int = timelines.PAGE_SIZE) -> dict[st
 @register.filter
 def notification_html(notification: Notification) -> SafeString:
     """{{ notification|notification_html }}: what it says, with links to who is named."""
-    return phrases.html_of(notification)
+    return notification_text.html_of(notification)
 
 
 @register.filter
@@ -234,7 +235,7 @@ def tweet_count(count: int) -> str:
     # Translators: from which number on it is written how, with # for the number of those units:
     # "1000 # Tsd., 1000000 # Mio.", "10000 #万, 100000000 #億".
     steps = pgettext("compact numbers", "1000 #K, 1000000 #M, 1000000000 #B")
-    return counts.compact(count, steps)
+    return numbers.compact_number(count, steps)
 
 
 @register.filter

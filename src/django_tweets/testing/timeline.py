@@ -200,9 +200,9 @@ class TimelineContract(Base):
         services.retweet(self.reader, tweet)
         self.publish(self.reader)  # which is no news to the reader
         reader = get_profile_model().objects.get(pk=self.reader.pk)
-        self.assertEqual(timelines.newer_than(reader, seen.pk), 2)
-        self.assertEqual(timelines.newer_than(reader, seen.pk, limit=1), 1)
-        self.assertEqual(timelines.newer_than(reader, self.home().rows[0].pk), 0)
+        self.assertEqual(timelines.count_newer(reader, seen.pk), 2)
+        self.assertEqual(timelines.count_newer(reader, seen.pk, limit=1), 1)
+        self.assertEqual(timelines.count_newer(reader, self.home().rows[0].pk), 0)
 
     # Cost
 
@@ -226,7 +226,7 @@ class TimelineContract(Base):
         reads: list[Callable[[], Any]] = [
             lambda: timelines.home(reader),
             lambda: timelines.home(reader, size=1),
-            lambda: timelines.newer_than(reader, 0),
+            lambda: timelines.count_newer(reader, 0),
         ]
         for read in reads:
             with CaptureQueriesContext(
@@ -276,7 +276,7 @@ class TimelineContract(Base):
             bottom = after
         newer = _once([t for t in home if t.pk > edge][::-1])
         others = [t for t in newer if t.profile_id != reader.pk]
-        self.assertEqual(timelines.newer_than(reader, edge, limit=1000), len(others))
+        self.assertEqual(timelines.count_newer(reader, edge, limit=1000), len(others))
         return pages
 
     def assert_page(self, page: timelines.Page, there: list[Tweet], size: int) -> None:

@@ -11,7 +11,7 @@ from .mentions import MAX_HANDLE_LENGTH, Mention, mentions_and_lists, reply_hand
 from .normalization import normalize
 from .parsing import MAX_RAW_LENGTH, ParsedText, parse
 from .tags import MAX_HASHTAG_KEY_LENGTH, fold_hashtag, hashtag_key
-from .validity import is_valid_handle, is_valid_hashtag, is_valid_list, is_valid_url
+from .validation import is_valid_handle, is_valid_hashtag, is_valid_list, is_valid_url
 
 __all__ = [
     "MAX_HANDLE_LENGTH",

@@ -1,31 +1,31 @@
 """The readers of lists: which tweets, which people, in pages cut by key, ready to render."""
 
-from . import hashtags, people
+from . import hashtags, profiles
 from .activity import activity
-from .figures import Figures, figures
-from .home import home, newer_than
+from .analytics import Analytics, analytics
+from .home import count_newer, home
 from .hydration import hydrate
 from .keyset import PAGE_SIZE, Cursor, InvalidCursor, Page
-from .lists import (
-    bookmarks,
-    hashtag,
-    likes,
-    mentions,
-    profile,
-    public,
-    published,
-    quotes,
-    revisions,
-)
 from .notifications import notifications, unread_count
 from .suggestions import Reason, suggestions
 from .thread import Gap, RepliesCursor, Thread, thread
 from .trends import trends
+from .tweets import (
+    bookmarked_tweets,
+    feed_tweets,
+    hashtag_tweets,
+    liked_tweets,
+    mentioning_tweets,
+    profile_tweets,
+    public_tweets,
+    quoting_tweets,
+    revisions,
+)
 
 __all__ = [
     "PAGE_SIZE",
+    "Analytics",
     "Cursor",
-    "Figures",
     "Gap",
     "InvalidCursor",
     "Page",
@@ -33,21 +33,21 @@ __all__ = [
     "RepliesCursor",
     "Thread",
     "activity",
-    "bookmarks",
-    "figures",
-    "hashtag",
+    "analytics",
+    "bookmarked_tweets",
+    "count_newer",
+    "feed_tweets",
+    "hashtag_tweets",
     "hashtags",
     "home",
     "hydrate",
-    "likes",
-    "mentions",
-    "newer_than",
+    "liked_tweets",
+    "mentioning_tweets",
     "notifications",
-    "people",
-    "profile",
-    "public",
-    "published",
-    "quotes",
+    "profile_tweets",
+    "profiles",
+    "public_tweets",
+    "quoting_tweets",
     "revisions",
     "suggestions",
     "thread",

@@ -30,7 +30,7 @@ def home(viewer: AbstractProfile, cursor: Cursor = NEWEST, size: int = PAGE_SIZE
     return page
 
 
-def newer_than(viewer: AbstractProfile, key: int, limit: int = PAGE_SIZE) -> int:
+def count_newer(viewer: AbstractProfile, key: int, limit: int = PAGE_SIZE) -> int:
     """How many tweets of others have come home to viewer since that of key. Cheap to poll.
 
     Among the first limit. What viewer has said or repeated meanwhile is no news to them.

@@ -9,7 +9,7 @@ from django.db.models.functions import Coalesce
 
 from ..models import Notification, NotificationActor, NotificationSettings, visibility
 from ..models.expressions import Condition
-from ..models.notification import REACTIONS, Kind
+from ..models.notification import REACTIONS, NotificationKind
 from ..models.notification_settings import wish
 from ..models.visibility import FOUND
 from ..snowflake import MAX_ID
@@ -27,7 +27,9 @@ LOOKED_AT = 10  # of whom it is asked whether they may be told of; see _introduc
 WINDOW = 200  # notifications that one statement looks at, of which it shows a page
 COUNTED = 100  # unread ones that are looked at, to count those that may be shown
 
-UNWANTED = " OR ".join(f"{{told.kind}} = '{kind}' AND NOT s.{wish(kind)}" for kind in Kind.values)
+UNWANTED = " OR ".join(
+    f"{{told.kind}} = '{kind}' AND NOT s.{wish(kind)}" for kind in NotificationKind.values
+)
 WANTED = "NOT " + FOUND(f"{{settings}} s WHERE s.profile_id = {{me}} AND ({UNWANTED})")
 """Whether somebody wants what is of that kind."""
 

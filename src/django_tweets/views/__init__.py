@@ -1,18 +1,27 @@
 """The pages. Each is a class whose get_* methods a host may override in a URLconf of its own."""
 
-from .completion import CompleteView
+from .analytics import AnalyticsView
+from .autocomplete import AutocompleteView
 from .embeds import OEmbedView, TweetEmbedView
-from .figures import FiguresView
 from .hashtags import HashtagFollowView, HashtagsView, HashtagUnfollowView, HashtagView
 from .home import HomeNewView, HomeView
-from .lists import BookmarksView, ExploreView, TweetQuotesView
 from .notifications import (
     DigestUnsubscribeView,
     NotificationMentionsView,
     NotificationSettingsView,
     NotificationsView,
 )
-from .people import (
+from .profile_actions import (
+    ProfileAcceptView,
+    ProfileBlockView,
+    ProfileFollowView,
+    ProfileMuteView,
+    ProfileRejectView,
+    ProfileUnblockView,
+    ProfileUnfollowView,
+    ProfileUnmuteView,
+)
+from .profile_lists import (
     BlockedView,
     FollowersView,
     FollowingView,
@@ -31,7 +40,9 @@ from .profiles import (
     ProfileUpdateView,
     UserProfileView,
 )
-from .reactions import (
+from .search import SearchHashtagsView, SearchPeopleView, SearchView
+from .settings import ProfileDeleteView, SettingsView
+from .tweet_actions import (
     TweetBookmarkView,
     TweetLikeView,
     TweetRetweetView,
@@ -39,18 +50,7 @@ from .reactions import (
     TweetUnlikeView,
     TweetUnretweetView,
 )
-from .relations import (
-    ProfileAcceptView,
-    ProfileBlockView,
-    ProfileFollowView,
-    ProfileMuteView,
-    ProfileRejectView,
-    ProfileUnblockView,
-    ProfileUnfollowView,
-    ProfileUnmuteView,
-)
-from .search import SearchHashtagsView, SearchPeopleView, SearchView
-from .settings import ProfileDeleteView, SettingsView
+from .tweet_lists import BookmarksView, ExploreView, TweetQuotesView
 from .tweets import (
     TweetCreateView,
     TweetDeleteView,
@@ -62,12 +62,12 @@ from .tweets import (
 )
 
 __all__ = [
+    "AnalyticsView",
+    "AutocompleteView",
     "BlockedView",
     "BookmarksView",
-    "CompleteView",
     "DigestUnsubscribeView",
     "ExploreView",
-    "FiguresView",
     "FollowRequestsView",
     "FollowersView",
     "FollowingView",

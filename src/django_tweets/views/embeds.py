@@ -17,8 +17,8 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.xmlutils import SimplerXMLGenerator
 
-from .. import previews
-from ..syndication import legal
+from .. import page_metadata
+from ..feed_formats import legal
 from ..timelines import hydrate
 from .public import PublicView
 
@@ -63,7 +63,7 @@ class TweetEmbedView(PublicView):
         return in_any_frame(response)
 
     def get_context_data(self, tweet: AbstractTweet | None) -> dict[str, Any]:
-        url = tweet and previews.absolute(self.request, tweet.get_absolute_url())
+        url = tweet and page_metadata.absolute(self.request, tweet.get_absolute_url())
         return {"tweet": tweet, "page_url": url}
 
 
@@ -131,11 +131,11 @@ class OEmbedView(PublicView):
         return {
             "type": "rich",
             "version": "1.0",
-            "title": previews.name_of(author),
+            "title": page_metadata.name_of(author),
             "author_name": author.name,
-            "author_url": previews.absolute(self.request, author.get_absolute_url()),
+            "author_url": page_metadata.absolute(self.request, author.get_absolute_url()),
             "provider_name": host,
-            "provider_url": previews.absolute(self.request, "/"),
+            "provider_url": page_metadata.absolute(self.request, "/"),
             "cache_age": 3600,
             "width": width,
             "height": height,
@@ -144,8 +144,8 @@ class OEmbedView(PublicView):
 
     def get_html(self, tweet: AbstractTweet, width: int, height: int) -> str:
         """What the other site puts into its page."""
-        src = previews.address(self.request, "tweet_embed", tweet.profile.handle, tweet.pk)
-        title = _("Tweet by %(name)s") % {"name": previews.name_of(tweet.profile)}
+        src = page_metadata.address(self.request, "tweet_embed", tweet.profile.handle, tweet.pk)
+        title = _("Tweet by %(name)s") % {"name": page_metadata.name_of(tweet.profile)}
         return format_html(
             '<iframe src="{}" title="{}" width="{}" height="{}" loading="lazy" '
             'sandbox="allow-popups allow-popups-to-escape-sandbox" '

@@ -10,10 +10,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.generic import TemplateView
 
-from .. import previews, services, text, timelines
+from .. import page_metadata, services, text, timelines
 from ..models import Hashtag
 from ..timelines import hashtags
-from .mixins import MemberMixin, PageMixin, Verb
+from .base import ActionView, MemberMixin, PageMixin
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
@@ -45,10 +45,10 @@ class HashtagView(PageMixin, TemplateView):
         cursor = self.get_cursor()
         if hashtag._state.adding:
             return timelines.Page([], newer="", older="")
-        return timelines.hashtag(hashtag, self.viewer, cursor)
+        return timelines.hashtag_tweets(hashtag, self.viewer, cursor)
 
-    def get_preview(self) -> previews.Preview | None:
-        return previews.of_hashtag(self.hashtag, self.request)
+    def get_preview(self) -> page_metadata.PageMetadata | None:
+        return page_metadata.of_hashtag(self.hashtag, self.request)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         self.hashtag = hashtag = self.get_hashtag()
@@ -72,7 +72,7 @@ class HashtagsView(MemberMixin, TemplateView):
         return super().get_context_data(page=self.get_page(), **kwargs)
 
 
-class HashtagVerb(Verb):
+class HashtagActionView(ActionView):
     """One thing that a member does with a hashtag."""
 
     page_name = "django_tweets:hashtag"
@@ -98,7 +98,7 @@ class HashtagVerb(Verb):
         """Do it, and return what to tell the member, with %(hashtag)s."""
 
 
-class HashtagFollowView(HashtagVerb):
+class HashtagFollowView(HashtagActionView):
     """Let what has a hashtag come home."""
 
     is_followed = True
@@ -108,7 +108,7 @@ class HashtagFollowView(HashtagVerb):
         return _("What has %(hashtag)s comes home to you from now on.")
 
 
-class HashtagUnfollowView(HashtagVerb):
+class HashtagUnfollowView(HashtagActionView):
     """Let what has a hashtag come home no more."""
 
     is_followed = False

@@ -11,7 +11,7 @@ from django.views.generic import TemplateView
 
 from .. import timelines
 from ..forms import TweetForm
-from .mixins import MemberMixin
+from .base import MemberMixin
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -34,11 +34,11 @@ class HomeNewView(MemberMixin):
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         after = self.get_cursor().after or 0
-        count = timelines.newer_than(self.member, after)
+        count = timelines.count_newer(self.member, after)
         # Of a page or more, home shows the newest, and not those just above what is read.
         is_full = count >= timelines.PAGE_SIZE
         context = {"count": count, "after": str(after), "is_full": is_full}
-        html = self.render("_new.html", request.path, **context) if count else ""
+        html = self.render("_new_tweets.html", request.path, **context) if count else ""
         digest = md5(html.encode(), usedforsecurity=False).hexdigest()
         response = HttpResponse(html, headers={"Cache-Control": "private, no-cache"})
         response.headers["ETag"] = etag = f'W/"{digest}"'

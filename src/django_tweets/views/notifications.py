@@ -16,7 +16,7 @@ from .. import digests, services, timelines
 from ..forms import NotificationSettingsForm
 from ..models import NotificationSettings
 from ..timelines.keyset import NEWEST
-from .mixins import FormPage, MemberMixin, PageMixin
+from .base import FormPageView, MemberMixin, PageMixin
 
 if TYPE_CHECKING:
     from ..models import AbstractProfile, Notification
@@ -64,7 +64,7 @@ class NotificationMentionsView(NotificationsView):
     said = True
 
 
-class NotificationSettingsView(FormPage):
+class NotificationSettingsView(FormPageView):
     """What the member wants to be told, and how often by e-mail."""
 
     template_name = "django_tweets/notification_settings.html"

@@ -12,11 +12,12 @@ from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from django.views.generic import RedirectView, TemplateView
 
-from .. import plots, previews, services, timelines, times
+from .. import activity_chart, page_metadata, services, timelines
+from ..formatting import times
 from ..forms import ProfileForm
 from ..swapping import get_profile_model
-from ..timelines import Page, people
-from .mixins import FormPage, PageMixin
+from ..timelines import Page
+from .base import FormPageView, PageMixin
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
@@ -49,7 +50,7 @@ class ProfilePage(PageMixin, TemplateView, ABC):
         """As of any page, or somebody whom viewer has blocked."""
         profiles = get_profile_model().objects.known_to(self.viewer)
         profile: AbstractProfile = get_object_or_404(profiles, handle=self.kwargs["handle"])
-        people.relate([profile], self.viewer)
+        timelines.profiles.relate([profile], self.viewer)
         return profile
 
     def get_template_names(self) -> list[str]:
@@ -72,13 +73,13 @@ class ProfileDetailView(ProfilePage):
 
     template_name = "django_tweets/profile_detail.html"
 
-    def get_preview(self) -> previews.Preview | None:
+    def get_preview(self) -> page_metadata.PageMetadata | None:
         if "blocks" in self.profile.relation:
             return None
-        return previews.of_profile(self.profile, self.request)
+        return page_metadata.of_profile(self.profile, self.request)
 
     def get_page(self) -> Page[Any]:
-        return timelines.profile(self.profile, self.viewer, self.get_cursor())
+        return timelines.profile_tweets(self.profile, self.viewer, self.get_cursor())
 
 
 class ProfileRepliesView(ProfilePage):
@@ -87,7 +88,7 @@ class ProfileRepliesView(ProfilePage):
     template_name = "django_tweets/profile_replies.html"
 
     def get_page(self) -> Page[Any]:
-        return timelines.profile(self.profile, self.viewer, self.get_cursor(), replies=True)
+        return timelines.profile_tweets(self.profile, self.viewer, self.get_cursor(), replies=True)
 
 
 class ProfileMentionsView(ProfilePage):
@@ -96,7 +97,7 @@ class ProfileMentionsView(ProfilePage):
     template_name = "django_tweets/profile_mentions.html"
 
     def get_page(self) -> Page[Any]:
-        return timelines.mentions(self.profile, self.viewer, self.get_cursor())
+        return timelines.mentioning_tweets(self.profile, self.viewer, self.get_cursor())
 
 
 class ProfileLikesView(ProfilePage):
@@ -105,7 +106,7 @@ class ProfileLikesView(ProfilePage):
     template_name = "django_tweets/profile_likes.html"
 
     def get_page(self) -> Page[Any]:
-        return timelines.likes(self.profile, self.viewer, self.get_cursor())
+        return timelines.liked_tweets(self.profile, self.viewer, self.get_cursor())
 
 
 class ProfileActivityView(ProfilePage):
@@ -116,16 +117,16 @@ class ProfileActivityView(ProfilePage):
     def get_page(self) -> Page[Any]:
         return Page([], newer="", older="")
 
-    def get_year(self) -> plots.Year:
+    def get_year(self) -> activity_chart.ActivityChart:
         today = times.today()
-        return plots.Year(timelines.activity(self.profile, today), today)
+        return activity_chart.ActivityChart(timelines.activity(self.profile, today), today)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         year = self.get_year() if self.is_shown else None
         return super().get_context_data(year=year, **kwargs)
 
 
-class ProfileUpdateView(FormPage):
+class ProfileUpdateView(FormPageView):
     """Change one's own profile."""
 
     template_name = "django_tweets/profile_form.html"

@@ -10,8 +10,8 @@ from django.http import QueryDict
 from django.utils.functional import cached_property
 from django.views.generic import TemplateView
 
-from .. import previews, search, text
-from .mixins import PageMixin
+from .. import page_metadata, search, text
+from .base import PageMixin
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -58,15 +58,15 @@ class SearchView(SearchPage):
 
     template_name = "django_tweets/search.html"
 
-    def get_preview(self) -> previews.Preview | None:
-        return previews.of_search(self.typed, self.request) if self.typed else None
+    def get_preview(self) -> page_metadata.PageMetadata | None:
+        return page_metadata.of_search(self.typed, self.request) if self.typed else None
 
     def get_query(self) -> search.Query:
         """What is asked for."""
         return search.parse(self.typed)
 
     def get_page(self) -> Page[Any]:
-        return search.tweets(self.get_query(), self.viewer, self.get_cursor())
+        return search.search_tweets(self.get_query(), self.viewer, self.get_cursor())
 
 
 class SearchPeopleView(SearchPage):
@@ -75,7 +75,7 @@ class SearchPeopleView(SearchPage):
     template_name = "django_tweets/search_people.html"
 
     def get_page(self) -> Page[Any]:
-        return search.people(self.typed, self.viewer, self.get_cursor())
+        return search.search_profiles(self.typed, self.viewer, self.get_cursor())
 
 
 class SearchHashtagsView(SearchPage):
@@ -84,4 +84,4 @@ class SearchHashtagsView(SearchPage):
     template_name = "django_tweets/search_hashtags.html"
 
     def get_page(self) -> Page[Any]:
-        return search.hashtags(self.typed, self.get_cursor())
+        return search.search_hashtags(self.typed, self.get_cursor())

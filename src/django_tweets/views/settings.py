@@ -10,15 +10,15 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 from .. import services
-from ..addresses import first_of
 from ..forms import PrivacyForm, ProfileDeleteForm
-from .mixins import FormPage
+from ..page_urls import first_url
+from .base import FormPageView
 
 if TYPE_CHECKING:
     from ..models import AbstractProfile
 
 
-class SettingsView(FormPage):
+class SettingsView(FormPageView):
     """Who may read one's tweets, and the way to all else that one can decide."""
 
     template_name = "django_tweets/settings.html"
@@ -33,7 +33,7 @@ class SettingsView(FormPage):
         return reverse("django_tweets:settings")
 
 
-class ProfileDeleteView(FormPage):
+class ProfileDeleteView(FormPageView):
     """Delete one's own profile, having been asked twice.
 
     Who is signed in has a profile: on the page after this it is a new one.
@@ -57,4 +57,4 @@ class ProfileDeleteView(FormPage):
         services.delete_profile(self.member)
         told = _("Your profile and all that was of it are gone. You have a new, empty one.")
         self.tell(told)
-        return first_of("explore")
+        return first_url("explore")

@@ -12,12 +12,12 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.views.generic import TemplateView
 
-from .. import previews, services, timelines
+from .. import page_metadata, services, timelines
 from ..forms import TweetEditForm, TweetForm
 from ..models.visibility import audience
 from ..timelines import hydrate
-from . import drafts
-from .mixins import FormPage, MemberMixin, PageMixin
+from . import unsent_text
+from .base import FormPageView, MemberMixin, PageMixin
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
@@ -49,8 +49,8 @@ class TweetDetailView(PageMixin, TemplateView):
             raise Http404(_("There is no such tweet."))
         return thread
 
-    def get_preview(self) -> previews.Preview | None:
-        return previews.of_tweet(self.thread.tweet, self.request)
+    def get_preview(self) -> page_metadata.PageMetadata | None:
+        return page_metadata.of_tweet(self.thread.tweet, self.request)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         tweet = self.thread.tweet
@@ -69,7 +69,7 @@ class TweetHistoryView(PageMixin, TemplateView):
         return super().get_context_data(tweet=tweet, revisions=revisions, **kwargs)
 
 
-class TweetFormPage(FormPage):
+class TweetFormPage(FormPageView):
     """A form that a tweet comes out of: the script gets its card."""
 
     template_name = "django_tweets/tweet_form.html"
@@ -94,7 +94,7 @@ class TweetCreateView(TweetFormPage):
     form_class: Any = TweetForm
 
     def get_initial(self) -> dict[str, Any]:
-        return {**super().get_initial(), "content": drafts.take(self.request, self.member)}
+        return {**super().get_initial(), "content": unsent_text.take(self.request, self.member)}
 
     def get_references(self) -> dict[str, Any]:
         """What the tweet answers or quotes, as keywords of services.publish()."""
@@ -167,7 +167,7 @@ class TweetUpdateView(TweetFormPage):
 
     def get_initial(self) -> dict[str, Any]:
         stored = model_to_dict(self.tweet, self.get_form_class().base_fields)
-        draft = drafts.take(self.request, self.member)
+        draft = unsent_text.take(self.request, self.member)
         return {**super().get_initial(), **stored, **({"content": draft} if draft else {})}
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:

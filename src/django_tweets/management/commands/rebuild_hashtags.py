@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.core.management.base import BaseCommand
 
-from django_tweets.services import indexing
+from django_tweets.services import reindexing
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser
@@ -23,7 +23,7 @@ class Command(BaseCommand):
 
     def handle(self, *, batch_size: int, verbosity: int, **options: Any) -> None:
         done = 0
-        for done in indexing.tag_tweets(batch_size=batch_size):
+        for done in reindexing.tag_tweets(batch_size=batch_size):
             if verbosity > 1:
                 self.stdout.write(f"{done:,} tweets …")
         if verbosity:

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from django.core.management.base import BaseCommand
 
-from django_tweets.search import preparing
-from django_tweets.services import indexing
+from django_tweets.search import indexes
+from django_tweets.services import reindexing
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser
@@ -25,8 +25,8 @@ class Command(BaseCommand):
 
     def handle(self, *, batch_size: int, verbosity: int, **options: Any) -> None:
         counts: dict[str, Iterator[int]] = {
-            "people": indexing.index_people(batch_size=batch_size),
-            "tweets": indexing.index_tweets(batch_size=batch_size),
+            "people": reindexing.index_people(batch_size=batch_size),
+            "tweets": reindexing.index_tweets(batch_size=batch_size),
         }
         for name, counted in counts.items():
             done = 0
@@ -35,4 +35,4 @@ class Command(BaseCommand):
                     self.stdout.write(f"{done:,} {name} …")
             if verbosity:
                 self.stdout.write(self.style.SUCCESS(f"{done:,} {name} can be found."))
-        preparing.rebuild()
+        indexes.rebuild()

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.core.management.base import BaseCommand
 
-from django_tweets.services import recounting
+from django_tweets.services import recount
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser
@@ -27,10 +27,10 @@ class Command(BaseCommand):
         verbs = ("Would remove", "Would repair") if dry_run else ("Removed", "Repaired")
         done = []
         # Orphans first: they are counted out, and not counted again.
-        for model, count in recounting.remove_orphans(batch_size=batch_size, dry_run=dry_run):
+        for model, count in recount.remove_orphans(batch_size=batch_size, dry_run=dry_run):
             if count:
                 done.append(f"{verbs[0]} {count:,} orphaned {model._meta.verbose_name_plural}.")
-        for model, counter, count in recounting.recount(batch_size=batch_size, dry_run=dry_run):
+        for model, counter, count in recount.recount(batch_size=batch_size, dry_run=dry_run):
             if count:
                 done.append(f"{verbs[1]} {counter} of {count:,} {model._meta.verbose_name_plural}.")
         if options["verbosity"]:

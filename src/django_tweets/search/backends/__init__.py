@@ -11,9 +11,9 @@ from ...conf import conf
 from ...models import SearchEntry
 from .base import BaseSearch, Found, Span, Wanted
 from .mysql import FullText
-from .plain import PlainSearch
 from .postgresql import TextSearch
 from .sqlite import FTS5, has_fts5
+from .unindexed import UnindexedSearch
 
 if TYPE_CHECKING:
     from typing import Any
@@ -39,6 +39,6 @@ def get_backend(using: str | None = None) -> BaseSearch:
 def _of_database(using: str) -> type[BaseSearch]:
     vendor = connections[using].vendor
     if vendor == "sqlite" and not has_fts5():
-        return PlainSearch
+        return UnindexedSearch
     backends = {"mysql": FullText, "postgresql": TextSearch, "sqlite": FTS5}
-    return backends.get(vendor, PlainSearch)
+    return backends.get(vendor, UnindexedSearch)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from abc import abstractmethod
 
 from .base import BaseSearch, Found, Span, Wanted
-from .entries import walk
+from .entry_scan import walk
 
 WINDOWS = (500, 4_000)
 """Entries that are read one by one before the index is asked. What is too rare for a page of those

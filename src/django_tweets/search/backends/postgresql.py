@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from django.db import connections
 
 from ...models import SearchEntry
-from .entries import Entries
+from .entry_scan import Entries
 from .indexed import IndexedSearch
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from django.db import connections, router, transaction
 
 from ...models import SearchEntry
 from .base import BaseSearch, Found, Span, Wanted
-from .entries import KEY, walk
+from .entry_scan import KEY, walk
 from .indexed import WINDOWS_WITHOUT
 
 if TYPE_CHECKING:

@@ -241,8 +241,8 @@ function write(field) {
 }
 
 async function suggest(field, { isComposing }) {
-  const { complete } = await import("./complete.js");
-  if (!isComposing) complete(field, ask);
+  const { autocomplete } = await import("./autocomplete.js");
+  if (!isComposing) autocomplete(field, ask);
 }
 
 const recall = (form) => (area(form).value = keep("local", form.dataset.draft) ?? area(form).value);
@@ -380,7 +380,7 @@ function start() {
   });
   on("focusin", ".tw-composer [name=content]", count);
   on("input", ".tw-composer [name=content]", write);
-  on("input", "[data-complete] [name=content]", suggest);
+  on("input", "[data-autocomplete] [name=content]", suggest);
   on("change", "[data-shortcuts]", ({ checked }) => keep("local", "shortcuts", checked ? "" : "off"));
   document.addEventListener("keydown", press);
   document.addEventListener("visibilitychange", poll);

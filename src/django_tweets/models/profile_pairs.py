@@ -1,0 +1,31 @@
+"""What every table has that says one thing of one person to another."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import models
+from django.db.models import F, Q
+
+from .. import swapping
+
+
+def profile_foreign_key(verbose_name: Any, related_name: str) -> Any:
+    """A column for one of the two. The indexes of the pair serve it."""
+    return models.ForeignKey(
+        swapping.profile_label(),
+        verbose_name=verbose_name,
+        on_delete=models.CASCADE,
+        db_index=False,
+        related_name=related_name,
+    )
+
+
+def pair_constraints(one: str, other: str) -> list[models.BaseConstraint]:
+    """Once, and not of oneself."""
+    return [
+        models.UniqueConstraint(fields=[one, other], name="%(app_label)s_%(class)s_once"),
+        models.CheckConstraint(
+            condition=~Q(**{one: F(other)}), name="%(app_label)s_%(class)s_not_oneself"
+        ),
+    ]

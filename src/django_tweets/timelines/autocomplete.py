@@ -1,0 +1,60 @@
+"""Whom or what somebody means who has begun to write a name. A bounded look, whatever there is."""
+
+from __future__ import annotations
+
+from operator import attrgetter
+from typing import TYPE_CHECKING, Any
+
+from django.db import connections, router
+from django.db.models import Q
+
+from .. import text
+from ..models import Hashtag
+from ..swapping import get_profile_model
+
+if TYPE_CHECKING:
+    from ..models import AbstractProfile
+
+SIZE = 8
+LOOK = 200  # at so many names that begin like that, in their order
+
+
+def suggest_profiles(
+    beginning: str, viewer: AbstractProfile, size: int = SIZE
+) -> list[AbstractProfile]:
+    """Whom viewer may mean by a handle or name that begins so: whom they follow, then others.
+
+    Of the others, the most followed of the first few hundred. Two queries.
+    """
+    beginning = beginning.lower()
+    there: Any = get_profile_model().objects.visible_to(viewer)
+    named = Q(handle__startswith=beginning) | Q(display_name__istartswith=beginning)
+    followed = there.filter(named, followers__follower=viewer.pk).order_by("-followers__pk")
+    found = list(followed[:size])
+    if len(found) < size:
+        others = there.filter(**_handles(beginning)).order_by("handle")[:LOOK]
+        new = [other for other in others if other not in found]
+        found += sorted(new, key=attrgetter("follower_count"), reverse=True)[: size - len(found)]
+    return found
+
+
+def _handles(beginning: str) -> dict[str, str]:
+    """Lookups for handles that begin so, as the index of each database can serve them."""
+    vendor = connections[router.db_for_read(get_profile_model())].vendor
+    if vendor == "sqlite":  # pragma: no branch - others: below
+        # LIKE ignores case there, and the index doesn't. No handle has a letter behind "z".
+        return {"handle__gte": beginning, "handle__lt": f"{beginning}{{"}
+    # MariaDB's LIKE BINARY can't use the index, PostgreSQL's UPPER(handle) can't either.
+    lookup = "istartswith" if vendor == "mysql" else "startswith"  # pragma: no cover - not SQLite
+    return {f"handle__{lookup}": beginning}  # pragma: no cover - not SQLite
+
+
+def suggest_hashtags(beginning: str, size: int = SIZE, look: int = LOOK) -> list[Hashtag]:
+    """The most used of the first few hundred hashtags that begin so. One query.
+
+    Only those that are counted: what protected people alone have used is for nobody else.
+    """
+    key = text.fold_hashtag(beginning).encode().hex()
+    # Behind every hexadecimal digit.
+    begins = Hashtag._base_manager.filter(key__gte=key, key__lt=f"{key}g", tweet_count__gt=0)
+    return sorted(begins.order_by("key")[:look], key=attrgetter("tweet_count"), reverse=True)[:size]

@@ -1,0 +1,23 @@
+"""What a member's own tweets have drawn."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.views.generic import TemplateView
+
+from .. import timelines
+from ..formatting import times
+from .base import MemberMixin
+
+
+class AnalyticsView(MemberMixin, TemplateView):
+    """Figures of the member's last weeks, which nobody else sees."""
+
+    template_name = "django_tweets/analytics.html"
+
+    def get_analytics(self) -> timelines.Analytics:
+        return timelines.analytics(self.member, times.today())
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(analytics=self.get_analytics(), **kwargs)

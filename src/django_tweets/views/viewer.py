@@ -1,0 +1,16 @@
+"""Who is looking."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+
+    from ..models import AbstractProfile
+
+
+def get_viewer(request: HttpRequest | None) -> AbstractProfile | None:
+    """The profile that request comes from; None for an anonymous visitor, or without a request."""
+    user = getattr(request, "user", None)
+    return user.profile if user is not None and user.is_authenticated else None

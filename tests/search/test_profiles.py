@@ -1,0 +1,158 @@
+"""People, by how words of their name or handle begin."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from django_tweets import get_profile_model, search, services
+from django_tweets.models import SearchName
+from django_tweets.search.profiles import ALPHABET, next_prefix
+from django_tweets.timelines import Cursor
+from tests.factories import PROFILE_EXTRA, make_profile, make_user
+from tests.queries import at_most
+
+if TYPE_CHECKING:
+    from tests.factories import Profile
+
+pytestmark = pytest.mark.django_db
+
+
+def handles(typed: str, viewer: Profile | None = None, **options: Any) -> list[str]:
+    return [profile.handle for profile in search.search_profiles(typed, viewer, **options).rows]
+
+
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [
+        ("ada", ["ada", "countess"]),
+        ("a", ["countess", "ada"]),  # whose name was there first
+        ("ADA LOVE", ["countess"]),
+        ("love ád", ["countess"]),
+        ("ada nobody", []),
+        ("@ada", ["ada", "countess"]),
+        ("dada", []),
+        ("snake", ["snake_case"]),
+        ("case", ["snake_case"]),
+        ("snakec", ["snake_case"]),
+        ("snake_case", ["snake_case"]),
+        ("山田", ["yamada"]),
+        ("太", ["yamada"]),
+        ("при", ["mir"]),
+        ("2nd", ["second"]),
+        ("zz", ["zzz"]),
+        ("!", []),
+        ("", []),
+    ],
+)
+def test_names_and_handles(typed: str, found: list[str]) -> None:
+    for handle, name in {
+        "countess": "Adá Lovelace",
+        "ada": "",
+        "snake_case": "Snäke",
+        "yamada": "山田太郎",
+        "mir": "Привет",
+        "second": "2nd",
+        "zzz": "",
+    }.items():
+        make_profile(handle, display_name=name)
+    assert handles(typed) == found
+
+
+def test_the_handle_and_those_one_follows_come_first() -> None:
+    me = make_profile("anna")
+    for handle in ("anne", "annika", "anno", "ann"):
+        make_profile(handle)
+    people = get_profile_model().objects.in_bulk(["annika", "ann"], field_name="handle")
+    services.follow(me, people["annika"])
+    assert handles("ann") == ["ann", "anna", "anne", "annika", "anno"]
+    assert handles("ann", me) == ["ann", "anna", "annika", "anne", "anno"]
+    assert handles("x ann", me) == []
+    assert search.search_profiles("annika", me).rows[0].relation == {"follows"}
+
+
+def test_each_is_found_once() -> None:
+    make_profile("ada", display_name="Ada Adams of Adana")
+    assert handles("ad") == ["ada"]
+    assert handles("ada ada") == ["ada"]
+
+
+def test_pages() -> None:
+    everybody = [f"ada{n}" for n in range(5)]
+    for handle in reversed(everybody):
+        make_profile(handle, display_name="Ada")
+    page = search.search_profiles("ada", None, size=2)
+    seen = [profile.handle for profile in page.rows]
+    while page.older:
+        last = page
+        page = search.search_profiles("ada", None, Cursor(before=int(page.older.split("=")[1])), 2)
+        seen += [profile.handle for profile in page.rows]
+    assert sorted(seen) == everybody
+    assert len(seen) == 5
+    back = search.search_profiles("ada", None, Cursor(after=int(page.newer.split("=")[1])), 2)
+    assert back.rows == last.rows
+    assert (back.newer != "", back.older != "") == (True, True)
+
+
+def test_a_page_goes_on_where_a_name_has_changed() -> None:
+    for n in range(3):
+        make_profile(f"ada{n}")
+    page = search.search_profiles("ada", None, size=1)
+    services.update_profile(page.rows[0], handle="eve")
+    page = search.search_profiles("ada", None, Cursor(before=int(page.older.split("=")[1])), 1)
+    assert [profile.handle for profile in page.rows] == ["ada1"]
+
+
+def test_who_is_not_there_for_one_is_not_found() -> None:
+    make_profile("ada_hidden", is_suspended=True)
+    blocked, me = make_profile("ada_blocked"), make_profile("me")
+    services.block(me, blocked)
+    assert handles("ada_blocked") == handles("ada") == ["ada_blocked"]
+    assert handles("ada", me) == handles("ada_blocked", me) == handles("ada_hidden", me) == []
+    services.delete_profile(blocked)
+    assert handles("ada") == []
+
+
+def test_a_name_that_changes() -> None:
+    ada = make_profile("ada", display_name="Ada L")
+    services.update_profile(ada, display_name="Byron")
+    assert handles("l") == []
+    assert handles("byr") == ["ada"]
+    ada.bio = "new"
+    ada.save(update_fields=["bio"])
+    assert handles("byr") == ["ada"]
+    assert str(SearchName.objects.get(word="wbyron")) == f"{ada.pk}: wbyron"
+    ada.user.delete()
+    assert not SearchName.objects.exists()
+
+
+def test_those_who_are_made_in_bulk() -> None:
+    users = [make_user() for _ in range(3)]
+    get_profile_model().objects.all().delete()
+    services.create_profiles(users)
+    assert SearchName.objects.values("profile").distinct().count() == 3
+    model: Any = get_profile_model()
+    make_profile("taken")
+    rows = [model(handle=handle, **PROFILE_EXTRA) for handle in ("newcomer", "taken")]
+    model.objects.bulk_create(rows, ignore_conflicts=True)
+    assert handles("newc") == ["newcomer"]
+    assert handles("taken") == ["taken"]
+
+
+@pytest.mark.parametrize("count", [1, 30])
+def test_a_page_costs_the_same_however_many_are_found(count: int) -> None:
+    me = make_profile()
+    for n in range(count):
+        services.follow(me, make_profile(f"ada{n}")) if n % 2 else make_profile(f"ada{n}")
+    with at_most(4):
+        assert search.search_profiles("ada", me).rows
+
+
+@pytest.mark.parametrize(
+    ("word", "after"),
+    [("wada", "wadb"), ("wa9", "waa"), ("wz", "x"), ("wazz", "wb"), ("zz", ""), ("w", "x")],
+)
+def test_what_comes_behind_all_that_begins_so(word: str, after: str) -> None:
+    assert next_prefix(word) == after
+    assert not after or all(word + letter < after for letter in ALPHABET)

@@ -1,0 +1,302 @@
+"""What is found, alike by each database's index of words, by reading entries, and by both."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from django_tweets import get_tweet_model, search, services
+from django_tweets.search.backends import indexed, unindexed
+from django_tweets.timelines import Cursor
+from tests.factories import TWEET_EXTRA, make_profile, make_tweet
+from tests.queries import at_most
+from tests.search.conftest import COMMITTED
+
+if TYPE_CHECKING:
+    from tests.factories import Profile, Tweet
+    from tests.search.conftest import Find
+
+PLAIN = {"BACKEND": "django_tweets.search.backends.unindexed.UnindexedSearch"}
+
+pytestmark = COMMITTED
+
+
+@pytest.fixture(params=["default", "by index", "plain"], autouse=True)
+def backend(request: pytest.FixtureRequest, settings: Any) -> str:
+    if request.param == "by index":
+        request.getfixturevalue("by_index")
+    if request.param == "plain":
+        settings.DJANGO_TWEETS_SEARCH = PLAIN
+    return str(request.param)
+
+
+@pytest.fixture
+def ada(db: None) -> Profile:
+    return make_profile("ada")
+
+
+@pytest.fixture
+def bob(db: None) -> Profile:
+    return make_profile("bob")
+
+
+def texts(tweets: list[Tweet]) -> list[str]:
+    return [tweet.shown.content for tweet in tweets]
+
+
+SAID = [
+    "Coffee is cold.",
+    "Cold coffee, again? #Ferry",
+    "The café's decaf: e-mail me",
+    "a b",
+    "to be or not to be",
+    "東京都に行く",
+    "京都に行く",
+    "Привет, мир 👍🏽",
+    "https://example.org/some-page #été",
+    "xwcoffee AND coffeehouse NOT tea*",
+    "the newest",
+]
+
+
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [
+        ("coffee", [0, 1]),
+        ("COFFEE cold", [0, 1]),
+        ('"coffee is"', [0]),
+        ('"cold coffee"', [1]),
+        ('coffee -"cold coffee"', [0]),
+        ("coffee -again", [0]),
+        ("coffee -tea", [0, 1]),
+        ("cafe", [2]),
+        ("e-mail", [2]),
+        ('"me mail"', []),
+        ("a", [3]),
+        ("to be", [4]),
+        ('"be to"', []),
+        ('"or not to"', [4]),
+        ("東京", [5]),
+        ("京都", [5, 6]),
+        ("都", [5, 6]),
+        ("行く -東京", [6]),
+        ("мир", [7]),
+        ("👍", [7]),
+        ("some-page", [8]),
+        ("example.org", [8]),
+        ("#ÉTÉ", [8]),
+        ("#ete", []),  # accents make another hashtag, as on its page
+        ("ete", [8]),
+        ("#ferry", [1]),
+        ("#coffee", []),
+        ("ferry coffee", [1]),
+        ("has:link", [8]),
+        ("has:hashtag -has:link", [1]),
+        ("xwcoffee", [9]),
+        ("and not", [9]),
+        ("tea*", [9]),
+        ("coffeeh", []),
+        ("%", []),
+        ("_offee", []),
+        ("the", [2, 10]),
+        ("newest", [10]),
+        ("-coffee -to -the", [3, 5, 6, 7, 8, 9]),
+    ],
+)
+def test_words(ada: Profile, find: Find, typed: str, found: list[int]) -> None:
+    for text in SAID:
+        make_tweet(ada, text)
+    assert texts(find(typed)) == [SAID[n] for n in found]
+
+
+def test_people(ada: Profile, bob: Profile, find: Find) -> None:
+    said = make_tweet(ada, "@bob and @nobody, hello")
+    answer = services.publish(bob, "Hello!", in_reply_to=said, **TWEET_EXTRA)
+    quote = services.publish(bob, "Hear", quote_of=said, **TWEET_EXTRA)
+    make_tweet(make_profile(), "hello")
+    assert find("from:ada") == [said]
+    assert find("from:@ADA hello") == [said]
+    assert find("from:bob") == [answer, quote]
+    assert find("to:ada") == find("filter:replies") == find("hello is:reply from:bob") == [answer]
+    assert find("is:quote") == [quote]
+    assert find("from:bob -is:quote") == [answer]
+    assert find("@bob") == find("@nobody") == find("has:mention") == [said]
+    assert find("from:nobody") == find("to:nobody") == find("from:ada from:nobody") == []
+    assert find("hello from:ada -from:nobody -from:bob") == [said]
+    services.update_profile(bob, handle="robert")
+    assert find("@robert") == [said]
+    assert find("from:robert -is:quote") == [answer]
+
+
+def test_what_is_warned_of(ada: Profile, find: Find) -> None:
+    tweet = make_tweet(ada, "it was the butler", content_warning="Spoiler! End")
+    make_tweet(ada, "spoiler")
+    assert find("spoiler butler") == find("has:warning") == [tweet]
+    assert find('"end it"') == find('"butler spoiler"') == []
+    tweet.content_warning = "nothing"
+    tweet.save(update_fields=["content_warning"])
+    assert find("nothing butler") == [tweet]
+    assert find("spoiler butler") == []
+
+
+def test_what_is_edited_and_deleted(ada: Profile, find: Find) -> None:
+    tweet = make_tweet(ada, "before")
+    make_tweet(ada, "the newest")
+    services.edit(tweet, "after")
+    assert find("before") == []
+    assert find("after") == [tweet]
+    type(tweet).objects.filter(pk=tweet.pk).update(like_count=3)
+    tweet.refresh_from_db()
+    tweet.save(update_fields=["language"])
+    tweet.save()
+    assert find("after") == [tweet]
+    services.delete(tweet)
+    assert find("after") == []
+
+
+def test_what_is_imported(ada: Profile, find: Find) -> None:
+    model: Any = get_tweet_model()
+    model.objects.bulk_create(
+        model(profile=ada, content=f"import {n}", **TWEET_EXTRA) for n in range(3)
+    )
+    assert texts(find("import")) == ["import 0", "import 1", "import 2"]
+
+
+def test_days(ada: Profile, find: Find, settings: Any) -> None:
+    # In Lisbon, where the site is, and in winter, where UTC is.
+    moments = [datetime(2026, 1, day, 12, tzinfo=UTC) for day in (30, 31)]
+    if not settings.USE_TZ:
+        moments = [moment.replace(tzinfo=None) for moment in moments]
+    first, second = (make_tweet(ada, "day", created_at=moment) for moment in moments)
+    newest = make_tweet(ada, "day")
+    assert find("day since:2026-01-31") == [second, newest]
+    assert find("since:2026-01-31 until:2026-02-01") == [second]
+    assert find("day until:2026-01-31") == find("-since:2026-01-31") == [first]
+    assert find("day since:1970-01-01 until:9999-12-31") == [first, second, newest]
+    assert find("day since:9999-12-31") == find("until:0001-01-01") == []
+
+
+def test_retweets(ada: Profile, bob: Profile, find: Find) -> None:
+    coffee, tea = make_tweet(ada, "coffee"), make_tweet(ada, "tea")
+    eve = make_profile("eve")
+    by_bob = services.retweet(bob, coffee, **TWEET_EXTRA)
+    by_eve = services.retweet(eve, coffee, **TWEET_EXTRA)
+    of_tea = services.retweet(eve, tea, **TWEET_EXTRA)
+    assert find("coffee") == find("coffee -is:retweet") == [coffee]
+    assert find("-is:retweet") == [coffee, tea]
+    assert find("coffee is:retweet") == [by_bob, by_eve]
+    assert find("is:retweet") == [by_bob, by_eve, of_tea]
+    assert find("is:retweet from:eve") == [by_eve, of_tea]
+    assert find("is:retweet from:eve from:bob") == find("is:retweet from:nobody") == []
+    assert find("is:retweet -from:eve -from:nobody") == [by_bob]
+    assert find("coffee is:retweet from:ada") == []
+    assert find("is:retweet since:2026-01-01", size=1) == [of_tea]
+    page = search.search_tweets(search.parse("is:retweet"), None, Cursor(before=of_tea.pk), 1)
+    assert page.rows == [by_eve]
+    assert search.search_tweets(
+        search.parse("is:retweet"), None, Cursor(after=by_bob.pk), 1
+    ).rows == [by_eve]
+
+
+def test_pages(ada: Profile) -> None:
+    tweets = [make_tweet(ada, "tea" if n % 2 else "coffee") for n in range(10)][::-2]
+    query = search.parse("tea")
+    cursor, seen = Cursor(), []
+    while True:
+        page = search.search_tweets(query, None, cursor, 2)
+        seen.append(page.rows)
+        if not page.older:
+            break
+        cursor = Cursor(before=int(page.older.removeprefix("?before=")))
+    assert seen == [tweets[:2], tweets[2:4], tweets[4:]]
+    page = search.search_tweets(query, None, Cursor(after=tweets[4].pk), 2)
+    assert page.rows == tweets[2:4]
+    assert (page.newer, page.older) == (f"?after={tweets[2].pk}", f"?before={tweets[3].pk}")
+    assert search.search_tweets(query, None, Cursor(after=tweets[2].pk), 2).newer == ""
+    assert (
+        search.search_tweets(query, None, Cursor(after=tweets[4].pk, before=tweets[1].pk)).rows
+        == (tweets[2:4])
+    )
+    since = search.parse("tea since:2026-01-01")
+    assert search.search_tweets(since, None, size=2).rows == tweets[:2]
+
+
+def test_who_finds_what(ada: Profile, bob: Profile, find: Find) -> None:
+    shown = make_tweet(ada, "secret")
+    hidden = make_tweet(ada, "secret", visibility="followers")
+    assert find("secret") == find("secret", bob) == [shown]
+    assert find("secret", ada) == [shown, hidden]
+    unlisted = make_tweet(ada, "unlisted", visibility="unlisted")
+    assert find("unlisted") == find("unlisted", bob) == []
+    assert find("unlisted", ada) == [unlisted]
+    services.follow(bob, ada)
+    assert find("secret", bob) == [shown, hidden]
+    assert find("unlisted", bob) == [unlisted]
+    services.mute(bob, ada)
+    assert find("secret", bob) == find("from:ada", bob) == []
+    services.unmute(bob, ada)
+    services.block(ada, bob)
+    assert find("secret", bob) == find("from:ada", bob) == find("@ada", bob) == []
+
+
+def test_nothing_tells_that_something_hidden_matches(ada: Profile, bob: Profile) -> None:
+    """A page that could be fuller, or has more behind it, would."""
+    first = make_tweet(ada, "secret")
+    for _ in range(40):
+        make_tweet(ada, "secret", visibility="followers")
+    page = search.search_tweets(search.parse("secret"), bob, size=1)
+    assert (page.rows, page.newer, page.older) == ([first], "", "")
+    hidden = search.search_tweets(search.parse("secret -first since:2026-01-01"), bob, size=5)
+    assert (hidden.rows, hidden.older) == ([first], "")
+    page = search.search_tweets(search.parse("secret from:ada is:reply"), bob)
+    assert (page.rows, page.newer, page.older) == ([], "", "")
+
+
+def test_after_so_many_that_are_hidden_it_goes_on_with_the_next_page(
+    ada: Profile, bob: Profile, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("django_tweets.search.tweets.ROUNDS", (1, 2))
+    first = make_tweet(ada, "secret")
+    hidden = [make_tweet(ada, "secret", visibility="followers") for _ in range(7)]
+    make_tweet(bob, "the newest")
+    page = search.search_tweets(search.parse("secret"), bob, size=2)
+    assert (page.rows, page.older) == ([], f"?before={hidden[1].pk}")
+    page = search.search_tweets(search.parse("secret"), bob, Cursor(before=hidden[1].pk), 2)
+    assert (page.rows, page.older) == ([first], "")
+
+
+def test_what_lacks_something_is_looked_for_in_bounded_windows(
+    ada: Profile, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for module, name in ((indexed, "WINDOWS_WITHOUT"), (unindexed, "WINDOWS")):
+        monkeypatch.setattr(module, name, (2, 3))
+    monkeypatch.setattr("django_tweets.search.backends.sqlite.WINDOWS_WITHOUT", (2, 3))
+    monkeypatch.setattr("django_tweets.search.tweets.ROUNDS", (1, 1))
+    first = make_tweet(ada, "tea")
+    tweets = [make_tweet(ada, "coffee") for _ in range(12)]
+    page = search.search_tweets(search.parse("-coffee"), None, size=3)
+    assert (page.rows, page.older) == ([], f"?before={tweets[2].pk}")
+    page = search.search_tweets(search.parse("-coffee"), None, Cursor(before=tweets[2].pk), 3)
+    assert (page.rows, page.older) == ([first], "")
+
+
+@pytest.mark.parametrize("count", [1, 25])
+def test_a_page_costs_the_same_however_much_is_found(
+    ada: Profile, bob: Profile, backend: str, count: int
+) -> None:
+    for _ in range(count):
+        make_tweet(ada, "@bob tea #tag")
+    make_tweet(ada, "the newest")
+    # Whom it names, the entries (in two looks, then the index), the tweets, whom they mention, what
+    # the reader did.
+    with at_most(7 if backend == "by index" else 6):
+        page = search.search_tweets(search.parse("tea from:ada #tag @bob"), bob)
+    assert len(page.rows) == min(count, 20)
+
+
+def test_what_an_entry_is_called(ada: Profile, bob: Profile) -> None:
+    tweet = make_tweet(ada, "tea")
+    assert str(tweet.search_entry).startswith(f"{tweet.pk}:  xwtea ")
+    assert not hasattr(services.retweet(bob, tweet, **TWEET_EXTRA), "search_entry")

@@ -1,0 +1,137 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from django.core.exceptions import PermissionDenied, ValidationError
+
+from django_tweets import get_profile_model, get_tweet_model, services, timelines
+from django_tweets.models import Block, Follow, FollowRequest, Mute
+from tests.factories import make_profile, make_tweet
+
+if TYPE_CHECKING:
+    from tests.factories import Profile
+
+pytestmark = pytest.mark.django_db
+
+
+def counts(profile: Profile) -> tuple[int, int]:
+    row = get_profile_model()._base_manager.get(pk=profile.pk)
+    return (row.follower_count, row.following_count)
+
+
+def test_block(ada: Profile, bob: Profile) -> None:
+    block = services.block(ada, bob)
+    assert Block.objects.get() == block == services.block(ada, bob)
+    assert (block.blocker, block.blocked) == (ada, bob)
+
+
+def test_a_block_ends_what_each_follows_of_the_other(ada: Profile, bob: Profile) -> None:
+    friend = make_profile()
+    for one, other in ((ada, bob), (bob, ada), (ada, friend), (friend, bob)):
+        services.follow(one, other)
+    services.block(ada, bob)
+    left = {(row.follower, row.followed) for row in Follow.objects.all()}
+    assert left == {(ada, friend), (friend, bob)}
+    assert (counts(ada), counts(bob), counts(friend)) == ((0, 1), (1, 0), (1, 1))
+
+
+@pytest.mark.parametrize("by_who_asks", [False, True])
+def test_a_block_ends_what_was_asked(ada: Profile, by_who_asks: bool) -> None:
+    other = make_profile(is_protected=True)
+    services.follow(ada, other)
+    services.block(*((ada, other) if by_who_asks else (other, ada)))
+    assert not FollowRequest.objects.exists()
+
+
+@pytest.mark.parametrize("by_the_other", [False, True])
+def test_each_is_hidden_from_the_other(ada: Profile, bob: Profile, by_the_other: bool) -> None:
+    make_tweet(bob)
+    make_tweet(ada)
+    services.block(*((bob, ada) if by_the_other else (ada, bob)))
+    for viewer, hidden in ((ada, bob), (bob, ada)):
+        people = get_profile_model().objects.visible_to(viewer)
+        assert viewer in people
+        assert hidden not in people
+        assert {tweet.profile for tweet in get_tweet_model().objects.visible_to(viewer)} == {viewer}
+    assert get_tweet_model().objects.visible_to(None).count() == 2
+
+
+def test_unblock(ada: Profile, bob: Profile) -> None:
+    services.follow(ada, bob)
+    services.block(ada, bob)
+    services.unblock(bob, ada)  # it isn't theirs to take back
+    assert Block.objects.exists()
+    for _ in range(2):
+        services.unblock(ada, bob)
+        assert not Block.objects.exists()
+    assert not Follow.objects.exists()
+    assert bob in get_profile_model().objects.visible_to(ada)
+    services.follow(ada, bob)
+
+
+def test_what_the_other_has_blocked_stays_blocked(ada: Profile, bob: Profile) -> None:
+    services.block(ada, bob)
+    services.block(bob, ada)
+    services.unblock(ada, bob)
+    assert bob not in get_profile_model().objects.visible_to(ada)
+
+
+def test_mute(ada: Profile, bob: Profile) -> None:
+    mute = services.mute(ada, bob)
+    assert Mute.objects.get() == mute == services.mute(ada, bob)
+    assert (mute.muter, mute.muted) == (ada, bob)
+    for _ in range(2):
+        services.unmute(ada, bob)
+        assert not Mute.objects.exists()
+
+
+def test_a_mute_ends_no_follow_and_hides_from_lists_alone(ada: Profile, bob: Profile) -> None:
+    services.follow(ada, bob)
+    tweet = make_tweet(bob)
+    services.mute(ada, bob)
+    ada.refresh_from_db()
+    assert Follow.objects.exists()
+    assert timelines.home(ada).rows == []
+    assert timelines.profile_tweets(bob, ada).rows == [tweet]
+    services.unmute(ada, bob)
+    assert timelines.home(ada).rows == [tweet]
+
+
+@pytest.mark.parametrize("verb", [services.block, services.mute])
+def test_nobody_does_that_to_themselves(ada: Profile, verb: Any) -> None:
+    with pytest.raises(ValidationError, match="yourself"):
+        verb(ada, ada)
+    assert not Block.objects.exists()
+    assert not Mute.objects.exists()
+
+
+@pytest.mark.parametrize("verb", [services.block, services.mute])
+def test_who_is_suspended_can_be_blocked_and_muted(ada: Profile, verb: Any) -> None:
+    assert verb(ada, make_profile(is_suspended=True)).pk
+
+
+@pytest.mark.parametrize("verb", [services.block, services.mute])
+def test_who_has_gone_cannot(
+    ada: Profile, bob: Profile, verb: Any, django_capture_on_commit_callbacks: Any
+) -> None:
+    with django_capture_on_commit_callbacks(execute=True):
+        services.delete_profile(bob)
+    with pytest.raises(PermissionDenied):
+        verb(ada, bob)
+
+
+def test_guests_hear_it_once(
+    ada: Profile, bob: Profile, heard: list[Any], django_capture_on_commit_callbacks: Any
+) -> None:
+    with django_capture_on_commit_callbacks(execute=True):
+        follow = services.follow(bob, ada)
+        block = services.block(ada, bob)
+        services.block(ada, bob)
+        services.unblock(ada, bob)
+        services.unblock(ada, bob)
+        services.mute(ada, bob)  # nobody is told
+        services.unmute(ada, bob)
+        assert heard == []
+    assert [name for name, _ in heard] == ["followed", "unfollowed", "blocked", "unblocked"]
+    assert [row for _, row in heard] == [follow, follow, block, block]

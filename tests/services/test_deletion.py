@@ -1,0 +1,295 @@
+"""What hangs on a tweet or a profile goes in a task: at once unreadable, and then bit by bit."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import django
+import pytest
+from django.core.exceptions import PermissionDenied
+
+from django_tweets import get_profile_model, get_tweet_model, services, timelines
+from django_tweets.models import (
+    Block,
+    Bookmark,
+    Follow,
+    FollowRequest,
+    Like,
+    Mention,
+    Mute,
+    TweetRevision,
+)
+from django_tweets.services import deletion
+from tests.consistency import wrong
+from tests.factories import TWEET_EXTRA, make_profile
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tests.factories import Profile, Tweet
+
+pytestmark = pytest.mark.django_db
+
+
+def publish(author: Profile, content: str = "hello", **options: Any) -> Tweet:
+    return services.publish(author, content, **TWEET_EXTRA, **options)
+
+
+def left() -> dict[str, int]:
+    """How many rows there are of what can hang on something."""
+    models = [Block, Bookmark, Follow, FollowRequest, Like, Mention, Mute, TweetRevision]
+    counts = {model.__name__: model._base_manager.count() for model in models}
+    return {name: count for name, count in counts.items() if count}
+
+
+def popular(author: Profile, fans: list[Profile]) -> Tweet:
+    """A tweet with some of everything."""
+    tweet = publish(author, "@ada @bob")
+    services.edit(tweet, "@ada @bob!")
+    for fan in fans:
+        for verb in (services.like, services.bookmark, services.retweet):
+            verb(fan, tweet)
+        publish(fan, in_reply_to=tweet)
+        publish(fan, quote_of=tweet)
+    return tweet
+
+
+@pytest.fixture(params=[1, 2, 500])
+def batch(request: Any, monkeypatch: pytest.MonkeyPatch) -> int:
+    """How many rows go at a time."""
+    monkeypatch.setattr(deletion, "BATCH", request.param)
+    size: int = request.param
+    return size
+
+
+@pytest.fixture
+def fans(db: None) -> list[Profile]:
+    return [make_profile(f"fan{n}") for n in range(5)]
+
+
+@pytest.mark.parametrize("retweets", [0, 5])
+def test_a_tweet_goes_at_once_however_many_have_repeated_it(
+    ada: Profile, fans: list[Profile], retweets: int, django_assert_num_queries: Any
+) -> None:
+    tweet = popular(ada, fans[:retweets])
+    # Savepoint, count, delete, what it was found by, release; the rest is a task.
+    with django_assert_num_queries(5):
+        services.delete(tweet)
+
+
+def test_nothing_of_a_deleted_tweet_is_read_before_its_task_has_run(
+    ada: Profile, bob: Profile, fans: list[Profile]
+) -> None:
+    tweet = popular(ada, fans)
+    services.follow(bob, fans[0])
+    services.delete(tweet)
+    for viewer in (None, ada, bob, fans[0]):
+        readable = get_tweet_model().objects.visible_to(viewer)
+        assert not readable.filter(retweet_of__isnull=False).exists()
+        assert not readable.filter(pk=tweet.pk).exists()
+        assert timelines.thread(tweet.pk, viewer) is None
+        for fan in fans:
+            assert timelines.liked_tweets(fan, viewer).rows == []
+            shown = timelines.profile_tweets(fan, viewer, replies=True).rows
+            assert [each.quoted for each in shown] == [None, None]
+    bob.refresh_from_db()
+    assert {each.retweet_of_id for each in timelines.home(bob).rows} == {None}
+    assert timelines.bookmarked_tweets(fans[0]).rows == []
+
+
+def test_the_task_of_a_tweet_leaves_nothing_but_what_others_said(
+    ada: Profile,
+    bob: Profile,
+    fans: list[Profile],
+    batch: int,
+    django_capture_on_commit_callbacks: Any,
+) -> None:
+    kept = popular(bob, fans[:2])
+    before = left()
+    tweet = popular(ada, fans)
+    with django_capture_on_commit_callbacks() as waiting:
+        services.delete(tweet)
+    for _ in range(2):  # a task may run twice
+        for callback in waiting:
+            callback()
+        assert left() == before
+        assert wrong() == []
+    for fan in fans[2:]:
+        fan.refresh_from_db()
+        assert fan.tweet_count == 2  # the reply and the quote stay
+    kept.refresh_from_db()
+    assert (kept.retweet_count, kept.like_count) == (2, 2)
+
+
+def test_a_task_that_was_stopped_goes_on(
+    ada: Profile, fans: list[Profile], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(deletion, "BATCH", 2)
+    tweet = popular(ada, fans)
+    services.delete(tweet)
+    retweets = get_tweet_model()._base_manager.filter(retweet_of=tweet.pk)
+    deletion.delete_tweets(retweets.filter(profile__in=fans[:3]))  # so far it came
+    assert retweets.count() == 2
+    deletion.clear_tweet.enqueue(tweet.pk)
+    assert not retweets.exists()
+    assert left() == {}
+    assert wrong() == []
+
+
+def test_the_task_of_a_tweet_that_is_there_does_nothing(ada: Profile, fans: list[Profile]) -> None:
+    """Its transaction was rolled back, on a site whose queue does not know of transactions."""
+    tweet = popular(ada, fans)
+    before = left()
+    deletion.clear_tweet.enqueue(tweet.pk)
+    assert left() == before
+
+
+@pytest.mark.parametrize("tweets", [0, 5])
+def test_a_profile_goes_at_once_however_much_it_has_written(
+    ada: Profile, fans: list[Profile], tweets: int, django_assert_num_queries: Any
+) -> None:
+    for _ in range(tweets):
+        popular(ada, fans)
+    with django_assert_num_queries(1):
+        services.delete_profile(ada)
+
+
+def live(one: Profile, others: list[Profile]) -> list[Tweet]:
+    """What somebody does in a life: each thing in both directions."""
+    for other in others:
+        services.follow(one, other)
+        services.follow(other, one)
+        services.mute(other, one)
+    services.block(one, others[0])
+    services.block(others[1], one)
+    services.unblock(others[1], one)
+    services.follow(one, make_profile(is_protected=True))
+    tweets = [popular(one, others[2:]) for _ in range(3)]
+    for other in others[1:]:
+        popular(other, [one])
+    services.retweet(one, tweets[0])
+    publish(one, in_reply_to=publish(one, in_reply_to=tweets[1]))
+    return tweets
+
+
+def test_nothing_of_a_deleted_profile_is_read_before_its_task_has_run(
+    ada: Profile, bob: Profile, fans: list[Profile]
+) -> None:
+    tweets = live(ada, fans)
+    follower, user = fans[2], ada.user
+    follower.refresh_from_db()
+    services.delete_profile(ada)
+    assert ada.handle == "ada"  # as it was
+    for viewer in (None, bob, follower):
+        assert ada not in get_profile_model().objects.visible_to(viewer)
+        readable = get_tweet_model().objects.visible_to(viewer).select_related("retweet_of")
+        assert {tweet.shown.profile_id for tweet in readable} & {ada.pk} == set()
+        assert timelines.profile_tweets(ada, viewer, replies=True).rows == []
+        assert ada not in timelines.profiles.followers(follower, viewer).rows
+        assert ada not in timelines.profiles.following(follower, viewer).rows
+        for fan in fans[1:]:
+            mine = fan.tweets.filter(retweet_of__isnull=True, quote_of__isnull=True).first()
+            assert ada not in timelines.profiles.likers(mine, viewer).rows
+            assert ada not in timelines.profiles.retweeters(mine, viewer).rows
+            assert timelines.quoting_tweets(mine, viewer).rows == []
+    assert {tweet.profile for tweet in timelines.home(follower).rows} == {follower}
+    assert timelines.profiles.muted(follower).rows == []
+    assert timelines.profiles.blocked(fans[1]).rows == []
+    with pytest.raises(PermissionDenied):
+        services.like(bob, tweets[0])
+    user.refresh_from_db()
+    assert get_profile_model().objects.filter(handle="ada").count() == 0
+    again = type(user)._base_manager.get(pk=user.pk).profile
+    assert again.pk != ada.pk
+
+
+def test_who_is_deleted_is_not_there_for_staff_either(ada: Profile, bob: Profile) -> None:
+    publish(ada)
+    bob.user.is_staff = True
+    services.delete_profile(ada)
+    assert get_profile_model().objects.visible_to(bob).get() == bob
+    assert not get_tweet_model().objects.visible_to(bob).exists()
+
+
+def _by_service(profile: Profile) -> None:
+    services.delete_profile(profile)
+
+
+def _by_model(profile: Profile) -> None:
+    profile.delete()
+
+
+def _by_user(profile: Profile) -> None:
+    profile.user.delete()
+
+
+@pytest.mark.parametrize("delete", [_by_service, _by_model, _by_user])
+def test_a_profile_leaves_the_counts_of_others_exact(
+    ada: Profile,
+    fans: list[Profile],
+    batch: int,
+    delete: Callable[[Profile], None],
+    django_capture_on_commit_callbacks: Any,
+) -> None:
+    live(ada, fans)
+    pk = ada.pk
+    with django_capture_on_commit_callbacks(execute=True):
+        delete(ada)
+    assert not get_profile_model()._base_manager.filter(pk=pk).exists()
+    assert not get_tweet_model()._base_manager.filter(profile=pk).exists()
+    assert not get_tweet_model()._base_manager.filter(retweet_of__profile=pk).exists()
+    assert wrong() == []
+    assert left() == {"TweetRevision": len(fans) - 1}  # of what the others have written
+
+
+def test_deleting_a_profile_twice_is_no_error(
+    ada: Profile, fans: list[Profile], django_capture_on_commit_callbacks: Any
+) -> None:
+    live(ada, fans)
+    with django_capture_on_commit_callbacks() as waiting:
+        services.delete_profile(ada)
+        services.delete_profile(ada)
+    assert len(waiting) == 1
+    for _ in range(2):  # a task may run twice
+        for callback in waiting:
+            callback()
+        assert wrong() == []
+    services.delete_profile(ada)
+
+
+def test_a_profile_that_was_not_deleted_is_not_cleared(ada: Profile) -> None:
+    publish(ada)
+    deletion.clear_profile.enqueue(ada.pk)
+    ada.refresh_from_db()
+    assert ada.tweets.count() == 1
+
+
+def test_a_batch_costs_the_same_however_many_it_holds(
+    ada: Profile, fans: list[Profile], django_assert_max_num_queries: Any
+) -> None:
+    live(ada, fans)
+    with django_assert_max_num_queries(78):
+        deletion.clear(ada.pk)
+
+
+if django.VERSION >= (6, 0):
+
+    def test_a_site_with_a_queue_gets_keys_to_work_on(
+        ada: Profile, fans: list[Profile], settings: Any, django_capture_on_commit_callbacks: Any
+    ) -> None:
+        from django.tasks import default_task_backend  # noqa: PLC0415 - new in Django 6
+
+        settings.TASKS = {"default": {"BACKEND": "django.tasks.backends.dummy.DummyBackend"}}
+        tweet = popular(ada, fans)
+        with django_capture_on_commit_callbacks(execute=True):
+            services.delete(tweet)
+            services.delete_profile(ada)
+            services.update_profile(fans[0], is_protected=False)
+        backend: Any = default_task_backend
+        queued = [(result.task.func.__name__, result.args) for result in backend.results]
+        assert queued == [
+            ("clear_tweet", [tweet.pk]),
+            ("clear_profile", [ada.pk]),
+            ("_accept_all", [fans[0].pk]),
+        ]
+        assert left()["Like"] == len(fans)  # nobody has worked on it yet

@@ -1,0 +1,276 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from django.core.exceptions import PermissionDenied, ValidationError
+
+from django_tweets import get_profile_model, services
+from django_tweets.models import Follow, FollowRequest
+from tests.factories import make_profile
+
+if TYPE_CHECKING:
+    from tests.factories import Profile
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def eve(db: None) -> Profile:
+    """Somebody who decides who follows."""
+    return make_profile("eve", is_protected=True)
+
+
+def stored(profile: Profile) -> Profile:
+    return get_profile_model()._base_manager.get(pk=profile.pk)
+
+
+def counts(follower: Profile, followed: Profile) -> tuple[int, int]:
+    return (stored(follower).following_count, stored(followed).follower_count)
+
+
+def follows() -> set[tuple[Profile, Profile]]:
+    return {(row.follower, row.followed) for row in Follow.objects.all()}
+
+
+def ask(follower: Profile, followed: Profile) -> FollowRequest:
+    request = services.follow(follower, followed)
+    assert isinstance(request, FollowRequest)
+    return request
+
+
+def requests() -> set[tuple[Profile, Profile]]:
+    return {(row.follower, row.followed) for row in FollowRequest.objects.all()}
+
+
+def test_follow(ada: Profile, bob: Profile) -> None:
+    follow = services.follow(ada, bob)
+    assert Follow.objects.get() == follow
+    assert (follow.follower, follow.followed) == (ada, bob)
+    assert counts(ada, bob) == (1, 1)
+    assert counts(bob, ada) == (0, 0)
+
+
+def test_following_twice_is_following_once(ada: Profile, bob: Profile) -> None:
+    assert services.follow(ada, bob) == services.follow(ada, bob)
+    assert counts(ada, bob) == (1, 1)
+
+
+def test_two_can_follow_each_other(ada: Profile, bob: Profile) -> None:
+    services.follow(ada, bob)
+    services.follow(bob, ada)
+    assert counts(ada, bob) == counts(bob, ada) == (1, 1)
+
+
+def test_unfollow(ada: Profile, bob: Profile) -> None:
+    services.follow(ada, bob)
+    services.follow(bob, ada)
+    for _ in range(2):
+        services.unfollow(ada, bob)
+        assert follows() == {(bob, ada)}
+        assert counts(ada, bob) == (0, 0)
+        assert counts(bob, ada) == (1, 1)
+
+
+def test_nobody_follows_themselves(ada: Profile) -> None:
+    with pytest.raises(ValidationError, match="You can’t follow yourself"):
+        services.follow(ada, ada)
+    services.unfollow(ada, ada)
+    assert follows() == set()
+    assert counts(ada, ada) == (0, 0)
+
+
+@pytest.mark.parametrize("is_protected", [False, True])
+@pytest.mark.parametrize("by_the_other", [False, True])
+def test_nobody_follows_across_a_block(
+    ada: Profile, by_the_other: bool, is_protected: bool
+) -> None:
+    other = make_profile(is_protected=is_protected)
+    services.block(*((other, ada) if by_the_other else (ada, other)))
+    with pytest.raises(PermissionDenied):
+        services.follow(ada, other)
+    assert (follows(), requests()) == (set(), set())
+    assert counts(ada, other) == (0, 0)
+
+
+def test_nobody_follows_who_is_suspended(ada: Profile) -> None:
+    suspended = make_profile(is_suspended=True)
+    with pytest.raises(PermissionDenied):
+        services.follow(ada, suspended)
+    assert counts(ada, suspended) == (0, 0)
+
+
+@pytest.mark.parametrize("is_protected", [False, True])
+@pytest.mark.parametrize("gone", ["hidden", "cleared"])
+def test_nobody_follows_who_has_gone(
+    ada: Profile, is_protected: bool, gone: str, django_capture_on_commit_callbacks: Any
+) -> None:
+    other = make_profile(is_protected=is_protected)
+    with django_capture_on_commit_callbacks(execute=gone == "cleared"):
+        services.delete_profile(other)
+    with pytest.raises(PermissionDenied):
+        services.follow(ada, other)
+    assert (follows(), requests()) == (set(), set())
+    assert stored(ada).following_count == 0
+
+
+@pytest.mark.parametrize("is_protected", [False, True])
+def test_who_has_gone_follows_nobody(
+    bob: Profile, is_protected: bool, django_capture_on_commit_callbacks: Any
+) -> None:
+    follower = make_profile()
+    followed = make_profile(is_protected=is_protected)
+    with django_capture_on_commit_callbacks(execute=True):
+        services.delete_profile(follower)
+    with pytest.raises(PermissionDenied):
+        services.follow(follower, followed)
+    assert stored(followed).follower_count == 0
+
+
+def test_who_is_protected_is_asked(ada: Profile, eve: Profile) -> None:
+    request = ask(ada, eve)
+    assert FollowRequest.objects.get() == request
+    assert request == services.follow(ada, eve)
+    assert (follows(), requests()) == (set(), {(ada, eve)})
+    assert counts(ada, eve) == (0, 0)
+
+
+def test_who_is_protected_follows_whom_they_like(bob: Profile, eve: Profile) -> None:
+    assert isinstance(services.follow(eve, bob), Follow)
+
+
+def test_what_was_read_of_the_other_may_be_stale(bob: Profile, eve: Profile, ada: Profile) -> None:
+    """Protection counts as it is, and not as it was when a page was made."""
+    services.update_profile(stored(eve), is_protected=False)
+    services.update_profile(stored(bob), is_protected=True)
+    assert isinstance(services.follow(ada, eve), Follow)
+    assert isinstance(services.follow(ada, bob), FollowRequest)
+
+
+def test_who_follows_already_need_not_ask(ada: Profile, bob: Profile) -> None:
+    follow = services.follow(ada, bob)
+    services.update_profile(bob, is_protected=True)
+    assert services.follow(ada, bob) == follow
+    assert requests() == set()
+    assert counts(ada, bob) == (1, 1)
+
+
+def test_accept(ada: Profile, eve: Profile) -> None:
+    request = ask(ada, eve)
+    follow = services.accept_follow(request)
+    assert Follow.objects.get() == follow
+    assert (follows(), requests()) == ({(ada, eve)}, set())
+    assert counts(ada, eve) == (1, 1)
+
+
+def test_what_was_accepted_or_withdrawn_cannot_be_accepted(ada: Profile, eve: Profile) -> None:
+    request = ask(ada, eve)
+    services.accept_follow(request)
+    assert services.accept_follow(request) is None
+    services.unfollow(ada, eve)
+    withdrawn = ask(ada, eve)
+    services.unfollow(ada, eve)
+    assert services.accept_follow(withdrawn) is None
+    assert (follows(), requests()) == (set(), set())
+    assert counts(ada, eve) == (0, 0)
+
+
+def test_a_request_beside_a_follow_is_settled(ada: Profile, eve: Profile) -> None:
+    """Rows that an import brought, and that no service makes."""
+    request = ask(ada, eve)
+    Follow.objects.create(follower=ada, followed=eve)
+    assert services.accept_follow(request) == Follow.objects.get()
+    assert requests() == set()
+
+
+def test_reject(ada: Profile, eve: Profile) -> None:
+    request = ask(ada, eve)
+    for _ in range(2):
+        assert services.reject_follow(request) is request
+        assert (follows(), requests()) == (set(), set())
+    assert counts(ada, eve) == (0, 0)
+    services.follow(ada, eve)
+    assert requests() == {(ada, eve)}
+
+
+def test_withdraw(ada: Profile, eve: Profile) -> None:
+    services.follow(ada, eve)
+    services.unfollow(ada, eve)
+    assert requests() == set()
+
+
+@pytest.mark.parametrize("batch", [1, 500])
+def test_who_is_protected_no_more_accepts_all(
+    eve: Profile,
+    batch: int,
+    monkeypatch: pytest.MonkeyPatch,
+    django_capture_on_commit_callbacks: Any,
+) -> None:
+    monkeypatch.setattr("django_tweets.services.follows.BATCH", batch)
+    askers = [make_profile() for _ in range(3)]
+    for asker in askers:
+        services.follow(asker, eve)
+    with django_capture_on_commit_callbacks() as waiting:
+        services.update_profile(eve, is_protected=False)
+    assert follows() == set()
+    for _ in range(2):  # a task may run twice
+        for callback in waiting:
+            callback()
+        assert follows() == {(asker, eve) for asker in askers}
+        assert requests() == set()
+        assert stored(eve).follower_count == 3
+
+
+def test_who_changes_their_mind_accepts_nobody(
+    ada: Profile, eve: Profile, django_capture_on_commit_callbacks: Any
+) -> None:
+    services.follow(ada, eve)
+    with django_capture_on_commit_callbacks(execute=True):
+        services.update_profile(eve, is_protected=False)
+        services.update_profile(eve, is_protected=True)
+    assert (follows(), requests()) == (set(), {(ada, eve)})
+
+
+def test_guests_hear_it_once(
+    ada: Profile,
+    bob: Profile,
+    eve: Profile,
+    heard: list[Any],
+    django_capture_on_commit_callbacks: Any,
+) -> None:
+    with django_capture_on_commit_callbacks(execute=True):
+        follow = services.follow(ada, bob)
+        services.follow(ada, bob)
+        services.unfollow(ada, bob)
+        services.unfollow(ada, bob)
+        first = ask(ada, eve)
+        services.follow(ada, eve)
+        services.reject_follow(first)
+        services.reject_follow(first)
+        second = ask(ada, eve)
+        accepted = services.accept_follow(second)
+        services.accept_follow(second)
+        services.unfollow(bob, eve)
+        assert heard == []
+    assert heard == [
+        ("followed", follow),
+        ("unfollowed", follow),
+        ("follow_requested", first),
+        ("follow_rejected", first),
+        ("follow_requested", second),
+        ("followed", accepted),
+    ]
+
+
+@pytest.mark.parametrize("followers", [0, 5])
+@pytest.mark.parametrize("is_protected", [False, True])
+def test_what_it_costs(
+    ada: Profile, is_protected: bool, followers: int, django_assert_num_queries: Any
+) -> None:
+    followed = make_profile()
+    for _ in range(followers):
+        services.follow(make_profile(), followed)
+    services.update_profile(followed, is_protected=is_protected)
+    # savepoint, two counts (or one lock), the rule, insert, release
+    with django_assert_num_queries(5 if is_protected else 6):
+        services.follow(ada, followed)

@@ -1,0 +1,266 @@
+"""What trends: what rises against its own past, by people, among what is for everyone."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from django.core.cache import cache
+from django.core.management import call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from django_tweets import get_profile_model, services, signals, timelines
+from django_tweets.models import Hashtag, Trend, TweetHashtag, Visibility
+from django_tweets.services import trends
+from tests.factories import make_profile, make_tweet
+from tests.queries import at_most
+from tests.views.scenarios import KINDS, make_world
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from tests.factories import Profile
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def people() -> list[Profile]:
+    return [make_profile() for _ in range(12)]
+
+
+def say(tag: str, authors: Iterable[Profile], days: float = 0, **fields: Any) -> None:
+    """Each of authors uses the hashtag, so many days ago."""
+    at = timezone.now() - timedelta(days=days, minutes=1)
+    for author in authors:
+        make_tweet(author, f"{tag} #{tag}", created_at=at, **fields)
+
+
+def trending_now() -> list[tuple[str, int]]:
+    services.compute_trends()
+    return [(trend.hashtag.name, trend.people_count) for trend in timelines.trends(20)]
+
+
+def test_what_more_people_use_than_have_before(people: list[Profile]) -> None:
+    for day in range(1, 8):
+        say("weather", people, days=day)
+        say("tea", people[:2], days=day)
+    say("weather", people)
+    say("tea", people[:9])
+    say("bell", people[:4])
+    # The most used is what it always is.
+    assert trending_now() == [("tea", 9), ("bell", 4)]
+
+
+def test_guests_hear_of_it(people: list[Profile], django_capture_on_commit_callbacks: Any) -> None:
+    heard: list[Any] = []
+
+    def hear(trends: Any, **kwargs: Any) -> None:
+        heard.append([trend.people_count for trend in trends])
+
+    say("bell", people[:4])
+    signals.trends_computed.connect(hear)
+    try:
+        with django_capture_on_commit_callbacks(execute=True):
+            services.compute_trends()
+    finally:
+        signals.trends_computed.disconnect(hear)
+    assert heard == [[4]]
+
+
+def test_somebody_loud_is_one(people: list[Profile]) -> None:
+    say("me", people[:1] * 50)
+    say("we", people[:1] * 50 + people[1:2] * 50)
+    say("all", people[:3])
+    assert trending_now() == [("all", 3)]
+
+
+def test_who_said_it_each_day_is_counted_each_day(people: list[Profile]) -> None:
+    """Ten people who say good morning each day are no news when they say it."""
+    for day in range(8):
+        say("gm", people[:10], days=day)
+    assert trending_now() == []
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_only_what_is_for_everyone(kind: str, people: list[Profile]) -> None:
+    visibility = kind if kind in Visibility.values else Visibility.PUBLIC
+    say("bell", people[:3], visibility=visibility)
+    flags = {f"is_{kind}": True} if kind in {"protected", "suspended"} else {}
+    if flags:
+        get_profile_model().objects.filter(pk=people[0].pk).update(**flags)
+    assert trending_now() == ([("bell", 3)] if kind == "public" else [])
+
+
+def test_who_is_being_deleted_is_not_counted(people: list[Profile]) -> None:
+    say("bell", people[:3])
+    get_profile_model().objects.filter(pk=people[0].pk).update(deleted_at=timezone.now())
+    assert trending_now() == []
+
+
+def test_retweets_say_nothing(people: list[Profile]) -> None:
+    say("bell", people[:2])
+    tweet = make_tweet(people[0], "again #bell")
+    for fan in people[3:8]:
+        make_tweet(fan, "", retweet_of=tweet)
+    assert trending_now() == []
+
+
+def test_what_is_still_said_comes_before_what_was_said(people: list[Profile]) -> None:
+    say("morning", people[:5], days=0.9)
+    say("evening", people[:5])
+    assert trending_now() == [("evening", 5), ("morning", 5)]
+
+
+def test_where_little_is_said_it_looks_further_back(people: list[Profile]) -> None:
+    say("once", people[:1], days=60)
+    say("now", people[:3])
+    say("yesterday", people[:3], days=2)
+    say("last week", people[:3], days=6)
+    assert trending_now() == [("now", 3), ("yesterday", 3), ("last", 3)]
+    since = timelines.trends()[0].since
+    assert since == pytest.approx(timezone.now() - timedelta(days=7), abs=timedelta(minutes=1))
+    for n in range(5):
+        say(f"busy{n}", people[:3])
+    names = [name for name, _ in trending_now()]
+    assert sorted(names) == ["busy0", "busy1", "busy2", "busy3", "busy4", "now"]
+
+
+def test_on_a_new_site_there_is_no_past(people: list[Profile]) -> None:
+    """What is said there is news for a day, and not for a month."""
+    say("first", people[:4], days=2)
+    assert trending_now() == []
+    say("second", people[:4])
+    assert trending_now() == [("second", 4)]
+
+
+def test_where_much_is_said_it_looks_less_far_back(
+    people: list[Profile], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    say("before", people[:3], days=0.5)
+    say("now", people[:6])
+    monkeypatch.setattr(trends, "USES", 5)
+    assert trending_now() == [("now", 6)]
+    monkeypatch.setattr(trends, "USES", 0)  # all of it in this very moment
+    assert trending_now() == []
+
+
+def test_the_list_is_written_over(people: list[Profile]) -> None:
+    say("one", people[:3])
+    say("two", people[:5])
+    assert trending_now() == [("two", 5), ("one", 3)]
+    get_profile_model().objects.filter(pk__in=[p.pk for p in people[2:4]]).update(is_suspended=True)
+    assert trending_now() == [("two", 3)]
+    assert str(Trend._base_manager.get()) == f"1: {Hashtag._base_manager.get(name='two').pk}"
+
+
+def test_no_more_than_so_many_are_kept(people: list[Profile]) -> None:
+    for n in range(22):
+        say(f"tag{n}", people[:3])
+    assert len(services.compute_trends()) == len(trending_now()) == 20
+    assert len(timelines.trends(limit=3)) == 3
+
+
+def test_a_hashtag_that_has_gone_is_not_shown(people: list[Profile]) -> None:
+    say("bell", people[:3])
+    services.compute_trends()
+    Hashtag._base_manager.all().delete()
+    assert timelines.trends() == []
+
+
+def test_it_is_one_query_and_then_none(people: list[Profile]) -> None:
+    for n in range(3):
+        say(f"tag{n}", people[:3])
+    services.compute_trends()
+    with at_most(1):
+        assert [trend.hashtag.name for trend in timelines.trends()]
+    with at_most(0):
+        timelines.trends()
+
+
+def test_nobody_computes_what_is_fresh(
+    people: list[Profile], django_capture_on_commit_callbacks: Any
+) -> None:
+    say("bell", people[:3])
+    with django_capture_on_commit_callbacks(execute=True) as asked:
+        services.refresh_trends(timelines.trends())
+        services.refresh_trends(timelines.trends())  # the other window of the same reader
+    assert len(asked) == 2  # to compute them, and, once that was done, to tell guests
+    (trend,) = timelines.trends()
+    cache.clear()
+    with django_capture_on_commit_callbacks() as asked:
+        services.refresh_trends(timelines.trends())
+    assert asked == []
+    trend.computed_at = timezone.now() - timedelta(minutes=11)
+    with django_capture_on_commit_callbacks() as asked:
+        services.refresh_trends([trend])
+    assert len(asked) == 1
+
+
+def test_the_command(people: list[Profile], capsys: pytest.CaptureFixture[str]) -> None:
+    say("bell", people[:3])
+    call_command("compute_trends")
+    assert capsys.readouterr().out == "Trending hashtags: 1.\n"
+    call_command("compute_trends", verbosity=0)
+    assert capsys.readouterr().out == ""
+    assert len(timelines.trends()) == 1
+
+
+@pytest.mark.databases("postgresql", "sqlite")
+def test_uses_are_found_by_key(people: list[Profile]) -> None:
+    """Of the window's uses alone, however many there have been."""
+    tweet = make_tweet(people[0])
+    hashtags = [Hashtag(key=f"{n:x}", name=f"n{n}") for n in range(1, 21)]
+    Hashtag._base_manager.bulk_create(hashtags)
+    old = range(tweet.pk - 3_000, tweet.pk)
+    TweetHashtag._base_manager.bulk_create(
+        TweetHashtag(tweet_id=key, hashtag=hashtags[key % 20]) for key in old
+    )
+    say("bell", people[:3])
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+    with CaptureQueriesContext(connection) as queries:
+        services.compute_trends()
+    _, _, roughly, used, before, *_ = (query["sql"] for query in queries)
+    explain = "EXPLAIN" if connection.vendor == "postgresql" else "EXPLAIN QUERY PLAN"
+    for statement in (roughly, used, before):
+        with connection.cursor() as cursor:
+            cursor.execute(f"{explain} {statement}", None)
+            plan = "\n".join(str(row[-1]) for row in cursor.fetchall())
+        assert "Seq Scan on django_tweets_tweethashtag" not in plan
+        assert "SCAN django_tweets_tweethashtag" not in plan
+
+
+class TestPages:
+    def test_on_explore_and_beside_others(self, client: Any, people: list[Profile]) -> None:
+        say("FerryBell", people[:4])
+        services.compute_trends()
+        html = client.get("/tweets/explore/").content.decode()
+        assert html.count('id="tw-now"') == 1
+        assert 'href="/tweets/tags/ferrybell/"><bdi class="tw-name">#FerryBell</bdi>' in html
+        assert "4 people" in html
+        html = client.get(people[0].get_absolute_url()).content.decode()
+        assert html.count('id="tw-now"') == 1
+
+    def test_of_the_first_page_alone(self, client: Any, people: list[Profile]) -> None:
+        say("bell", people[:4])
+        services.compute_trends()
+        before = make_tweet(people[0]).pk
+        assert 'id="tw-now"' not in client.get(f"/tweets/explore/?before={before}").content.decode()
+
+    def test_who_looks_has_it_computed(
+        self, client: Any, people: list[Profile], django_capture_on_commit_callbacks: Any
+    ) -> None:
+        say("bell", people[:4])
+        with django_capture_on_commit_callbacks(execute=True):
+            client.get("/tweets/explore/")
+        assert len(timelines.trends()) == 1
+
+    def test_a_protected_author_is_in_none(self, client: Any) -> None:
+        world = make_world("stranger", "protected")
+        say("secret", [world.author, *(make_profile(is_protected=True) for _ in range(4))])
+        services.compute_trends()
+        assert "secret" not in client.get("/tweets/explore/").content.decode()

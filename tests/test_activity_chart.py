@@ -1,0 +1,93 @@
+from __future__ import annotations
+
+import itertools
+import re
+from datetime import date, timedelta
+
+import pytest
+from django.utils import translation
+
+from django_tweets.activity_chart import GUTTER, LEVELS, STEP, WEEKS, ActivityChart, Day
+
+TODAY = date(2026, 3, 4)  # a Wednesday
+
+
+def dots(year: ActivityChart) -> list[int]:
+    """How many there are of each level."""
+    return [each.path.count("M") for each in year.dots]
+
+
+@pytest.mark.parametrize(
+    ("language", "first", "name"), [("en", 6, "Sun"), ("de", 0, "Mo"), ("fa", 5, "شنبه")]
+)
+def test_weeks_begin_where_the_reader_has_them_begin(language: str, first: int, name: str) -> None:
+    with translation.override(language):
+        year = ActivityChart({}, TODAY)
+        assert name in year.weekdays[0]
+        weeks = year.weeks
+    assert [len(week) for week in weeks] == [7] * WEEKS
+    assert {week[0].date.weekday() for week in weeks} == {first}
+    days = [day for week in weeks for day in week]
+    assert [day.date - days[0].date for day in days] == [timedelta(n) for n in range(7 * WEEKS)]
+    assert year.days[-1] == Day(TODAY, 0)
+    assert all(day.much is None for day in days if day.date > TODAY)
+    assert weeks[-1][0].date <= TODAY <= weeks[-1][-1].date
+
+
+def test_what_there_was() -> None:
+    counts = {TODAY: 2, TODAY - timedelta(days=9): 2, date(2025, 3, 9): 1, date(2024, 1, 1): 7}
+    year = ActivityChart(counts, TODAY)
+    assert (year.total, year.active) == (5, 3)
+    assert year.best == Day(TODAY, 2)
+
+
+def test_nothing() -> None:
+    year = ActivityChart({}, TODAY)
+    assert (year.total, year.active, year.best) == (0, 0, None)
+    assert dots(year) == [len(year.days), 0, 0, 0, 0]
+
+
+def test_the_levels_are_quarters_of_the_days() -> None:
+    """One day with a thousand doesn't make all others look alike."""
+    counts = {TODAY - timedelta(days=n): n + 1 for n in range(40)}
+    year = ActivityChart({**counts, TODAY: 1000}, TODAY)
+    assert len(dots(year)) == LEVELS + 1
+    assert dots(year)[1:] == [11, 10, 10, 9]
+    assert dots(ActivityChart(dict.fromkeys(counts, 3), TODAY))[1:] == [40, 0, 0, 0]
+
+
+def test_it_runs_as_one_reads() -> None:
+    today = {TODAY: 1}
+    with translation.override("en"):
+        english = ActivityChart(today, TODAY)
+        assert english.direction == "ltr"
+        right = GUTTER + STEP * (WEEKS - 1) + STEP // 2
+        assert english.dots[1].path.startswith(f"M{right} ")
+        assert english.labels[-1].x == "0"
+        width = int(english.size.split()[2])
+    with translation.override("ar"):
+        arabic = ActivityChart(today, TODAY)
+        assert arabic.direction == "rtl"
+        assert arabic.dots[1].path.startswith(f"M{width - right} ")
+        assert arabic.labels[-1].x == str(width)
+
+
+def test_months_and_days_have_names() -> None:
+    for day in range(31):
+        year = ActivityChart({}, date(2026, 1, 1) + timedelta(days=day))
+        words = [label.word for label in year.labels]
+        months, days = words[:-3], words[-3:]
+        assert days == ["Mon", "Wed", "Fri"]
+        assert 11 <= len(months) <= 13
+        assert len(set(months)) >= 11
+        places = [int(label.x) for label in year.labels[:-3]]
+        assert all(b - a >= 2 * STEP for a, b in itertools.pairwise(places))
+
+
+@pytest.mark.parametrize("language", ["en", "ar", "ja"])
+def test_numbers_are_no_words(language: str) -> None:
+    """A drawing has points and no thousands, whatever language it is in."""
+    with translation.override(language):
+        year = ActivityChart({TODAY: 1}, TODAY)
+        paths = [each.path + each.sample for each in year.dots]
+        assert all(re.fullmatch(r"(M\d+ \d+h0)+", path) for path in paths if path)

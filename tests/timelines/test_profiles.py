@@ -1,0 +1,151 @@
+"""The lists of people: who is in each, in which order, and what a page costs."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from django_tweets import get_profile_model, services, timelines
+from django_tweets.models import Visibility
+from django_tweets.timelines import profiles
+from tests.factories import TWEET_EXTRA, make_profile, make_tweet
+
+if TYPE_CHECKING:
+    from tests.factories import Profile
+
+pytestmark = pytest.mark.django_db
+
+NAMES = ["followers", "following", "requests", "likers", "retweeters", "blocked", "muted"]
+
+
+class Case:
+    """One of the lists: what it is called with, and how it gets one more row."""
+
+    def __init__(self, name: str, ada: Profile) -> None:
+        tweet = make_tweet(ada)
+        self.name, self.ada = name, ada
+        self.list: Any = {
+            "followers": partial(profiles.followers, ada, ada),
+            "following": partial(profiles.following, ada, ada),
+            "requests": partial(profiles.requests, ada),
+            "likers": partial(profiles.likers, tweet, ada),
+            "retweeters": partial(profiles.retweeters, tweet, ada),
+            "blocked": partial(profiles.blocked, ada),
+            "muted": partial(profiles.muted, ada),
+        }[name]
+        self.join: Any = {
+            "followers": lambda person: services.follow(person, ada),
+            "following": lambda person: services.follow(ada, person),
+            "requests": lambda person: services.follow(person, ada),
+            "likers": lambda person: services.like(person, tweet),
+            "retweeters": lambda person: services.retweet(person, tweet),
+            "blocked": lambda person: services.block(ada, person),
+            "muted": lambda person: services.mute(ada, person),
+        }[name]
+        if name == "requests":
+            services.update_profile(ada, is_protected=True)
+
+    def add(self) -> Profile:
+        """A row that is the newest of the list from now on."""
+        person = make_profile()
+        self.join(person)
+        return person
+
+
+@pytest.fixture(params=NAMES)
+def case(request: Any, ada: Profile) -> Case:
+    return Case(request.param, ada)
+
+
+def cursor(query: str) -> timelines.Cursor:
+    return timelines.Cursor.parse(dict([query.removeprefix("?").split("=")]))
+
+
+def test_the_latest_first_and_both_ways(case: Case) -> None:
+    rows = [case.add() for _ in range(7)][::-1]
+    first = case.list(size=3)
+    second = case.list(cursor(first.older), size=3)
+    third = case.list(cursor(second.older), size=3)
+    assert [first.rows, second.rows, third.rows] == [rows[:3], rows[3:6], rows[6:]]
+    assert (first.newer, third.older) == ("", "")
+    assert case.list(cursor(third.newer), size=3).rows == second.rows
+    up = case.list(cursor(second.newer), size=3)
+    assert (up.rows, up.newer) == (first.rows, "")
+
+
+@pytest.mark.parametrize("count", [1, 20])
+def test_a_page_is_two_queries(case: Case, count: int, django_assert_num_queries: Any) -> None:
+    for _ in range(count):
+        case.add()
+    assert case.ada.user
+    with django_assert_num_queries(2):  # the people, and what each is to the viewer
+        assert len(case.list().rows) == count
+
+
+def test_an_empty_list(case: Case) -> None:
+    page = case.list()
+    assert (page.rows, page.newer, page.older) == ([], "", "")
+
+
+def test_who_is_not_there_for_the_viewer_is_in_no_list(case: Case) -> None:
+    kept, suspended, blocker, deleted = (case.add() for _ in range(4))
+    get_profile_model().objects.filter(pk=suspended.pk).update(is_suspended=True)
+    services.block(blocker, case.ada)
+    services.delete_profile(deleted)
+    # One's own list of whom one has blocked is the one that shows them.
+    shown = [blocker, suspended, kept] if case.name == "blocked" else [kept]
+    assert case.list().rows == shown
+
+
+def test_who_is_muted_is_in_lists_of_people(case: Case) -> None:
+    person = case.add()
+    services.mute(case.ada, person)
+    assert case.list().rows == [person]
+
+
+def test_whose_retweet_may_not_be_read_has_not_retweeted(ada: Profile, bob: Profile) -> None:
+    tweet = make_tweet(ada)
+    services.retweet(bob, tweet)
+    services.retweet(make_profile(), tweet, visibility=Visibility.MENTIONED, **TWEET_EXTRA)
+    fan = make_profile()
+    services.follow(fan, bob)
+    services.update_profile(bob, is_protected=True)
+    assert profiles.retweeters(tweet, None).rows == []
+    assert profiles.retweeters(tweet, fan).rows == [bob]
+
+
+def test_what_each_is_to_the_viewer(ada: Profile, bob: Profile) -> None:
+    eve = make_profile(is_protected=True)
+    services.follow(ada, bob)
+    services.follow(bob, ada)
+    services.mute(ada, bob)
+    services.follow(ada, eve)
+    stranger, enemy = make_profile(), make_profile()
+    services.block(ada, enemy)
+    rows = [bob, eve, stranger, enemy]
+    profiles.relate(rows, ada)
+    assert [row.relation for row in rows] == [
+        {"follows", "follows_back", "mutes"},
+        {"asks"},
+        set(),
+        {"blocks"},
+    ]
+    profiles.relate(rows, None)
+    assert [row.relation for row in rows] == [set()] * 4
+
+
+def test_relating_nobody_asks_nothing(ada: Profile, django_assert_num_queries: Any) -> None:
+    with django_assert_num_queries(0):
+        profiles.relate([], ada)
+
+
+def test_what_a_protected_one_likes_is_for_followers(ada: Profile, bob: Profile) -> None:
+    tweet = make_tweet(make_profile())
+    services.like(bob, tweet)
+    services.follow(ada, bob)
+    services.update_profile(bob, is_protected=True)
+    assert profiles.likers(tweet, None).rows == []
+    assert profiles.likers(tweet, make_profile()).rows == []
+    assert profiles.likers(tweet, ada).rows == profiles.likers(tweet, bob).rows == [bob]

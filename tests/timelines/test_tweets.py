@@ -1,0 +1,244 @@
+"""The lists of tweets beside the home: what is in each, in which order, and what a page costs."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from django_tweets import get_profile_model, services, text, timelines
+from django_tweets.models import Hashtag, Visibility
+from tests.factories import TWEET_EXTRA, make_profile, make_tweet
+
+if TYPE_CHECKING:
+    from tests.factories import Profile, Tweet
+
+pytestmark = pytest.mark.django_db
+
+
+def publish(author: Profile, content: str = "hello", **options: Any) -> Tweet:
+    return services.publish(author, content, **options, **TWEET_EXTRA)
+
+
+class Case:
+    """One of the lists: what it is called with, and how it gets one more row."""
+
+    def __init__(self, name: str, ada: Profile, bob: Profile) -> None:
+        self.author, self.viewer = ada, bob
+        self.root = make_tweet(ada, "the one that is quoted")
+        self.name = name
+        topic, _ = Hashtag.objects.get_or_create(key=text.hashtag_key("topic"), name="topic")
+        self.list: Any = {
+            "public": partial(timelines.public_tweets, bob),
+            "profile": partial(timelines.profile_tweets, ada, bob),
+            "profile with replies": partial(timelines.profile_tweets, ada, bob, replies=True),
+            "likes": partial(timelines.liked_tweets, bob, bob),
+            "bookmarks": partial(timelines.bookmarked_tweets, bob),
+            "quotes": partial(timelines.quoting_tweets, self.root, bob),
+            "mentions": partial(timelines.mentioning_tweets, bob, bob),
+            "hashtag": partial(timelines.hashtag_tweets, topic, bob),
+        }[name]
+        if name in {"public", "profile", "profile with replies"}:
+            self.root.delete()
+
+    def add(self) -> Tweet:
+        """A row that is the newest of the list from now on; it quotes something."""
+        is_quote = self.name == "quotes"
+        tweet = publish(self.author, "hello @bob #topic", quote_of=self.root if is_quote else None)
+        if self.name in {"likes", "bookmarks"}:
+            verb = services.like if self.name == "likes" else services.bookmark
+            verb(self.viewer, tweet)
+        return tweet
+
+
+NAMES = ["public", "profile", "profile with replies", "likes", "bookmarks", "quotes"]
+NAMES += ["mentions", "hashtag"]
+
+
+@pytest.fixture(params=NAMES)
+def case(request: Any, ada: Profile, bob: Profile) -> Case:
+    return Case(request.param, ada, bob)
+
+
+def cursor(query: str) -> timelines.Cursor:
+    return timelines.Cursor.parse(dict([query.removeprefix("?").split("=")]))
+
+
+def test_the_newest_first_and_both_ways(case: Case) -> None:
+    rows = [case.add() for _ in range(7)][::-1]
+    first = case.list(size=3)
+    second = case.list(cursor(first.older), size=3)
+    third = case.list(cursor(second.older), size=3)
+    assert [first.rows, second.rows, third.rows] == [rows[:3], rows[3:6], rows[6:]]
+    assert (first.newer, third.older) == ("", "")
+    assert case.list(cursor(third.newer), size=3).rows == second.rows
+    up = case.list(cursor(second.newer), size=3)
+    assert (up.rows, up.newer) == (first.rows, "")
+
+
+def test_new_rows_do_not_move_a_page(case: Case) -> None:
+    rows = [case.add() for _ in range(4)][::-1]
+    older = case.list(size=2).older
+    case.add()
+    assert case.list(cursor(older), size=2).rows == rows[2:]
+
+
+@pytest.mark.parametrize("count", [1, 20])
+def test_a_page_is_four_queries(case: Case, count: int, django_assert_num_queries: Any) -> None:
+    for _ in range(count):
+        tweet = case.add()
+    if case.name != "quotes":
+        quote = publish(case.author, "@bob #topic", quote_of=tweet)
+        for verb in (services.like, services.bookmark):
+            verb(case.viewer, quote)
+    # the rows with their authors, what they quote, what the viewer has done with them, whom they
+    # mention
+    with django_assert_num_queries(4):
+        rows = case.list().rows
+        assert {tweet.profile.handle for tweet in rows} == {"ada"}
+        assert rows[0].quoted is not None
+    assert len(rows) == min(count + (case.name != "quotes"), timelines.PAGE_SIZE)
+
+
+def test_an_empty_list(case: Case) -> None:
+    page = case.list()
+    assert (page.rows, page.newer, page.older) == ([], "", "")
+
+
+def test_what_may_not_be_read_is_in_no_list(case: Case) -> None:
+    kept = case.add()
+    for visibility in (Visibility.FOLLOWERS, Visibility.MENTIONED):
+        services.edit(case.add(), "secret #topic", visibility=visibility)
+    services.delete(case.add())
+    assert case.list().rows == [kept]
+    services.block(case.author, case.viewer)
+    assert case.list().rows == []
+    services.unblock(case.author, case.viewer)
+    assert case.list().rows == [kept]
+    get_profile_model().objects.filter(pk=case.author.pk).update(is_suspended=True)
+    assert case.list().rows == []
+
+
+def test_who_is_muted_is_left_out_where_one_did_not_ask_for_them(case: Case) -> None:
+    tweet = case.add()
+    services.mute(case.viewer, case.author)
+    is_asked_for = case.name not in {"public", "quotes", "mentions", "hashtag"}
+    assert case.list().rows == ([tweet] if is_asked_for else [])
+
+
+def test_what_is_said_to_everyone(ada: Profile, bob: Profile) -> None:
+    said = publish(ada)
+    publish(bob, in_reply_to=said)
+    services.retweet(bob, said)
+    quote = publish(bob, quote_of=said)
+    publish(ada, visibility=Visibility.UNLISTED)
+    publish(make_profile(is_protected=True))
+    for viewer in (None, ada):
+        assert timelines.public_tweets(viewer).rows == [quote, said]
+
+
+def test_a_protected_member_finds_themselves_in_no_public_list() -> None:
+    author = make_profile(is_protected=True)
+    publish(author)
+    assert timelines.public_tweets(author).rows == []
+
+
+def test_what_somebody_says_and_repeats(ada: Profile, bob: Profile) -> None:
+    theirs = publish(bob)
+    root = publish(ada)
+    thread = publish(ada, in_reply_to=root)
+    reply = publish(ada, in_reply_to=theirs)
+    retweet = services.retweet(ada, theirs)
+    assert timelines.profile_tweets(ada, None).rows == [retweet, thread, root]
+    assert timelines.profile_tweets(ada, None, replies=True).rows == [retweet, reply, thread, root]
+
+
+def test_likes_and_bookmarks_are_in_the_order_in_which_they_were_made(
+    ada: Profile, bob: Profile
+) -> None:
+    old, new = publish(ada), publish(ada)
+    for verb in (services.like, services.bookmark):
+        verb(bob, new)
+        verb(bob, old)
+    assert timelines.liked_tweets(bob, None).rows == [old, new]
+    assert timelines.bookmarked_tweets(bob).rows == [old, new]
+    assert timelines.bookmarked_tweets(ada).rows == []
+
+
+def test_a_card_knows_what_its_viewer_has_done(ada: Profile, bob: Profile) -> None:
+    tweet = publish(ada)
+    for verb in (services.like, services.bookmark, services.retweet):
+        verb(bob, tweet)
+    for viewer, done in ((bob, True), (ada, False), (None, False)):
+        (shown,) = timelines.hydrate([tweet.pk], viewer)
+        assert [shown.is_liked, shown.is_bookmarked, shown.is_retweeted] == [done] * 3
+        assert shown.hydrated_for == (viewer and viewer.pk)
+    (retweet,) = timelines.profile_tweets(bob, bob).rows
+    assert retweet.shown == tweet
+    assert retweet.shown.is_liked
+    assert retweet.hydrated_for == retweet.shown.hydrated_for == bob.pk
+
+
+def test_a_quote_shows_what_its_viewer_may_read(ada: Profile, bob: Profile) -> None:
+    quoted = publish(ada)
+    quote = publish(bob, quote_of=quoted)
+    (shown,) = timelines.hydrate([quote.pk], None)
+    assert shown.quoted == quoted
+    assert shown.quoted is not None
+    assert shown.quoted.hydrated_for is None
+    services.update_profile(ada, is_protected=True)
+    (shown,) = timelines.hydrate([quote.pk], None)
+    assert (shown.quoted, shown.quote_of_id) == (None, quoted.pk)
+
+
+def test_a_mention_means_whom_it_meant(ada: Profile, bob: Profile) -> None:
+    """Whatever their handle is now, and whoever has it now."""
+    tweet = publish(ada, "@bob and @nobody")
+    services.update_profile(bob, handle="robert")
+    other = make_profile("else")
+    services.update_profile(other, handle="bob")
+    (shown,) = timelines.hydrate([tweet.pk], None)
+    assert shown.mentioned_handles == {str(bob.pk): "robert"}
+    assert timelines.mentioning_tweets(bob, None).rows == [tweet]
+    assert timelines.mentioning_tweets(other, None).rows == []
+    services.delete_profile(bob)
+    (shown,) = timelines.hydrate([tweet.pk], None)
+    assert shown.mentioned_handles == {}
+
+
+def test_a_hashtag_is_of_what_is_said_to_everyone(ada: Profile, bob: Profile) -> None:
+    hidden = make_profile(is_protected=True)
+    said = publish(ada, "#Topic")
+    answer = publish(bob, "#TOPIC too", in_reply_to=said)
+    publish(ada, "#topic", visibility=Visibility.UNLISTED)
+    secret = publish(hidden, "#topic")
+    services.retweet(bob, said)
+    topic = timelines.hashtags.find("tOpIc")
+    assert topic is not None
+    assert str(topic) == "#Topic"
+    assert (topic.tweet_count, topic.follower_count) == (2, 0)
+    assert timelines.hashtag_tweets(topic, None).rows == [answer, said]
+    assert timelines.hashtag_tweets(topic, hidden).rows == [secret, answer, said]
+    services.mute(ada, bob)
+    assert timelines.hashtag_tweets(topic, ada).rows == [said]
+
+
+def test_whom_a_reply_answers_is_named_if_they_are_there(ada: Profile, bob: Profile) -> None:
+    staff = make_profile()
+    staff.user.is_staff = True
+    reply = publish(bob, in_reply_to=publish(ada))
+    other = publish(bob)
+    for viewer in (None, bob, staff):
+        both = timelines.hydrate([reply.pk, other.pk], viewer)
+        assert [tweet.reply_handle for tweet in both] == ["ada", ""]
+    services.block(ada, bob)
+    (shown,) = timelines.hydrate([reply.pk], bob)
+    assert shown.reply_handle == ""
+    services.delete_profile(ada)
+    (shown,) = timelines.hydrate([reply.pk], staff)
+    assert shown.reply_handle == ""
+
+
+def test_hydrating_nothing(ada: Profile) -> None:
+    assert timelines.hydrate([], ada) == []

@@ -1,0 +1,141 @@
+"""Who reads, whose tweet, and what is between them: a world for each row of test_matrix.py."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.test import Client
+from django.urls import reverse
+
+from django_tweets.digests import token_of
+from django_tweets.models import (
+    Block,
+    Bookmark,
+    Follow,
+    FollowRequest,
+    Like,
+    Mention,
+    Mute,
+    Visibility,
+)
+from django_tweets.models.notification import Group, NotificationKind
+from django_tweets.services import notification_groups
+from tests.factories import make_profile, make_tweet, make_user
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tests.factories import Profile, Tweet
+
+OPEN = {"public", "unlisted"}
+
+# Whose eyes, and which kinds of tweet they may read.
+READERS: dict[str, set[str]] = {
+    "anonymous": OPEN,
+    "stranger": OPEN,
+    "follower": {*OPEN, "followers", "protected"},
+    "requester": OPEN,
+    "blocked": set(),
+    "blocker": set(),
+    "muted": OPEN,
+    "muter": OPEN,
+    "mentioned": {*OPEN, "mentioned"},
+    "author": {*OPEN, "followers", "mentioned", "protected"},
+    "staff": {*OPEN, "suspended"},
+}
+KINDS = ["public", "unlisted", "followers", "mentioned", "protected", "suspended"]
+
+
+RELATIONS: dict[str, Callable[[Profile, Profile, Tweet], Any]] = {
+    "follower": lambda me, author, _: Follow.objects.create(follower=me, followed=author),
+    "requester": lambda me, author, _: FollowRequest.objects.create(follower=me, followed=author),
+    "blocked": lambda me, author, _: Block.objects.create(blocker=author, blocked=me),
+    "blocker": lambda me, author, _: Block.objects.create(blocker=me, blocked=author),
+    "muted": lambda me, author, _: Mute.objects.create(muter=author, muted=me),
+    "muter": lambda me, author, _: Mute.objects.create(muter=me, muted=author),
+    "mentioned": lambda me, _, tweet: Mention.objects.create(tweet=tweet, profile=me),
+}
+
+
+@dataclass
+class World:
+    """A reader, and the author of one tweet, which a fan likes, retweets, quotes and answers."""
+
+    reader: str
+    viewer: Profile | None
+    author: Profile
+    fan: Profile
+    tweet: Tweet
+    kind: str
+
+    @property
+    def may_read(self) -> bool:
+        return self.kind in READERS[self.reader]
+
+    @property
+    def sees_author(self) -> bool:
+        if self.kind == "suspended":
+            return self.reader == "staff"
+        return self.reader not in {"blocked", "blocker"}
+
+    def client(self) -> Client:
+        client = Client()
+        if self.viewer is not None:
+            client.force_login(self.viewer.user)
+        return client
+
+
+def make_world(reader: str, kind: str) -> World:
+    author = make_profile(
+        "author", is_protected=kind == "protected", is_suspended=kind == "suspended"
+    )
+    viewer = None
+    if reader == "author":
+        viewer = author
+    elif reader != "anonymous":
+        viewer = make_user("reader", is_staff=reader == "staff").profile
+    visibility = kind if kind in Visibility.values else Visibility.PUBLIC
+    tweet = make_tweet(author, "THE-TEXT #topic", visibility=visibility)
+    fan = make_profile("fan")
+    # Rows that services would not make for everybody: whether they are read is the question.
+    relate = RELATIONS.get(reader)
+    if relate is not None:
+        relate(viewer, author, tweet)
+    if viewer is not None:
+        Bookmark.objects.create(profile=viewer, tweet=tweet)
+        if viewer != author:
+            FollowRequest.objects.create(follower=author, followed=viewer)
+    Like.objects.create(profile=fan, tweet=tweet)
+    Follow.objects.create(follower=author, followed=fan)
+    Follow.objects.create(follower=fan, followed=author)
+    make_tweet(fan, "", retweet_of=tweet)
+    make_tweet(fan, "QUOTING", quote_of=tweet)
+    make_tweet(fan, "ANSWERING", in_reply_to=tweet, in_reply_to_profile=author, conversation=tweet)
+    if viewer is not None:
+        for about in (NotificationKind.LIKE, NotificationKind.MENTION):
+            notification_groups.join(Group(viewer.pk, about, tweet.pk), fan.pk)
+        notification_groups.join(Group(viewer.pk, NotificationKind.FOLLOW, 1), author.pk)
+    return World(reader, viewer, author, fan, tweet, kind)
+
+
+def path(name: str, world: World, *, fan: bool = False) -> str:
+    tweet = [world.author.handle, world.tweet.pk]
+    profile = [world.fan.handle if fan else world.author.handle]
+    arguments: list[Any] = []
+    if name == "oembed":
+        page = reverse("django_tweets:tweet_detail", args=tweet)
+        return f"{reverse('django_tweets:oembed')}?url=http://testserver{page}"
+    if name.startswith("hashtag"):
+        arguments = [] if name == "hashtags" else ["topic"]
+    elif name == "user_profile":
+        arguments = [world.author.user_id]
+    elif name in {"followers", "following"} or name.startswith("profile_"):
+        arguments = [] if name in {"profile_edit", "profile_delete"} else profile
+    elif name.startswith("tweet_") and name != "tweet_create":
+        arguments = tweet
+    elif name == "digest_unsubscribe":
+        arguments = [token_of(world.viewer or world.author)]
+    asked = {"search": "?q=the-text", "search_people": "?q=author", "search_hashtags": "?q=topic"}
+    asked |= dict.fromkeys(["search_atom", "search_rss"], "?q=the-text")
+    return reverse(f"django_tweets:{name}", args=arguments) + asked.get(name, "")
