@@ -1,7 +1,8 @@
-"""Profile and Tweet, without what a tweet says of other tweets: that is 0002.
+"""Create Profile and Tweet, without the relations between tweets: those are in 0002.
 
-swappable_dependency() resolves to an app's first migration, and a host's tweet, whose first
-migration needs our profile, depends on this one: so this one can't refer to a swapped tweet.
+swappable_dependency() resolves to the first migration of an app. A host's own tweet model needs
+our profile, so its first migration depends on this one. This one must therefore not refer to a
+swapped tweet model: that would be a circular dependency.
 """
 
 import django.core.serializers.json
@@ -93,6 +94,10 @@ class Migration(migrations.Migration):
                     models.DateTimeField(
                         default=django.utils.timezone.now, editable=False, verbose_name="joined"
                     ),
+                ),
+                (
+                    "deleted_at",
+                    models.DateTimeField(editable=False, null=True, verbose_name="deleted"),
                 ),
                 (
                     "tweet_count",

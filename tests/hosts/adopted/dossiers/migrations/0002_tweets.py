@@ -59,6 +59,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name="dossier",
+            name="deleted_at",
+            field=models.DateTimeField(editable=False, null=True, verbose_name="deleted"),
+        ),
+        migrations.AddField(
+            model_name="dossier",
             name="display_name",
             field=models.CharField(blank=True, max_length=50, verbose_name="name"),
         ),
