@@ -1,67 +1,76 @@
-"""SQL that the ORM can't say, or not as fast."""
+"""SQL expressions that the ORM lacks, or compiles too slowly."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import BigIntegerField, BooleanField, F, Func, Model
+from django.db.models import BigIntegerField, BooleanField, F, Func, Model, Value
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from django.db.backends.base.base import BaseDatabaseWrapper
     from django.db.models.sql.compiler import SQLCompiler
 
 
 class Quotient(Func):
-    """How often the second of two whole numbers goes into the first; neither is below zero."""
+    """Integer division of two non-negative numbers, rounded down."""
 
     function = ""
     template = "(%(expressions)s)"
     arg_joiner = " / "
     output_field = BigIntegerField()
 
-    def as_mysql(  # pragma: no cover - MariaDB's, tested there
+    def as_mysql(  # pragma: no cover - only on MySQL and MariaDB, tested there
         self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **context: Any
     ) -> tuple[str, Any]:
-        """There a / makes a fraction."""
+        """Use DIV, because / gives a fraction on MySQL and MariaDB."""
         return self.as_sql(compiler, connection, arg_joiner=" DIV ", **context)
 
 
 class Condition(Func):
-    """A condition in SQL, with names in braces.
+    """A boolean expression in SQL, with names in braces.
 
-    Each row that it is about is given by F() of any of its columns but the key: with
-    `author=F("profile__handle")`, `{author.pk}` is the key of the author. A model is the name of
-    its table, everything else a value.
+    The names are given as keyword arguments, each one of:
 
-    The ORM compiles each comparison by itself: the rule of who may read a tweet took 5 ms of
-    Python from Q and Exists, and takes 0.5 ms so.
+    - `F()` of any column of a row, except its key: names that row. `author=F("profile__handle")`
+      makes `{author.pk}` the column of the author's key, `{author.handle}` that of the handle.
+    - a model: its table.
+    - `Value(value, output_field=field)`: a parameter, adapted to the database as the field does it.
+      SQLite and MySQL store a UUID as text, for example.
+
+    The ORM compiles each comparison by itself: the visibility rule took 5 ms of Python as Q and
+    Exists objects, and takes 0.5 ms this way.
     """
 
     output_field = BooleanField()
 
-    def __init__(self, sql: str, **names: Any) -> None:
+    def __init__(self, sql: str, **names: F | Value | type[Model]) -> None:
         self.sql = sql
         self.rows = [name for name, value in names.items() if isinstance(value, F)]
-        self.names = {name: value for name, value in names.items() if name not in self.rows}
+        self.values = {name: value for name, value in names.items() if isinstance(value, Value)}
+        self.models = {name: value for name, value in names.items() if isinstance(value, type)}
         super().__init__(*(names[row] for row in self.rows))
 
-    def as_sql(  # type: ignore[override]  # its SQL has no template that another could be for
+    def as_sql(  # type: ignore[override]  # there is no template to replace in its SQL
         self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **context: Any
     ) -> tuple[str, tuple[Any, ...]]:
         params: list[Any] = []
-        names: dict[str, Any] = {name: _Value(value, params) for name, value in self.names.items()}
-        for name, value in self.names.items():
-            if isinstance(value, type) and issubclass(value, Model):
-                names[name] = connection.ops.quote_name(value._meta.db_table)
+        names: dict[str, Any] = {
+            name: connection.ops.quote_name(model._meta.db_table)
+            for name, model in self.models.items()
+        }
+        for name, value in self.values.items():
+            names[name] = _Parameter(*compiler.compile(value), params)
         for name, column in zip(self.rows, self.get_source_expressions(), strict=True):
-            # Whether an alias is quoted is Django's to say: T4 in 5.2 and 6.0, "T4" since 6.1.
+            # Whether an alias is quoted depends on Django: T4 in 5.2 and 6.0, "T4" since 6.1.
             sql, _ = compiler.compile(column)
             names[name] = _Row(sql.rpartition(".")[0], column, connection)
         return f"({self.sql.format(**names)})", tuple(params)
 
 
 class _Row:
-    """A row of the query: its attributes are its columns."""
+    """A row of the query. Its attributes are the names of its columns in SQL."""
 
     def __init__(self, alias: str, column: Any, connection: BaseDatabaseWrapper) -> None:
         self.alias, self.meta = alias, column.target.model._meta
@@ -72,12 +81,12 @@ class _Row:
         return f"{self.alias}.{self.quote(field.column)}"
 
 
-class _Value:
-    """A parameter, as often as it is named."""
+class _Parameter:
+    """A value in SQL. Each use of its name appends its parameters to all_params."""
 
-    def __init__(self, value: Any, params: list[Any]) -> None:
-        self.value, self.params = value, params
+    def __init__(self, sql: str, params: Iterable[Any], all_params: list[Any]) -> None:
+        self.sql, self.params, self.all_params = sql, params, all_params
 
     def __format__(self, spec: str) -> str:
-        self.params.append(self.value)
-        return "%s"
+        self.all_params.extend(self.params)
+        return self.sql

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
-from django.db.models import F, OuterRef, Q, Subquery
+from django.db.models import F, OuterRef, Q, Subquery, Value
 from django.db.models.lookups import IsNull
 from django.utils.translation import pgettext_lazy
 
@@ -198,6 +198,7 @@ def _present(viewer: AbstractProfile | None) -> str:
 
 
 def _rule(sql: str, viewer: AbstractProfile | None, **rows: F) -> Q:
-    tables = {model.__name__: model for model in TABLES}
-    me: Any = viewer and get_profile_model()._meta.pk.get_prep_value(viewer.pk)
-    return Q(Condition(sql, me=me, **tables, **rows))
+    names: dict[str, Any] = {model.__name__: model for model in TABLES} | rows
+    if viewer is not None:
+        names["me"] = Value(viewer.pk, output_field=get_profile_model()._meta.pk)
+    return Q(Condition(sql, **names))

@@ -73,7 +73,7 @@ def unread_count(viewer: AbstractProfile) -> int:
     stored = NotificationSettings._base_manager.filter(profile=viewer.pk)
     # Where in the index to begin: without, all that was ever read would be looked at.
     read = _or(stored.values("read_until"), 0)
-    me = stored.model._meta.pk.get_prep_value(viewer.pk)
+    me = Value(viewer.pk, output_field=viewer._meta.pk)
     wanted = Condition(WANTED, settings=NotificationSettings, me=me, told=F("kind"))
     rows = Notification._base_manager.filter(wanted, recipient=viewer.pk, newest__gt=read)
     newest = Latest(rows.order_by("-newest").values("pk")[:COUNTED])

@@ -1,4 +1,5 @@
 import datetime
+import uuid
 from typing import Any
 
 from django.db import models
@@ -7,8 +8,9 @@ from django_tweets.models import AbstractProfile
 
 
 class Person(AbstractProfile):
-    """A profile that needs to know something more."""
+    """A profile with a UUID as key, and with a required field of its own."""
 
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     member_since = models.DateField()
 
     @classmethod
