@@ -1,8 +1,8 @@
-"""Which models are the profile and the tweet: a host may put its own in their place."""
+"""Look up the profile and tweet models of the site. A host may swap each for its own."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.apps import apps
 from django.conf import settings
@@ -17,31 +17,43 @@ if TYPE_CHECKING:
 
 
 def profile_label() -> str:
-    """Label that every relation to the profile must name."""
-    return _pin("PROFILE_MODEL", conf.PROFILE_MODEL)
+    """Return the model label that every relation to the profile must use."""
+    return _set_default("PROFILE_MODEL", conf.PROFILE_MODEL)
 
 
 def tweet_label() -> str:
-    """Label that every relation to the tweet must name, the tweet's own relations too.
+    """Return the model label that every relation to the tweet must use, also the tweet's own.
 
-    ("self" would follow the class into a host's subclass and give it a phantom migration.)
+    "self" would refer to the host's subclass there, and makemigrations would find a change that
+    is none.
     """
-    return _pin("TWEET_MODEL", conf.TWEET_MODEL)
+    return _set_default("TWEET_MODEL", conf.TWEET_MODEL)
 
 
 def get_profile_model() -> type[AbstractProfile]:
-    """The profile model of this site. ImproperlyConfigured if its setting names none."""
-    return _get_model("PROFILE_MODEL", conf.PROFILE_MODEL)  # type: ignore[return-value]  # checks.py holds a host to it
+    """Return the profile model of the site.
+
+    Raise ImproperlyConfigured if the setting does not name an installed model.
+    """
+    return _get_model("PROFILE_MODEL", conf.PROFILE_MODEL)  # type: ignore[return-value]  # checks.py makes sure of it
 
 
 def get_tweet_model() -> type[AbstractTweet]:
-    """The tweet model of this site. ImproperlyConfigured if its setting names none."""
-    return _get_model("TWEET_MODEL", conf.TWEET_MODEL)  # type: ignore[return-value]  # checks.py holds a host to it
+    """Return the tweet model of the site. Raise as get_profile_model()."""
+    return _get_model("TWEET_MODEL", conf.TWEET_MODEL)  # type: ignore[return-value]  # checks.py makes sure of it
 
 
-def _pin(name: str, label: str) -> str:
-    # Migrations refer to the setting itself, which a site that swaps nothing doesn't have:
-    # without this makemigrations ends in an AttributeError there.
+def json_key(key: Any) -> Any:
+    """Return a primary key as JSON can hold it: an integer as it is, anything else as text.
+
+    The field's to_python() is the way back.
+    """
+    return key if isinstance(key, int) else str(key)
+
+
+def _set_default(name: str, label: str) -> str:
+    # Migrations refer to the setting itself. On a site that does not set it, makemigrations
+    # would raise AttributeError.
     if not hasattr(settings, PREFIX + name):
         setattr(settings, PREFIX + name, label)
     return label

@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 
+from .swapping import json_key
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -34,6 +36,6 @@ __all__ = ["enqueue_on_commit", "task"]
 
 def enqueue_on_commit(work: Any, *keys: Any, using: str | None = None) -> None:
     """Enqueue the task work for keys when the transaction has been committed."""
-    # A queue carries JSON, which knows no UUID.
-    plain = [key if isinstance(key, int) else str(key) for key in keys]
-    transaction.on_commit(partial(work.enqueue, *plain), using=using, robust=True)
+    # Task arguments must be JSON, which has no UUID.
+    arguments = map(json_key, keys)
+    transaction.on_commit(partial(work.enqueue, *arguments), using=using, robust=True)

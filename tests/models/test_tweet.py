@@ -10,10 +10,12 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from django_tweets import get_profile_model, get_tweet_model, snowflake
+from django_tweets.models.entities import mentioned_keys
 from tests.factories import PROFILE_EXTRA, TWEET_EXTRA, make_profile, make_tweet
 
 if TYPE_CHECKING:
     from tests.factories import Profile
+
 pytestmark = pytest.mark.django_db
 
 
@@ -66,7 +68,7 @@ def test_what_its_text_holds_is_stored_with_it(ada: Profile) -> None:
 
 def test_a_mention_is_resolved_to_who_exists(ada: Profile) -> None:
     known, unknown = make_tweet(ada, "@ADA and @nobody").entities
-    assert known["profile"] == ada.pk
+    assert mentioned_keys([known]) == {ada.pk}
     assert "profile" not in unknown
 
 
@@ -77,7 +79,7 @@ def test_mentions_of_a_whole_batch_cost_one_query(
     tweets = [model(profile=ada, content=f"@ada {n}", **TWEET_EXTRA) for n in range(30)]
     with django_assert_max_num_queries(6):
         model.objects.bulk_create(tweets)
-    assert all(tweet.entities[0]["profile"] == ada.pk for tweet in ada.tweets.all())
+    assert all(mentioned_keys(tweet.entities) == {ada.pk} for tweet in ada.tweets.all())
     assert len({tweet.pk for tweet in tweets}) == 30
 
 

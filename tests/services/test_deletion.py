@@ -20,6 +20,7 @@ from django_tweets.models import (
     TweetRevision,
 )
 from django_tweets.services import deletion
+from django_tweets.swapping import json_key
 from tests.consistency import wrong
 from tests.factories import TWEET_EXTRA, make_profile
 
@@ -259,7 +260,7 @@ def test_deleting_a_profile_twice_is_no_error(
 
 def test_a_profile_that_was_not_deleted_is_not_cleared(ada: Profile) -> None:
     publish(ada)
-    deletion.clear_profile.enqueue(ada.pk)
+    deletion.clear_profile.enqueue(json_key(ada.pk))
     ada.refresh_from_db()
     assert ada.tweets.count() == 1
 
@@ -289,7 +290,7 @@ if django.VERSION >= (6, 0):
         queued = [(result.task.func.__name__, result.args) for result in backend.results]
         assert queued == [
             ("clear_tweet", [tweet.pk]),
-            ("clear_profile", [ada.pk]),
-            ("_accept_all", [fans[0].pk]),
+            ("clear_profile", [json_key(ada.pk)]),
+            ("_accept_all", [json_key(fans[0].pk)]),
         ]
         assert left()["Like"] == len(fans)  # nobody has worked on it yet

@@ -7,11 +7,11 @@ from django.core.exceptions import ObjectDoesNotExist, PermissionDenied, Validat
 
 from django_tweets import get_tweet_model, services, signals
 from django_tweets.models import Follow, TweetRevision, Visibility
+from django_tweets.models.entities import mentioned_keys
 from tests.factories import TWEET_EXTRA, make_profile, make_tweet
 
 if TYPE_CHECKING:
     from tests.factories import Profile, Tweet
-
 
 pytestmark = pytest.mark.django_db
 
@@ -181,7 +181,7 @@ def test_what_a_tweet_said_before_is_kept(ada: Profile) -> None:
     assert (first.content, first.content_warning) == ("#one", "")
     assert (second.content, second.content_warning) == ("@ada", "tea")
     assert [entity["value"] for entity in first.entities + second.entities] == ["one", "ada"]
-    assert second.entities[0]["profile"] == ada.pk
+    assert mentioned_keys(second.entities) == {ada.pk}
     assert (first.created_at, second.created_at) == (tweet.created_at, edited)
 
 

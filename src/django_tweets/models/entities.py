@@ -1,25 +1,25 @@
-"""What a tweet's text holds, as its row keeps it: parsed once, when written."""
+"""The entities of a tweet as its row stores them. They are parsed once, when it is saved."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
 from .. import text
-from ..swapping import get_profile_model
+from ..swapping import get_profile_model, json_key
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from .tweet import AbstractTweet
 
-MAX_MENTIONS = 50  # resolved in one tweet; more is noise, and each would be a notification
+MAX_MENTIONS = 50  # resolved in one tweet: each is a notification, so more would be spam
 
 
 def set_entities(tweets: Sequence[AbstractTweet]) -> None:
-    """Normalize each content and set its entities, mentions resolved in one query for all.
+    """Normalize the content of each tweet and set its entities: one query for all tweets.
 
-    An entity is stored as {"kind", "start", "end", "value"}; a mention of somebody who exists
-    has their profile's key too, as "profile".
+    An entity is stored as {"kind", "start", "end", "value"}. A mention of an existing profile
+    also has "profile": the key of the profile, as json_key().
     """
     for tweet in tweets:
         tweet.content = text.normalize(tweet.content)
@@ -32,7 +32,13 @@ def set_entities(tweets: Sequence[AbstractTweet]) -> None:
     keys = dict(profiles.values_list("handle", "pk"))
     for mention in mentions:
         if (key := keys.get(mention["value"].lower())) is not None:
-            mention["profile"] = key
+            mention["profile"] = json_key(key)
+
+
+def mentioned_keys(entities: Iterable[dict[str, Any]]) -> set[Any]:
+    """Return the keys of the profiles that entities mention."""
+    to_python = get_profile_model()._meta.pk.to_python
+    return {to_python(entity["profile"]) for entity in entities if "profile" in entity}
 
 
 def _mentions(tweet: AbstractTweet) -> list[dict[str, Any]]:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from .. import swapping
+from .entities import mentioned_keys
 from .fields import LooseForeignKey
 
 if TYPE_CHECKING:
@@ -42,7 +43,11 @@ class Mention(models.Model):
 
 def write(tweets: Iterable[AbstractTweet], *, using: str) -> None:
     """Write the mentions of new tweets; to be called in the transaction that makes them."""
-    rows = [Mention(tweet_id=tweet.pk, profile_id=key) for tweet in tweets for key in _keys(tweet)]
+    rows = [
+        Mention(tweet_id=tweet.pk, profile_id=key)
+        for tweet in tweets
+        for key in mentioned_keys(tweet.entities)
+    ]
     if rows:
         Mention._base_manager.using(using).bulk_create(rows, ignore_conflicts=True)
 
@@ -51,11 +56,7 @@ def rewrite(tweet: AbstractTweet, *, using: str) -> None:
     """Let the mentions of tweet be those of the text that it has now."""
     rows = Mention._base_manager.using(using)
     # By their keys: by a condition InnoDB also locks what it only looks at, of other tweets too.
-    stale = rows.filter(tweet_id=tweet.pk).exclude(profile_id__in=_keys(tweet))
+    stale = rows.filter(tweet_id=tweet.pk).exclude(profile_id__in=mentioned_keys(tweet.entities))
     if keys := list(stale.values_list("pk", flat=True)):
         rows.filter(pk__in=keys).delete()
     write([tweet], using=using)
-
-
-def _keys(tweet: AbstractTweet) -> set[Any]:
-    return {entity["profile"] for entity in tweet.entities if "profile" in entity}

@@ -88,10 +88,9 @@ def words_of(tweet: AbstractTweet) -> str:
 
 
 def person_term(kind: str, profile: Any) -> str:
-    """The term of the profile of that key, as author, addressee or mentioned."""
-    return search_terms.term(
-        kind, profile.hex if isinstance(profile, UUID) else str(profile).lower()
-    )
+    """Return the term for the profile with a key, as author, addressee or mentioned profile."""
+    key = swapping.get_profile_model()._meta.pk.to_python(profile)
+    return search_terms.term(kind, key.hex if isinstance(key, UUID) else str(key).lower())
 
 
 def _keys(tweet: AbstractTweet) -> Iterator[str]:

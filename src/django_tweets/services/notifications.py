@@ -24,6 +24,7 @@ from ..models import (
     NotificationSettings,
     counters,
 )
+from ..models.entities import mentioned_keys
 from ..models.notification import WORDS, Group, NotificationKind, day_of
 from ..models.notification_settings import wants
 from ..swapping import get_profile_model, get_tweet_model
@@ -81,7 +82,7 @@ def tell_of_words(tweet: AbstractTweet, before: list[dict[str, Any]] | None = No
 
 
 def _mentioned(entities: list[dict[str, Any]]) -> set[Any]:
-    return {entity["profile"] for entity in entities if "profile" in entity}
+    return mentioned_keys(entities)
 
 
 @task
