@@ -25,7 +25,7 @@ def test_the_models_are_those_that_the_settings_name() -> None:
 def test_a_label_without_an_app(settings: Any, name: str) -> None:
     setattr(settings, f"DJANGO_TWEETS_{name}_MODEL", "Post")
     get_model = getattr(django_tweets, f"get_{name.lower()}_model")
-    with pytest.raises(ImproperlyConfigured, match=f"DJANGO_TWEETS_{name}_MODEL must be of the"):
+    with pytest.raises(ImproperlyConfigured, match=f"DJANGO_TWEETS_{name}_MODEL should be a"):
         get_model()
 
 

@@ -1,4 +1,4 @@
-"""System checks: what would break later, said at start, with what to do about it."""
+"""System checks: find mistakes in a host's settings at start, each with a hint how to mend it."""
 
 from __future__ import annotations
 
@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Any
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.core import checks
+from django.core.exceptions import ImproperlyConfigured
 from django.template import TemplateDoesNotExist, engines
 from django.template.backends.django import DjangoTemplates
 
-from . import swapping
+from . import conf, swapping
 from .conf import NAMES, PREFIX
 from .models import AbstractProfile, AbstractTweet
 from .models.fields import ProfileDescriptor
@@ -28,9 +29,10 @@ if TYPE_CHECKING:
 
 
 def register() -> None:
-    """Let `manage.py check`, and each start, ask these."""
+    """Register the checks, for `manage.py check` and for each start."""
     for check in (
         check_names,
+        check_types,
         check_models,
         check_user_profile,
         check_pillow,
@@ -42,7 +44,7 @@ def register() -> None:
 
 
 def check_names(**kwargs: Any) -> list[CheckMessage]:
-    """W001: a setting with our prefix that we don't know."""
+    """W001: a setting with our prefix is unknown."""
     return [
         checks.Warning(f"Unknown setting {name}.", hint=_nearest(name), id="django_tweets.W001")
         for name in dir(settings)
@@ -55,35 +57,49 @@ def _nearest(name: str) -> str:
     return f"Did you mean {close[0]}?"
 
 
-def check_models(**kwargs: Any) -> list[CheckMessage]:
-    """E001: a swapped model that doesn't extend ours."""
-    pairs: list[tuple[type[Model], type[Model]]] = [
-        (swapping.get_profile_model(), AbstractProfile),
-        (swapping.get_tweet_model(), AbstractTweet),
-    ]
+def check_types(**kwargs: Any) -> list[CheckMessage]:
+    """E007: a setting has a value of the wrong type."""
     return [
-        checks.Error(
-            f"{model._meta.label} is not a subclass of {base.__name__}.",
-            hint=f"Let it extend django_tweets.models.{base.__name__}.",
-            obj=model,
-            id="django_tweets.E001",
-        )
-        for model, base in pairs
-        if not issubclass(model, base)
+        checks.Error(problem.message, hint=problem.hint, id="django_tweets.E007")
+        for problem in conf.problems()
     ]
+
+
+def check_models(**kwargs: Any) -> list[CheckMessage]:
+    """E001: a swapped model is not installed, or doesn't extend our abstract model."""
+    return [
+        *_check_model("PROFILE_MODEL", swapping.get_profile_model, AbstractProfile),
+        *_check_model("TWEET_MODEL", swapping.get_tweet_model, AbstractTweet),
+    ]
+
+
+def _check_model(
+    setting: str, get_model: Callable[[], type[Model]], base: type[Model]
+) -> list[CheckMessage]:
+    if conf.problem_of(setting):  # E007
+        return []
+    hint = f"Let it extend django_tweets.models.{base.__name__}."
+    try:
+        model = get_model()
+    except ImproperlyConfigured as error:
+        return [checks.Error(str(error), hint=hint, id="django_tweets.E001")]
+    if issubclass(model, base):
+        return []
+    message = f"{model._meta.label} is not a subclass of {base.__name__}."
+    return [checks.Error(message, hint=hint, obj=model, id="django_tweets.E001")]
 
 
 def check_user_profile(**kwargs: Any) -> list[CheckMessage]:
-    """E002: user.profile is something of the host's own, and so isn't our profile."""
+    """E002: user.profile is not our profile, but something of the host."""
     user_model = get_user_model()
     found = getattr(user_model, "profile", None)
     if isinstance(found, ProfileDescriptor):
         return []
     related = getattr(found, "related", None)
-    answer = f"belongs to {related.related_model._meta.label}" if related else f"is {found!r}"
+    problem = f"belongs to {related.related_model._meta.label}" if related else f"is {found!r}"
     return [
         checks.Error(
-            f"user.profile should be the profile of django_tweets, but {answer}.",
+            f"user.profile should be the profile of django_tweets, but {problem}.",
             hint=(
                 "If that is your site's profile, make it the one people tweet with: let it extend "
                 "django_tweets.models.AbstractProfile, with no user field of its own, and name it "
@@ -96,9 +112,9 @@ def check_user_profile(**kwargs: Any) -> list[CheckMessage]:
 
 
 def check_pillow(**kwargs: Any) -> list[CheckMessage]:
-    """E003: pictures can't be read, or not be written as WebP."""
+    """E003: Pillow is missing, or can't write WebP."""
     try:
-        from PIL import features  # noqa: PLC0415 - whether this can be done is the question
+        from PIL import features  # noqa: PLC0415 - the check is whether this import works
     except ImportError:
         supported = False
     else:
@@ -115,7 +131,7 @@ def check_pillow(**kwargs: Any) -> list[CheckMessage]:
 
 
 def check_templates(**kwargs: Any) -> list[CheckMessage]:
-    """E004: no template engine finds the pages."""
+    """E004: no template engine finds our templates."""
     for engine in engines.all():
         if isinstance(engine, DjangoTemplates):
             try:
@@ -136,13 +152,15 @@ def check_templates(**kwargs: Any) -> list[CheckMessage]:
 
 
 def check_timeline(**kwargs: Any) -> list[CheckMessage]:
-    """E005: no homes come from DJANGO_TWEETS_TIMELINE; and what its backend says of itself."""
+    """E005: DJANGO_TWEETS_TIMELINE names no usable backend. Also runs the backend's checks."""
+    if conf.problem_of("TIMELINE"):  # E007
+        return []
     backend = _backend(get_timeline, BaseTimeline)
     if isinstance(backend, BaseTimeline):
         return backend.check()
     return [
         checks.Error(
-            f"{PREFIX}TIMELINE names no timeline that can be used ({backend}).",
+            f"{PREFIX}TIMELINE names no usable timeline ({backend}).",
             hint=(
                 'It is {"BACKEND": dotted path, "OPTIONS": keyword arguments}, and the backend '
                 "extends django_tweets.timelines.backends.BaseTimeline."
@@ -153,13 +171,15 @@ def check_timeline(**kwargs: Any) -> list[CheckMessage]:
 
 
 def check_search(**kwargs: Any) -> list[CheckMessage]:
-    """E006: nothing is found by DJANGO_TWEETS_SEARCH; and what its backend says of itself."""
+    """E006: DJANGO_TWEETS_SEARCH names no usable backend. Also runs the backend's checks."""
+    if conf.problem_of("SEARCH"):  # E007
+        return []
     backend = _backend(get_search, BaseSearch)
     if isinstance(backend, BaseSearch):
         return backend.check()
     return [
         checks.Error(
-            f"{PREFIX}SEARCH names no search that can be used ({backend}).",
+            f"{PREFIX}SEARCH names no usable search ({backend}).",
             hint=(
                 'It is {"BACKEND": dotted path, "OPTIONS": keyword arguments}, and the backend '
                 "extends django_tweets.search.backends.BaseSearch; without BACKEND it is that of "
@@ -171,10 +191,10 @@ def check_search(**kwargs: Any) -> list[CheckMessage]:
 
 
 def _backend(get: Callable[[], Any], base: type) -> Any:
-    """What get returns, if it extends base; else what is wrong."""
+    """Return the backend from get(); the problem as text if that fails or is no base."""
     try:
         backend = get()
-    except Exception as error:  # whatever it raises here, it would on each page
+    except Exception as error:  # it would raise the same on every page
         return f"{type(error).__name__}: {error}"
     if isinstance(backend, base):
         return backend

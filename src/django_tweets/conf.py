@@ -1,48 +1,132 @@
-"""The settings a host may set: typed, and read live, so that override_settings just works."""
+"""Settings of the app. They are read live, so that override_settings() works in a host's tests."""
 
-from typing import Any, TypeVar
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
 
 from django.conf import settings
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
 
 Value = TypeVar("Value")
 
 PREFIX = "DJANGO_TWEETS_"
 
 
-class Conf:
-    """Each property is the setting of its name behind DJANGO_TWEETS_, or its default."""
+class Problem(NamedTuple):
+    """A setting with a value of the wrong type, and the hint how to mend it."""
 
-    @property
-    def PROFILE_MODEL(self) -> str:  # noqa: N802 - named as the setting is
-        """Label of the profile model, as app_label.ModelName."""
-        return self._get("PROFILE_MODEL", "django_tweets.Profile")
+    message: str
+    hint: str
 
-    @property
-    def TWEET_MODEL(self) -> str:  # noqa: N802 - named as the setting is
-        """Label of the tweet model, as app_label.ModelName."""
-        return self._get("TWEET_MODEL", "django_tweets.Tweet")
 
-    @property
-    def DIGESTS(self) -> bool:  # noqa: N802 - named as the setting is
-        """Whether the site sends digests, and so offers them."""
-        return self._get("DIGESTS", default=False)
+class Setting(Generic[Value]):
+    """An attribute of Conf that reads the Django setting of its name, with PREFIX.
 
-    @property
-    def SEARCH(self) -> dict[str, Any]:  # noqa: N802 - named as the setting is
-        """How search finds: as TIMELINE; without BACKEND, by the full text of the database."""
-        return self._get("SEARCH", {})
+    `problem_of` takes a value and returns what is wrong with it, or an empty string. `example` is
+    a right value, as Python source for the hint.
+    """
 
-    @property
-    def TIMELINE(self) -> dict[str, Any]:  # noqa: N802 - named as the setting is
-        """Where homes come from: {"BACKEND": dotted path, "OPTIONS": keyword arguments}."""
-        backend = "django_tweets.timelines.backends.pull.AdaptivePull"
-        return self._get("TIMELINE", {"BACKEND": backend, "OPTIONS": {}})
+    name: str
 
-    def _get(self, name: str, default: Value) -> Value:
-        value: Value = getattr(settings, PREFIX + name, default)
+    def __init__(
+        self, default: Value, problem_of: Callable[[object], str], *, example: str
+    ) -> None:
+        self.default, self.problem_of, self.example = default, problem_of, example
+
+    def __set_name__(self, owner: type, name: str) -> None:
+        self.name = PREFIX + name
+
+    def __get__(self, instance: Conf, owner: type[Conf]) -> Value:
+        value: Value = getattr(settings, self.name, self.default)
         return value
+
+    def problem(self) -> Problem | None:
+        """Return what is wrong with the type of the present value, if anything."""
+        message = self.problem_of(getattr(settings, self.name, self.default))
+        if not message:
+            return None
+        return Problem(
+            f"{self.name} {message}.", f"Write, for example: {self.name} = {self.example}"
+        )
+
+
+def _not_boolean(value: object) -> str:
+    return "" if isinstance(value, bool) else f"should be True or False, but is {value!r}"
+
+
+def _not_model_label(value: object) -> str:
+    parts = value.split(".") if isinstance(value, str) else []
+    if len(parts) == 2 and all(map(str.isidentifier, parts)):
+        return ""
+    return f"should be a string 'app_label.ModelName', but is {value!r}"
+
+
+def _not_backend(value: object) -> str:
+    if not isinstance(value, dict):
+        return f"should be a dictionary with BACKEND and OPTIONS, but is {value!r}"
+    for key in value:
+        if key not in {"BACKEND", "OPTIONS"}:
+            return f"should have the keys BACKEND and OPTIONS only, but has {key!r}"
+    backend, options = value.get("BACKEND", ""), value.get("OPTIONS", {})
+    if not isinstance(backend, str):
+        return f"should have a dotted path as BACKEND, but has {backend!r}"
+    if not isinstance(options, dict):
+        return f"should have a dictionary as OPTIONS, but has {options!r}"
+    for key in options:
+        if not isinstance(key, str):
+            return f"should have strings as keys of OPTIONS, but has {key!r}"
+    return ""
+
+
+def _not_backend_with_path(value: object) -> str:
+    problem = _not_backend(value)
+    if isinstance(value, dict) and not problem and not value.get("BACKEND"):
+        return "should have a dotted path as BACKEND, but has none"
+    return problem
+
+
+class Conf:
+    """The table of all settings: name, default, type, and an example of a right value."""
+
+    PROFILE_MODEL = Setting("django_tweets.Profile", _not_model_label, example='"people.Person"')
+    """Label of the profile model."""
+
+    TWEET_MODEL = Setting("django_tweets.Tweet", _not_model_label, example='"posts.Post"')
+    """Label of the tweet model."""
+
+    DIGESTS = Setting(default=False, problem_of=_not_boolean, example="True")
+    """Whether the site sends digests, and so offers them to members."""
+
+    SEARCH: Setting[dict[str, Any]] = Setting(
+        {}, _not_backend, example='{"BACKEND": "dotted.path.to.Search", "OPTIONS": {}}'
+    )
+    """Search backend. Without BACKEND, the full text search of the database."""
+
+    TIMELINE: Setting[dict[str, Any]] = Setting(
+        {"BACKEND": "django_tweets.timelines.backends.pull.AdaptivePull", "OPTIONS": {}},
+        _not_backend_with_path,
+        example='{"BACKEND": "dotted.path.to.Timeline", "OPTIONS": {}}',
+    )
+    """Timeline backend. OPTIONS are its keyword arguments."""
+
+
+def _settings() -> Iterator[Setting[Any]]:
+    return (value for value in vars(Conf).values() if isinstance(value, Setting))
+
+
+def problem_of(name: str) -> Problem | None:
+    """Return what is wrong with the type of the setting called name, without PREFIX."""
+    setting: Setting[Any] = vars(Conf)[name]
+    return setting.problem()
+
+
+def problems() -> list[Problem]:
+    """Return what is wrong with the types of all settings."""
+    return [problem for setting in _settings() if (problem := setting.problem())]
 
 
 conf = Conf()
 
-NAMES = sorted(PREFIX + name for name, value in vars(Conf).items() if isinstance(value, property))
+NAMES = sorted(setting.name for setting in _settings())

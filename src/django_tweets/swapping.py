@@ -8,7 +8,7 @@ from django.apps import apps
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 
-from .conf import PREFIX, conf
+from .conf import PREFIX, conf, problem_of
 
 if TYPE_CHECKING:
     from django.db.models import Model
@@ -52,6 +52,7 @@ def json_key(key: Any) -> Any:
 
 
 def _set_default(name: str, label: str) -> str:
+    _require_label(name)
     # Migrations refer to the setting itself. On a site that does not set it, makemigrations
     # would raise AttributeError.
     if not hasattr(settings, PREFIX + name):
@@ -60,13 +61,15 @@ def _set_default(name: str, label: str) -> str:
 
 
 def _get_model(name: str, label: str) -> type[Model]:
+    _require_label(name)
     try:
         return apps.get_model(label, require_ready=False)
-    except ValueError:
-        raise ImproperlyConfigured(
-            f"{PREFIX}{name} must be of the form 'app_label.ModelName', not {label!r}."
-        ) from None
     except LookupError:
         raise ImproperlyConfigured(
             f"{PREFIX}{name} refers to model {label!r}, which is not installed."
         ) from None
+
+
+def _require_label(name: str) -> None:
+    if problem := problem_of(name):
+        raise ImproperlyConfigured(f"{problem.message} {problem.hint}")
