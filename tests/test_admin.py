@@ -97,6 +97,22 @@ def test_an_author_from_elsewhere_can_be_added(as_staff: Client) -> None:
     assert get_profile_model().objects.filter(handle="ada@social.example.org").exists()
 
 
+def test_remote_profile_is_found_and_changed(as_staff: Client) -> None:
+    model = get_profile_model()
+    remote = model.objects.create(handle="ada@social.example.org", **PROFILE_EXTRA)
+    make_profile("adam")
+    response = as_staff.get(url(model, "changelist"), {"q": "@Ada@social"})
+    assert [profile.pk for profile in response.context["cl"].result_list] == [remote.pk]
+    page = url(model, "change", remote.pk)
+    assert as_staff.get(page).status_code == 200
+    data = {"handle": remote.handle, "is_suspended": "on", **PROFILE_EXTRA}
+    assert as_staff.post(page, data).status_code == 302
+    remote.refresh_from_db()
+    assert (remote.handle, remote.is_suspended) == ("ada@social.example.org", True)
+    data["handle"] = "ada@social"
+    assert "handle" in as_staff.post(page, data).context["adminform"].form.errors
+
+
 def test_a_tweet_is_changed_as_anywhere(as_staff: Client, ada: Profile) -> None:
     tweet = make_tweet(ada, "#tea")
     page = url(get_tweet_model(), "change", tweet.pk)

@@ -20,7 +20,7 @@ def test_a_slug_is_a_handle_or_nothing(name: str) -> None:
 
 @given(st.text(alphabet="abc_0", min_size=1, max_size=20))
 def test_candidates_are_handles_and_differ(base: str) -> None:
-    found = list(itertools.islice(handles.candidates(base), 50))
+    found = list(itertools.islice(handles.variants(base), 50))
     for handle in found:
         handles.validate(handle)
     assert len(set(found)) > 40
@@ -28,11 +28,11 @@ def test_candidates_are_handles_and_differ(base: str) -> None:
 
 
 def test_the_first_candidate_is_the_name_itself() -> None:
-    assert next(handles.candidates("ada")) == "ada"
+    assert next(handles.variants("ada")) == "ada"
 
 
 def test_nobody_is_simply_called_user() -> None:
-    assert next(handles.candidates("user")).startswith("user_")
+    assert next(handles.variants("user")).startswith("user_")
 
 
 @pytest.mark.parametrize(

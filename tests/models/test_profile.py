@@ -101,11 +101,69 @@ def test_what_no_mention_could_name_is_no_handle(handle: str) -> None:
         profile.full_clean()
 
 
-def test_an_author_from_elsewhere_may_have_a_longer_one() -> None:
-    remote = get_profile_model()(handle="Ada@social.example.org", **PROFILE_EXTRA)
+@pytest.mark.parametrize(
+    "handle",
+    [
+        "Ada@social.example.org",
+        "ada.lovelace@example.org",
+        "a-b_c@xn--bcher-kva.example",
+        "1@2.example",
+        f"{'a' * 243}@example.org",
+    ],
+)
+def test_remote_handle_is_accepted_without_a_user(handle: str) -> None:
+    remote = get_profile_model()(handle=handle, **PROFILE_EXTRA)
     remote.full_clean()
     remote.save()
-    assert remote.handle == "ada@social.example.org"
+    remote = get_profile_model().objects.get(handle=handle)
+    assert remote.handle == handle.lower()
+    assert remote.is_remote
+    assert str(remote) == f"@{handle.lower()}"
+
+
+@pytest.mark.parametrize(
+    "handle",
+    [
+        "ada@",
+        "@example.org",
+        "ada@example",
+        "ada@@example.org",
+        "ada@grace@example.org",
+        "ada/x@example.org",
+        "ada@example.org/x",
+        "ada@-example.org",
+        "ada@example..org",
+        ".ada@example.org",
+        "ada.@example.org",
+        "ada@bücher.example",
+        "ada b@example.org",
+        "ada@example.org\n",
+        f"{'a' * 244}@example.org",
+        "a" * 21,
+        "dash-ed",
+    ],
+)
+def test_invalid_remote_handle_is_refused(handle: str) -> None:
+    with pytest.raises(ValidationError, match="handle"):
+        get_profile_model()(handle=handle, **PROFILE_EXTRA).full_clean()
+
+
+def test_remote_handle_is_refused_for_a_user() -> None:
+    profile = make_profile()
+    profile.handle = "ada@example.org"
+    with pytest.raises(ValidationError, match="handle"):
+        profile.full_clean()
+
+
+def test_author_without_user_may_have_a_local_handle() -> None:
+    imported = get_profile_model()(handle="imported", **PROFILE_EXTRA)
+    imported.full_clean()
+    assert not imported.is_remote
+
+
+def test_initials_of_a_remote_profile_without_name_leave_out_the_domain() -> None:
+    assert get_profile_model()(handle="ada_b@social.example.org").initials == "AB"
+    assert get_profile_model()(handle="ada@example.org", display_name="Ada L.").initials == "AL"
 
 
 def test_a_bio_is_optional_and_short() -> None:

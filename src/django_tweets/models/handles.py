@@ -1,4 +1,4 @@
-"""Handles: what a local one may hold, and the first that a person is given."""
+"""Handles: which are valid, and which one a new profile gets."""
 
 from __future__ import annotations
 
@@ -21,11 +21,26 @@ if TYPE_CHECKING:
     from django.contrib.auth.models import AbstractBaseUser
 
 
-def validate(handle: str) -> None:
-    """ValidationError, of the field handle, for what a mention can't name.
+REMOTE_PATTERN = (
+    r"[a-z0-9_](?:[a-z0-9_.-]*[a-z0-9_])?"
+    r"@(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z0-9][a-z0-9-]{0,61}[a-z0-9]"
+)
+"""name@domain of a remote profile, in lower case: what WebFinger (RFC 7565) has as acct:. A domain
+in another script is in its ASCII form, xn--…; MAX_LENGTH limits the whole."""
 
-    That is all but 1 to 20 of a-z, 0-9 and _.
+MAX_LENGTH = 255  # of a remote handle; a local one is shorter: text.MAX_HANDLE_LENGTH
+
+_is_remote = re.compile(REMOTE_PATTERN).fullmatch
+
+
+def validate(handle: str, *, allow_remote: bool = False) -> None:
+    """Raise ValidationError, for the field handle, unless handle is valid.
+
+    A local handle has 1 to 20 of a-z, 0-9 and _: what a mention can name. allow_remote: also
+    accept name@domain, the handle of a profile without a user.
     """
+    if allow_remote and len(handle) <= MAX_LENGTH and _is_remote(handle):
+        return
     if not text.is_valid_handle(f"@{handle}"):
         error = ValidationError(
             _("A handle is up to %(max)d letters (a to z), digits and underscores."),
@@ -36,10 +51,9 @@ def validate(handle: str) -> None:
 
 
 def suggest(user: AbstractBaseUser) -> str:
-    """A handle close to user's login name, or "user" where that name says nothing or too much.
+    """Return a handle similar to the login name of user, or "user" if that has no usable letters.
 
-    A site whose people sign in with an e-mail address has not been told to publish it, so
-    nothing is taken from one.
+    Nothing is taken from an e-mail address: nobody has agreed to publish it.
     """
     login_name = user.get_username()
     field = user._meta.get_field(get_user_model().USERNAME_FIELD)
@@ -49,17 +63,17 @@ def suggest(user: AbstractBaseUser) -> str:
 
 
 def slug(name: str) -> str:
-    """What is left of name in the characters of a handle, cut to length; may be empty."""
+    """Return name in the characters of a handle, cut to its length. It may be empty."""
     ascii_name = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
     words = re.sub(r"[^a-z0-9]+", "_", ascii_name.lower())
     return words[: text.MAX_HANDLE_LENGTH].strip("_")
 
 
-def candidates(base: str) -> Iterator[str]:
-    """base, then without end base with random digits behind it, ever more of them.
+def variants(base: str) -> Iterator[str]:
+    """Yield base, then base with random digits, without end and with ever more digits.
 
-    Nobody is simply called "user": with ten thousand of them, whoever is would look like the
-    site itself. They get eight digits at once, so that even then hardly two draw the same.
+    The handle "user" itself is never given: it would look like an account of the site. There,
+    eight digits are used from the start, so that collisions are rare among ten thousand users.
     """
     fewest = 8 if base == "user" else 4
     if base != "user":
@@ -68,4 +82,4 @@ def candidates(base: str) -> Iterator[str]:
     while True:
         digits = min(fewest + next(attempts) // 10, 12)
         stem = base[: text.MAX_HANDLE_LENGTH - digits - 1]
-        yield f"{stem}_{random.randrange(10**digits):0{digits}}"  # noqa: S311 - a name, not a secret
+        yield f"{stem}_{random.randrange(10**digits):0{digits}}"  # noqa: S311 - not a secret

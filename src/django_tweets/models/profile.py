@@ -93,7 +93,7 @@ class AbstractProfile(models.Model):
     )
     handle = HandleField(
         _("handle"),
-        max_length=255,  # a remote one is name@domain; a local one keeps to handles.validate
+        max_length=handles.MAX_LENGTH,  # of name@domain; see handles.validate()
         unique=True,
         help_text=_("What people write behind the @."),
     )
@@ -146,7 +146,7 @@ class AbstractProfile(models.Model):
             return
         using = kwargs.get("using") or router.db_for_write(type(self), instance=self)
         base = self.suggest_handle(self.user) if self.user else handles.slug(self.display_name)
-        candidates = handles.candidates(base or "user")
+        candidates = handles.variants(base or "user")
         while not self._saved_as(next(candidates), using, kwargs):
             pass
 
@@ -156,8 +156,8 @@ class AbstractProfile(models.Model):
     def clean(self) -> None:
         super().clean()
         self.handle = self.handle.lower()
-        if self.user_id is not None:
-            handles.validate(self.handle)
+        if self.handle or self.user_id is not None:  # save() gives an author without one a handle
+            handles.validate(self.handle, allow_remote=self.user_id is None)
 
     @classmethod
     def suggest_handle(cls, user: AbstractBaseUser) -> str:
@@ -179,9 +179,14 @@ class AbstractProfile(models.Model):
         return self.display_name or self.handle
 
     @property
+    def is_remote(self) -> bool:
+        """Whether the handle is name@domain: the profile is of another site."""
+        return "@" in self.handle
+
+    @property
     def initials(self) -> str:
         """First letters of the first and last word of the name, for a profile without avatar."""
-        words = _first_letters(self.name)
+        words = _first_letters(self.display_name or self.handle.partition("@")[0])
         return "".join(words[:1] + words[1:][-1:]).upper()
 
     @property

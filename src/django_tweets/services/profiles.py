@@ -43,7 +43,7 @@ def _free_handles(users: Iterable[AbstractBaseUser]) -> dict[str, AbstractBaseUs
     """A handle for each of users that nobody has yet."""
     profile_model = get_profile_model()
     free: dict[str, AbstractBaseUser] = {}
-    waiting = [(user, handles.candidates(profile_model.suggest_handle(user))) for user in users]
+    waiting = [(user, handles.variants(profile_model.suggest_handle(user))) for user in users]
     while waiting:
         proposed = [(next(names), user, names) for user, names in waiting]
         stored = profile_model._base_manager.filter(handle__in={row[0] for row in proposed})

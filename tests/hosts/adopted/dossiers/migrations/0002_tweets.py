@@ -13,7 +13,7 @@ from django_tweets.models import handles
 def give_handles(apps, schema_editor):
     taken = set()
     for dossier in apps.get_model("dossiers", "Dossier").objects.select_related("user"):
-        candidates = handles.candidates(handles.slug(dossier.user.username) or "user")
+        candidates = handles.variants(handles.slug(dossier.user.username) or "user")
         dossier.handle = next(handle for handle in candidates if handle not in taken)
         dossier.save(update_fields=["handle"])
         taken.add(dossier.handle)
