@@ -9,7 +9,6 @@ import pytest
 from django_tweets import get_profile_model, search, services
 from django_tweets.models import SearchName
 from django_tweets.search.profiles import ALPHABET, next_prefix
-from django_tweets.timelines import Cursor
 from tests.factories import PROFILE_EXTRA, make_profile, make_user
 from tests.queries import at_most
 
@@ -86,13 +85,13 @@ def test_pages() -> None:
     seen = [profile.handle for profile in page.rows]
     while page.older:
         last = page
-        page = search.search_profiles("ada", None, Cursor(before=int(page.older.split("=")[1])), 2)
+        page = search.search_profiles("ada", None, page.older, 2)
         seen += [profile.handle for profile in page.rows]
     assert sorted(seen) == everybody
     assert len(seen) == 5
-    back = search.search_profiles("ada", None, Cursor(after=int(page.newer.split("=")[1])), 2)
+    back = search.search_profiles("ada", None, page.newer, 2)
     assert back.rows == last.rows
-    assert (back.newer != "", back.older != "") == (True, True)
+    assert (back.newer is not None, back.older is not None) == (True, True)
 
 
 def test_a_page_goes_on_where_a_name_has_changed() -> None:
@@ -100,7 +99,7 @@ def test_a_page_goes_on_where_a_name_has_changed() -> None:
         make_profile(f"ada{n}")
     page = search.search_profiles("ada", None, size=1)
     services.update_profile(page.rows[0], handle="eve")
-    page = search.search_profiles("ada", None, Cursor(before=int(page.older.split("=")[1])), 1)
+    page = search.search_profiles("ada", None, page.older, 1)
     assert [profile.handle for profile in page.rows] == ["ada1"]
 
 

@@ -209,12 +209,12 @@ def test_pages(ada: Profile) -> None:
         seen.append(page.rows)
         if not page.older:
             break
-        cursor = Cursor(before=int(page.older.removeprefix("?before=")))
+        cursor = page.older
     assert seen == [tweets[:2], tweets[2:4], tweets[4:]]
     page = search.search_tweets(query, None, Cursor(after=tweets[4].pk), 2)
     assert page.rows == tweets[2:4]
-    assert (page.newer, page.older) == (f"?after={tweets[2].pk}", f"?before={tweets[3].pk}")
-    assert search.search_tweets(query, None, Cursor(after=tweets[2].pk), 2).newer == ""
+    assert (page.newer, page.older) == (Cursor(after=tweets[2].pk), Cursor(before=tweets[3].pk))
+    assert search.search_tweets(query, None, Cursor(after=tweets[2].pk), 2).newer is None
     assert (
         search.search_tweets(query, None, Cursor(after=tweets[4].pk, before=tweets[1].pk)).rows
         == (tweets[2:4])
@@ -247,11 +247,11 @@ def test_nothing_tells_that_something_hidden_matches(ada: Profile, bob: Profile)
     for _ in range(40):
         make_tweet(ada, "secret", visibility="followers")
     page = search.search_tweets(search.parse("secret"), bob, size=1)
-    assert (page.rows, page.newer, page.older) == ([first], "", "")
+    assert (page.rows, page.newer, page.older) == ([first], None, None)
     hidden = search.search_tweets(search.parse("secret -first since:2026-01-01"), bob, size=5)
-    assert (hidden.rows, hidden.older) == ([first], "")
+    assert (hidden.rows, hidden.older) == ([first], None)
     page = search.search_tweets(search.parse("secret from:ada is:reply"), bob)
-    assert (page.rows, page.newer, page.older) == ([], "", "")
+    assert (page.rows, page.newer, page.older) == ([], None, None)
 
 
 def test_after_so_many_that_are_hidden_it_goes_on_with_the_next_page(
@@ -262,9 +262,9 @@ def test_after_so_many_that_are_hidden_it_goes_on_with_the_next_page(
     hidden = [make_tweet(ada, "secret", visibility="followers") for _ in range(7)]
     make_tweet(bob, "the newest")
     page = search.search_tweets(search.parse("secret"), bob, size=2)
-    assert (page.rows, page.older) == ([], f"?before={hidden[1].pk}")
+    assert (page.rows, page.older) == ([], Cursor(before=hidden[1].pk))
     page = search.search_tweets(search.parse("secret"), bob, Cursor(before=hidden[1].pk), 2)
-    assert (page.rows, page.older) == ([first], "")
+    assert (page.rows, page.older) == ([first], None)
 
 
 def test_what_lacks_something_is_looked_for_in_bounded_windows(
@@ -277,9 +277,9 @@ def test_what_lacks_something_is_looked_for_in_bounded_windows(
     first = make_tweet(ada, "tea")
     tweets = [make_tweet(ada, "coffee") for _ in range(12)]
     page = search.search_tweets(search.parse("-coffee"), None, size=3)
-    assert (page.rows, page.older) == ([], f"?before={tweets[2].pk}")
+    assert (page.rows, page.older) == ([], Cursor(before=tweets[2].pk))
     page = search.search_tweets(search.parse("-coffee"), None, Cursor(before=tweets[2].pk), 3)
-    assert (page.rows, page.older) == ([first], "")
+    assert (page.rows, page.older) == ([first], None)
 
 
 @pytest.mark.parametrize("count", [1, 25])

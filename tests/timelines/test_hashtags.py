@@ -27,21 +27,16 @@ def _follows(ada: Profile, other: Profile) -> None:
     services.follow_hashtag(ada, Hashtag.objects.get(name="tea"))
 
 
-def home(reader: Profile, query: str = "", size: int = 20) -> Any:
-    values = dict([query.removeprefix("?").split("=")]) if query else {}
-    return timelines.home(reader, timelines.Cursor.parse(values), size)
-
-
 def walk(reader: Profile, size: int) -> list[Tweet]:
     """All of a home, from page to page, and back up to the first page."""
-    pages = [home(reader, size=size)]
+    pages = [timelines.home(reader, size=size)]
     while pages[-1].older:
-        pages.append(home(reader, pages[-1].older, size))
+        pages.append(timelines.home(reader, pages[-1].older, size))
     rows = [row for page in pages for row in page.rows]
     back = pages[-1]
     upwards = list(back.rows)
     while back.newer:
-        back = home(reader, back.newer, size)
+        back = timelines.home(reader, back.newer, size)
         upwards = back.rows + upwards
     assert upwards == rows
     return rows
@@ -55,10 +50,10 @@ def test_what_has_one_is_there_among_the_rest(ada: Profile, bob: Profile, other:
     make_tweet(other, "three #milk")
     fourth = make_tweet(bob, "four #tea")
     mine = make_tweet(ada, "five")
-    assert home(ada).rows == [mine, fourth, second, first]
+    assert timelines.home(ada).rows == [mine, fourth, second, first]
     assert timelines.count_newer(ada, first.pk) == 2
     services.unfollow_hashtag(ada, Hashtag.objects.get(name="tea"))
-    assert home(ada).rows == [mine, fourth, first]
+    assert timelines.home(ada).rows == [mine, fourth, first]
 
 
 def test_only_what_is_for_everyone_and_answers_nobody(ada: Profile, other: Profile) -> None:
@@ -72,7 +67,7 @@ def test_only_what_is_for_everyone_and_answers_nobody(ada: Profile, other: Profi
     make_tweet(blocked, "#tea")
     services.mute(ada, muted)
     services.block(blocked, ada)
-    assert home(ada).rows == [said]
+    assert timelines.home(ada).rows == [said]
 
 
 @pytest.mark.parametrize("size", [1, 2, 3, 7])
@@ -103,7 +98,7 @@ def test_it_is_two_queries_however_many(
     # whom ada follows, the newest of each, the hashtags that she follows; the newest with each,
     # those that may be read, what she has done with them
     with django_assert_num_queries(6 if followed else 3):
-        page = home(ada)
+        page = timelines.home(ada)
     assert len(page.rows) == min(followed, 20)
 
 
@@ -113,7 +108,7 @@ def test_it_looks_behind_many_answers(ada: Profile, other: Profile) -> None:
     about = {"in_reply_to": said[0], "in_reply_to_profile": other, "conversation": said[0]}
     for _ in range(5):
         make_tweet(other, "#tea", **about)
-    assert home(ada, size=1).rows == said[:-2:-1]
+    assert timelines.home(ada, size=1).rows == said[:-2:-1]
     assert walk(ada, 1) == said[::-1]
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from django_tweets import get_profile_model, services, timelines
+from django_tweets import get_profile_model, services
 from django_tweets.models import Visibility
 from django_tweets.timelines import profiles
 from tests.factories import TWEET_EXTRA, make_profile, make_tweet
@@ -59,20 +59,16 @@ def case(request: Any, ada: Profile) -> Case:
     return Case(request.param, ada)
 
 
-def cursor(query: str) -> timelines.Cursor:
-    return timelines.Cursor.parse(dict([query.removeprefix("?").split("=")]))
-
-
 def test_the_latest_first_and_both_ways(case: Case) -> None:
     rows = [case.add() for _ in range(7)][::-1]
     first = case.list(size=3)
-    second = case.list(cursor(first.older), size=3)
-    third = case.list(cursor(second.older), size=3)
+    second = case.list(first.older, size=3)
+    third = case.list(second.older, size=3)
     assert [first.rows, second.rows, third.rows] == [rows[:3], rows[3:6], rows[6:]]
-    assert (first.newer, third.older) == ("", "")
-    assert case.list(cursor(third.newer), size=3).rows == second.rows
-    up = case.list(cursor(second.newer), size=3)
-    assert (up.rows, up.newer) == (first.rows, "")
+    assert (first.newer, third.older) == (None, None)
+    assert case.list(third.newer, size=3).rows == second.rows
+    up = case.list(second.newer, size=3)
+    assert (up.rows, up.newer) == (first.rows, None)
 
 
 @pytest.mark.parametrize("count", [1, 20])
@@ -86,7 +82,7 @@ def test_a_page_is_two_queries(case: Case, count: int, django_assert_num_queries
 
 def test_an_empty_list(case: Case) -> None:
     page = case.list()
-    assert (page.rows, page.newer, page.older) == ([], "", "")
+    assert (page.rows, page.newer, page.older) == ([], None, None)
 
 
 def test_who_is_not_there_for_the_viewer_is_in_no_list(case: Case) -> None:

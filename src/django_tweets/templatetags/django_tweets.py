@@ -7,6 +7,7 @@ queries however many rows it shows.
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
 
 from django import template
 from django.utils import timezone
@@ -22,7 +23,7 @@ from ..views.sidebar import current_trends
 from ..views.viewer import get_viewer
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
     from datetime import datetime
 
     from django.http import HttpRequest
@@ -75,6 +76,15 @@ def tweet_html(tweet: AbstractTweet, site: str = "") -> SafeString:
 
     entities = [text.Entity(e["kind"], e["start"], e["end"], e["value"]) for e in tweet.entities]
     return text.to_html(tweet.content, entities, link)
+
+
+@register.simple_tag
+def page_query(cursor: timelines.Cursor, params: Mapping[str, Any] | None = None) -> str:
+    """{% page_query page.older %}: the query string of a neighbouring page.
+
+    params: other parameters of the list, such as {"q": "tea"} for a search.
+    """
+    return f"?{urlencode({**(params or {}), **cursor.params})}"
 
 
 @register.simple_tag(takes_context=True)

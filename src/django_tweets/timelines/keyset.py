@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from urllib.parse import urlencode
 
 from ..snowflake import MAX_ID
 
@@ -34,6 +35,20 @@ class Cursor:
         return cls(parse_id(query.get("before")), parse_id(query.get("after")))
 
     @property
+    def params(self) -> dict[str, int]:
+        """The parameters of a query string that lead to this page, as parse() reads them."""
+        return {
+            field.name: value
+            for field in fields(self)
+            if (value := getattr(self, field.name)) is not None
+        }
+
+    @property
+    def query_string(self) -> str:
+        """The parameters as a query string: "?before=7", or "?" for the newest page."""
+        return f"?{urlencode(self.params)}"
+
+    @property
     def is_upwards(self) -> bool:
         """Whether the page is the one just above `after`, and not the newest below `before`."""
         return self.after is not None and self.before is None
@@ -59,14 +74,14 @@ def parse_id(value: str | None) -> int | None:
 class Page(Generic[Row]):
     """One page of a list, newest first, ready to render.
 
-    `newer` and `older` are the query strings of the neighbouring pages, or "" at an end. Where
-    most of what there is may not be read, a page can have fewer rows than fit, and still an
-    older one behind it.
+    `newer` and `older` are the cursors of the neighbouring pages, or None at an end of the list.
+    Where the viewer may not read most of the list, a page can have fewer rows than its size and
+    still have an older page.
     """
 
     rows: list[Row]
-    newer: str
-    older: str
+    newer: Cursor | None = None
+    older: Cursor | None = None
 
     @property
     def tweets(self) -> list[Row]:
@@ -84,7 +99,7 @@ def page_of(
     page = list(found[:size])
     last = page[-1][0] if len(found) > size else horizon
     if not page and last is None:
-        return Page([], newer="" if cursor == NEWEST else "?", older="")
+        return Page([], newer=None if cursor == NEWEST else NEWEST)
     first = page[0][0] if page else last
     top, bottom = (last, first) if cursor.is_upwards else (first, last)
     if cursor.is_upwards:
@@ -92,8 +107,8 @@ def page_of(
     has_newer = last is not None if cursor.is_upwards else cursor.before is not None
     return Page(
         [row for _, row in page],
-        newer=f"?after={top}" if has_newer else "",
-        older=f"?before={bottom}" if bottom is not None else "",
+        newer=Cursor(after=top) if has_newer else None,
+        older=Cursor(before=bottom) if bottom is not None else None,
     )
 
 

@@ -11,7 +11,7 @@ from ..models import Follow, visibility
 from ..snowflake import MAX_ID
 from ..swapping import get_tweet_model
 from .hydration import complete, readable
-from .keyset import PAGE_SIZE, Page, parse_id
+from .keyset import PAGE_SIZE, Cursor, Page, parse_id
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -31,19 +31,26 @@ class Gap:
 
 
 @dataclass(frozen=True, slots=True)
-class RepliesCursor:
+class RepliesCursor(Cursor):
     """Where a page of replies starts: at the top, among the known, or among the others.
 
     The known are viewer, and whom viewer follows.
     """
 
     known: int | None = None
-    before: int | None = None
 
     @classmethod
     def parse(cls, query: Mapping[str, Any]) -> RepliesCursor:
         """As Cursor.parse()."""
-        return cls(parse_id(query.get("known")), parse_id(query.get("before")))
+        return cls(known=parse_id(query.get("known")), before=parse_id(query.get("before")))
+
+
+@dataclass(frozen=True, slots=True)
+class RepliesPage(Page["AbstractTweet"]):
+    """A page of replies; see Page."""
+
+    newer: RepliesCursor | None = None
+    older: RepliesCursor | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +62,7 @@ class Thread:
     """What it answers, from the top; of a long conversation the nearest ones."""
     is_cut: bool
     """Whether there is more above the first of ancestors."""
-    replies: Page[AbstractTweet]
+    replies: RepliesPage
 
 
 TOP = RepliesCursor()
@@ -110,9 +117,9 @@ def _chain(key: int) -> list[tuple[int, int | None]]:
 
 def _replies(
     tweet: AbstractTweet, viewer: AbstractProfile | None, cursor: RepliesCursor, size: int
-) -> Page[AbstractTweet]:
+) -> RepliesPage:
     replies = readable(viewer).unmuted_for(viewer).filter(in_reply_to=tweet.shown.pk)
-    newer = "" if cursor == TOP else "?"
+    newer = None if cursor == TOP else TOP
     rows: list[AbstractTweet] = []
     if viewer is not None:
         known = visibility.known(viewer)
@@ -122,13 +129,13 @@ def _replies(
                 first = replies.filter(pk__in=_by_known(tweet.shown.pk, viewer, cursor.known))
             rows = _newest(first, cursor.known, size)
             if len(rows) > size:
-                return Page(rows[:size], newer, f"?known={rows[size - 1].pk}")
+                return RepliesPage(rows[:size], newer, RepliesCursor(known=rows[size - 1].pk))
         replies = replies.exclude(known)
     others = _newest(replies, cursor.before, size - len(rows))
     page = [*rows, *others][:size]
     is_more = len(rows) + len(others) > size
     last = page[-1].pk if len(page) > len(rows) else MAX_ID  # none of the others is on this page
-    return Page(page, newer, f"?before={last}" if is_more else "")
+    return RepliesPage(page, newer, RepliesCursor(before=last) if is_more else None)
 
 
 def _by_known(key: int, viewer: AbstractProfile, before: int | None) -> list[int]:

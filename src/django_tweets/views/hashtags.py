@@ -44,7 +44,7 @@ class HashtagView(PageMixin, TemplateView):
     def get_page(self, hashtag: Hashtag) -> Page[Any]:
         cursor = self.get_cursor()
         if hashtag._state.adding:
-            return timelines.Page([], newer="", older="")
+            return timelines.Page([])
         return timelines.hashtag_tweets(hashtag, self.viewer, cursor)
 
     def get_preview(self) -> page_metadata.PageMetadata | None:

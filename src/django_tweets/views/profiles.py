@@ -64,7 +64,7 @@ class ProfilePage(PageMixin, TemplateView, ABC):
         return bool(self.profile.is_open) and "blocks" not in self.profile.relation
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        page = self.get_page() if self.is_shown else Page([], newer="", older="")
+        page = self.get_page() if self.is_shown else Page([])
         return super().get_context_data(profile=self.profile, page=page, **kwargs)
 
 
@@ -115,7 +115,7 @@ class ProfileActivityView(ProfilePage):
     template_name = "django_tweets/profile_activity.html"
 
     def get_page(self) -> Page[Any]:
-        return Page([], newer="", older="")
+        return Page([])
 
     def get_year(self) -> activity_chart.ActivityChart:
         today = times.today()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from django.http import QueryDict
@@ -42,15 +41,13 @@ class SearchPage(PageMixin, TemplateView, ABC):
         typed = self.typed
         asked = QueryDict(mutable=True)
         asked["q"] = typed
-        page = _with(asked.urlencode(), self.get_page()) if typed else None
-        context = {"query": typed, "asked": f"?{asked.urlencode()}" if typed else "", "page": page}
+        context = {
+            "query": typed,
+            "asked": f"?{asked.urlencode()}" if typed else "",
+            "page": self.get_page() if typed else None,
+            "list_params": {"q": typed},
+        }
         return super().get_context_data(**context, **kwargs)
-
-
-def _with(asked: str, page: Page[Any]) -> Page[Any]:
-    """page, whose neighbours are of the same search."""
-    newer, older = (link and f"?{asked}&{link[1:]}" for link in (page.newer, page.older))
-    return replace(page, newer=newer.rstrip("&"), older=older)
 
 
 class SearchView(SearchPage):
