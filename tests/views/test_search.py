@@ -12,12 +12,12 @@ from django.urls import path, reverse
 from django.utils.html import escape
 
 from django_tweets import services, urls
-from django_tweets.timelines import Cursor
 from tests.factories import make_profile, make_tweet
 from tests.queries import at_most
 from tests.search.conftest import COMMITTED
 
 if TYPE_CHECKING:
+    from django_tweets.timelines import Cursor
     from tests.factories import Profile
 
 pytestmark = COMMITTED
