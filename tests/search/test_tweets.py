@@ -257,7 +257,7 @@ def test_nothing_tells_that_something_hidden_matches(ada: Profile, bob: Profile)
 def test_after_so_many_that_are_hidden_it_goes_on_with_the_next_page(
     ada: Profile, bob: Profile, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("django_tweets.search.tweets.ROUNDS", (1, 2))
+    monkeypatch.setattr("django_tweets.search.tweets.LOOKS", (1, 2))
     first = make_tweet(ada, "secret")
     hidden = [make_tweet(ada, "secret", visibility="followers") for _ in range(7)]
     make_tweet(bob, "the newest")
@@ -273,7 +273,7 @@ def test_what_lacks_something_is_looked_for_in_bounded_windows(
     for module, name in ((indexed, "WINDOWS_WITHOUT"), (unindexed, "WINDOWS")):
         monkeypatch.setattr(module, name, (2, 3))
     monkeypatch.setattr("django_tweets.search.backends.sqlite.WINDOWS_WITHOUT", (2, 3))
-    monkeypatch.setattr("django_tweets.search.tweets.ROUNDS", (1, 1))
+    monkeypatch.setattr("django_tweets.search.tweets.LOOKS", (1, 1))
     first = make_tweet(ada, "tea")
     tweets = [make_tweet(ada, "coffee") for _ in range(12)]
     page = search.search_tweets(search.parse("-coffee"), None, size=3)

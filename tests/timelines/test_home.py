@@ -8,6 +8,7 @@ import pytest
 
 from django_tweets import get_profile_model, services, timelines
 from django_tweets.models import Visibility
+from django_tweets.timelines import statements
 from django_tweets.timelines.backends import pull
 from tests.factories import TWEET_EXTRA, make_profile, make_tweet, make_tweets
 
@@ -157,7 +158,7 @@ def test_replies_to_strangers_may_be_all_that_a_look_finds(
     ada: Profile, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """However much further it goes: then it looks on behind them."""
-    monkeypatch.setattr(pull, "LOOKS", (1, 1))
+    monkeypatch.setattr(statements, "ENTRIES_PER_LOOK", (1, 1))
     (chatty,) = follow(ada, 1)
     kept = make_tweet(chatty)
     stranger = make_tweet(make_profile())

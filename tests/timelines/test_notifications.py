@@ -13,8 +13,8 @@ from django.test.utils import CaptureQueriesContext
 from django_tweets import services, timelines
 from django_tweets.models import Mute, Notification, NotificationSettings
 from django_tweets.models.notification import Group, NotificationKind
+from django_tweets.reading.keyset import NEWEST, Cursor
 from django_tweets.services import notification_groups
-from django_tweets.timelines.keyset import Cursor
 from tests.factories import make_profile, make_tweet
 from tests.queries import at_most
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.django_db
 
 
-def read(viewer: Profile, cursor: Cursor = timelines.keyset.NEWEST, **options: Any) -> Any:
+def read(viewer: Profile, cursor: Cursor = NEWEST, **options: Any) -> Any:
     settings = NotificationSettings.of(viewer)
     return timelines.notifications(viewer, settings, cursor, **options)
 

@@ -1,12 +1,13 @@
-"""The hashtags that begin with what is typed."""
+"""Search for hashtags that begin with the typed text."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ..reading.keyset import NEWEST, PAGE_SIZE, Cursor, Page
+from ..reading.pipeline import Listing, Look, fill_page
 from ..text import fold_hashtag
-from ..timelines import autocomplete
-from ..timelines.keyset import NEWEST, PAGE_SIZE, Cursor, Page, page_of
+from . import autocomplete
 
 if TYPE_CHECKING:
     from ..models import Hashtag
@@ -22,9 +23,22 @@ def search_hashtags(typed: str, cursor: Cursor = NEWEST, size: int = PAGE_SIZE) 
     name = fold_hashtag("".join(typed.split()).lstrip("#＃"))
     found = autocomplete.suggest_hashtags(name, LOOK, look=LOOK) if name else []
     found.sort(key=lambda hashtag: fold_hashtag(hashtag.name) != name)
-    rows = [(hashtag.pk, hashtag) for hashtag in found]
-    at = cursor.after if cursor.is_upwards else cursor.before
-    place = next((place for place, (key, _) in enumerate(rows) if key == at), None)
-    if place is not None:
-        rows = rows[:place][::-1] if cursor.is_upwards else rows[place + 1 :]
-    return page_of(rows, cursor if place is not None else NEWEST, size)
+    listing = HashtagListing(found)
+    start = cursor.after if cursor.is_ascending else cursor.before
+    return fill_page(listing, cursor if start in listing.keys else NEWEST, size)
+
+
+class HashtagListing(Listing["Hashtag"]):
+    """A list of hashtags that have been read already, for the page pipeline."""
+
+    def __init__(self, hashtags: list[Hashtag]) -> None:
+        self.hashtags = hashtags
+        self.keys = [hashtag.pk for hashtag in hashtags]
+
+    def look(self, cursor: Cursor, candidates: int, limit: int) -> Look[Hashtag]:
+        rows = list(zip(self.keys, self.hashtags, strict=True))
+        if cursor.is_ascending:
+            rows = rows[: self.keys.index(cursor.after)][::-1]
+        elif cursor.before is not None:
+            rows = rows[self.keys.index(cursor.before) + 1 :]
+        return Look(rows[:limit], None)

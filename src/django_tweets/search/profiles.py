@@ -1,4 +1,4 @@
-"""The people whose name or handle begins with what is typed, a page at a time."""
+"""Search for profiles whose name or handle begins with the typed text."""
 
 from __future__ import annotations
 
@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import Exists, OuterRef, Q
 
 from ..models import Follow, SearchName, search_name
+from ..reading.keyset import NEWEST, PAGE_SIZE, Cursor, Page, make_page
+from ..reading.pipeline import Listing, Look, fill_page
+from ..reading.relations import relate
 from ..swapping import get_profile_model
 from ..text import search_terms
-from ..timelines.keyset import NEWEST, PAGE_SIZE, Cursor, Page, page_of
-from ..timelines.profiles import relate
 
 if TYPE_CHECKING:
     from ..models import AbstractProfile
@@ -27,13 +28,14 @@ def search_profiles(
     cursor: Cursor = NEWEST,
     size: int = PAGE_SIZE,
 ) -> Page[AbstractProfile]:
-    """Those with a word for each word of typed that begins with it, by that of the first.
+    """Profiles that have, for each typed word, a word that begins with it.
 
-    First of all, on the first page, whose handle is typed, and those whom viewer follows.
+    In alphabetical order of the name that matches the first word. The first page begins with the
+    profile whose handle is typed, and the people whom viewer follows.
     """
     wanted = [search_name.encode(word) for word in search_terms.cut(typed)][:MAX_WORDS]
     if not wanted:
-        return page_of([], cursor, size)
+        return make_page([], cursor, size)
     matching = get_profile_model().objects.visible_to(viewer)
     for word in wanted[1:]:
         matching = matching.filter(Exists(_names(word).filter(profile=OuterRef("pk"))))
@@ -41,7 +43,7 @@ def search_profiles(
     first = Q(handle=handle)
     if viewer is not None:
         first |= Q(pk=viewer.pk) | Q(_is_followed_by(viewer))
-    page = _page(matching.exclude(first), wanted[0], cursor, size)
+    page = fill_page(NameListing(matching.exclude(first), wanted[0]), cursor, size)
     if cursor == NEWEST:
         named = get_profile_model().objects.visible_to(viewer).filter(handle=handle)
         of_first = Exists(_names(wanted[0]).filter(profile=OuterRef("pk")))
@@ -51,32 +53,41 @@ def search_profiles(
     return page
 
 
-def _page(people: Any, word: str, cursor: Cursor, size: int) -> Page[AbstractProfile]:
-    """Those of people with a name that begins with word, in the order of the first such name."""
-    names = _names(word).filter(profile__in=people)
-    earlier = _names(word).filter(profile=OuterRef("profile"), word__lt=OuterRef("word"))
-    names = names.filter(~Exists(earlier)).select_related("profile")
-    at = cursor.after if cursor.is_upwards else cursor.before
-    start = SearchName._base_manager.filter(pk=at).first() if at is not None else None
-    if start is not None:
-        way = "lt" if cursor.is_upwards else "gt"
-        names = names.filter(**{f"word__{way}e": start.word}).filter(
-            Q(**{f"word__{way}": start.word}) | Q(**{f"pk__{way}": start.pk})
-        )
-    order = ("-word", "-pk") if cursor.is_upwards else ("word", "pk")
-    found = [(name.pk, name.profile) for name in names.order_by(*order)[: size + 1]]
-    return page_of(found, cursor, size)
+class NameListing(Listing["AbstractProfile"]):
+    """The profiles of people with a name that begins with word, by the first such name.
+
+    Pages start at the key of a name. They are in alphabetical order: an ascending cursor goes
+    back.
+    """
+
+    def __init__(self, people: Any, word: str) -> None:
+        self.people = people
+        self.word = word
+
+    def look(self, cursor: Cursor, candidates: int, limit: int) -> Look[AbstractProfile]:
+        names = _names(self.word).filter(profile__in=self.people)
+        earlier = _names(self.word).filter(profile=OuterRef("profile"), word__lt=OuterRef("word"))
+        names = names.filter(~Exists(earlier)).select_related("profile")
+        key = cursor.after if cursor.is_ascending else cursor.before
+        start = SearchName._base_manager.filter(pk=key).first() if key is not None else None
+        if start is not None:
+            lookup = "lt" if cursor.is_ascending else "gt"
+            names = names.filter(**{f"word__{lookup}e": start.word}).filter(
+                Q(**{f"word__{lookup}": start.word}) | Q(**{f"pk__{lookup}": start.pk})
+            )
+        order = ("-word", "-pk") if cursor.is_ascending else ("word", "pk")
+        return Look([(name.pk, name.profile) for name in names.order_by(*order)[:limit]], None)
 
 
 def _names(word: str) -> Any:
-    """The names that begin with word, as a range of their index."""
+    """Names that begin with word, as a range of their index."""
     below = next_prefix(word)
     names = SearchName._base_manager.filter(word__gte=word)
     return names.filter(word__lt=below) if below else names
 
 
 def next_prefix(word: str) -> str:
-    """What comes behind all that begins with word; "" if nothing can."""
+    """The first text after all that begin with word; "" if there is none."""
     kept = word.rstrip("z")
     return kept and kept[:-1] + NEXT[kept[-1]]
 

@@ -1,4 +1,4 @@
-"""The tweets that a query finds, for who searches, a page at a time."""
+"""Search for tweets that match a query, a page at a time."""
 
 from __future__ import annotations
 
@@ -11,25 +11,25 @@ from django.utils import timezone
 from .. import snowflake
 from ..models import search_entry as entry
 from ..models import visibility
+from ..reading.keyset import NEWEST, PAGE_SIZE, Cursor, Page, make_page
+from ..reading.pipeline import CandidateListing, Scan, fill_page
 from ..swapping import get_profile_model, get_tweet_model
 from ..text import search_terms
-from ..timelines.hydration import complete, readable
-from ..timelines.keyset import NEWEST, PAGE_SIZE, Cursor, Page, page_of
 from .backends import Found, Span, Wanted, get_backend
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
     from datetime import date
 
     from ..models import AbstractProfile, AbstractTweet
     from .backends import BaseSearch
     from .query import Clause, Query
 
-ROUNDS = (2, 25, 98)
-"""Pages of matches that are asked for, one after the other, until there is a page that may be read.
+LOOKS = (2, 25, 98)
+"""Pages of matches that each look reads, until there is a full page that the viewer may see.
 
-A page that ends early with more behind it would tell that something hidden matches. That is what
-somebody sees who guesses at the words of a protected tweet; not before 2,500 of them match.
+A short page with more after it would reveal that a hidden tweet matches, to somebody who guesses
+at the words of protected tweets. That takes 2,500 hidden matches.
 """
 
 ORIGINALS = 1_000  # matching tweets, the newest, whose retweets are found
@@ -43,56 +43,52 @@ def search_tweets(
     cursor: Cursor = NEWEST,
     size: int = PAGE_SIZE,
 ) -> Page[AbstractTweet]:
-    """What matches query and viewer may read, the newest first, without those they mute.
+    """Tweets that match query and viewer may see, newest first, without people whom they mute.
 
-    What is unlisted is found by its author and those who follow them.
+    Unlisted tweets are found only by their author and the author's followers.
     """
-    found, horizon = _find(query, viewer, cursor, size)
-    page = page_of([(tweet.pk, tweet) for tweet in found], cursor, size, horizon=horizon)
-    complete(page.rows, viewer)
-    return page
-
-
-def _find(
-    query: Query, viewer: AbstractProfile | None, cursor: Cursor, size: int
-) -> tuple[list[AbstractTweet], int | None]:
-    """One tweet more than size where there are so many, and the horizon of what was looked at."""
     search = None if query.is_empty else _Search.of(query)
     if search is None:
-        return [], None
-    span = _span(query, cursor)
-    order = "pk" if cursor.is_upwards else "-pk"
-    visible: list[AbstractTweet] = []
-    for pages in ROUNDS:
-        found = search.find(span, pages * size)
-        wanted = size + 1 - len(visible)
-        rows = readable(viewer).unmuted_for(viewer).filter(_listed(viewer), pk__in=found.ids)
-        visible += rows.order_by(order)[:wanted] if found.ids else []
-        if len(visible) > size or found.horizon is None:
-            break
-        span = span.beyond(found.horizon)
-    return visible, found.horizon
+        return make_page([], cursor, size)
+    return fill_page(SearchListing(search, query, viewer), cursor, size)
 
 
-def _listed(viewer: AbstractProfile | None) -> Q:
-    """What may be found. Who keeps a tweet out of public lists is found by those who follow."""
-    listed = ~Q(visibility=visibility.Visibility.UNLISTED)
-    return listed if viewer is None else listed | visibility.known(viewer)
+class SearchListing(CandidateListing):
+    """The tweets that a query finds, for the page pipeline."""
+
+    def __init__(self, search: _Search, query: Query, viewer: AbstractProfile | None) -> None:
+        super().__init__(viewer)
+        self.search = search
+        self.query = query
+
+    def look_sizes(self, limit: int) -> Sequence[int]:
+        return [pages * (limit - 1) for pages in LOOKS]
+
+    def scan(self, cursor: Cursor, candidates: int) -> Scan:
+        found = self.search.find(_span(self.query, cursor), candidates)
+        return Scan([(pk, None) for pk in found.ids], found.horizon)
+
+    def get_queryset(self) -> Any:
+        # Authors keep unlisted tweets out of public lists: only they and their followers find them.
+        listed = ~Q(visibility=visibility.Visibility.UNLISTED)
+        if self.viewer is not None:
+            listed |= visibility.known(self.viewer)
+        return super().get_queryset().filter(listed)
 
 
 def _span(query: Query, cursor: Cursor) -> Span:
-    """The ids of the days of query that cursor leaves."""
+    """The ids to search: those of the days of query, after cursor."""
     above = None if query.since is None else _first(query.since) - 1
     below = None if query.until is None else _first(query.until)
     return Span(
         above=max((key for key in (above, cursor.after) if key is not None), default=None),
         below=min((key for key in (below, cursor.before) if key is not None), default=None),
-        is_upwards=cursor.is_upwards,
+        is_upwards=cursor.is_ascending,
     )
 
 
 def _first(day: date) -> int:
-    """The least id of a day, as long as the reader's own clock has that day."""
+    """The least id of a day, in the current time zone."""
     midnight = timezone.make_aware(datetime.combine(day, time.min))
     if midnight < snowflake.EPOCH:
         return 0
@@ -103,7 +99,7 @@ def _first(day: date) -> int:
 
 
 class _Search:
-    """A query, ready to be found: its people known, its words in terms."""
+    """A query in the terms of a backend: handles looked up, words cut into terms."""
 
     def __init__(self, backend: BaseSearch, wanted: Wanted, retweeters: _Retweeters | None) -> None:
         self.backend = backend
@@ -112,7 +108,7 @@ class _Search:
 
     @classmethod
     def of(cls, query: Query) -> _Search | None:
-        """The search for query; None if it asks for somebody who isn't there."""
+        """The search for query; None if it asks for a handle that does not exist."""
         having: dict[tuple[str, ...], None] = {}
         lacking: dict[tuple[str, ...], None] = {}
         keys = _keys(query.clauses)
@@ -131,7 +127,7 @@ class _Search:
         return cls(get_backend(), Wanted(tuple(having), tuple(lacking)), retweeters)
 
     def find(self, span: Span, size: int) -> Found:
-        """As BaseSearch.find(), and for retweets what repeats the newest that match."""
+        """As BaseSearch.find(); for a search of retweets, retweets of the newest matches."""
         if self.retweeters is None:
             return self.backend.find(self.wanted, span, size)
         originals = None
@@ -141,7 +137,7 @@ class _Search:
 
 
 class _Retweeters:
-    """Whose retweets are found; here from: is who repeats, and not who said it first."""
+    """People whose retweets are found: here `from:` is the retweeter and not the first author."""
 
     def __init__(self) -> None:
         self.of: list[Any] = []
@@ -167,21 +163,24 @@ class _Retweeters:
 
 
 def _keys(clauses: Iterable[Clause]) -> dict[str, Any]:
-    """The keys of the people of clauses, by their handles: one query, or none."""
+    """The keys of the profiles that clauses name, by handle: one query, or none."""
     handles = {clause.value for clause in clauses if clause.kind in PEOPLE}
     if not handles:
         return {}
-    # Of whoever there is: what of theirs may be read is for the door to say.
+    # Of all profiles: which of their tweets may be seen is decided later.
     profiles = get_profile_model()._base_manager.filter(handle__in=handles)
     return dict(profiles.values_list("handle", "pk"))
 
 
 def _phrases(clause: Clause, keys: dict[str, Any]) -> list[tuple[str, ...]]:
-    """What an entry of clause has; the first of them is what it alone has. None if nothing can."""
+    """The phrases of every entry that matches clause; the first one is enough to match it.
+
+    Empty if no entry can match.
+    """
     kind, value = clause.kind, clause.value
     if kind == "words":
         terms, pairs = search_terms.terms(value)
-        # Pairs are much rarer than what they are made of.
+        # Pairs of words are much rarer than single words.
         return [tuple(terms), *((pair,) for pair in pairs)]
     if kind == "hashtag":
         return [(search_terms.term(entry.HASHTAG, value),)]

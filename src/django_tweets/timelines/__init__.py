@@ -1,14 +1,14 @@
-"""The readers of lists: which tweets, which people, in pages cut by key, ready to render."""
+"""Lists of tweets and profiles for a viewer, in keyset pages that are ready to render."""
 
+from ..reading.hydration import hydrate
+from ..reading.keyset import PAGE_SIZE, Cursor, InvalidCursor, Page
 from . import hashtags, profiles
 from .activity import activity
 from .analytics import Analytics, analytics
 from .home import count_newer, home
-from .hydration import hydrate
-from .keyset import PAGE_SIZE, Cursor, InvalidCursor, Page
 from .notifications import notifications, unread_count
 from .suggestions import Reason, suggestions
-from .thread import Gap, RepliesCursor, Thread, thread
+from .thread import Gap, RepliesCursor, RepliesPage, Thread, thread
 from .trends import trends
 from .tweets import (
     bookmarked_tweets,
@@ -31,6 +31,7 @@ __all__ = [
     "Page",
     "Reason",
     "RepliesCursor",
+    "RepliesPage",
     "Thread",
     "activity",
     "analytics",

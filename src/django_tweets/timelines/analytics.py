@@ -11,8 +11,8 @@ from django.utils import timezone
 
 from .. import snowflake
 from ..models import Follow
+from ..reading.hydration import hydrate
 from ..swapping import get_tweet_model
-from .hydration import hydrate
 
 if TYPE_CHECKING:
     from datetime import date

@@ -1,4 +1,4 @@
-"""Hashtags: the one of a name, those that somebody follows, and those that begin in some way."""
+"""Hashtags: find one by name, list those that a member follows, and read their tweets for home."""
 
 from __future__ import annotations
 
@@ -9,18 +9,16 @@ from django.db.models import F
 
 from .. import text
 from ..models import Hashtag, HashtagFollow
-from .backends.base import Scan
-from .backends.pull import depths
-from .backends.statements import newest_of_each_hashtag
-from .keyset import NEWEST, PAGE_SIZE, Cursor, Page, cut, page_of
+from ..reading.keyset import NEWEST, PAGE_SIZE, Cursor, Page
+from ..reading.pipeline import QuerySetListing, Scan, fill_page
+from .statements import newest_of_each_hashtag, rows_for_each
 
 if TYPE_CHECKING:
     from ..models import AbstractProfile
-    from .backends.statements import Tagged
 
 
 def find(name: str) -> Hashtag | None:
-    """The hashtag of that name, however it is spelled; None if nobody has used it."""
+    """The hashtag of that name, in any spelling; None if no tweet has used it."""
     return Hashtag._base_manager.filter(key=text.hashtag_key(name)).first()
 
 
@@ -35,41 +33,35 @@ def is_followed(hashtag: Hashtag, viewer: AbstractProfile | None) -> bool:
 def followed(
     viewer: AbstractProfile, cursor: Cursor = NEWEST, size: int = PAGE_SIZE
 ) -> Page[Hashtag]:
-    """The hashtags that viewer follows, the latest first."""
+    """The hashtags that viewer follows, the last followed first."""
     mine = Hashtag._base_manager.filter(follows__profile=viewer.pk)
-    found = cut(mine.annotate(key_of_follow=F("follows__pk")), cursor, size, "key_of_follow")
-    return page_of([(hashtag.key_of_follow, hashtag) for hashtag in found], cursor, size)
+    rows = mine.annotate(key_of_follow=F("follows__pk"))
+    return fill_page(QuerySetListing[Hashtag](rows, "key_of_follow"), cursor, size)
 
 
-def scan_followed(viewer: AbstractProfile, cursor: Cursor, size: int) -> Scan:
-    """As a timeline backend: what may come home to viewer for the hashtags that they follow.
+def scan_followed_hashtags(viewer: AbstractProfile, cursor: Cursor, size: int) -> Scan:
+    """Candidates for viewer's home from the hashtags that they follow, as from a backend.
 
-    One query for who follows none, else two; and one more where most of what was found answers
-    somebody.
+    One query for a viewer who follows none, else two; a third where most of the tweets that were
+    read are replies.
     """
     mine = HashtagFollow._base_manager.filter(profile=viewer.pk)
     followed = list(mine.values_list("hashtag_id", flat=True))
     scan = Scan([], None)
-    for each in depths(size, len(followed)) if followed else ():
-        limit = 3 * max(each, size)
-        found = newest_of_each_hashtag(followed, cursor, each=each, limit=limit)
-        scan = _scan(found, cursor, each, limit)
+    for each in rows_for_each(size, len(followed)) if followed else ():
+        scan = _scan_each(followed, cursor, each=each, limit=3 * max(each, size))
         if len(scan.rows) >= size // 2 or scan.horizon is None:  # a page, and one more
             break
     return scan
 
 
-def _scan(found: list[Tagged], cursor: Cursor, each: int, limit: int) -> Scan:
+def _scan_each(hashtags: list[int], cursor: Cursor, *, each: int, limit: int) -> Scan:
+    """The newest tweets with each hashtag that belong in a home, as far as they are complete."""
+    found = newest_of_each_hashtag(hashtags, cursor, each=each, limit=limit)
     counts = Counter(row.hashtag for row in found)
     last = {row.hashtag: row.pk for row in found}
     ends = [last[hashtag] for hashtag, count in counts.items() if count == each]
     if len(found) == limit:
         ends.append(found[-1].pk)
-    horizon = (min(ends) if cursor.is_upwards else max(ends)) if ends else None
-    rows: list[tuple[int, int | None]] = [
-        (row.pk, None)
-        for row in found
-        if row.is_for_all
-        and (horizon is None or (row.pk <= horizon if cursor.is_upwards else row.pk >= horizon))
-    ]
-    return Scan(rows, horizon)
+    rows: list[tuple[int, int | None]] = [(row.pk, None) for row in found if row.is_for_home]
+    return Scan.up_to_horizon(rows, ends, cursor)

@@ -14,9 +14,9 @@ from django.db.models import Case, Exists, OuterRef, Value, When
 
 from ..models import Follow, Mute, Visibility, visibility
 from ..models.visibility import FOR_EVERYONE
+from ..reading.keyset import NEWEST, PAGE_SIZE
 from ..swapping import get_profile_model, get_tweet_model
-from .backends.statements import Statement
-from .keyset import NEWEST, PAGE_SIZE
+from .statements import Statement
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -121,18 +121,18 @@ def _followed_by(friends: list[Any], viewer: AbstractProfile) -> list[tuple[Any,
 
     The latest that each follows, up to THEIRS, straight from the index (follower, -id).
     """
-    one = Statement(NEWEST, by="f.id")
-    follows, me = one.table(Follow), one.key(viewer.pk)
+    statement = Statement(NEWEST, by="f.id")
+    follows, me = statement.table(Follow), statement.key(viewer.pk)
     columns = "f.id, f.follower_id, f.followed_id"
-    source, params = one.of_each("follower", Follow, friends, columns, each=THEIRS)
-    rows = one.fetch(
+    source, params = statement.rows_of_each("follower", Follow, friends, columns, each=THEIRS)
+    rows = statement.fetch(
         f"SELECT f.follower_id, f.followed_id FROM {source}"
         f" WHERE f.followed_id <> %s AND NOT EXISTS (SELECT 1 FROM {follows} m"
         " WHERE m.follower_id = %s AND m.followed_id = f.followed_id LIMIT 1 OFFSET 0)"
         " ORDER BY f.id DESC",
         [*params, me, me],
     )
-    as_key = one.field.to_python  # SQLite has text for a UUID
+    as_key = statement.field.to_python  # SQLite has text for a UUID
     return [(as_key(friend), as_key(key)) for friend, key in rows]
 
 

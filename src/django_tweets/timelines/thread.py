@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 from django.db import connections, router
 
 from ..models import Follow, visibility
+from ..reading.hydration import add_details, readable_tweets
+from ..reading.keyset import PAGE_SIZE, Cursor, Page, parse_id
 from ..snowflake import MAX_ID
 from ..swapping import get_tweet_model
-from .hydration import complete, readable
-from .keyset import PAGE_SIZE, Cursor, Page, parse_id
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -80,7 +80,9 @@ def thread(
     first, then the others. Seven queries, however long and deep the conversation is.
     """
     chain = _chain(key)
-    found = {tweet.pk: tweet for tweet in readable(viewer).filter(pk__in=[pk for pk, _ in chain])}
+    found = {
+        tweet.pk: tweet for tweet in readable_tweets(viewer).filter(pk__in=[pk for pk, _ in chain])
+    }
     if key not in found:
         return None
     is_cut = len(chain) > 1 + MAX_ANCESTORS
@@ -91,7 +93,7 @@ def thread(
     tweet = found[key]
     replies = _replies(tweet, viewer, cursor, size)
     shown = [each for each in ancestors if not isinstance(each, Gap)]
-    complete([*shown, tweet, *replies.rows], viewer)
+    add_details([*shown, tweet, *replies.rows], viewer)
     return Thread(tweet, ancestors, is_cut, replies)
 
 
@@ -118,7 +120,7 @@ def _chain(key: int) -> list[tuple[int, int | None]]:
 def _replies(
     tweet: AbstractTweet, viewer: AbstractProfile | None, cursor: RepliesCursor, size: int
 ) -> RepliesPage:
-    replies = readable(viewer).unmuted_for(viewer).filter(in_reply_to=tweet.shown.pk)
+    replies = readable_tweets(viewer).unmuted_for(viewer).filter(in_reply_to=tweet.shown.pk)
     newer = None if cursor == TOP else TOP
     rows: list[AbstractTweet] = []
     if viewer is not None:

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 from django.http import HttpResponse
 from django.utils.cache import patch_cache_control
 
+from ..search import autocomplete
 from ..text.characters import AT, HASH
-from ..timelines import autocomplete
 from .base import MemberMixin
 
 if TYPE_CHECKING:

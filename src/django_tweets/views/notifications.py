@@ -15,7 +15,7 @@ from django.views.generic import TemplateView
 from .. import digests, services, timelines
 from ..forms import NotificationSettingsForm
 from ..models import NotificationSettings
-from ..timelines.keyset import NEWEST
+from ..reading.keyset import NEWEST
 from .base import FormPageView, MemberMixin, PageMixin
 
 if TYPE_CHECKING:

@@ -1,4 +1,7 @@
-"""Pages cut by a key. Page one thousand costs what page one costs, and nothing is counted."""
+"""Keyset pagination: a page starts at a key, so page 1,000 costs as much as page 1.
+
+There is no OFFSET, and no list is counted.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +12,7 @@ from urllib.parse import urlencode
 from ..snowflake import MAX_ID
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from django.db.models import QuerySet
 
@@ -19,19 +22,19 @@ Row = TypeVar("Row")
 
 
 class InvalidCursor(ValueError):  # noqa: N818 - as Django's InvalidPage
-    """A before or after that no page of ours has offered."""
+    """A cursor that no page has offered: `before` or `after` is not an id."""
 
 
 @dataclass(frozen=True, slots=True)
 class Cursor:
-    """Where a page starts: older than `before`, newer than `after`, both, or at the newest."""
+    """Where a page starts: older than `before`, newer than `after`, both, or at the newest row."""
 
     before: int | None = None
     after: int | None = None
 
     @classmethod
     def parse(cls, query: Mapping[str, Any]) -> Cursor:
-        """The cursor of a query string such as request.GET. InvalidCursor if it can't be an id."""
+        """The cursor of a query string such as request.GET. InvalidCursor if it has no valid id."""
         return cls(parse_id(query.get("before")), parse_id(query.get("after")))
 
     @property
@@ -49,20 +52,30 @@ class Cursor:
         return f"?{urlencode(self.params)}"
 
     @property
-    def is_upwards(self) -> bool:
-        """Whether the page is the one just above `after`, and not the newest below `before`."""
+    def is_ascending(self) -> bool:
+        """Whether rows are read upwards, oldest first: the page is the one just above `after`."""
         return self.after is not None and self.before is None
 
-    def beyond(self, key: int) -> Cursor:
-        """The cursor of what comes behind key, in the direction of this one."""
-        return replace(self, after=key) if self.is_upwards else replace(self, before=key)
+    def continue_from(self, key: int) -> Cursor:
+        """The cursor that starts after key, in the same direction."""
+        return replace(self, after=key) if self.is_ascending else replace(self, before=key)
+
+    def nearest(self, keys: Iterable[int]) -> int | None:
+        """The key that comes first in this direction; None if there are no keys."""
+        return (min if self.is_ascending else max)(keys, default=None)
+
+    def is_past(self, key: int, horizon: int | None) -> bool:
+        """Whether key comes after horizon in this direction. No key does if horizon is None."""
+        if horizon is None:
+            return False
+        return key > horizon if self.is_ascending else key < horizon
 
 
 NEWEST = Cursor()
 
 
 def parse_id(value: str | None) -> int | None:
-    """The id that value is, if any. InvalidCursor if it can't be one."""
+    """value as an id; None if there is no value. InvalidCursor if it is not an id."""
     if value is None:
         return None
     if not (value.isascii() and value.isdigit() and len(value) <= 19 and int(value) <= MAX_ID):
@@ -89,22 +102,23 @@ class Page(Generic[Row]):
         return self.rows
 
 
-def page_of(
-    found: Sequence[tuple[int, Row]], cursor: Cursor, size: int, *, horizon: int | None = None
+def make_page(
+    rows: Sequence[tuple[int, Row]], cursor: Cursor, size: int, *, horizon: int | None = None
 ) -> Page[Row]:
-    """The page of found: keys and rows, in the direction of cursor, at least one more than size.
+    """The page of rows, which are pairs of a key and a row, in the direction of cursor.
 
-    With fewer the list ends there; or, with a horizon, goes on behind that key.
+    More than size rows mean that the list goes on after them. With fewer the list ends there; or,
+    with a horizon, it goes on after that key.
     """
-    page = list(found[:size])
-    last = page[-1][0] if len(found) > size else horizon
+    page = list(rows[:size])
+    last = page[-1][0] if len(rows) > size else horizon
     if not page and last is None:
         return Page([], newer=None if cursor == NEWEST else NEWEST)
     first = page[0][0] if page else last
-    top, bottom = (last, first) if cursor.is_upwards else (first, last)
-    if cursor.is_upwards:
+    top, bottom = (last, first) if cursor.is_ascending else (first, last)
+    if cursor.is_ascending:
         page.reverse()
-    has_newer = last is not None if cursor.is_upwards else cursor.before is not None
+    has_newer = last is not None if cursor.is_ascending else cursor.before is not None
     return Page(
         [row for _, row in page],
         newer=Cursor(after=top) if has_newer else None,
@@ -112,11 +126,13 @@ def page_of(
     )
 
 
-def cut(rows: QuerySet[Any], cursor: Cursor, size: int, key: str = "pk") -> QuerySet[Any]:
-    """The page of rows, and one row more, that starts at cursor, in its direction."""
+def slice_queryset(
+    rows: QuerySet[Any], cursor: Cursor, limit: int, key: str = "pk"
+) -> QuerySet[Any]:
+    """The first rows after cursor, in its direction, up to limit. key: the field of the cursor."""
     if cursor.before is not None:
         rows = rows.filter(**{f"{key}__lt": cursor.before})
     if cursor.after is not None:
         rows = rows.filter(**{f"{key}__gt": cursor.after})
-    # Upwards from `after`, so that the page found is the one just above it.
-    return rows.order_by(key if cursor.is_upwards else f"-{key}")[: size + 1]
+    # Oldest first from `after`, so that the page is the one just above it.
+    return rows.order_by(key if cursor.is_ascending else f"-{key}")[:limit]

@@ -1,0 +1,1 @@
+"""Tools that `timelines` and `search` share: cursors, the page pipeline and hydration."""

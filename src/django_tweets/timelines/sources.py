@@ -1,0 +1,74 @@
+"""Sources: whose tweets a timeline shows, and to whom.
+
+A source names a membership table, and the rows of it that count: for a home, the follows of the
+viewer. A backend reads the tweets of these members.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from django.db.models import Exists, OuterRef, QuerySet
+
+from ..models import Follow, Mute
+
+if TYPE_CHECKING:
+    from django.db.models import Model
+
+    from ..models import AbstractProfile
+
+
+@dataclass(frozen=True)
+class Source(ABC):
+    """The authors of a timeline, and its viewer. People whom the viewer has muted never count."""
+
+    viewer: AbstractProfile
+
+    membership: ClassVar[type[Model]]
+    """The table of authors: one row for each member of each group."""
+    group_field: ClassVar[str]
+    """The foreign key of membership by which its rows are chosen."""
+    member_field: ClassVar[str]
+    """The foreign key of membership to the author's profile."""
+    includes_viewer: ClassVar[bool]
+    """Whether the viewer's own tweets are part of the timeline, all replies among them."""
+
+    @property
+    @abstractmethod
+    def group(self) -> Any:
+        """Key of the group: the value of group_field."""
+
+    @property
+    @abstractmethod
+    def member_count(self) -> int:
+        """About how many members there are, without a query: how to read depends on it."""
+
+    def members(self) -> QuerySet[Any]:
+        """Rows of membership whose member the viewer hasn't muted."""
+        muted = Mute._base_manager.filter(muter=self.viewer.pk, muted=OuterRef(self.member_field))
+        rows: QuerySet[Any] = self.membership._base_manager.filter(**{self.group_field: self.group})
+        return rows.filter(~Exists(muted))
+
+    def own_keys(self) -> set[Any]:
+        """The key of the viewer, if their own tweets are part of the timeline."""
+        return {self.viewer.pk} if self.includes_viewer else set()
+
+
+@dataclass(frozen=True)
+class HomeSource(Source):
+    """A home: the viewer's own tweets, and those of the people whom the viewer follows."""
+
+    membership = Follow
+    group_field = "follower"
+    member_field = "followed"
+    includes_viewer = True
+
+    @property
+    def group(self) -> Any:
+        return self.viewer.pk
+
+    @property
+    def member_count(self) -> int:
+        return self.viewer.following_count
