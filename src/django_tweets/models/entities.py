@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 MAX_MENTIONS = 50  # resolved in one tweet: each is a notification, so more would be spam
 
 
-def set_entities(tweets: Sequence[AbstractTweet]) -> None:
+def set_entities(tweets: Sequence[AbstractTweet], *, using: str) -> None:
     """Normalize the content of each tweet and set its entities: one query for all tweets.
 
     An entity is stored as {"kind", "start", "end", "value"}. A mention of an existing profile
@@ -28,7 +28,7 @@ def set_entities(tweets: Sequence[AbstractTweet]) -> None:
     handles = {mention["value"].lower() for mention in mentions}
     if not handles:
         return
-    profiles = get_profile_model()._base_manager.filter(handle__in=handles)
+    profiles = get_profile_model()._base_manager.using(using).filter(handle__in=handles)
     keys = dict(profiles.values_list("handle", "pk"))
     for mention in mentions:
         if (key := keys.get(mention["value"].lower())) is not None:

@@ -9,13 +9,14 @@ from zlib import crc32
 import regex
 from django.conf import settings
 from django.core.validators import URLValidator
-from django.db import IntegrityError, models, router, transaction
+from django.db import IntegrityError, models, transaction
 from django.db.models import Case, When
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from . import handles, search_name, visibility
+from .databases import write_database
 from .fields import CounterField, HandleField, UserField
 
 if TYPE_CHECKING:
@@ -57,6 +58,7 @@ class ProfileQuerySet(models.QuerySet["AbstractProfile"]):
     def bulk_create(self, objs: Iterable[AbstractProfile], *args: Any, **kwargs: Any) -> Any:
         """As Django's, with what each can be found by."""
         objs = list(objs)
+        self._for_write = True  # as Django's does: self.db is the database to write to
         with transaction.atomic(using=self.db):
             made = super().bulk_create(objs, *args, **kwargs)  # type: ignore[arg-type]  # of this very model
             for start in range(0, len(objs), BATCH):
@@ -144,7 +146,7 @@ class AbstractProfile(models.Model):
         if self.handle:
             self._save(**kwargs)
             return
-        using = kwargs.get("using") or router.db_for_write(type(self), instance=self)
+        using = write_database(self, kwargs.get("using"))
         base = self.suggest_handle(self.user) if self.user else handles.slug(self.display_name)
         candidates = handles.variants(base or "user")
         while not self._saved_as(next(candidates), using, kwargs):
@@ -200,9 +202,7 @@ class AbstractProfile(models.Model):
         if update_fields is not None and not {"handle", "display_name"} & {*update_fields}:
             super().save(**kwargs)
             return
-        using = kwargs["using"] = kwargs.get("using") or router.db_for_write(
-            type(self), instance=self
-        )
+        using = kwargs["using"] = write_database(self, kwargs.get("using"))
         with transaction.atomic(using=using):
             super().save(**kwargs)
             search_name.write([self], using=using)

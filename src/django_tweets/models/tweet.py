@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.core.serializers.json import DjangoJSONEncoder
-from django.db import IntegrityError, models, router, transaction
+from django.db import IntegrityError, models, transaction
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from .. import swapping
 from ..snowflake import SnowflakeField
 from . import counters, entities, hashtag, mention, search_entry, visibility
+from .databases import write_database
 from .fields import CounterField, LooseForeignKey
 from .validators import validate_content
 from .visibility import Visibility
@@ -38,7 +39,8 @@ class TweetQuerySet(models.QuerySet["AbstractTweet"]):
     def bulk_create(self, objs: Iterable[AbstractTweet], *args: Any, **kwargs: Any) -> Any:
         """As Django's, with what is derived from each content; counters are not moved."""
         objs = list(objs)
-        entities.set_entities(objs)
+        self._for_write = True  # as Django's does: self.db is the database to write to
+        entities.set_entities(objs, using=self.db)
         with transaction.atomic(using=self.db):
             made = super().bulk_create(objs, *args, **kwargs)  # type: ignore[arg-type]  # of this very model
             mention.write(objs, using=self.db)
@@ -147,12 +149,10 @@ class AbstractTweet(models.Model):
         if update_fields is not None and "content" not in update_fields:
             self._save_beside_content(**kwargs)
             return
-        entities.set_entities([self])
         if update_fields is not None:
             kwargs["update_fields"] = {*update_fields, "entities"}
-        using = kwargs["using"] = kwargs.get("using") or router.db_for_write(
-            type(self), instance=self
-        )
+        using = kwargs["using"] = write_database(self, kwargs.get("using"))
+        entities.set_entities([self], using=using)
         with transaction.atomic(using=using):
             super().save(**kwargs)
             mention.rewrite(self, using=using)
@@ -166,8 +166,8 @@ class AbstractTweet(models.Model):
         self, using: str | None = None, keep_parents: bool = False
     ) -> tuple[int, dict[str, int]]:
         """As Django's, and the counts that the tweet was part of go down."""
-        using = using or router.db_for_write(type(self), instance=self)
-        key = self.pk  # Django takes it away
+        using = write_database(self, using)
+        key = self.pk  # Django sets it to None
         with transaction.atomic(using=using):
             counters.add(self, -1, using=using)
             deleted = super().delete(using=using, keep_parents=keep_parents)
@@ -204,9 +204,7 @@ class AbstractTweet(models.Model):
         if "content_warning" not in kwargs["update_fields"]:
             super().save(**kwargs)
             return
-        using = kwargs["using"] = kwargs.get("using") or router.db_for_write(
-            type(self), instance=self
-        )
+        using = kwargs["using"] = write_database(self, kwargs.get("using"))
         with transaction.atomic(using=using):
             super().save(**kwargs)
             # As it is stored: of the content, this instance may know an older one.
@@ -214,11 +212,9 @@ class AbstractTweet(models.Model):
             search_entry.write(stored, using=using)
 
     def _insert(self, **kwargs: Any) -> None:
-        using = kwargs["using"] = kwargs.get("using") or router.db_for_write(
-            type(self), instance=self
-        )
+        using = kwargs["using"] = write_database(self, kwargs.get("using"))
         kwargs["force_insert"] = True
-        entities.set_entities([self])
+        entities.set_entities([self], using=using)
         has_own_id = self.pk is not None
         while True:
             try:
