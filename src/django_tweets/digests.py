@@ -20,6 +20,7 @@ from django.utils.text import Truncator
 from . import notification_text, signals, timelines
 from .models import Notification, NotificationSettings
 from .models.notification_settings import Digest
+from .services.batches import row_batches
 from .swapping import get_profile_model
 from .tasks import task
 
@@ -119,11 +120,7 @@ def _due(size: int) -> Iterator[list[NotificationSettings]]:
         profile__deleted_at=None,
         profile__user__isnull=False,
     )
-    rows = rows.select_related("profile__user").order_by("pk")
-    batch = list(rows[:size])
-    while batch:
-        yield batch
-        batch = list(rows.filter(pk__gt=batch[-1].pk)[:size])
+    return row_batches(rows.select_related("profile__user"), size=size)
 
 
 def _send(stored: NotificationSettings, base_url: str, mailer: BaseEmailBackend) -> bool:

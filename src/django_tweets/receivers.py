@@ -37,7 +37,7 @@ def create_profile(instance: Any, created: bool, raw: bool, **kwargs: Any) -> No
 
 def clear_profile(instance: models.Model, using: str, **kwargs: Any) -> None:
     """What a profile wrote, liked and followed goes with it, and others' counts know."""
-    deletion.clear_at_once(instance.pk, using=using)
+    deletion.purge_profile_at_once(instance.pk, using=using)
 
 
 def remove_pictures(instance: models.Model, using: str, **kwargs: Any) -> None:

@@ -1,8 +1,7 @@
-"""Work that need not be done at once, through whatever the site has for it.
+"""Django's Tasks framework, or a replacement where there is none.
 
-That is Django's Tasks framework (Django 6), or the django-tasks package, which brings it to older
-ones; on a site with neither, the work is done on commit. Tasks take keys, and each is safe to
-run twice.
+The framework comes with Django 6, or with the django-tasks package for older versions. On a site
+with neither, a task runs when it is enqueued. The tasks themselves are in services/tasks.py.
 """
 
 from __future__ import annotations
@@ -24,18 +23,18 @@ except ImportError:  # pragma: no cover - Django 5.2
         from django_tasks import task  # type: ignore[no-redef, import-not-found, unused-ignore]  # that of one Django
     except ImportError:
 
-        class task:  # type: ignore[no-redef]  # noqa: N801 - named as what it stands for
-            """A task that is done when it is enqueued."""
+        class task:  # type: ignore[no-redef]  # noqa: N801 - named like the decorator it replaces
+            """A decorator for a function that runs when it is enqueued."""
 
             def __init__(self, function: Callable[..., Any]) -> None:
-                self.enqueue = function
+                self.func = self.enqueue = function
 
 
 __all__ = ["enqueue_on_commit", "task"]
 
 
-def enqueue_on_commit(work: Any, *keys: Any, using: str | None = None) -> None:
-    """Enqueue the task work for keys when the transaction has been committed."""
+def enqueue_on_commit(task: Any, *keys: Any, using: str | None = None) -> None:
+    """Enqueue a task with keys as its arguments when the transaction has been committed."""
     # Task arguments must be JSON, which has no UUID.
     arguments = map(json_key, keys)
-    transaction.on_commit(partial(work.enqueue, *arguments), using=using, robust=True)
+    transaction.on_commit(partial(task.enqueue, *arguments), using=using, robust=True)

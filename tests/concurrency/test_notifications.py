@@ -8,7 +8,7 @@ import pytest
 
 from django_tweets import get_profile_model, get_tweet_model, services
 from django_tweets.models import Notification, NotificationSettings
-from django_tweets.services import notifications
+from django_tweets.services import tasks
 from tests.concurrency.test_races import PEOPLE, at_once
 from tests.consistency import mistold, wrong
 from tests.factories import TWEET_EXTRA, make_profile, make_tweet
@@ -74,7 +74,7 @@ def test_who_follows_and_takes_it_back(author: Profile, people: list[Profile]) -
 
 def test_eight_windows_that_say_it_is_so(author: Profile, people: list[Profile]) -> None:
     said = make_tweet(author, " ".join(f"@{person.handle}" for person in people))
-    at_once(lambda number: notifications.settle_words.enqueue(said.pk))
+    at_once(lambda number: tasks.update_tweet_notifications.enqueue(said.pk))
     assert mistold() == set()
     assert Notification.objects.count() == PEOPLE
 

@@ -37,9 +37,9 @@ def test_ten_thousand_users(django_assert_max_num_queries: Any) -> None:
         out, err = run()
     assert waiting() == 0
     assert get_profile_model().objects.values("handle").distinct().count() == 10_000
-    assert out.splitlines()[0] == "1,000 of 10,000 profiles made"
+    assert out.splitlines()[0] == "1,000 of 10,000 profiles created"
     assert out.splitlines()[-2:] == [
-        "10,000 of 10,000 profiles made",
+        "10,000 of 10,000 profiles created",
         "Every user has a profile.",
     ]
     assert err == ""
@@ -52,7 +52,7 @@ def test_it_goes_on_where_it_was_stopped() -> None:
     services.create_profiles(list(model._base_manager.filter(profile__isnull=True)[:2]))
     before = set(get_profile_model().objects.values_list("pk", flat=True))
     out, _ = run(batch_size=2)
-    assert out.splitlines()[:2] == ["2 of 3 profiles made", "3 of 3 profiles made"]
+    assert out.splitlines()[:2] == ["2 of 3 profiles created", "3 of 3 profiles created"]
     assert waiting() == 0
     assert before <= set(get_profile_model().objects.values_list("pk", flat=True))
 
@@ -84,8 +84,8 @@ def test_who_could_not_be_served_is_told_of(monkeypatch: pytest.MonkeyPatch) -> 
 
     monkeypatch.setattr(type(model._base_manager), "bulk_create", too_late)
     out, err = run()
-    assert "2 of 3 profiles made" in out
-    assert err == "1 handles were taken meanwhile: run this once more.\n"
+    assert "2 of 3 profiles created" in out
+    assert err.startswith("1 users have no profile: their handles were taken")
     monkeypatch.undo()
     run()
     assert waiting() == 0

@@ -19,7 +19,7 @@ from django_tweets.models import (
     Mute,
     TweetRevision,
 )
-from django_tweets.services import deletion
+from django_tweets.services import batches, deletion, tasks
 from django_tweets.swapping import json_key
 from tests.consistency import wrong
 from tests.factories import TWEET_EXTRA, make_profile
@@ -58,7 +58,7 @@ def popular(author: Profile, fans: list[Profile]) -> Tweet:
 @pytest.fixture(params=[1, 2, 500])
 def batch(request: Any, monkeypatch: pytest.MonkeyPatch) -> int:
     """How many rows go at a time."""
-    monkeypatch.setattr(deletion, "BATCH", request.param)
+    monkeypatch.setattr(batches, "BATCH_SIZE", request.param)
     size: int = request.param
     return size
 
@@ -125,13 +125,13 @@ def test_the_task_of_a_tweet_leaves_nothing_but_what_others_said(
 def test_a_task_that_was_stopped_goes_on(
     ada: Profile, fans: list[Profile], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(deletion, "BATCH", 2)
+    monkeypatch.setattr(batches, "BATCH_SIZE", 2)
     tweet = popular(ada, fans)
     services.delete(tweet)
     retweets = get_tweet_model()._base_manager.filter(retweet_of=tweet.pk)
     deletion.delete_tweets(retweets.filter(profile__in=fans[:3]))  # so far it came
     assert retweets.count() == 2
-    deletion.clear_tweet.enqueue(tweet.pk)
+    tasks.purge_tweet.enqueue(tweet.pk)
     assert not retweets.exists()
     assert left() == {}
     assert wrong() == []
@@ -141,7 +141,7 @@ def test_the_task_of_a_tweet_that_is_there_does_nothing(ada: Profile, fans: list
     """Its transaction was rolled back, on a site whose queue does not know of transactions."""
     tweet = popular(ada, fans)
     before = left()
-    deletion.clear_tweet.enqueue(tweet.pk)
+    tasks.purge_tweet.enqueue(tweet.pk)
     assert left() == before
 
 
@@ -260,7 +260,7 @@ def test_deleting_a_profile_twice_is_no_error(
 
 def test_a_profile_that_was_not_deleted_is_not_cleared(ada: Profile) -> None:
     publish(ada)
-    deletion.clear_profile.enqueue(json_key(ada.pk))
+    tasks.purge_profile.enqueue(json_key(ada.pk))
     ada.refresh_from_db()
     assert ada.tweets.count() == 1
 
@@ -270,7 +270,7 @@ def test_a_batch_costs_the_same_however_many_it_holds(
 ) -> None:
     live(ada, fans)
     with django_assert_max_num_queries(78):
-        deletion.clear(ada.pk)
+        deletion.delete_owned_rows(ada.pk)
 
 
 if django.VERSION >= (6, 0):
@@ -289,8 +289,8 @@ if django.VERSION >= (6, 0):
         backend: Any = default_task_backend
         queued = [(result.task.func.__name__, result.args) for result in backend.results]
         assert queued == [
-            ("clear_tweet", [tweet.pk]),
-            ("clear_profile", [json_key(ada.pk)]),
-            ("_accept_all", [json_key(fans[0].pk)]),
+            ("purge_tweet", [tweet.pk]),
+            ("purge_profile", [json_key(ada.pk)]),
+            ("accept_follow_requests", [json_key(fans[0].pk)]),
         ]
         assert left()["Like"] == len(fans)  # nobody has worked on it yet

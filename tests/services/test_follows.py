@@ -206,7 +206,7 @@ def test_who_is_protected_no_more_accepts_all(
     monkeypatch: pytest.MonkeyPatch,
     django_capture_on_commit_callbacks: Any,
 ) -> None:
-    monkeypatch.setattr("django_tweets.services.follows.BATCH", batch)
+    monkeypatch.setattr("django_tweets.services.batches.BATCH_SIZE", batch)
     askers = [make_profile() for _ in range(3)]
     for asker in askers:
         services.follow(asker, eve)

@@ -11,7 +11,7 @@ from django.db import IntegrityError
 from django_tweets import services, signals, snowflake
 from django_tweets.models import Follow, FollowRequest, Notification, NotificationActor
 from django_tweets.models.notification import Group, NotificationKind
-from django_tweets.services import notification_groups, notifications
+from django_tweets.services import notification_groups, tasks
 from tests.consistency import wrong
 from tests.factories import TWEET_EXTRA, make_profile, make_tweet
 from tests.interleaving import meanwhile
@@ -101,17 +101,17 @@ class TestReactions:
     def test_done_twice_is_once(self, ada: Profile, bob: Profile, tweet: Tweet) -> None:
         services.like(bob, tweet)
         for _ in range(2):
-            notifications.settle_reaction.enqueue("like", str(bob.pk), tweet.pk)
+            tasks.update_reaction_notification.enqueue("like", str(bob.pk), tweet.pk)
         assert told(ada) == [("like", tweet.pk, {"bob"})]
 
     def test_late_is_never(self, ada: Profile, bob: Profile, tweet: Tweet) -> None:
-        notifications.settle_reaction.enqueue("like", str(bob.pk), tweet.pk)
+        tasks.update_reaction_notification.enqueue("like", str(bob.pk), tweet.pk)
         assert told(ada) == []
 
     def test_unliked_while_it_is_told(self, ada: Profile, bob: Profile, tweet: Tweet) -> None:
         services.like(bob, tweet)
         with meanwhile("INSERT", lambda: services.unlike(bob, tweet)):
-            notifications.settle_reaction.enqueue("like", str(bob.pk), tweet.pk)
+            tasks.update_reaction_notification.enqueue("like", str(bob.pk), tweet.pk)
         assert told(ada) == []
 
     def test_liked_again_while_it_is_taken_back(
@@ -120,7 +120,7 @@ class TestReactions:
         at_once(services.like, bob, tweet)
         services.unlike(bob, tweet)
         with meanwhile("DELETE", lambda: services.like(bob, tweet)):
-            notifications.settle_reaction.enqueue("like", str(bob.pk), tweet.pk)
+            tasks.update_reaction_notification.enqueue("like", str(bob.pk), tweet.pk)
         assert told(ada) == [("like", tweet.pk, {"bob"})]
 
 
@@ -132,7 +132,7 @@ class TestGroups:
         eve = make_profile("eve")
         services.like(eve, tweet)
         with meanwhile("UPDATE", lambda: notification_groups.remove(Notification.objects.all())):
-            notifications.settle_reaction.enqueue("like", str(eve.pk), tweet.pk)
+            tasks.update_reaction_notification.enqueue("like", str(eve.pk), tweet.pk)
         assert told(ada) == [("like", tweet.pk, {"eve"})]
 
     def test_another_worker_makes_it_first(self, ada: Profile, bob: Profile, tweet: Tweet) -> None:
@@ -180,7 +180,7 @@ class TestFollows:
             Follow.objects.filter(pk=follow.pk).update(
                 created_at=follow.created_at.replace(year=2020, month=1, day=day)
             )
-            notifications.settle_follow.enqueue("follow", str(person.pk), str(ada.pk))
+            tasks.update_follow_notification.enqueue("follow", str(person.pk), str(ada.pk))
         assert told(ada) == [("follow", None, {"eve"}), ("follow", None, {"bob"})]
 
     def test_a_request_is_answered(self, ada: Profile, bob: Profile, at_once: Do) -> None:
@@ -266,7 +266,7 @@ class TestWords:
     ) -> None:
         said = publish(bob, "hello", in_reply_to=tweet)
         at_once(services.delete, said)
-        notifications.settle_words.enqueue(said.pk)
+        tasks.update_tweet_notifications.enqueue(said.pk)
         assert told(ada) == []
 
     def test_what_is_said_to_nobody_needs_no_task(
@@ -280,7 +280,7 @@ class TestWords:
 
     def test_done_twice_is_once(self, ada: Profile, bob: Profile, at_once: Do) -> None:
         said = at_once(publish, bob, "hello @ada")
-        notifications.settle_words.enqueue(said.pk)
+        tasks.update_tweet_notifications.enqueue(said.pk)
         assert told(ada) == [("mention", said.pk, {"bob"})]
 
 
@@ -331,7 +331,7 @@ def test_guests_hear_who_was_told_of_once(
         at_once(services.like, bob, tweet)
         at_once(services.like, bob, tweet)
         at_once(publish, bob, "@ada")
-        at_once(notifications.settle_reaction.enqueue, "like", str(bob.pk), tweet.pk)
+        at_once(tasks.update_reaction_notification.enqueue, "like", str(bob.pk), tweet.pk)
     finally:
         signals.notified.disconnect(receiver)
     assert [row.notification.kind for row in heard] == ["like", "mention"]
@@ -369,7 +369,7 @@ def test_what_the_task_of_a_like_costs(
     services.like(bob, tweet)
     # look, find, savepoint, count (or make), join, release, look
     with django_assert_num_queries(7):
-        notifications.settle_reaction.enqueue("like", str(bob.pk), tweet.pk)
+        tasks.update_reaction_notification.enqueue("like", str(bob.pk), tweet.pk)
 
 
 def test_what_the_task_of_an_answer_costs(
@@ -378,7 +378,7 @@ def test_what_the_task_of_an_answer_costs(
     said = publish(bob, "@ada", in_reply_to=tweet)
     # savepoint, hold, look, wishes, make, find, join, release
     with django_assert_num_queries(8):
-        notifications.settle_words.enqueue(said.pk)
+        tasks.update_tweet_notifications.enqueue(said.pk)
 
 
 def test_a_request_that_another_window_withdraws_first(ada: Profile, bob: Profile) -> None:

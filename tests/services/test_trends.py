@@ -142,9 +142,9 @@ def test_where_much_is_said_it_looks_less_far_back(
 ) -> None:
     say("before", people[:3], days=0.5)
     say("now", people[:6])
-    monkeypatch.setattr(trends, "USES", 5)
+    monkeypatch.setattr(trends, "MAX_USES", 5)
     assert trending_now() == [("now", 6)]
-    monkeypatch.setattr(trends, "USES", 0)  # all of it in this very moment
+    monkeypatch.setattr(trends, "MAX_USES", 0)  # all of it in this very moment
     assert trending_now() == []
 
 

@@ -1,6 +1,7 @@
-"""The verbs of the domain, each a function of model instances, and the only writers.
+"""Every operation of the domain, as a function of model instances. Nothing else writes rows.
 
-Each checks the rule it owns, runs in one transaction, is idempotent, and returns the object.
+A service checks whether it is allowed, runs in one transaction, changes nothing if called again,
+and returns the object. It sends signals, and enqueues tasks, on commit.
 """
 
 from .blocks import block, mute, unblock, unmute

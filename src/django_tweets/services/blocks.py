@@ -1,4 +1,4 @@
-"""Block and mute, and take it back."""
+"""Block and unblock, mute and unmute."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from .. import signals
 from ..models import Block, Mute
+from .databases import for_write
 from .follows import remove_follows_between
 from .idempotency import create_once, delete_by_key, lock_profiles
 from .signal_sending import send_on_commit
@@ -19,19 +20,19 @@ if TYPE_CHECKING:
 
 
 def block(blocker: AbstractProfile, blocked: AbstractProfile) -> Block:
-    """Hide the two from each other, end what each follows of the other, and return the block.
+    """Hide two profiles from each other, end their follows and requests, and return the Block.
 
-    That it is so already is no error. ValidationError for oneself; PermissionDenied where one of
-    the two has gone.
+    Send signals.blocked. Do nothing if the block exists. Raise ValidationError for oneself, and
+    PermissionDenied if one of the profiles has been deleted.
     """
     if blocker.pk == blocked.pk:
         raise ValidationError(_("You can’t block yourself."), code="oneself")
     using = router.db_for_write(Block)
     with transaction.atomic(using=using):
-        # Whoever follows holds these two rows as well, and looks for blocks once they have them.
+        # follow() locks these two rows as well, and looks for blocks behind its lock.
         lock_profiles(blocker, blocked, using=using)
         pair: dict[str, Any] = {"blocker": blocker, "blocked": blocked}
-        row, created = create_once(Block(**pair), *pair, first=lambda using: None)
+        row, created = create_once(Block(**pair), *pair, before=lambda using: None)
         remove_follows_between(blocker, blocked)
         if created:
             send_on_commit(signals.blocked, row, block=row)
@@ -39,17 +40,20 @@ def block(blocker: AbstractProfile, blocked: AbstractProfile) -> Block:
 
 
 def unblock(blocker: AbstractProfile, blocked: AbstractProfile) -> None:
-    """Let the two see each other again. That it is so already is no error."""
-    for row in Block._base_manager.filter(blocker=blocker.pk, blocked=blocked.pk):
+    """Delete the block, if there is one. Send signals.unblocked.
+
+    A block in the other direction stays, and ended follows don't come back.
+    """
+    for row in for_write(Block._base_manager.filter(blocker=blocker.pk, blocked=blocked.pk)):
         if delete_by_key(row):
             send_on_commit(signals.unblocked, row, block=row)
 
 
 def mute(muter: AbstractProfile, muted: AbstractProfile) -> Mute:
-    """Keep muted out of muter's lists and return the mute; nobody is told.
+    """Keep the tweets of muted out of muter's lists, and return the Mute. It sends no signal.
 
-    That it is so already is no error. ValidationError for oneself; PermissionDenied where one of
-    the two has gone.
+    Do nothing if the mute exists. Raise ValidationError for oneself, and PermissionDenied if one of
+    the profiles has been deleted.
     """
     if muter.pk == muted.pk:
         raise ValidationError(_("You can’t mute yourself."), code="oneself")
@@ -58,10 +62,10 @@ def mute(muter: AbstractProfile, muted: AbstractProfile) -> Mute:
     def check(using: str) -> None:
         lock_profiles(muter, muted, using=using)
 
-    return create_once(Mute(**pair), *pair, first=check)[0]
+    return create_once(Mute(**pair), *pair, before=check)[0]
 
 
 def unmute(muter: AbstractProfile, muted: AbstractProfile) -> None:
-    """Let muted back into muter's lists. That it is so already is no error."""
-    for row in Mute._base_manager.filter(muter=muter.pk, muted=muted.pk):
+    """Delete the mute, if there is one."""
+    for row in for_write(Mute._base_manager.filter(muter=muter.pk, muted=muted.pk)):
         delete_by_key(row)

@@ -1,12 +1,13 @@
-"""What goes with a tweet or a profile, however much of it there is.
+"""Deletion of what refers to a tweet or a profile, however much of it there is.
 
-The tweet itself goes at once, and a profile is hidden at once: nothing that hangs on either
-can be read from then on. The rest follows here, a batch at a time, each batch with its counts
-in a transaction of its own, so it is safe to stop and to run again.
+services.delete() deletes the tweet itself, and services.delete_profile() hides the profile: from
+then on nothing that refers to either can be read. The rest is deleted here in batches, each with
+its counters in one transaction, so it is safe to stop and to run again.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from django.db import router, transaction
@@ -28,145 +29,161 @@ from ..models import (
 )
 from ..models import hashtag as hashtags
 from ..swapping import get_profile_model, get_tweet_model
-from ..tasks import task
-from . import notification_groups
+from . import batches, notification_groups
+from .batches import key_batches, value_batches
+from .databases import for_write
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
     from django.db.models import Model, QuerySet
 
-BATCH = 500  # rows that are locked, counted and deleted at a time
+
+def purge_tweet(tweet_id: int) -> None:
+    """Delete what refers to a deleted tweet: retweets, likes, bookmarks and so on.
+
+    Do nothing while the tweet exists: then the transaction that deleted it was rolled back.
+    """
+    if not for_write(get_tweet_model()._base_manager.filter(pk=tweet_id)).exists():
+        purge_tweets([tweet_id])
 
 
-@task
-def clear_tweet(tweet: int) -> None:
-    """Delete what hangs on a tweet that has gone: retweets, likes, bookmarks and the like."""
-    if get_tweet_model()._base_manager.filter(pk=tweet).exists():
-        return
-    clear_tweets([tweet])
-
-
-def clear_tweets(keys: list[int]) -> None:
-    """As clear_tweet(), for many."""
+def purge_tweets(keys: list[int]) -> None:
+    """Delete what refers to the deleted tweets with these keys."""
     delete_tweets(get_tweet_model()._base_manager.filter(retweet_of__in=keys))
     for model in (Like, Bookmark, Mention, TweetRevision):
-        delete(model._base_manager.filter(tweet__in=keys))
-    delete_hashtags(TweetHashtag._base_manager.filter(tweet__in=keys))
+        delete_uncounted(model._base_manager.filter(tweet__in=keys))
+    delete_hashtag_uses(TweetHashtag._base_manager.filter(tweet__in=keys))
     notification_groups.remove(Notification._base_manager.filter(tweet__in=keys))
 
 
-@task
-def clear_profile(profile: int | str) -> None:
-    """Delete a profile that services.delete_profile() has hidden, and all that is of it."""
-    for row in get_profile_model()._base_manager.filter(pk=profile, deleted_at__isnull=False):
-        clear(row.pk)
-        row.delete()
+def purge_profile(profile_id: int | str) -> None:
+    """Delete a profile that services.delete_profile() has hidden, with everything it owns."""
+    profiles = get_profile_model()._base_manager.filter(pk=profile_id, deleted_at__isnull=False)
+    for profile in for_write(profiles):
+        delete_owned_rows(profile.pk)
+        profile.delete()
 
 
-def clear_at_once(profile: Any, *, using: str) -> None:
-    """As clear(), in the transaction that deletes profile.
+def purge_profile_at_once(profile_id: Any, *, using: str) -> None:
+    """Delete everything that a profile owns, in the transaction that deletes the profile.
 
-    All that it will write it holds first, in the order of every transaction: people, tweets, then
-    notifications, by their keys. So it waits for other writers, or they for it, but not each for
-    the other. (It can't hold somebody who turns up between the looking and the holding: then the
-    database may end one of the two, and nothing has happened. services.delete_profile() has no
-    such moment.)
+    First lock every row that will be written, in the order of every transaction: profiles, tweets,
+    then notifications, each by their keys. So this waits for other writers, or they wait for it,
+    but no two wait for each other. One gap remains: a row that is added between the look and the
+    lock is not locked, and the database may then abort one of the two transactions, with nothing
+    written. services.delete_profile() has no such gap.
     """
-    mine = Q(profile=profile)
+    owned = Q(profile=profile_id)
     tweets = get_tweet_model()._base_manager.using(using)
-    retweets = tweets.filter(retweet_of__profile=profile)
-    people = {profile, *retweets.values_list("profile_id", flat=True)}
-    for pair in _follows(profile).using(using).values_list("follower_id", "followed_id"):
-        people.update(pair)
-    _lock_all(get_profile_model(), people, using=using)
-    keys = set(Like._base_manager.using(using).filter(mine).values_list("tweet_id", flat=True))
-    for row in tweets.filter(mine | Q(retweet_of__profile=profile)).values_list(
+    retweets = tweets.filter(retweet_of__profile=profile_id)
+    profiles = {profile_id, *retweets.values_list("profile_id", flat=True)}
+    for pair in _follows(profile_id).using(using).values_list("follower_id", "followed_id"):
+        profiles.update(pair)
+    _lock_all(get_profile_model(), profiles, using=using)
+    likes = Like._base_manager.using(using).filter(owned)
+    keys = set(likes.values_list("tweet_id", flat=True))
+    for row in tweets.filter(owned | Q(retweet_of__profile=profile_id)).values_list(
         "pk", *counters.REFERENCES
     ):
         keys.update(key for key in row if key is not None)
     _lock_all(get_tweet_model(), keys, using=using)
-    told: set[int] = set()
+    notifications: set[int] = set()
     for path in ("recipient", "tweet__profile", "actors__actor"):
-        rows = Notification._base_manager.using(using).filter(**{path: profile})
-        told.update(rows.values_list("pk", flat=True))
-    _lock_all(Notification, told, using=using)
-    clear(profile)
+        rows = Notification._base_manager.using(using).filter(**{path: profile_id})
+        notifications.update(rows.values_list("pk", flat=True))
+    _lock_all(Notification, notifications, using=using)
+    delete_owned_rows(profile_id)
 
 
 def _lock_all(model: type[Model], keys: set[Any], *, using: str) -> None:
+    size = batches.BATCH_SIZE
     ordered = sorted(keys)
-    for start in range(0, len(ordered), BATCH):
-        counters.lock(model, ordered[start : start + BATCH], using=using)
+    for start in range(0, len(ordered), size):
+        counters.lock(model, ordered[start : start + size], using=using)
 
 
-def clear(profile: Any) -> None:
-    """Delete all that counts elsewhere, or that nothing else would delete, before profile goes."""
+def delete_owned_rows(profile_id: Any) -> None:
+    """Delete the rows of a profile that counters count or that the database does not cascade to."""
     tweets = get_tweet_model()._base_manager
-    while keys := list(tweets.filter(profile=profile).values_list("pk", flat=True)[:BATCH]):
+    for keys in key_batches(tweets.filter(profile=profile_id)):
         delete_tweets(tweets.filter(pk__in=keys))
-        clear_tweets(keys)
-    delete_likes(Like._base_manager.filter(profile=profile))
+        purge_tweets(keys)
+    delete_likes(Like._base_manager.filter(profile=profile_id))
     for model in (Bookmark, Mention):
-        delete(model._base_manager.filter(profile=profile))
-    _delete_follows(_follows(profile))
-    delete_hashtags(HashtagFollow._base_manager.filter(profile=profile))
-    notification_groups.remove(Notification._base_manager.filter(recipient=profile))
-    notification_groups.leave_all(NotificationActor._base_manager.filter(actor=profile))
+        delete_uncounted(model._base_manager.filter(profile=profile_id))
+    _delete_follows(_follows(profile_id))
+    delete_hashtag_uses(HashtagFollow._base_manager.filter(profile=profile_id))
+    notification_groups.remove(Notification._base_manager.filter(recipient=profile_id))
+    notification_groups.leave_all(NotificationActor._base_manager.filter(actor=profile_id))
 
 
-def _follows(profile: Any) -> QuerySet[Follow]:
-    return Follow._base_manager.filter(Q(follower=profile) | Q(followed=profile))
+def _follows(profile_id: Any) -> QuerySet[Follow]:
+    return Follow._base_manager.filter(Q(follower=profile_id) | Q(followed=profile_id))
 
 
 def delete_tweets(tweets: QuerySet[Any]) -> None:
-    """Delete tweets, with their counts; not what hangs on them."""
-    using = router.db_for_write(tweets.model)
-    while keys := list(tweets.values_list("pk", "profile_id")[:BATCH]):
-        with transaction.atomic(using=using):
-            authors = {author for _, author in keys}
-            counters.lock(get_profile_model(), authors, using=using)
-            # Only those that are still there, now that their authors' rows are held.
-            still = tweets.using(using).filter(pk__in=[pk for pk, _ in keys])
-            counters.add_tweets(still.only("profile_id", *counters.REFERENCES), -1, using=using)
-            still.delete()
-            search_entry.remove([pk for pk, _ in keys], using=using)
+    """Delete tweets with their counters and search entries, but not what refers to them."""
+
+    def uncount(rows: list[Any], using: str) -> None:
+        counters.add_tweets(rows, -1, using=using)
+        search_entry.remove([row.pk for row in rows], using=using)
+
+    columns = ("profile_id", *counters.REFERENCES)
+    _delete_counted(tweets.only(*columns), get_profile_model(), ["profile_id"], uncount)
 
 
 def delete_likes(likes: QuerySet[Like]) -> None:
-    """Delete likes, with their counts."""
-    using = router.db_for_write(Like)
-    while keys := list(likes.values_list("pk", "tweet_id")[:BATCH]):
-        with transaction.atomic(using=using):
-            tweets = {tweet for _, tweet in keys}
-            counters.lock(get_tweet_model(), tweets, using=using)
-            still = likes.using(using).filter(pk__in=[pk for pk, _ in keys])
-            liked = dict.fromkeys(still.values_list("tweet_id", flat=True), -1)
-            counters.move(get_tweet_model(), "like_count", liked, using=using)
-            still.delete()
+    """Delete likes with their counters."""
+
+    def uncount(rows: list[Like], using: str) -> None:
+        by_tweet = Counter(row.tweet_id for row in rows)
+        moves = {tweet: -count for tweet, count in by_tweet.items()}
+        counters.move(get_tweet_model(), "like_count", moves, using=using)
+
+    _delete_counted(likes, get_tweet_model(), ["tweet_id"], uncount)
 
 
-def delete_hashtags(rows: QuerySet[Any]) -> None:
-    """Delete that tweets have hashtags, or that people follow them, with the counts."""
-    using = router.db_for_write(rows.model)
-    while keys := list(rows.values_list("pk", "hashtag_id")[:BATCH]):
-        with transaction.atomic(using=using):
-            counters.lock(Hashtag, {hashtag for _, hashtag in keys}, using=using)
-            still = rows.using(using).filter(pk__in=[pk for pk, _ in keys])
-            hashtags.count(gone=still, using=using)
-            still.delete()
+def delete_hashtag_uses(rows: QuerySet[Any]) -> None:
+    """Delete rows of TweetHashtag or HashtagFollow with their counters."""
+
+    def uncount(rows: list[Any], using: str) -> None:
+        hashtags.count(gone=rows, using=using)
+
+    _delete_counted(rows, Hashtag, ["hashtag_id"], uncount)
 
 
 def _delete_follows(follows: QuerySet[Follow]) -> None:
-    using = router.db_for_write(Follow)
-    while keys := list(follows.values_list("pk", "follower_id", "followed_id")[:BATCH]):
+    def uncount(rows: list[Follow], using: str) -> None:
+        counters.add_follows(rows, -1, using=using)
+
+    _delete_counted(follows, get_profile_model(), ["follower_id", "followed_id"], uncount)
+
+
+def _delete_counted(
+    rows: QuerySet[Any],
+    counted_on: type[Model],
+    columns: Iterable[str],
+    uncount: Callable[[list[Any], str], None],
+) -> None:
+    """Delete rows in batches, each with its counters in one transaction.
+
+    Each transaction begins with a lock on the rows of counted_on that columns point at. While it is
+    held nobody else adds or deletes any of rows, and uncount(rows, using) moves the counters of
+    those that still exist.
+    """
+    using = router.db_for_write(rows.model)
+    for batch in value_batches(rows, *columns):
         with transaction.atomic(using=using):
-            people = {key for _, *pair in keys for key in pair}
-            counters.lock(get_profile_model(), people, using=using)
-            still = list(follows.using(using).filter(pk__in=[pk for pk, *_ in keys]))
-            counters.add_follows(still, -1, using=using)
-            delete(follows.using(using).filter(pk__in=[follow.pk for follow in still]))
+            counters.lock(counted_on, {key for _, *keys in batch for key in keys}, using=using)
+            existing = list(rows.using(using).filter(pk__in=[pk for pk, *_ in batch]))
+            uncount(existing, using)
+            # By their keys alone: see idempotency.delete_by_key().
+            keys = [row.pk for row in existing]
+            rows.model._base_manager.using(using).filter(pk__in=keys).delete()
 
 
-def delete(rows: QuerySet[Any]) -> None:
-    """Delete rows that nothing counts."""
-    while keys := list(rows.values_list("pk", flat=True)[:BATCH]):
-        rows.model._base_manager.using(rows.db).filter(pk__in=keys).delete()
+def delete_uncounted(rows: QuerySet[Any]) -> None:
+    """Delete rows that no counter counts, in batches."""
+    for keys in key_batches(rows):
+        for_write(rows.model._base_manager.filter(pk__in=keys)).delete()

@@ -1,4 +1,4 @@
-"""Follow, unfollow; ask, accept, reject."""
+"""Follow and unfollow; request, accept and reject."""
 
 from __future__ import annotations
 
@@ -14,7 +14,8 @@ from .. import signals
 from ..models import Follow, FollowRequest, counters
 from ..models.notification import NotificationKind
 from ..swapping import get_profile_model
-from ..tasks import enqueue_on_commit, task
+from .batches import row_batches
+from .databases import for_write
 from .idempotency import create_once, delete_by_key, delete_once, lock_profiles
 from .notifications import tell_of_follow
 from .signal_sending import send_on_commit
@@ -22,14 +23,13 @@ from .signal_sending import send_on_commit
 if TYPE_CHECKING:
     from ..models import AbstractProfile
 
-BATCH = 500  # requests that are accepted at a time
-
 
 def follow(follower: AbstractProfile, followed: AbstractProfile) -> Follow | FollowRequest:
-    """Let follower follow followed, or ask to, where followed is protected; return which.
+    """Follow a profile, or ask to follow a protected one; return the Follow or FollowRequest.
 
-    That it is so already is no error. ValidationError for oneself; PermissionDenied where one
-    of the two has blocked the other, or followed is not there for follower.
+    Send signals.followed or signals.follow_requested. Do nothing if the row exists. Raise
+    ValidationError for oneself, and PermissionDenied if one has blocked the other, or if followed
+    is suspended or deleted.
     """
     if follower.pk == followed.pk:
         raise ValidationError(_("You can’t follow yourself."), code="oneself")
@@ -37,92 +37,98 @@ def follow(follower: AbstractProfile, followed: AbstractProfile) -> Follow | Fol
     is_protected = followed.is_protected
     while True:
         try:
-            return _ask(follower, followed) if is_protected else _follow(follower, followed)
-        except _Changed:
+            if is_protected:
+                return _request_follow(follower, followed)
+            return _follow(follower, followed)
+        except _ProtectionChanged:
             is_protected = not is_protected
 
 
-class _Changed(Exception):  # noqa: N818 - no error: what was done is taken back, and done anew
-    """Followed has begun, or ceased, to decide who follows, since it was read."""
+class _ProtectionChanged(Exception):  # noqa: N818 - no error: follow() tries the other way
+    """The profile became protected, or public, after the caller had read it."""
 
 
 def _follow(follower: AbstractProfile, followed: AbstractProfile) -> Follow:
     def count(using: str) -> None:
         if counters.add_follow(follower.pk, followed.pk, using=using) < 2:
-            raise PermissionDenied(_("You can’t follow this person."))  # one of them has gone
-        # Asked now that nobody else can change it: see block() and update_profile().
-        if _must_ask(follower, followed, using):
-            raise _Changed
+            raise PermissionDenied(_("You can’t follow this person."))  # one has been deleted
+        # The counters' rows are locked now, so block() and update_profile() can't change this.
+        if _needs_request(follower, followed, using):
+            raise _ProtectionChanged
 
     pair: dict[str, Any] = {"follower": follower, "followed": followed}
-    follow, created = create_once(Follow(**pair), *pair, first=count)
+    follow, created = create_once(Follow(**pair), *pair, before=count)
     if created:
         send_on_commit(signals.followed, follow, follow=follow)
         tell_of_follow(NotificationKind.FOLLOW, follow)
     return follow
 
 
-def _ask(follower: AbstractProfile, followed: AbstractProfile) -> FollowRequest:
+def _request_follow(follower: AbstractProfile, followed: AbstractProfile) -> FollowRequest:
     def check(using: str) -> None:
         lock_profiles(follower, followed, using=using)
-        if not _must_ask(follower, followed, using):
-            raise _Changed
+        if not _needs_request(follower, followed, using):
+            raise _ProtectionChanged
 
     pair: dict[str, Any] = {"follower": follower, "followed": followed}
-    request, created = create_once(FollowRequest(**pair), *pair, first=check)
+    request, created = create_once(FollowRequest(**pair), *pair, before=check)
     if created:
         send_on_commit(signals.follow_requested, request, follow_request=request)
         tell_of_follow(NotificationKind.REQUEST, request)
     return request
 
 
-def _must_ask(follower: AbstractProfile, followed: AbstractProfile, using: str) -> bool:
-    """Whether followed decides if follower may follow; PermissionDenied if they can't even ask.
+def _needs_request(follower: AbstractProfile, followed: AbstractProfile, using: str) -> bool:
+    """Return whether follower must ask first; raise PermissionDenied if even that is forbidden.
 
-    Who has followed since before followed was protected need not ask.
+    Whoever already followed before the profile became protected need not ask.
     """
-    there = get_profile_model().objects.using(using).visible_to(follower)
+    visible = get_profile_model().objects.using(using).visible_to(follower)
     follows = Exists(Follow._base_manager.filter(follower=follower.pk, followed=OuterRef("pk")))
-    for is_protected, is_so in there.filter(pk=followed.pk).values_list("is_protected", follows):
-        return bool(is_protected and not is_so)
+    for is_protected, exists in visible.filter(pk=followed.pk).values_list("is_protected", follows):
+        return bool(is_protected and not exists)
     raise PermissionDenied(_("You can’t follow this person."))
 
 
 def unfollow(follower: AbstractProfile, followed: AbstractProfile) -> None:
-    """Let follower follow followed no more, and no more ask to. That it is so is no error."""
+    """Delete the follow and the follow request, if there are any. Send signals.unfollowed."""
     pair = {"follower": follower.pk, "followed": followed.pk}
-    for request in FollowRequest._base_manager.filter(**pair):
+    for request in for_write(FollowRequest._base_manager.filter(**pair)):
         if delete_by_key(request):
             tell_of_follow(NotificationKind.REQUEST, request)
-    for existing in Follow._base_manager.filter(**pair):
-        _end(existing)
+    for existing in for_write(Follow._base_manager.filter(**pair)):
+        _delete_follow(existing)
 
 
-def _end(follow: Follow) -> None:
+def _delete_follow(follow: Follow) -> None:
     keys = (follow.follower_id, follow.followed_id)
-    if delete_once(follow, first=lambda using: counters.add_follow(*keys, by=-1, using=using)):
+    if delete_once(follow, before=lambda using: counters.add_follow(*keys, by=-1, using=using)):
         send_on_commit(signals.unfollowed, follow, follow=follow)
         tell_of_follow(NotificationKind.FOLLOW, follow)
         tell_of_follow(NotificationKind.ACCEPTED, follow)
 
 
 def remove_follows_between(one: AbstractProfile, other: AbstractProfile) -> None:
-    """Let neither follow the other, nor ask to."""
+    """Delete the follows and follow requests between two profiles, in both directions."""
     unfollow(one, other)
     unfollow(other, one)
 
 
 def accept_follow(request: FollowRequest) -> Follow | None:
-    """Turn request into a follow and return that; None if it has been withdrawn meanwhile."""
+    """Turn a request into a Follow and return that; return None if the request is gone.
+
+    Send signals.followed.
+    """
     pair: dict[str, Any] = {"follower_id": request.follower_id, "followed_id": request.followed_id}
     using = router.db_for_write(Follow)
     with transaction.atomic(using=using):
+        # block() deletes the request behind the same locks: the other order would be a deadlock.
         counters.lock(get_profile_model(), pair.values(), using=using)
         if not delete_by_key(request):
             return None
         tell_of_follow(NotificationKind.REQUEST, request)
         move = partial(counters.add_follow, *pair.values())
-        follow, created = create_once(Follow(**pair), *pair, first=lambda using: move(using=using))
+        follow, created = create_once(Follow(**pair), *pair, before=lambda using: move(using=using))
         if created:
             send_on_commit(signals.followed, follow, follow=follow)
             tell_of_follow(NotificationKind.ACCEPTED, follow)
@@ -130,21 +136,16 @@ def accept_follow(request: FollowRequest) -> Follow | None:
 
 
 def reject_follow(request: FollowRequest) -> FollowRequest:
-    """Turn request down and return it as it was. That it has gone already is no error."""
+    """Delete a request and return it as it was. Send signals.follow_rejected, once."""
     if delete_by_key(request):
         send_on_commit(signals.follow_rejected, request, follow_request=request)
         tell_of_follow(NotificationKind.REQUEST, request)
     return request
 
 
-def accept_all(profile: AbstractProfile) -> None:
-    """Accept whoever waits to follow profile, in a task."""
-    enqueue_on_commit(_accept_all, profile.pk)
-
-
-@task
-def _accept_all(profile: Any) -> None:
-    waiting = FollowRequest._base_manager.filter(followed=profile, followed__is_protected=False)
-    while requests := list(waiting.order_by("pk")[:BATCH]):
-        for request in requests:
+def accept_follow_requests(profile_id: Any) -> None:
+    """Accept all requests to follow a profile, as long as it is not protected."""
+    requests = FollowRequest._base_manager.filter(followed=profile_id, followed__is_protected=False)
+    for batch in row_batches(requests):
+        for request in batch:
             accept_follow(request)

@@ -1,4 +1,4 @@
-"""Follow a hashtag, and follow it no more."""
+"""Follow and unfollow a hashtag."""
 
 from __future__ import annotations
 
@@ -10,27 +10,28 @@ from django.utils.translation import ngettext
 from .. import signals
 from ..models import HashtagFollow
 from ..models import hashtag as hashtags
+from .databases import for_write
 from .idempotency import create_once, delete_once, lock_profiles
 from .signal_sending import send_on_commit
 
 if TYPE_CHECKING:
     from ..models import AbstractProfile, Hashtag
 
-MAX_FOLLOWED = 100  # home looks into each of them
+MAX_FOLLOWED = 100  # hashtags of one profile: home looks into each of them
 
 
 def follow_hashtag(profile: AbstractProfile, hashtag: Hashtag) -> HashtagFollow:
-    """Let what has hashtag and is for everyone come home to profile, and return the follow.
+    """Show the public tweets with hashtag on profile's home, and return the HashtagFollow.
 
-    That it is so already is no error. ValidationError for more than a hundred; PermissionDenied
-    where profile has gone.
+    Send signals.hashtag_followed. Do nothing if the follow exists. Raise ValidationError for more
+    than MAX_FOLLOWED hashtags, and PermissionDenied if the profile has been deleted.
     """
 
     def count(using: str) -> None:
-        # Held, so that two at once can't both be the hundredth.
+        # Locked, so that two calls at once can't both add the last one allowed.
         lock_profiles(profile, using=using)
-        mine = HashtagFollow._base_manager.using(using).filter(profile_id=profile.pk)
-        if mine.exclude(hashtag_id=hashtag.pk)[:MAX_FOLLOWED].count() >= MAX_FOLLOWED:
+        followed = HashtagFollow._base_manager.using(using).filter(profile_id=profile.pk)
+        if followed.exclude(hashtag_id=hashtag.pk)[:MAX_FOLLOWED].count() >= MAX_FOLLOWED:
             raise ValidationError(
                 ngettext(
                     "You can follow %(count)d hashtag at most.",
@@ -43,18 +44,19 @@ def follow_hashtag(profile: AbstractProfile, hashtag: Hashtag) -> HashtagFollow:
 
     pair: dict[str, Any] = {"profile": profile, "hashtag": hashtag}
     row = HashtagFollow(**pair)
-    found, created = create_once(row, *pair, first=count)
+    found, created = create_once(row, *pair, before=count)
     if created:
         send_on_commit(signals.hashtag_followed, found, hashtag_follow=found)
     return found
 
 
 def unfollow_hashtag(profile: AbstractProfile, hashtag: Hashtag) -> None:
-    """Let what has hashtag come home to profile no more. That it is so is no error."""
-    for row in HashtagFollow._base_manager.filter(profile_id=profile.pk, hashtag_id=hashtag.pk):
+    """Delete the follow, if there is one. Send signals.hashtag_unfollowed."""
+    follows = HashtagFollow._base_manager.filter(profile_id=profile.pk, hashtag_id=hashtag.pk)
+    for row in for_write(follows):
 
         def count(using: str, row: HashtagFollow = row) -> None:
             hashtags.count(gone=[row], using=using)
 
-        if delete_once(row, first=count):
+        if delete_once(row, before=count):
             send_on_commit(signals.hashtag_unfollowed, row, hashtag_follow=row)

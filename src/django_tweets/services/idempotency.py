@@ -1,4 +1,4 @@
-"""Reading a row that is about to be written; making, and unmaking, what there is once."""
+"""Locks, and inserts and deletes that may be repeated: a second one changes nothing."""
 
 from __future__ import annotations
 
@@ -6,93 +6,106 @@ import itertools
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from django.core.exceptions import PermissionDenied
-from django.db import IntegrityError, router, transaction
+from django.db import IntegrityError, transaction
 from django.db.models import Model
 from django.utils.translation import gettext as _
 
 from ..models import counters
 from ..swapping import get_profile_model
+from .databases import db_for_write, for_write
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from django.db.models import QuerySet
 
     from ..models import AbstractProfile
 
 Row = TypeVar("Row", bound=Model)
 
-ATTEMPTS = 10  # at a row that others make and delete at the same time
+ATTEMPTS = 10  # to insert a row that others insert and delete at the same time
 
 
 def get_locked(row: Row) -> Row:
-    """row as the database has it, which nobody else changes until the transaction ends.
+    """Return row as the database has it, locked until the transaction ends.
 
-    The model's DoesNotExist if it has gone.
+    Raise the model's DoesNotExist if it has been deleted.
     """
-    rows = type(row)._base_manager.using(row._state.db)
+    rows = type(row)._base_manager.using(db_for_write(row))
     return rows.select_for_update().get(pk=row.pk)
 
 
 def lock_profiles(*profiles: AbstractProfile, using: str) -> None:
-    """Keep others from writing the rows of profiles, and what needs them, until the end.
+    """Lock the rows of profiles until the transaction ends.
 
-    PermissionDenied if one of them has gone.
+    Every service that writes something about two profiles locks both first. Raise PermissionDenied
+    if one of them has been deleted.
     """
     keys = {profile.pk for profile in profiles}
     if counters.lock(get_profile_model(), keys, using=using) < len(keys):
         raise PermissionDenied(_("This person is not here any more."))
 
 
-def create_once(row: Row, *once: str, first: Callable[[str], Any]) -> tuple[Row, bool]:
-    """Insert row, unless there is one that is equal in the fields of once.
+def create_once(row: Row, *unique: str, before: Callable[[str], Any]) -> tuple[Row, bool]:
+    """Insert row, unless there is one with the same values in the fields of unique.
 
-    Return row, or the one that was there, and whether it is new. first is called with the
-    database's name, in the transaction, before the row is there: it moves the counts, which for a
-    row that was there are put back.
+    Return row or the existing one, and whether row was inserted. before(using) is called in the
+    same transaction before the insert, to lock rows and move counters. If the row exists already,
+    that is rolled back.
     """
-    using = router.db_for_write(type(row), instance=row)
+    using = db_for_write(row)
 
     def insert() -> None:
         with transaction.atomic(using=using):
-            first(using)
+            before(using)
             row.save(using=using, force_insert=True)
 
-    return insert_once(row, *once, insert=insert)
+    return insert_once(row, *unique, insert=insert)
 
 
-def insert_once(row: Row, *once: str, insert: Callable[[], Any]) -> tuple[Row, bool]:
-    """As create_once, by a function that inserts row, all of it or nothing."""
-    using = router.db_for_write(type(row), instance=row)
-    equal = {name: getattr(row, name) for name in once}
+def insert_once(row: Row, *unique: str, insert: Callable[[], Any]) -> tuple[Row, bool]:
+    """As create_once(), with a function that inserts row and what belongs to it, or nothing."""
+    values = {name: getattr(row, name) for name in unique}
+    existing = type(row)._base_manager.using(db_for_write(row)).filter(**values)
+    return insert_or_get(row, existing, insert)
+
+
+def insert_or_get(row: Row, existing: QuerySet[Row], insert: Callable[[], Any]) -> tuple[Row, bool]:
+    """Call insert, and if a constraint refuses that, return the row of existing that caused it.
+
+    Return row or the existing one, and whether row was inserted. existing is a queryset of the
+    database for writing. If it is empty by then, try again: the row was deleted in between. Raise
+    the IntegrityError after some attempts: then it is another constraint.
+    """
     attempts = itertools.count(1)
     while True:
         try:
             insert()
         except IntegrityError:
-            if found := type(row)._base_manager.using(using).filter(**equal).first():
+            if found := existing.all().first():
                 return found, False
-            # It was there, and has gone meanwhile; or it is another rule that row breaks.
             if next(attempts) == ATTEMPTS:
                 raise
         else:
             return row, True
 
 
-def delete_once(row: Row, *, first: Callable[[str], Any]) -> bool:
-    """Delete row, and return whether it was this call that did. first as in create_once."""
-    using = router.db_for_write(type(row), instance=row)
+def delete_once(row: Row, *, before: Callable[[str], Any]) -> bool:
+    """Delete row, and return whether this call deleted it. before is as in create_once()."""
+    using = db_for_write(row)
     with transaction.atomic(using=using):
-        first(using)
+        before(using)
         deleted = delete_by_key(row)
-        if not deleted:  # somebody else did, and has counted
+        if not deleted:  # another transaction deleted it, and has moved the counters
             transaction.set_rollback(True, using=using)
     return deleted
 
 
 def delete_by_key(row: Model) -> bool:
-    """Delete row, and return whether it was this call that did.
+    """Delete row, and return whether this call deleted it.
 
-    Rows are found first and deleted by their keys: InnoDB locks the index that a row is found by
-    before the row, and two that delete one row by two indexes would wait for each other for ever.
+    Services read rows first and delete them by key: InnoDB locks the index that finds a row before
+    the row itself, and two transactions that delete one row by two indexes would deadlock.
     """
-    using = router.db_for_write(type(row), instance=row)
-    return bool(type(row)._base_manager.using(using).filter(pk=row.pk).delete()[0])
+    rows = for_write(type(row)._base_manager.filter(pk=row.pk))
+    return bool(rows.delete()[0])

@@ -28,8 +28,8 @@ from ..models.entities import mentioned_keys
 from ..models.notification import WORDS, Group, NotificationKind, day_of
 from ..models.notification_settings import wants
 from ..swapping import get_profile_model, get_tweet_model
-from ..tasks import enqueue_on_commit, task
-from . import notification_groups
+from ..tasks import enqueue_on_commit
+from . import notification_groups, tasks
 from .signal_sending import send_on_commit
 
 if TYPE_CHECKING:
@@ -64,13 +64,15 @@ def tell_of_reaction(row: Like | AbstractTweet) -> None:
         kind, tweet = NotificationKind.LIKE, row.tweet_id
     else:
         kind, tweet = NotificationKind.RETWEET, row.retweet_of_id
-    _later(settle_reaction, kind.value, row.profile_id, tweet, using=row._state.db)
+    _later(
+        tasks.update_reaction_notification, kind.value, row.profile_id, tweet, using=row._state.db
+    )
 
 
 def tell_of_follow(kind: NotificationKind, follow: Follow | FollowRequest) -> None:
     """Tell one of the two what the other does: follow, ask, accept, or stop it."""
     keys = (follow.follower_id, follow.followed_id)
-    _later(settle_follow, kind.value, *keys, using=follow._state.db)
+    _later(tasks.update_follow_notification, kind.value, *keys, using=follow._state.db)
 
 
 def tell_of_words(tweet: AbstractTweet, before: list[dict[str, Any]] | None = None) -> None:
@@ -78,14 +80,13 @@ def tell_of_words(tweet: AbstractTweet, before: list[dict[str, Any]] | None = No
     referred = {tweet.in_reply_to_profile_id, *_mentioned(tweet.entities)} - {None}
     is_for_nobody = tweet.quote_of_id is None and not referred - {tweet.profile_id}
     if not is_for_nobody or (before and _mentioned(before)):
-        _later(settle_words, tweet.pk, using=tweet._state.db)
+        _later(tasks.update_tweet_notifications, tweet.pk, using=tweet._state.db)
 
 
 def _mentioned(entities: list[dict[str, Any]]) -> set[Any]:
     return mentioned_keys(entities)
 
 
-@task
 def settle_reaction(kind: str, actor: Any, tweet: int) -> None:
     """Let actor be told of to the author of tweet, as long as they like or retweet it."""
     actor = _key(actor)
@@ -104,7 +105,6 @@ def settle_reaction(kind: str, actor: Any, tweet: int) -> None:
     _settle(look, actor, NotificationActor._base_manager.filter(**there))
 
 
-@task
 def settle_follow(kind: str, follower: Any, followed: Any) -> None:
     """Let the one be told of to the other, as long as it is so."""
     follower, followed = _key(follower), _key(followed)
@@ -139,7 +139,6 @@ def _settle(
             return
 
 
-@task
 def settle_words(tweet: int) -> None:
     """Let those be told of tweet whom it answers, quotes or mentions, and nobody else.
 

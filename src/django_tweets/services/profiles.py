@@ -1,4 +1,4 @@
-"""Make profiles, change one, delete one."""
+"""Create, update and delete profiles."""
 
 from __future__ import annotations
 
@@ -10,10 +10,9 @@ from django.utils import timezone
 from ..models import handles
 from ..swapping import get_profile_model
 from ..tasks import enqueue_on_commit
-from .deletion import clear_profile
-from .follows import accept_all
+from . import tasks
+from .databases import db_for_write, for_write
 from .idempotency import get_locked
-from .reindexing import tag_tweets_of
 from .stored_files import remove_on_commit
 
 if TYPE_CHECKING:
@@ -25,10 +24,10 @@ if TYPE_CHECKING:
 
 
 def create_profiles(users: Collection[AbstractBaseUser]) -> int:
-    """Make a profile for each of users, who had none, and return how many of them have one now.
+    """Create profiles for users who have none, and return how many of them have one now.
 
-    A few queries for all of them. Somebody who got a profile meanwhile keeps that one; somebody
-    whose handle was taken in that moment has none until the next call.
+    This takes a few queries for all of them. A user who got a profile in the meantime keeps that
+    one. A user whose handle was taken in the meantime has none until the next call.
     """
     profile_model = get_profile_model()
     profiles = [
@@ -36,18 +35,19 @@ def create_profiles(users: Collection[AbstractBaseUser]) -> int:
         for handle, user in _free_handles(users).items()
     ]
     profile_model.objects.bulk_create(profiles, ignore_conflicts=True)
-    return profile_model._base_manager.filter(user__in=[user.pk for user in users]).count()
+    keys = [user.pk for user in users]
+    return for_write(profile_model._base_manager.filter(user__in=keys)).count()
 
 
 def _free_handles(users: Iterable[AbstractBaseUser]) -> dict[str, AbstractBaseUser]:
-    """A handle for each of users that nobody has yet."""
+    """Return a free handle for each user: the users by their handles."""
     profile_model = get_profile_model()
     free: dict[str, AbstractBaseUser] = {}
     waiting = [(user, handles.variants(profile_model.suggest_handle(user))) for user in users]
     while waiting:
         proposed = [(next(names), user, names) for user, names in waiting]
         stored = profile_model._base_manager.filter(handle__in={row[0] for row in proposed})
-        taken = {*free, *stored.values_list("handle", flat=True)}
+        taken = {*free, *for_write(stored).values_list("handle", flat=True)}
         waiting = []
         for handle, user, names in proposed:
             if handle in taken:
@@ -59,16 +59,16 @@ def _free_handles(users: Iterable[AbstractBaseUser]) -> dict[str, AbstractBaseUs
 
 
 def update_profile(profile: AbstractProfile, **changes: Any) -> AbstractProfile:
-    """Set fields of profile and return it.
+    """Set fields of a profile and return it.
 
-    A picture that is replaced, or cleared with False, leaves its storage on commit. Who protects
-    their tweets no more accepts all that have asked to follow, in a task; and in a task, too, what
-    they have said begins to count for its hashtags, or ends.
-    ValidationError, by field, for what a field can't hold and for a handle that is taken, and
-    profile is left as it was; the model's DoesNotExist if it has gone.
+    A picture that is replaced, or cleared with False, is removed from its storage on commit. A
+    profile that stops to be protected accepts all follow requests, in a task. Another task starts
+    or stops to count its tweets for their hashtags.
+    Raise ValidationError, by field, for invalid values and for a handle that is taken, and the
+    model's DoesNotExist if the profile has been deleted; the instance is unchanged then.
     """
     unchanged = {field.name for field in profile._meta.fields} - changes.keys()
-    using = profile._state.db
+    using = db_for_write(profile)
     with transaction.atomic(using=using):
         stored = get_locked(profile)
         was_protected = stored.is_protected
@@ -83,12 +83,12 @@ def update_profile(profile: AbstractProfile, **changes: Any) -> AbstractProfile:
             with transaction.atomic(using=using):
                 stored.save(update_fields=list(changes))
         except IntegrityError:
-            stored.validate_unique(exclude=unchanged)  # says what was taken meanwhile
+            stored.validate_unique(exclude=unchanged)  # names the field whose value was taken
             raise
         if changes.get("is_protected") is False:
-            accept_all(stored)
+            enqueue_on_commit(tasks.accept_follow_requests, stored.pk, using=using)
         if stored.is_protected != was_protected:
-            enqueue_on_commit(tag_tweets_of, stored.pk, using=using)
+            enqueue_on_commit(tasks.rebuild_profile_hashtags, stored.pk, using=using)
         for file in replaced:
             if file != getattr(stored, file.field.name):
                 remove_on_commit(file, using=using)
@@ -98,15 +98,15 @@ def update_profile(profile: AbstractProfile, **changes: Any) -> AbstractProfile:
 
 
 def delete_profile(profile: AbstractProfile) -> AbstractProfile:
-    """Delete profile, and return it as it was; that it has gone already is no error.
+    """Delete a profile and return the instance as it was. Do nothing if it is gone already.
 
-    Nobody sees it or anything of it from then on, and its user and its handle are free. What it
-    has written, liked and followed goes in a task. (profile.delete(), and deleting the user, do
-    all of it at once: with a hundred thousand tweets that takes minutes.)
+    The profile and everything it owns are hidden at once, and its user and handle are free. A task
+    deletes its tweets, likes and follows. (profile.delete(), and deleting the user, do all of that
+    at once: with 100,000 tweets that takes minutes.)
     """
-    rows = type(profile)._base_manager.using(profile._state.db)
-    there = rows.filter(pk=profile.pk, deleted_at__isnull=True)
+    using = db_for_write(profile)
+    rows = type(profile)._base_manager.using(using)
     hidden = {"user": None, "handle": f"~{profile.pk}", "deleted_at": timezone.now()}
-    if there.update(**hidden):
-        enqueue_on_commit(clear_profile, profile.pk, using=profile._state.db)
+    if rows.filter(pk=profile.pk, deleted_at__isnull=True).update(**hidden):
+        enqueue_on_commit(tasks.purge_profile, profile.pk, using=using)
     return profile

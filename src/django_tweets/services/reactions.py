@@ -1,4 +1,4 @@
-"""Like, bookmark, retweet, and take it back."""
+"""Like, bookmark and retweet, and undo each."""
 
 from __future__ import annotations
 
@@ -11,8 +11,10 @@ from .. import signals
 from ..models import Bookmark, Like, counters
 from ..models.visibility import FOR_EVERYONE
 from ..swapping import get_tweet_model
+from .databases import for_write
 from .idempotency import create_once, delete_by_key, delete_once, insert_once
 from .notifications import tell_of_reaction
+from .readable import original_id, readable_tweets
 from .signal_sending import send_on_commit
 
 if TYPE_CHECKING:
@@ -22,18 +24,19 @@ if TYPE_CHECKING:
 
 
 def like(profile: AbstractProfile, tweet: AbstractTweet) -> Like:
-    """Let profile like tweet, or what it retweets, and return the like.
+    """Like a tweet, or the tweet it retweets, and return the Like.
 
-    That it is so already is no error. PermissionDenied for what profile may not read.
+    Send signals.tweet_liked. Do nothing if the like exists. Raise PermissionDenied if profile may
+    not read the tweet.
     """
-    key = _readable(profile, tweet)
+    key = _readable_id(profile, tweet)
 
     def count(using: str) -> None:
         if not counters.move(get_tweet_model(), "like_count", {key: 1}, using=using):
             raise PermissionDenied(_("This tweet has been deleted."))
 
     pair: dict[str, Any] = {"profile": profile, "tweet_id": key}
-    row, created = create_once(Like(**pair), *pair, first=count)
+    row, created = create_once(Like(**pair), *pair, before=count)
     if created:
         send_on_commit(signals.tweet_liked, row, like=row)
         tell_of_reaction(row)
@@ -41,46 +44,48 @@ def like(profile: AbstractProfile, tweet: AbstractTweet) -> Like:
 
 
 def unlike(profile: AbstractProfile, tweet: AbstractTweet) -> None:
-    """Let profile like tweet, or what it retweets, no more. That it is so is no error."""
-    key = _original(tweet)
+    """Delete the like of a tweet, or of the tweet it retweets. Send signals.tweet_unliked."""
+    key = original_id(tweet)
 
     def count(using: str) -> None:
         counters.move(get_tweet_model(), "like_count", {key: -1}, using=using)
 
-    for row in Like._base_manager.filter(profile_id=profile.pk, tweet_id=key):
-        if delete_once(row, first=count):
+    for row in for_write(Like._base_manager.filter(profile_id=profile.pk, tweet_id=key)):
+        if delete_once(row, before=count):
             send_on_commit(signals.tweet_unliked, row, like=row)
             tell_of_reaction(row)
 
 
 def bookmark(profile: AbstractProfile, tweet: AbstractTweet) -> Bookmark:
-    """Keep tweet, or what it retweets, for profile, and return the bookmark. Nobody is told.
+    """Bookmark a tweet, or the tweet it retweets, and return the Bookmark. It sends no signal.
 
-    That it is so already is no error. PermissionDenied for what profile may not read.
+    Do nothing if the bookmark exists. Raise PermissionDenied if profile may not read the tweet.
     """
-    key = _readable(profile, tweet)
+    key = _readable_id(profile, tweet)
 
     def check(using: str) -> None:
         if not counters.lock(get_tweet_model(), [key], using=using):
             raise PermissionDenied(_("This tweet has been deleted."))
 
     pair: dict[str, Any] = {"profile": profile, "tweet_id": key}
-    return create_once(Bookmark(**pair), *pair, first=check)[0]
+    return create_once(Bookmark(**pair), *pair, before=check)[0]
 
 
 def unbookmark(profile: AbstractProfile, tweet: AbstractTweet) -> None:
-    """Keep tweet, or what it retweets, no more. That it is so already is no error."""
-    for row in Bookmark._base_manager.filter(profile=profile.pk, tweet=_original(tweet)):
+    """Delete the bookmark of a tweet, or of the tweet it retweets."""
+    key = original_id(tweet)
+    for row in for_write(Bookmark._base_manager.filter(profile_id=profile.pk, tweet_id=key)):
         delete_by_key(row)
 
 
 def retweet(profile: AbstractProfile, tweet: AbstractTweet, **extra: Any) -> AbstractTweet:
-    """Let profile repeat tweet, or what it retweets, and return the retweet.
+    """Retweet a tweet, or the tweet it retweets, and return the retweet.
 
-    That it is so already is no error. extra are fields of the retweet's own. PermissionDenied
-    for what profile may not read, and for what is not for everyone: only that is repeated.
+    extra are fields of the retweet that a host's tweet model adds. Send signals.tweet_retweeted. Do
+    nothing if the retweet exists. Raise PermissionDenied if profile may not read the tweet, or if
+    not everyone may.
     """
-    key = _readable(profile, tweet, FOR_EVERYONE)
+    key = _readable_id(profile, tweet, FOR_EVERYONE)
     model = get_tweet_model()
     fields = {"profile": profile, "retweet_of_id": key}
     row = model(**{**fields, **model.defaults_for_retweet(tweet), **extra})
@@ -95,9 +100,14 @@ def retweet(profile: AbstractProfile, tweet: AbstractTweet, **extra: Any) -> Abs
 
 
 def unretweet(profile: AbstractProfile, tweet: AbstractTweet) -> None:
-    """Let profile repeat tweet, or what it retweets, no more. That it is so is no error."""
-    key = _original(tweet)
-    for row in get_tweet_model()._base_manager.filter(profile=profile.pk, retweet_of=key):
+    """Delete the retweet of a tweet, or of the tweet it retweets.
+
+    Send signals.tweet_unretweeted.
+    """
+    retweets = get_tweet_model()._base_manager.filter(
+        profile=profile.pk, retweet_of=original_id(tweet)
+    )
+    for row in for_write(retweets):
         pk = row.pk
         if row.delete()[0]:
             row.pk = pk
@@ -105,14 +115,12 @@ def unretweet(profile: AbstractProfile, tweet: AbstractTweet) -> None:
             tell_of_reaction(row)
 
 
-def _original(tweet: AbstractTweet) -> int:
-    """Key of tweet, or of what it retweets: a retweet says nothing of its own."""
-    return tweet.retweet_of_id or tweet.pk
+def _readable_id(profile: AbstractProfile, tweet: AbstractTweet, *rules: Q) -> int:
+    """Return original_id(tweet).
 
-
-def _readable(profile: AbstractProfile, tweet: AbstractTweet, *rules: Q) -> int:
-    """As _original(); PermissionDenied unless profile may read it, and the rules hold."""
-    key = _original(tweet)
-    if not get_tweet_model().objects.visible_to(profile).filter(*rules, pk=key).exists():
+    Raise PermissionDenied if profile may not read that tweet, or if it doesn't match rules.
+    """
+    key = original_id(tweet)
+    if not readable_tweets(profile).filter(*rules, pk=key).exists():
         raise PermissionDenied(_("You can’t do that with this tweet."))
     return key

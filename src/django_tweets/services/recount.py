@@ -1,7 +1,7 @@
-"""Set right what raw SQL, a bulk import or a lost task has left wrong.
+"""Repairs after raw SQL, bulk imports and lost tasks: counters, and rows whose target is gone.
 
-Each batch is a transaction that holds its rows, so that it can be done while people write, be
-stopped, and be done again.
+Each batch is a transaction that locks its rows, so this can run while people write, be stopped,
+and be run again.
 """
 
 from __future__ import annotations
@@ -28,17 +28,25 @@ from ..models import (
 )
 from ..swapping import get_profile_model, get_tweet_model
 from . import deletion, notification_groups
+from .batches import key_batches
+from .databases import for_write
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from django.db.models import Model, QuerySet
 
+    Sources = dict[str, tuple[type[Model], str]]
+    """By counter, the model whose rows it counts, and their column that points at the counter."""
+
 
 def recount(*, batch_size: int, dry_run: bool = False) -> Iterator[tuple[type[Model], str, int]]:
-    """Compare each counter with its rows and repair it: models, counters, how many were wrong."""
+    """Compare each counter with its rows and repair it.
+
+    Yield for each counter the model, its name, and how many rows of it were wrong.
+    """
     profiles, tweets = get_profile_model(), get_tweet_model()
-    counted: list[tuple[type[Model], dict[str, tuple[type[Model], str]]]] = [
+    counted: list[tuple[type[Model], Sources]] = [
         (
             profiles,
             {
@@ -65,36 +73,35 @@ def recount(*, batch_size: int, dry_run: bool = False) -> Iterator[tuple[type[Mo
     ]
     for model, sources in counted:
         wrong: Counter[str] = Counter()
-        for keys in _batches(model, batch_size):
-            wrong.update(_recount(model, keys, sources, dry_run=dry_run))
+        for keys in key_batches(model._base_manager.all(), size=batch_size):
+            wrong.update(_recount_batch(model, keys, sources, dry_run=dry_run))
         for counter in sources:
             yield model, counter, wrong[counter]
 
 
-def _recount(
-    model: type[Model],
-    keys: list[Any],
-    sources: dict[str, tuple[type[Model], str]],
-    *,
-    dry_run: bool,
+def _recount_batch(
+    model: type[Model], keys: list[Any], sources: Sources, *, dry_run: bool
 ) -> list[str]:
-    """The counters of the rows of keys that were wrong, once for each row."""
+    """Repair the counters of the rows with these keys; return the names of those that were wrong.
+
+    A name is returned once for each row.
+    """
     using = router.db_for_write(model)
     wrong: list[str] = []
     with transaction.atomic(using=using):
-        # Who writes a row that is counted holds its count until it is there: see counters.py.
+        # Whoever writes a counted row locks its counter until the row is there: see counters.py.
         counters.lock(model, keys, using=using)
         rows = model._base_manager.using(using).in_bulk(keys)
         repaired = set()
         for counter, (source, column) in sources.items():
-            there = source._base_manager.using(using).filter(**{f"{column}__in": keys})
+            counted = source._base_manager.using(using).filter(**{f"{column}__in": keys})
             if source is TweetHashtag:
-                there = there.filter(is_counted=True)
-            counts = there.values(column).order_by().annotate(count=Count("pk"))
-            really = dict(counts.values_list(column, "count"))
+                counted = counted.filter(is_counted=True)
+            groups = counted.values(column).order_by().annotate(count=Count("pk"))
+            counts = dict(groups.values_list(column, "count"))
             for key, row in rows.items():
-                if getattr(row, counter) != really.get(key, 0):
-                    setattr(row, counter, really.get(key, 0))
+                if getattr(row, counter) != counts.get(key, 0):
+                    setattr(row, counter, counts.get(key, 0))
                     repaired.add(key)
                     wrong.append(counter)
         if repaired and not dry_run:
@@ -104,43 +111,37 @@ def _recount(
 
 
 def remove_orphans(*, batch_size: int, dry_run: bool = False) -> Iterator[tuple[type[Model], int]]:
-    """Remove what hangs on a tweet or a profile that has gone: models, and how many rows."""
+    """Delete rows that point at a tweet or profile that no longer exists.
+
+    Yield for each model how many such rows there were.
+    """
     profiles, tweets = get_profile_model(), get_tweet_model()
     pointing: list[tuple[type[Model], dict[str, type[Model]], Callable[[QuerySet[Any]], None]]] = [
         (tweets, {"retweet_of_id": tweets}, deletion.delete_tweets),
         (Like, {"tweet_id": tweets, "profile_id": profiles}, deletion.delete_likes),
-        (Bookmark, {"tweet_id": tweets, "profile_id": profiles}, deletion.delete),
-        (Mention, {"tweet_id": tweets, "profile_id": profiles}, deletion.delete),
-        (TweetRevision, {"tweet_id": tweets}, deletion.delete),
-        (TweetHashtag, {"tweet_id": tweets}, deletion.delete_hashtags),
-        (HashtagFollow, {"profile_id": profiles}, deletion.delete_hashtags),
+        (Bookmark, {"tweet_id": tweets, "profile_id": profiles}, deletion.delete_uncounted),
+        (Mention, {"tweet_id": tweets, "profile_id": profiles}, deletion.delete_uncounted),
+        (TweetRevision, {"tweet_id": tweets}, deletion.delete_uncounted),
+        (TweetHashtag, {"tweet_id": tweets}, deletion.delete_hashtag_uses),
+        (HashtagFollow, {"profile_id": profiles}, deletion.delete_hashtag_uses),
         (Notification, {"tweet_id": tweets, "recipient_id": profiles}, notification_groups.remove),
         (
             NotificationActor,
             {"notification_id": Notification, "actor_id": profiles},
             notification_groups.leave_all,
         ),
-        (SearchEntry, {"tweet_id": tweets}, deletion.delete),
+        (SearchEntry, {"tweet_id": tweets}, deletion.delete_uncounted),
     ]
     for model, targets, delete in pointing:
         found = 0
-        for keys in _batches(model, batch_size):
-            gone = Q()
-            for column, target in targets.items():
-                there = target._base_manager.filter(pk=OuterRef(column))
-                gone |= ~Q(Exists(there)) & Q(**{f"{column}__isnull": False})
-            rows = model._base_manager.filter(gone, pk__in=keys)
+        is_orphaned = Q()
+        for column, target in targets.items():
+            exists = Exists(target._base_manager.filter(pk=OuterRef(column)))
+            is_orphaned |= ~Q(exists) & Q(**{f"{column}__isnull": False})
+        for keys in key_batches(model._base_manager.all(), size=batch_size):
+            rows = for_write(model._base_manager.filter(is_orphaned, pk__in=keys))
             orphans = list(rows.values_list("pk", flat=True))
             found += len(orphans)
             if orphans and not dry_run:
                 delete(model._base_manager.filter(pk__in=orphans))
         yield model, found
-
-
-def _batches(model: type[Model], size: int) -> Iterator[list[Any]]:
-    """The keys of all rows, so many at a time, in their order."""
-    rows = model._base_manager.order_by("pk").values_list("pk", flat=True)
-    keys = list(rows[:size])
-    while keys:
-        yield keys
-        keys = list(rows.filter(pk__gt=keys[-1])[:size])

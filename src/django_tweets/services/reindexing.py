@@ -1,7 +1,7 @@
-"""Make anew what search finds by, and hashtags: for what was there before them, and raw SQL.
+"""Rebuilds of search entries and hashtags, for rows older than these, and after raw SQL.
 
-Each batch is a transaction that holds its rows, so that it can be done while people write, be
-stopped, and be done again.
+Each batch is a transaction that locks its rows, so this can run while people write, be stopped,
+and be run again.
 """
 
 from __future__ import annotations
@@ -13,54 +13,50 @@ from django.db.models import Exists, OuterRef
 
 from ..models import TweetHashtag, hashtag, search_entry, search_name
 from ..swapping import get_profile_model, get_tweet_model
-from ..tasks import task
+from .batches import key_batches
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from django.db.models import QuerySet
 
-BATCH = 500  # rows that are locked and written at a time
+
+def reindex_tweets(*, batch_size: int) -> Iterator[int]:
+    """Rewrite the search entries of all tweets. Yield how many are done, after each batch."""
+    return _rebuild(get_tweet_model()._base_manager.all(), search_entry.write, batch_size)
 
 
-def index_tweets(*, batch_size: int) -> Iterator[int]:
-    """Write the entries of all tweets; after each batch, of how many they are written."""
-    return _index(get_tweet_model()._base_manager.all(), search_entry.write, batch_size)
+def reindex_profiles(*, batch_size: int) -> Iterator[int]:
+    """Rewrite the search names of all profiles. Yield how many are done, after each batch."""
+    return _rebuild(get_profile_model()._base_manager.all(), search_name.write, batch_size)
 
 
-def tag_tweets(*, batch_size: int) -> Iterator[int]:
-    """Write which hashtags all tweets have; after each batch, of how many that is written."""
-    return _index(get_tweet_model()._base_manager.all(), hashtag.rewrite, batch_size)
+def rebuild_hashtags(*, batch_size: int) -> Iterator[int]:
+    """Rewrite the hashtags of all tweets. Yield how many are done, after each batch."""
+    return _rebuild(get_tweet_model()._base_manager.all(), hashtag.rewrite, batch_size)
 
 
-@task
-def tag_tweets_of(profile: int | str) -> None:
-    """Count what profile has said with its hashtags, or no more: it is protected no more, or is."""
-    tagged = Exists(TweetHashtag._base_manager.filter(tweet=OuterRef("pk")))
-    tweets: Any = get_tweet_model()._base_manager
-    tweets = tweets.filter(tagged, profile=profile)
-    for _ in _index(tweets, hashtag.rewrite, BATCH):
+def rebuild_profile_hashtags(profile_id: int | str) -> None:
+    """Rewrite the hashtags of a profile's tweets, after it became protected or public.
+
+    Hashtags count only tweets that everyone may read.
+    """
+    is_tagged = Exists(TweetHashtag._base_manager.filter(tweet=OuterRef("pk")))
+    tweets = get_tweet_model()._base_manager.filter(is_tagged, profile=profile_id)
+    for _ in _rebuild(tweets, hashtag.rewrite):
         pass
 
 
-def index_people(*, batch_size: int) -> Iterator[int]:
-    """Write the names of all people; after each batch, of how many they are written."""
-    return _index(get_profile_model()._base_manager.all(), search_name.write, batch_size)
-
-
-def _index(rows: QuerySet[Any], write: Callable[..., None], size: int) -> Iterator[int]:
+def _rebuild(
+    rows: QuerySet[Any], write: Callable[..., None], size: int | None = None
+) -> Iterator[int]:
     using = router.db_for_write(rows.model)
-    rows = rows.using(using).order_by("pk")
-    done, last = 0, None
-    while True:
-        behind = rows if last is None else rows.filter(pk__gt=last)
-        keys = list(behind.values_list("pk", flat=True)[:size])
-        if not keys:
-            return
+    done = 0
+    for keys in key_batches(rows, size=size):
         with transaction.atomic(using=using):
-            # Who changes a row waits, and writes what it is found by behind us. By their keys, so
-            # that InnoDB locks them in that order, whatever index they were found by.
-            held = rows.model._base_manager.using(using).filter(pk__in=keys).order_by("pk")
-            write(list(held.select_for_update()), using=using)
-        done, last = done + len(keys), keys[-1]
+            # Whoever changes a row waits for this lock, and then writes its index rows after ours.
+            # By keys, so that InnoDB locks in key order whatever index the rows were found by.
+            locked = rows.model._base_manager.using(using).filter(pk__in=keys).order_by("pk")
+            write(list(locked.select_for_update()), using=using)
+        done += len(keys)
         yield done

@@ -1,4 +1,4 @@
-"""Telling guests what happened, once it has."""
+"""Signals, sent on commit."""
 
 from __future__ import annotations
 
@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 
+from .databases import db_for_write
+
 if TYPE_CHECKING:
     from django.db.models import Model
     from django.dispatch import Signal
 
 
 def send_on_commit(signal: Signal, row: Model, **arguments: Any) -> None:
-    """Send signal about row when the transaction of its database has been committed."""
+    """Send signal, with row's model as sender, when the transaction has been committed."""
     send = partial(signal.send_robust, sender=type(row), **arguments)
-    transaction.on_commit(send, using=row._state.db)
+    transaction.on_commit(send, using=db_for_write(row))

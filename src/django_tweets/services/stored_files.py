@@ -1,4 +1,4 @@
-"""Stored files that no row names any more."""
+"""Removal of stored files that no row refers to any more."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 def remove_on_commit(file: FieldFile, *, using: str | None) -> None:
-    """Remove file from its storage once the row has let go of it for good."""
+    """Remove file from its storage when the transaction has been committed."""
     if file.name:
         remove = partial(file.storage.delete, file.name)
         transaction.on_commit(remove, using=using, robust=True)

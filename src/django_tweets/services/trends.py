@@ -1,7 +1,7 @@
-"""What trends: hashtags that more people use now than have used them before.
+"""Trends: hashtags that more people use now than before.
 
-Counted are people, not tweets: somebody who says a hashtag a hundred times is one of those who say
-it. And compared is each with its own past: what ten people say each day is no news when ten say it.
+People are counted, not tweets: an author who uses a hashtag a hundred times counts once. And each
+hashtag is compared with its own past: one that ten people use every day is no trend.
 """
 
 from __future__ import annotations
@@ -22,7 +22,9 @@ from ..models import Trend, TweetHashtag, Visibility
 from ..models.expressions import Quotient
 from ..models.visibility import FOR_EVERYONE
 from ..swapping import get_tweet_model
-from ..tasks import enqueue_on_commit, task
+from ..tasks import enqueue_on_commit
+from . import tasks
+from .databases import for_write
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -30,28 +32,33 @@ if TYPE_CHECKING:
 DAY = timedelta(days=1)
 
 WINDOWS = (DAY, 3 * DAY, 7 * DAY, 28 * DAY)
-"""What is now: the first of these in which enough is going on."""
-ENOUGH = 5  # trends, to look no further back
-BEFORE = 7  # windows of the same length, which now is compared with
+"""Lengths of the current window: the first one with ENOUGH trends is used."""
+ENOUGH = 5  # trends in a window, so that no longer one is tried
+PAST_WINDOWS = 7  # windows of the same length before the current one, which it is compared with
 
-USES = 20_000  # the newest uses of hashtags, beyond which no window reaches: it gets shorter
-CANDIDATES = 100  # hashtags that are compared with their past: those that most people use now
+MAX_USES = 20_000  # newest uses of hashtags that are read: a window that has more gets shorter
+MAX_CANDIDATES = 100  # most used hashtags of a window that are compared with their past
 
-PEOPLE = 3
-"""Fewer are no trend: one person with a second account is two."""
-LEAST = 0.5
-"""People in a window, for a hashtag that has no past: where three are new, they are no wonder."""
-SURPRISE = 3.84
-"""What a likelihood ratio must exceed to be chance once in twenty times (chi squared, 1 df)."""
+MIN_PEOPLE = 3
+"""People who must use a trend: one person with a second account counts as two."""
+MIN_EXPECTED = 0.5
+"""Expected people in a window, for a hashtag without a past. Three people then have a likelihood
+ratio of 5.8: a trend. Two would have 2.5: none."""
+MIN_RATIO = 3.84
+"""The likelihood ratio that chance exceeds once in twenty times (chi squared with one degree of
+freedom, p = 0.05)."""
 HALF_LIFE = 1 / 4
-"""Of a window: how long after it was last used a hashtag counts for half."""
+"""Time after its last use in which a hashtag loses half its score, as a part of the window."""
 
-KEPT = 20
-REFRESH = timedelta(minutes=10)
-ALREADY = "django_tweets:trends:refreshed"
+MAX_TRENDS = 20
+REFRESH_INTERVAL = timedelta(minutes=10)
+REFRESHED_KEY = "django_tweets:trends:refreshed"
+"""In the cache: set for REFRESH_INTERVAL once a reader has had trends computed."""
 
 
-class _Rising(NamedTuple):
+class _HashtagUse(NamedTuple):
+    """The use of a hashtag in the current window."""
+
     hashtag: int
     people: int
     latest: int
@@ -59,92 +66,94 @@ class _Rising(NamedTuple):
 
 
 def compute_trends() -> list[Trend]:
-    """Find what trends now, write it down, and return it, the strongest first."""
+    """Find the trending hashtags, store them, and return them, the strongest first.
+
+    Send signals.trends_computed.
+    """
     now = timezone.now()
-    oldest, edge = _ends()
+    oldest, edge = _use_range()
     best: list[Trend] = []
     for window in WINDOWS:
         begin = max(snowflake.first(now - window), edge)
         if begin <= oldest and window is not WINDOWS[0]:
-            break  # nothing came before it: on a new site all would rise
+            break  # there is no past to compare with: on a new site every hashtag would be a trend
         found = _trends(now, begin, oldest)
         if len(found) > len(best):
             best = found
         if len(best) >= ENOUGH:
             break
-    best = best[:KEPT]
-    _write(best)
+    best = best[:MAX_TRENDS]
+    _store(best)
     return best
 
 
 def refresh_trends(trends: Sequence[Trend]) -> None:
-    """Enqueue to compute them anew, if these, which were just read, are stale.
+    """Enqueue compute_trends(), if trends, as just read, are older than REFRESH_INTERVAL or none.
 
-    That a site needs no clock for it: somebody reads. Once in REFRESH for each process at most.
+    Readers call this, so a site needs no cron job. Within REFRESH_INTERVAL it enqueues once for
+    each cache: with Django's default cache, once for each process.
     """
-    if trends and trends[0].computed_at > timezone.now() - REFRESH:
+    if trends and trends[0].computed_at > timezone.now() - REFRESH_INTERVAL:
         return
-    if cache.add(ALREADY, True, REFRESH.total_seconds()):
-        enqueue_on_commit(_compute)
-
-
-@task
-def _compute() -> None:
-    compute_trends()
+    if cache.add(REFRESHED_KEY, True, REFRESH_INTERVAL.total_seconds()):
+        enqueue_on_commit(tasks.compute_trends)
 
 
 def _trends(now: datetime, begin: int, oldest: int) -> list[Trend]:
-    """What trends in the window from begin until now, the strongest first.
+    """Return the trends of the window from begin until now, the strongest first.
 
-    begin is a tweet's key, and oldest that of the first use of any hashtag: there is nothing to
-    compare with before.
+    begin is the smallest tweet key of the window. oldest is the tweet key of the first use of any
+    hashtag: before it there is nothing to compare with.
     """
     width = max(snowflake.first(now) - begin, 1)
-    past = min(max((begin - oldest) / width, 1), BEFORE)
-    rising = _used(begin)
-    before = _before(begin, width, [each.hashtag for each in rising])
+    past = min(max((begin - oldest) / width, 1), PAST_WINDOWS)
+    uses = _current_uses(begin)
+    before = _past_people(begin, width, [use.hashtag for use in uses])
     scores = {}
-    for each in rising:
-        expected = max(before[each.hashtag] / past, LEAST)
-        # How much more likely the people who use it are if they have become more than if not.
-        surprise = 2 * (each.people * math.log(each.people / expected) - each.people + expected)
-        if each.people > expected and surprise > SURPRISE:
-            age = max(snowflake.first(now) - each.latest, 0) / width
-            scores[each] = surprise * 0.5 ** (age / HALF_LIFE)
+    for use in uses:
+        expected = max(before[use.hashtag] / past, MIN_EXPECTED)
+        # The likelihood ratio of "more people use it now" to "as many as before", if people are
+        # Poisson distributed. It is as large where fewer people use it now.
+        ratio = 2 * (use.people * math.log(use.people / expected) - use.people + expected)
+        if use.people > expected and ratio > MIN_RATIO:
+            age = max(snowflake.first(now) - use.latest, 0) / width
+            scores[use] = ratio * 0.5 ** (age / HALF_LIFE)
     since = now - timedelta(milliseconds=width >> snowflake.NODE_BITS)
     return [
         Trend(
             place=place,
-            hashtag_id=each.hashtag,
-            people_count=each.people,
+            hashtag_id=use.hashtag,
+            people_count=use.people,
             since=since,
             computed_at=now,
         )
-        for place, each in enumerate(sorted(scores, key=lambda each: -scores[each]), start=1)
+        for place, use in enumerate(sorted(scores, key=lambda use: -scores[use]), start=1)
     ]
 
 
-def _ends() -> tuple[int, int]:
-    """Keys of the tweets of the oldest use, and of the oldest that is looked at (or 0)."""
-    keys = TweetHashtag._base_manager.order_by("-tweet_id").values_list("tweet_id", flat=True)
-    edge = next(iter(keys[USES : USES + 1]), 0)
+def _use_range() -> tuple[int, int]:
+    """Return the tweet keys of the oldest use of a hashtag, and of the oldest one read (or 0)."""
+    uses = for_write(TweetHashtag._base_manager.order_by("-tweet_id"))
+    keys = uses.values_list("tweet_id", flat=True)
+    edge = next(iter(keys[MAX_USES : MAX_USES + 1]), 0)
     return next(iter(keys.reverse()[:1]), 0), edge
 
 
-def _used(begin: int) -> list[_Rising]:
-    """The hashtags that most people have used since begin, a tweet's key, in what is for everyone.
+def _current_uses(begin: int) -> list[_HashtagUse]:
+    """Return the hashtags that most people use since begin, a tweet key, in tweets for everyone.
 
-    First roughly, by what was so when it was written, for which neither people nor what may be read
-    is joined: asked for all at once, SQLite began with the people, and took ten times as long.
+    The first query finds candidates without the visibility rules and the profiles that these join;
+    the second applies the rules. In one query, SQLite began with the profiles and took ten times as
+    long.
     """
-    lately = TweetHashtag._base_manager.filter(is_counted=True, tweet_id__gte=begin)
-    roughly = lately.values("hashtag").annotate(people=Count("tweet__profile", distinct=True))
-    ranked = roughly.filter(people__gte=PEOPLE).order_by("-people")
-    candidates = list(ranked.values_list("hashtag", flat=True)[:CANDIDATES])
+    recent = for_write(TweetHashtag._base_manager.filter(is_counted=True, tweet_id__gte=begin))
+    counts = recent.values("hashtag").annotate(people=Count("tweet__profile", distinct=True))
+    ranked = counts.filter(people__gte=MIN_PEOPLE).order_by("-people")
+    candidates = list(ranked.values_list("hashtag", flat=True)[:MAX_CANDIDATES])
     if not candidates:
         return []
-    said: Any = get_tweet_model().objects.visible_to(None).filter(FOR_EVERYONE)
-    uses = said.filter(
+    public: Any = for_write(get_tweet_model().objects.visible_to(None).filter(FOR_EVERYONE))
+    uses = public.filter(
         visibility=Visibility.PUBLIC,
         retweet_of__isnull=True,
         tweet_hashtags__hashtag__in=candidates,
@@ -153,30 +162,31 @@ def _used(begin: int) -> list[_Rising]:
     counted = uses.order_by().values("tweet_hashtags__hashtag")
     rows = counted.annotate(
         people=Count("profile", distinct=True), latest=Max("tweet_hashtags__tweet")
-    ).filter(people__gte=PEOPLE)
+    ).filter(people__gte=MIN_PEOPLE)
     names = ("tweet_hashtags__hashtag", "people", "latest")
-    return [_Rising(*row) for row in rows.values_list(*names)]
+    return [_HashtagUse(*row) for row in rows.values_list(*names)]
 
 
-def _before(begin: int, width: int, hashtags: list[int]) -> Counter[int]:
-    """How many people used each of hashtags in the windows before begin, once for each window.
+def _past_people(begin: int, width: int, hashtags: list[int]) -> Counter[int]:
+    """Return, by hashtag, how many people used it in the windows before begin, added up.
 
-    Of what was for everyone when it was written: nobody sees these counts.
+    Tweets count that were for everyone when they were written, whatever they are now: these
+    numbers are not shown to anybody.
     """
-    first = begin - BEFORE * width
+    first = begin - PAST_WINDOWS * width
     uses = TweetHashtag._base_manager.filter(
         is_counted=True, hashtag__in=hashtags, tweet_id__gte=first, tweet_id__lt=begin
     )
     window = Quotient(F("tweet_id") - Value(first), Value(width))
-    each = uses.annotate(window=window).values("hashtag", "window")
-    rows = each.annotate(people=Count("tweet__profile", distinct=True))
+    groups = for_write(uses).annotate(window=window).values("hashtag", "window")
+    counts = groups.annotate(people=Count("tweet__profile", distinct=True))
     found: Counter[int] = Counter()
-    for hashtag, people in rows.values_list("hashtag", "people"):
+    for hashtag, people in counts.values_list("hashtag", "people"):
         found[hashtag] += people
     return found
 
 
-def _write(trends: list[Trend]) -> None:
+def _store(trends: list[Trend]) -> None:
     using = router.db_for_write(Trend)
     rows = Trend._base_manager.using(using)
     on_place = connections[using].features.supports_update_conflicts_with_target

@@ -1,4 +1,4 @@
-"""Publish, edit, delete what one says."""
+"""Publish, edit and delete tweets."""
 
 from __future__ import annotations
 
@@ -15,14 +15,17 @@ from ..models import TweetRevision, Visibility
 from ..models.visibility import audience
 from ..swapping import get_tweet_model
 from ..tasks import enqueue_on_commit
-from .deletion import clear_tweet
+from . import tasks
+from .databases import db_for_write
 from .idempotency import get_locked
 from .notifications import tell_of_reaction, tell_of_words
+from .readable import original_id, readable_tweets
 from .signal_sending import send_on_commit
 
 if TYPE_CHECKING:
     from ..models import AbstractProfile, AbstractTweet
 
+# Not cleaned: clean_fields() would query each of them.
 RELATIONS = [
     "profile",
     "in_reply_to",
@@ -44,26 +47,27 @@ def publish(
     language: str = "",
     **extra: Any,
 ) -> AbstractTweet:
-    """Publish content as a tweet by author and return it.
+    """Publish a tweet and return it. Send signals.tweet_published.
 
-    Who answers or quotes a retweet answers or quotes what it repeats. A reply or quote is for no
-    more people than the tweet it refers to: a wider visibility is narrowed to that. extra are
-    fields that a host's own tweet model adds.
-    ValidationError, by field, for what a tweet can't say; PermissionDenied for a reply to or
-    quote of a tweet that author may not read.
+    A reply to a retweet, or a quote of one, refers to the retweeted tweet. Its visibility is
+    narrowed to that of the tweet it refers to. extra are fields that a host's tweet model adds.
+    Raise ValidationError, by field, for invalid values, and PermissionDenied if author may not read
+    the tweet that this one refers to.
     """
-    referred = {_original(tweet) for tweet in (in_reply_to, quote_of) if tweet is not None}
-    found = _readable(author, referred) if referred else {}
+    referred = {original_id(tweet) for tweet in (in_reply_to, quote_of) if tweet is not None}
+    found: dict[int, AbstractTweet] = {}
+    if referred:
+        found = readable_tweets(author).select_related("profile").in_bulk(referred)
     if len(found) < len(referred):
         raise PermissionDenied(_("You can’t answer or quote this tweet."))
-    parent = in_reply_to and found[_original(in_reply_to)]
+    parent = in_reply_to and found[original_id(in_reply_to)]
     tweet = get_tweet_model()(  # type: ignore[misc]  # mypy knows the default models alone
         profile=author,
         content=text.normalize(content),
         in_reply_to=parent,
         in_reply_to_profile=parent and parent.profile,
         conversation_id=parent and (parent.conversation_id or parent.pk),
-        quote_of=quote_of and found[_original(quote_of)],
+        quote_of=quote_of and found[original_id(quote_of)],
         visibility=visibility,
         content_warning=content_warning,
         language=language,
@@ -77,27 +81,16 @@ def publish(
     return tweet
 
 
-def _readable(author: AbstractProfile, keys: set[int]) -> dict[int, AbstractTweet]:
-    """The tweets of keys that author may read, by key, each with its author."""
-    readable: Any = get_tweet_model().objects.visible_to(author).select_related("profile")
-    found: dict[int, AbstractTweet] = readable.in_bulk(keys)
-    return found
-
-
-def _original(tweet: AbstractTweet) -> int:
-    """Key of tweet, or of what it retweets: a retweet says nothing that could be answered."""
-    return tweet.retweet_of_id or tweet.pk
-
-
 def edit(tweet: AbstractTweet, content: str, **extra: Any) -> AbstractTweet:
-    """Let tweet say content instead and return it, marked as edited if it says something else.
+    """Replace the content of a tweet and return it. Send signals.tweet_edited if anything changed.
 
-    What it said before is kept as a TweetRevision. extra are other fields to set.
-    ValidationError, by field, for what a tweet can't say, and tweet is left as it was; the
-    model's DoesNotExist if it has gone.
+    A changed content or content_warning sets edited_at, and the former ones are kept as a
+    TweetRevision. extra are other fields to set.
+    Raise ValidationError, by field, for invalid values, and the model's DoesNotExist if the tweet
+    has been deleted; the instance is unchanged then.
     """
     changes = {"content": text.normalize(content), **extra}
-    with transaction.atomic(using=tweet._state.db):
+    with transaction.atomic(using=db_for_write(tweet)):
         stored = get_locked(tweet)
         if stored.retweet_of_id is not None:
             raise ValidationError({"content": _("A retweet says nothing of its own.")})
@@ -119,7 +112,7 @@ def edit(tweet: AbstractTweet, content: str, **extra: Any) -> AbstractTweet:
 
 
 def revision_of(tweet: AbstractTweet) -> TweetRevision:
-    """What tweet says now, to be kept."""
+    """Return an unsaved TweetRevision with the current content of tweet."""
     return TweetRevision(
         tweet_id=tweet.pk,
         content=tweet.content,
@@ -130,16 +123,19 @@ def revision_of(tweet: AbstractTweet) -> TweetRevision:
 
 
 def delete(tweet: AbstractTweet) -> AbstractTweet:
-    """Delete tweet and return it as it was; that it has gone already is no error.
+    """Delete a tweet and return the instance as it was. Do nothing if it is gone already.
 
-    Its retweets, likes and bookmarks can't be read from then on, and go in a task.
+    Send signals.tweet_deleted, or signals.tweet_unretweeted for a retweet. Retweets, likes and
+    bookmarks of it can't be read from then on; a task deletes them.
     """
-    row = copy.copy(tweet)  # Django takes the key from the instance that it deletes
-    if row.delete()[0]:
-        enqueue_on_commit(clear_tweet, tweet.pk, using=tweet._state.db)
-        is_retweet = tweet.retweet_of_id is not None
-        deleted = signals.tweet_unretweeted if is_retweet else signals.tweet_deleted
-        send_on_commit(deleted, tweet, tweet=tweet)
+    using = db_for_write(tweet)
+    row = copy.copy(tweet)  # Django clears the key of the instance that it deletes
+    if row.delete(using=using)[0]:
+        row.pk, row._state.db = tweet.pk, using
+        enqueue_on_commit(tasks.purge_tweet, row.pk, using=using)
+        is_retweet = row.retweet_of_id is not None
+        signal = signals.tweet_unretweeted if is_retweet else signals.tweet_deleted
+        send_on_commit(signal, row, tweet=tweet)
         if is_retweet:
-            tell_of_reaction(tweet)
+            tell_of_reaction(row)
     return tweet

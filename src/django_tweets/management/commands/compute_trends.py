@@ -1,4 +1,4 @@
-"""manage.py compute_trends: what trends now, for a site's clock."""
+"""manage.py compute_trends: find the trending hashtags, for a cron job."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from django_tweets import services
 
 class Command(BaseCommand):
     help = (
-        "Find the hashtags that more people use now than have used them before. Every ten minutes "
-        "is often enough; a site that never runs it finds out when somebody looks."
+        "Find the hashtags that more people use now than before. Run it every ten minutes. On a "
+        "site that never runs it, trends are computed when somebody visits a page that shows them."
     )
 
     def handle(self, **options: Any) -> None:

@@ -1,4 +1,4 @@
-"""manage.py rebuild_hashtags: what is there has its hashtags."""
+"""manage.py rebuild_hashtags: rewrite the hashtags of all tweets."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 
 class Command(BaseCommand):
     help = (
-        "Write anew which hashtags tweets have, and their counts: for those that were there "
-        "before, and after raw SQL. Safe to stop, to run again, and to run while people write."
+        "Rewrite the hashtags of all tweets, and their counts: for tweets older than the app's "
+        "hashtags, and after raw SQL. Safe to stop, to run again, and to run while people write."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -23,7 +23,7 @@ class Command(BaseCommand):
 
     def handle(self, *, batch_size: int, verbosity: int, **options: Any) -> None:
         done = 0
-        for done in reindexing.tag_tweets(batch_size=batch_size):
+        for done in reindexing.rebuild_hashtags(batch_size=batch_size):
             if verbosity > 1:
                 self.stdout.write(f"{done:,} tweets …")
         if verbosity:

@@ -1,4 +1,4 @@
-"""manage.py rebuild_search: what is there can be found."""
+"""manage.py rebuild_search: rewrite the search entries of all profiles and tweets."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 
 class Command(BaseCommand):
     help = (
-        "Write anew what search finds tweets and people by: for those who were there before it, "
-        "and after raw SQL. Safe to stop, to run again, and to run while people write."
+        "Rewrite the search entries of all profiles and tweets: for rows older than search, and "
+        "after raw SQL. Safe to stop, to run again, and to run while people write."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -25,8 +25,8 @@ class Command(BaseCommand):
 
     def handle(self, *, batch_size: int, verbosity: int, **options: Any) -> None:
         counts: dict[str, Iterator[int]] = {
-            "people": reindexing.index_people(batch_size=batch_size),
-            "tweets": reindexing.index_tweets(batch_size=batch_size),
+            "people": reindexing.reindex_profiles(batch_size=batch_size),
+            "tweets": reindexing.reindex_tweets(batch_size=batch_size),
         }
         for name, counted in counts.items():
             done = 0

@@ -1,4 +1,4 @@
-"""manage.py recount: every counter is that of its rows again."""
+"""manage.py recount: repair counters, and remove rows whose tweet or profile is gone."""
 
 from __future__ import annotations
 
@@ -14,19 +14,19 @@ if TYPE_CHECKING:
 
 class Command(BaseCommand):
     help = (
-        "Compare each counter of profiles and tweets with the rows it counts, repair those that "
-        "differ, and remove what hangs on tweets and profiles that have gone. Safe to stop, to run "
-        "again, and to run while people write."
+        "Compare each counter with the rows it counts and repair it if it is wrong. Remove rows "
+        "that point at a tweet or profile that no longer exists. Safe to stop, to run again, and "
+        "to run while people write."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--batch-size", type=int, default=1000, help="rows at a time")
-        parser.add_argument("--dry-run", action="store_true", help="only say what is wrong")
+        parser.add_argument("--dry-run", action="store_true", help="only report what is wrong")
 
     def handle(self, *, batch_size: int, dry_run: bool, **options: Any) -> None:
         verbs = ("Would remove", "Would repair") if dry_run else ("Removed", "Repaired")
         done = []
-        # Orphans first: they are counted out, and not counted again.
+        # Orphans first: removing them moves the counters.
         for model, count in recount.remove_orphans(batch_size=batch_size, dry_run=dry_run):
             if count:
                 done.append(f"{verbs[0]} {count:,} orphaned {model._meta.verbose_name_plural}.")

@@ -1,0 +1,66 @@
+"""All background tasks: the work that a service leaves for later.
+
+A queue stores the dotted path of a task with its arguments, so the names and arguments here stay as
+they are. Arguments are keys, and kinds of notification. A profile's key may arrive as text, because
+a queue carries JSON. Each task may run late, twice, or beside another: it looks at the rows as they
+are when it runs. docs/reference.md says what enqueues each.
+
+digests.send_digests is a task too. It renders mails, so it is in the interface layer.
+"""
+
+from __future__ import annotations
+
+from ..tasks import task
+
+# Modules, not functions: they enqueue the tasks, and so import this module.
+from . import deletion, follows, notifications, reindexing, trends
+
+Key = int | str
+
+
+@task
+def accept_follow_requests(profile_id: Key) -> None:
+    """Accept all requests to follow a profile that is no longer protected."""
+    follows.accept_follow_requests(profile_id)
+
+
+@task
+def compute_trends() -> None:
+    """Find the trending hashtags and store them."""
+    trends.compute_trends()
+
+
+@task
+def purge_profile(profile_id: Key) -> None:
+    """Delete a profile that services.delete_profile() has hidden, with everything it owns."""
+    deletion.purge_profile(profile_id)
+
+
+@task
+def purge_tweet(tweet_id: int) -> None:
+    """Delete what refers to a deleted tweet: retweets, likes, bookmarks and so on."""
+    deletion.purge_tweet(tweet_id)
+
+
+@task
+def rebuild_profile_hashtags(profile_id: Key) -> None:
+    """Count or stop counting a profile's tweets for their hashtags, as its protection requires."""
+    reindexing.rebuild_profile_hashtags(profile_id)
+
+
+@task
+def update_follow_notification(kind: str, follower_id: Key, followed_id: Key) -> None:
+    """Add or remove the notification of a follow, a request, or an accepted request."""
+    notifications.settle_follow(kind, follower_id, followed_id)
+
+
+@task
+def update_reaction_notification(kind: str, actor_id: Key, tweet_id: int) -> None:
+    """Add or remove the notification of a like or a retweet."""
+    notifications.settle_reaction(kind, actor_id, tweet_id)
+
+
+@task
+def update_tweet_notifications(tweet_id: int) -> None:
+    """Add or remove the notifications of a reply, a quote and mentions in a tweet."""
+    notifications.settle_words(tweet_id)
