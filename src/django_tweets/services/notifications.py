@@ -30,6 +30,7 @@ from ..models.notification_settings import wants
 from ..swapping import get_profile_model, get_tweet_model
 from ..tasks import enqueue_on_commit
 from . import notification_groups, tasks
+from .databases import db_for_write
 from .signal_sending import send_on_commit
 
 if TYPE_CHECKING:
@@ -65,14 +66,18 @@ def tell_of_reaction(row: Like | AbstractTweet) -> None:
     else:
         kind, tweet = NotificationKind.RETWEET, row.retweet_of_id
     _later(
-        tasks.update_reaction_notification, kind.value, row.profile_id, tweet, using=row._state.db
+        tasks.update_reaction_notification,
+        kind.value,
+        row.profile_id,
+        tweet,
+        using=db_for_write(row),
     )
 
 
 def tell_of_follow(kind: NotificationKind, follow: Follow | FollowRequest) -> None:
     """Tell one of the two what the other does: follow, ask, accept, or stop it."""
     keys = (follow.follower_id, follow.followed_id)
-    _later(tasks.update_follow_notification, kind.value, *keys, using=follow._state.db)
+    _later(tasks.update_follow_notification, kind.value, *keys, using=db_for_write(follow))
 
 
 def tell_of_words(tweet: AbstractTweet, before: list[dict[str, Any]] | None = None) -> None:
@@ -80,7 +85,7 @@ def tell_of_words(tweet: AbstractTweet, before: list[dict[str, Any]] | None = No
     referred = {tweet.in_reply_to_profile_id, *_mentioned(tweet.entities)} - {None}
     is_for_nobody = tweet.quote_of_id is None and not referred - {tweet.profile_id}
     if not is_for_nobody or (before and _mentioned(before)):
-        _later(tasks.update_tweet_notifications, tweet.pk, using=tweet._state.db)
+        _later(tasks.update_tweet_notifications, tweet.pk, using=db_for_write(tweet))
 
 
 def _mentioned(entities: list[dict[str, Any]]) -> set[Any]:

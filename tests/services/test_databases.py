@@ -1,0 +1,176 @@
+"""Services on a site whose router sends reads to a replica.
+
+Here the replica is not configured, so a query for it fails.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from django.core.management import call_command
+from django.db import connections
+from django.db.utils import ConnectionDoesNotExist
+
+from django_tweets import get_profile_model, get_tweet_model, services
+from django_tweets.models import Follow, Hashtag, Like
+from django_tweets.services import tasks
+from tests.consistency import wrong
+from tests.factories import TWEET_EXTRA, make_profile, make_tweet
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from django.db.models import Model
+
+    from tests.factories import Profile, Tweet
+
+pytestmark = pytest.mark.django_db
+
+
+class ReplicaRouter:
+    """A router that sends reads of the app's models to a replica, and writes to the primary."""
+
+    def db_for_read(self, model: type[Model], **hints: Any) -> str:
+        ours = {get_profile_model(), get_tweet_model()}
+        is_ours = model in ours or model._meta.app_label == "django_tweets"
+        return "replica" if is_ours else "default"
+
+    def db_for_write(self, model: type[Model], **hints: Any) -> str:
+        return "default"
+
+    def allow_relation(self, one: Model, other: Model, **hints: Any) -> bool:
+        return True
+
+
+@pytest.fixture
+def replica(settings: Any) -> None:
+    settings.DATABASE_ROUTERS = [f"{__name__}.ReplicaRouter"]
+
+
+def from_replica(row: Any) -> Any:
+    """Return row as if a page had read it from the replica."""
+    found = type(row)._base_manager.using("default").get(pk=row.pk)
+    found._state.db = "replica"
+    return found
+
+
+@pytest.fixture
+def popular_tweet(ada: Profile, bob: Profile) -> Tweet:
+    """A tweet by ada that bob has liked, bookmarked and retweeted."""
+    make_tweet(ada, "#tea @bob")
+    tweet = make_tweet(ada, "#tea and #cake")
+    for service in (services.like, services.bookmark, services.retweet):
+        service(bob, tweet)
+    services.follow(bob, ada)
+    services.follow_hashtag(bob, Hashtag.objects.get(name="tea"))
+    services.mute(bob, ada)
+    return tweet
+
+
+def test_reads_fail_on_the_replica(replica: None) -> None:
+    with pytest.raises(ConnectionDoesNotExist):
+        Like._base_manager.exists()
+    assert "replica" not in connections
+
+
+CASES: dict[str, Callable[[Profile, Profile, Tweet], Any]] = {
+    "accept_follow": lambda ada, bob, tweet: services.accept_follow(_request(ada, bob)),
+    "block": lambda ada, bob, tweet: services.block(ada, bob),
+    "bookmark": lambda ada, bob, tweet: services.bookmark(ada, tweet),
+    "compute_trends": lambda ada, bob, tweet: services.compute_trends(),
+    "delete": lambda ada, bob, tweet: services.delete(tweet),
+    "delete_profile": lambda ada, bob, tweet: services.delete_profile(ada),
+    "edit": lambda ada, bob, tweet: services.edit(tweet, "#cake for @bob"),
+    "follow": lambda ada, bob, tweet: services.follow(ada, bob),
+    "follow_hashtag": lambda ada, bob, tweet: services.follow_hashtag(ada, _hashtag()),
+    "like": lambda ada, bob, tweet: services.like(ada, tweet),
+    "mute": lambda ada, bob, tweet: services.mute(ada, bob),
+    "publish": lambda ada, bob, tweet: services.publish(ada, "#milk @bob", **TWEET_EXTRA),
+    "quote": lambda ada, bob, tweet: services.publish(bob, "so", quote_of=tweet, **TWEET_EXTRA),
+    "reject_follow": lambda ada, bob, tweet: services.reject_follow(_request(ada, bob)),
+    "reply": lambda ada, bob, tweet: services.publish(bob, "so", in_reply_to=tweet, **TWEET_EXTRA),
+    "retweet": lambda ada, bob, tweet: services.retweet(ada, tweet),
+    "unbookmark": lambda ada, bob, tweet: services.unbookmark(bob, tweet),
+    "unblock": lambda ada, bob, tweet: services.unblock(bob, ada),
+    "unfollow": lambda ada, bob, tweet: services.unfollow(bob, ada),
+    "unfollow_hashtag": lambda ada, bob, tweet: services.unfollow_hashtag(bob, _hashtag()),
+    "unlike": lambda ada, bob, tweet: services.unlike(bob, tweet),
+    "unmute": lambda ada, bob, tweet: services.unmute(bob, ada),
+    "unretweet": lambda ada, bob, tweet: services.unretweet(bob, tweet),
+    "update_profile": lambda ada, bob, tweet: services.update_profile(ada, is_protected=True),
+}
+
+
+def _request(ada: Profile, bob: Profile) -> Any:
+    services.update_profile(ada, is_protected=True)
+    services.unfollow(bob, ada)
+    return from_replica(services.follow(bob, ada))
+
+
+def _hashtag() -> Any:
+    return from_replica(Hashtag._base_manager.using("default").get(name="tea"))
+
+
+@pytest.mark.parametrize("case", CASES.values(), ids=CASES.keys())
+def test_service_uses_the_primary_alone(
+    ada: Profile,
+    bob: Profile,
+    popular_tweet: Tweet,
+    replica: None,
+    case: Callable[[Profile, Profile, Tweet], Any],
+) -> None:
+    case(from_replica(ada), from_replica(bob), from_replica(popular_tweet))
+
+
+UNDOING = [services.unlike, services.unbookmark, services.unretweet]
+
+
+@pytest.mark.parametrize("service", UNDOING)
+def test_undone_reaction_is_deleted_on_the_primary(
+    bob: Profile, popular_tweet: Tweet, service: Any, settings: Any
+) -> None:
+    settings.DATABASE_ROUTERS = [f"{__name__}.ReplicaRouter"]
+    service(from_replica(bob), from_replica(popular_tweet))
+    settings.DATABASE_ROUTERS = []
+    counts = [popular_tweet.likes, popular_tweet.bookmarks, popular_tweet.retweets]
+    assert [rows.count() for rows in counts] == [int(each is not service) for each in UNDOING]
+
+
+def test_tasks_use_the_primary_alone(
+    ada: Profile, bob: Profile, popular_tweet: Tweet, settings: Any
+) -> None:
+    services.follow(make_profile(), make_profile(is_protected=True))
+    settings.DATABASE_ROUTERS = [f"{__name__}.ReplicaRouter"]
+    tasks.rebuild_profile_hashtags.func(ada.pk)
+    tasks.accept_follow_requests.func(ada.pk)
+    tasks.compute_trends.func()
+    services.delete(from_replica(popular_tweet))
+    tasks.purge_tweet.func(popular_tweet.pk)
+    services.delete_profile(from_replica(ada))
+    tasks.purge_profile.func(ada.pk)
+    settings.DATABASE_ROUTERS = []
+    assert wrong() == []
+    assert not get_profile_model()._base_manager.filter(pk=ada.pk).exists()
+    assert not Like.objects.exists()
+    assert not Follow.objects.filter(followed=ada.pk).exists()
+
+
+@pytest.mark.parametrize("command", ["create_profiles", "rebuild_hashtags", "recount"])
+def test_command_uses_the_primary_alone(popular_tweet: Tweet, replica: None, command: str) -> None:
+    call_command(command, verbosity=0)
+
+
+@pytest.mark.parametrize("change", [services.edit, services.delete])
+def test_signal_is_sent_when_the_primary_has_committed(
+    popular_tweet: Tweet,
+    replica: None,
+    change: Any,
+    heard: list[Any],
+    django_capture_on_commit_callbacks: Any,
+) -> None:
+    arguments = ["changed"] if change is services.edit else []
+    with django_capture_on_commit_callbacks(execute=True):
+        change(from_replica(popular_tweet), *arguments)
+        assert heard == []
+    assert len(heard) == 1
