@@ -124,8 +124,6 @@ DOORS = {"visible_to", "known_to", "told_to", "blocked_by"}
 REVIEWED = {
     # Whose digest is due, and whether they may have news: timelines.notifications() finds which.
     "digests.py: _due",
-    "digests.py: _send",
-    "digests.py: _claim",
     # Whose digests end, by a link that was signed for them.
     "digests.py: recipient_of",
     # The viewer's own notifications, through the rule of models/visibility.py that has both doors.

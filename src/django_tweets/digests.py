@@ -21,6 +21,7 @@ from . import notification_text, signals, timelines
 from .models import Notification, NotificationSettings
 from .models.notification_settings import Digest
 from .services.batches import row_batches
+from .services.digests import claim_digest, release_digest
 from .swapping import get_profile_model
 from .tasks import task
 
@@ -134,7 +135,7 @@ def _send(stored: NotificationSettings, base_url: str, mailer: BaseEmailBackend)
     since = max(stored.read_until, stored.digest_until)
     page = timelines.notifications(stored.profile, stored, size=SHOWN, since=since)
     # Claimed first: who else sends digests in this moment finds that it has been done.
-    if not page.rows or not _claim(stored, until=page.rows[0].newest):
+    if not page.rows or not claim_digest(stored, page.rows[0].newest):
         return False
     try:
         message = message_to(stored, address, page, base_url)
@@ -143,19 +144,10 @@ def _send(stored: NotificationSettings, base_url: str, mailer: BaseEmailBackend)
     except Exception:
         logger.exception("The digest for %s can’t be sent.", stored.profile)
         _close(mailer)
-        NotificationSettings._base_manager.filter(pk=stored.pk).update(
-            digest_at=stored.digest_at, digest_until=stored.digest_until
-        )
+        release_digest(stored)
         return False
     signals.digest_sent.send_robust(EmailMultiAlternatives, profile=stored.profile, message=message)
     return True
-
-
-def _claim(stored: NotificationSettings, until: int) -> bool:
-    """Say that a digest is sent now; False if somebody else has said so since stored was read."""
-    rows = NotificationSettings._base_manager.filter(pk=stored.pk)
-    same = rows.filter(digest_until=stored.digest_until)
-    return bool(same.update(digest_at=timezone.now(), digest_until=until))
 
 
 def _address_of(user: Any) -> str:

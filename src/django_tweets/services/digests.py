@@ -1,0 +1,31 @@
+"""Claims of e-mail digests, so that two processes don't send the same one."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.utils import timezone
+
+from ..models import NotificationSettings
+from .databases import for_write
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
+
+def claim_digest(settings: NotificationSettings, until: int) -> bool:
+    """Record that a digest is sent now, with notifications up to until, the newest of the last one.
+
+    Return False if another process has recorded one since settings were read: then don't send.
+    """
+    unclaimed = _stored(settings).filter(digest_until=settings.digest_until)
+    return bool(unclaimed.update(digest_at=timezone.now(), digest_until=until))
+
+
+def release_digest(settings: NotificationSettings) -> None:
+    """Undo claim_digest() with the same settings, for a digest that could not be sent."""
+    _stored(settings).update(digest_at=settings.digest_at, digest_until=settings.digest_until)
+
+
+def _stored(settings: NotificationSettings) -> QuerySet[NotificationSettings]:
+    return for_write(NotificationSettings._base_manager.filter(pk=settings.pk))
