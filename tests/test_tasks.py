@@ -1,0 +1,213 @@
+"""Tasks: all are in one list, take keys, and may run twice."""
+
+from __future__ import annotations
+
+import ast
+import inspect
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from django.core import mail
+from django.db import transaction
+
+import django_tweets
+from django_tweets import digests, get_profile_model, get_tweet_model, services
+from django_tweets.models import (
+    FollowRequest,
+    Hashtag,
+    Like,
+    Notification,
+    NotificationActor,
+    Trend,
+    TweetHashtag,
+)
+from django_tweets.services import tasks
+from django_tweets.tasks import enqueue_on_commit
+from tests.consistency import wrong
+from tests.factories import make_profile, make_tweet
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tests.factories import Profile
+
+PACKAGE = Path(django_tweets.__file__).parent
+REFERENCE = Path(__file__).parents[1] / "docs" / "reference.md"
+
+# Renders mails, so it belongs to the interface layer. It takes an address: there is no request that
+# would tell where the site is.
+DIGESTS = "django_tweets.digests.send_digests"
+
+NAMES = [name for name, value in vars(tasks).items() if hasattr(value, "enqueue")]
+
+
+def decorated_functions() -> Iterator[tuple[str, ast.FunctionDef]]:
+    """Yield the dotted path and the definition of each function of the package that is a task."""
+    for path in PACKAGE.rglob("*.py"):
+        module = ".".join(path.relative_to(PACKAGE.parent).with_suffix("").parts)
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.FunctionDef) and any(
+                "task" in ast.unparse(decorator) for decorator in node.decorator_list
+            ):
+                yield f"{module}.{node.name}", node
+
+
+def documented_names() -> list[str]:
+    """Return the tasks in the table of docs/reference.md."""
+    section = REFERENCE.read_text(encoding="utf-8").split("\n## Tasks\n")[1].split("\n## ")[0]
+    return re.findall(r"^\| `([\w.]+)\(", section, re.MULTILINE)
+
+
+def test_all_tasks_are_in_one_module() -> None:
+    expected = {f"django_tweets.services.tasks.{name}" for name in NAMES} | {DIGESTS}
+    assert {path for path, _ in decorated_functions()} == expected
+
+
+def test_all_tasks_are_public_and_documented() -> None:
+    assert documented_names() == [*sorted(NAMES), DIGESTS]
+    assert not [name for name in NAMES if name.startswith("_")]
+
+
+def test_tasks_take_only_keys_and_kinds() -> None:
+    for path, node in decorated_functions():
+        arguments = [argument.arg for argument in node.args.args]
+        if path == DIGESTS:
+            assert arguments == ["base_url"]
+        else:
+            assert [name for name in arguments if name != "kind" and name[-3:] != "_id"] == []
+        assert not node.args.kwonlyargs
+        assert ast.unparse(node.returns or ast.Constant(0)) == "None"  # a result may be stored
+
+
+def test_documented_arguments_are_those_of_the_tasks() -> None:
+    text = REFERENCE.read_text(encoding="utf-8")
+    for name in NAMES:
+        function = getattr(tasks, name).func
+        assert f"| `{name}({', '.join(inspect.signature(function).parameters)})` |" in text
+
+
+@pytest.mark.django_db
+def test_task_is_enqueued_when_the_transaction_commits(
+    ada: Profile, django_capture_on_commit_callbacks: Any
+) -> None:
+    with django_capture_on_commit_callbacks() as waiting, transaction.atomic():
+        enqueue_on_commit(tasks.purge_profile, ada.pk)
+    assert len(waiting) == 1
+
+
+# For each task: rows that it has work with, and its arguments.
+
+
+def _accept_follow_requests() -> list[Any]:
+    followed = make_profile(is_protected=True)
+    for _ in range(2):
+        services.follow(make_profile(), followed)
+    get_profile_model()._base_manager.filter(pk=followed.pk).update(is_protected=False)
+    return [followed.pk]
+
+
+def _compute_trends() -> list[Any]:
+    for _ in range(3):
+        make_tweet(make_profile(), "#tea")
+    return []
+
+
+def _purge_profile() -> list[Any]:
+    profile, other = make_profile(), make_profile()
+    services.follow(profile, other)
+    services.like(profile, make_tweet(other))
+    services.like(other, make_tweet(profile, "#tea"))
+    services.delete_profile(profile)
+    return [profile.pk]
+
+
+def _purge_tweet() -> list[Any]:
+    tweet, other = make_tweet(make_profile(), "#tea"), make_profile()
+    for service in (services.like, services.bookmark, services.retweet):
+        service(other, tweet)
+    services.delete(tweet)
+    return [tweet.pk]
+
+
+def _rebuild_profile_hashtags() -> list[Any]:
+    profile = make_profile()
+    make_tweet(profile, "#tea #cake")
+    get_profile_model()._base_manager.filter(pk=profile.pk).update(is_protected=True)
+    return [profile.pk]
+
+
+def _update_follow_notification() -> list[Any]:
+    follow: Any = services.follow(make_profile(), make_profile())
+    return ["follow", follow.follower_id, follow.followed_id]
+
+
+def _update_reaction_notification() -> list[Any]:
+    like = services.like(make_profile(), make_tweet(make_profile()))
+    return ["like", like.profile_id, like.tweet_id]
+
+
+def _update_tweet_notifications() -> list[Any]:
+    profile = make_profile()
+    return [make_tweet(make_profile(), f"hello @{profile.handle}").pk]
+
+
+CASES = [
+    _accept_follow_requests,
+    _compute_trends,
+    _purge_profile,
+    _purge_tweet,
+    _rebuild_profile_hashtags,
+    _update_follow_notification,
+    _update_reaction_notification,
+    _update_tweet_notifications,
+]
+
+
+def state() -> dict[str, list[Any]]:
+    """Return all rows that tasks write, without the times at which they were written."""
+    models = [get_profile_model(), get_tweet_model(), FollowRequest, Hashtag, Like]
+    models += [Notification, NotificationActor, Trend, TweetHashtag]
+    ignored = {"computed_at", "since", "created_at"}
+    return {
+        model.__name__: list(
+            model._base_manager.order_by("pk").values(
+                *(f.attname for f in model._meta.concrete_fields if f.attname not in ignored)
+            )
+        )
+        for model in models
+    }
+
+
+def test_each_task_has_a_case() -> None:
+    assert [case.__name__ for case in CASES] == [f"_{name}" for name in sorted(NAMES)]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.__name__.strip("_"))
+@pytest.mark.parametrize("as_text", [False, True])
+def test_task_that_runs_twice_changes_nothing_more(case: Any, as_text: bool) -> None:
+    task = getattr(tasks, case.__name__.strip("_"))
+    arguments = case()
+    before = state()
+    if as_text:  # as a queue carries a UUID
+        arguments = [str(argument) for argument in arguments]
+    task.func(*arguments)
+    after = state()
+    assert after != before
+    task.func(*arguments)
+    assert state() == after
+    assert wrong() == []
+
+
+@pytest.mark.django_db
+def test_digest_task_that_runs_twice_sends_one_mail(ada: Profile, bob: Profile) -> None:
+    type(ada.user)._base_manager.filter(pk=ada.user.pk).update(email="ada@example.org")
+    services.update_notification_settings(ada, digest="daily")
+    services.like(bob, make_tweet(ada))
+    (argument,) = Like.objects.values_list("tweet_id", flat=True)
+    tasks.update_reaction_notification.func("like", bob.pk, argument)
+    for _ in range(2):
+        digests.send_digests.func("https://example.org")
+    assert len(mail.outbox) == 1
