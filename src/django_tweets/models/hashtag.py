@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, ClassVar
 
-from django.db import connections, models
+from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from .. import swapping, text
 from ..swapping import get_profile_model, get_tweet_model
-from . import counters, profile_pairs
+from . import counters, profile_pairs, writes
 from .fields import CounterField, LooseForeignKey
 from .visibility import Visibility
 
@@ -188,13 +188,7 @@ def _find_or_make(names: dict[str, str], using: str, before: Collection[int]) ->
     # What somebody else makes at the same time is written once more, and so locked as their count
     # will be. Had it been ignored, InnoDB would share it with a third, and the two that then count
     # it would wait for each other for ever.
-    on_key = connections[using].features.supports_update_conflicts_with_target
-    rows.bulk_create(
-        new,
-        update_conflicts=True,
-        update_fields=["key"],
-        unique_fields=["key"] if on_key else None,
-    )
+    writes.upsert(new, unique="key", update=["key"], using=using)
     return dict(there.values_list("key", "pk"))
 
 

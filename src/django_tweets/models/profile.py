@@ -9,13 +9,13 @@ from zlib import crc32
 import regex
 from django.conf import settings
 from django.core.validators import URLValidator
-from django.db import IntegrityError, models, transaction
+from django.db import models, transaction
 from django.db.models import Case, When
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from . import handles, search_name, visibility
+from . import handles, search_name, visibility, writes
 from .databases import write_database
 from .fields import CounterField, HandleField, UserField
 
@@ -210,14 +210,7 @@ class AbstractProfile(models.Model):
     def _saved_as(self, handle: str, using: str, kwargs: dict[str, Any]) -> bool:
         """Save with handle; False where somebody else has it."""
         self.handle = handle
-        try:
-            with transaction.atomic(using=using):
-                self._save(**kwargs)
-        except IntegrityError:
-            if type(self)._base_manager.using(using).filter(handle=handle).exists():
-                return False
-            raise
-        return True
+        return writes.save_unless_taken(self, "handle", lambda: self._save(**kwargs), using=using)
 
 
 class Profile(AbstractProfile):

@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from django.db import connections, models
+from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from .. import swapping, text
 from ..text import search_terms
+from . import writes
 from .fields import LooseOneToOneField
 
 if TYPE_CHECKING:
@@ -59,16 +60,7 @@ def write(tweets: Iterable[AbstractTweet], *, using: str) -> None:
         for tweet in tweets
         if tweet.retweet_of_id is None
     ]
-    if not rows:
-        return
-    # MySQL finds out for itself which key is taken, and takes no name of it.
-    has_target = connections[using].features.supports_update_conflicts_with_target
-    SearchEntry._base_manager.using(using).bulk_create(
-        rows,
-        update_conflicts=True,
-        update_fields=["words"],
-        unique_fields=["tweet"] if has_target else None,
-    )
+    writes.upsert(rows, unique="tweet", update=["words"], using=using)
 
 
 def remove(keys: Iterable[int], *, using: str) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.core.serializers.json import DjangoJSONEncoder
-from django.db import IntegrityError, models, transaction
+from django.db import models, transaction
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from .. import swapping
 from ..snowflake import SnowflakeField
-from . import counters, entities, hashtag, mention, search_entry, visibility
+from . import counters, entities, hashtag, mention, search_entry, visibility, writes
 from .databases import write_database
 from .fields import CounterField, LooseForeignKey
 from .validators import validate_content
@@ -215,24 +215,22 @@ class AbstractTweet(models.Model):
         using = kwargs["using"] = write_database(self, kwargs.get("using"))
         kwargs["force_insert"] = True
         entities.set_entities([self], using=using)
-        has_own_id = self.pk is not None
-        while True:
-            try:
-                with transaction.atomic(using=using):
-                    # Counted before it is there: on InnoDB a new row locks its author's against
-                    # writers, and two tweets by one author would wait for each other for ever.
-                    counters.add(self, using=using)
-                    super().save(**kwargs)
-                    mention.write([self], using=using)
-                    search_entry.write([self], using=using)
-                    hashtag.write([self], using=using)
-            except IntegrityError:
-                clash = type(self)._base_manager.using(using).filter(pk=self.pk)
-                if has_own_id or not clash.exists():
-                    raise
-                self.pk = None  # another process made the same id: take the next
-            else:
-                return
+
+        def insert() -> None:
+            # Counted before it is there: on InnoDB a new row locks its author's against writers,
+            # and two tweets by one author would wait for each other for ever.
+            counters.add(self, using=using)
+            super(AbstractTweet, self).save(**kwargs)
+            mention.write([self], using=using)
+            search_entry.write([self], using=using)
+            hashtag.write([self], using=using)
+
+        if self.pk is not None:
+            with transaction.atomic(using=using):
+                insert()
+            return
+        while not writes.save_unless_taken(self, "pk", insert, using=using):
+            self.pk = None  # another process made the same id: take the next
 
 
 class Tweet(AbstractTweet):

@@ -13,12 +13,12 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.core.cache import cache
-from django.db import connections, router, transaction
+from django.db import router, transaction
 from django.db.models import Count, F, Max, Value
 from django.utils import timezone
 
 from .. import signals, snowflake
-from ..models import Trend, TweetHashtag, Visibility
+from ..models import Trend, TweetHashtag, Visibility, writes
 from ..models.expressions import Quotient
 from ..models.visibility import FOR_EVERYONE
 from ..swapping import get_tweet_model
@@ -189,14 +189,9 @@ def _past_people(begin: int, width: int, hashtags: list[int]) -> Counter[int]:
 def _store(trends: list[Trend]) -> None:
     using = router.db_for_write(Trend)
     rows = Trend._base_manager.using(using)
-    on_place = connections[using].features.supports_update_conflicts_with_target
     with transaction.atomic(using=using):
-        rows.bulk_create(
-            trends,
-            update_conflicts=True,
-            update_fields=["hashtag", "people_count", "since", "computed_at"],
-            unique_fields=["place"] if on_place else None,
-        )
+        columns = ["hashtag", "people_count", "since", "computed_at"]
+        writes.upsert(trends, unique="place", update=columns, using=using)
         rows.filter(place__gt=len(trends)).delete()
         send = partial(signals.trends_computed.send_robust, sender=Trend, trends=trends)
         transaction.on_commit(send, using=using)
