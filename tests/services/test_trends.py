@@ -55,6 +55,14 @@ def test_what_more_people_use_than_have_before(people: list[Profile]) -> None:
     assert trending_now() == [("tea", 9), ("bell", 4)]
 
 
+def test_hashtag_that_fewer_people_use_than_before_is_no_trend(people: list[Profile]) -> None:
+    """Fewer people than expected are as unlikely as more."""
+    for day in range(1, 8):
+        say("weather", people, days=day)
+    say("weather", people[:3])
+    assert trending_now() == []
+
+
 def test_guests_hear_of_it(people: list[Profile], django_capture_on_commit_callbacks: Any) -> None:
     heard: list[Any] = []
 
