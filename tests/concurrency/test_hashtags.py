@@ -1,4 +1,4 @@
-"""Hashtags that several people write, and count, in the same moment."""
+"""Hashtags that several profiles use at once, and trends computed at once."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ pytestmark = [
 ]
 
 
-def test_hashtags_of_who_protects_what_they_say_in_the_same_moment() -> None:
+def test_hashtag_counts_are_exact_while_protection_changes() -> None:
     author = make_profile()
     said = [make_tweet(author, f"#one #tag{n}") for n in range(PEOPLE)]
 
@@ -36,7 +36,7 @@ def test_hashtags_of_who_protects_what_they_say_in_the_same_moment() -> None:
     assert not Hashtag.objects.filter(tweet_count__gt=0).exists()
 
 
-def test_what_trends_is_found_in_eight_processes_at_once() -> None:
+def test_trends_computed_at_once_are_stored_once() -> None:
     for number in range(8):
         for _ in range(PEOPLE):
             make_tweet(make_profile(), f"#tag{number % 3}")

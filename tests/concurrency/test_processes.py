@@ -1,4 +1,4 @@
-"""Several processes that write at once, as a site's workers do."""
+"""Several processes that write at once, like the workers of a site."""
 
 from __future__ import annotations
 
@@ -29,11 +29,11 @@ pytestmark = [
 ]
 
 WORKERS = 8
-DEEDS = 120  # of each worker
+ACTIONS = 120  # of each worker
 
 
 def in_processes(work: Callable[..., Any], *arguments: Any) -> list[Any]:
-    """What work returns to each of 8 processes; what one raises is raised here."""
+    """Run work in 8 processes and return the results. An error in one is raised here."""
     connections.close_all()  # a child must not talk through its parent's connection
     with multiprocessing.get_context("fork").Pool(WORKERS) as pool:
         jobs = [(seed, *arguments) for seed in range(WORKERS)]
@@ -48,7 +48,7 @@ def _write(seed: int, author: int, count: int) -> list[int]:
         connections.close_all()
 
 
-def test_eight_workers_write_under_one_name() -> None:
+def test_eight_workers_publish_for_one_author() -> None:
     author = make_profile()
     written = in_processes(_write, author.pk, 40)
     ids = [pk for worker in written for pk in worker]
@@ -58,19 +58,19 @@ def test_eight_workers_write_under_one_name() -> None:
     assert author.tweet_count == WORKERS * 40
 
 
-def _words(other: Profile) -> str:
-    """Some of the same few hashtags, in any order, and maybe a mention."""
+def _random_content(other: Profile) -> str:
+    """Return some of the same few hashtags in random order, and maybe a mention."""
     hashtags = random.sample([f"#tag{n}" for n in range(6)], random.randrange(4))
     return " ".join(["hello", *hashtags, *random.sample([f"@{other.handle}"], random.randrange(2))])
 
 
 def _publish(one: Profile, other: Profile, tweet: Tweet, **options: Any) -> None:
-    """It may be deleted by another worker a moment later."""
-    services.publish(one, _words(other), **options, **TWEET_EXTRA)
+    """Publish a tweet, which another worker may delete at once."""
+    services.publish(one, _random_content(other), **options, **TWEET_EXTRA)
 
 
 def _delete_own(one: Profile, other: Profile, tweet: Tweet) -> None:
-    """The newest that one has written; also one that another worker deletes as well."""
+    """Delete the newest tweet of one, which another worker may delete too."""
     newest = get_tweet_model()._base_manager.filter(profile=one.pk).order_by("-pk").first()
     if newest is not None:
         services.delete(newest)
@@ -79,21 +79,21 @@ def _delete_own(one: Profile, other: Profile, tweet: Tweet) -> None:
 def _edit_own(one: Profile, other: Profile, tweet: Tweet) -> None:
     said = get_tweet_model()._base_manager.filter(profile=one.pk, retweet_of=None)
     if (newest := said.order_by("-pk").first()) is not None:
-        services.edit(newest, _words(other))
+        services.edit(newest, _random_content(other))
 
 
-def _follow_topic(one: Profile, other: Profile, tweet: Tweet) -> None:
+def _follow_or_unfollow_hashtag(one: Profile, other: Profile, tweet: Tweet) -> None:
     hashtags = list(Hashtag._base_manager.all())
     if hashtags:
-        verb = random.choice([services.follow_hashtag, services.unfollow_hashtag])
-        verb(one, random.choice(hashtags))
+        service = random.choice([services.follow_hashtag, services.unfollow_hashtag])
+        service(one, random.choice(hashtags))
 
 
 def _rename(one: Profile, other: Profile, tweet: Tweet) -> None:
     services.update_profile(one, display_name=f"{random.choice(['Ann', 'Ben'])} {one.pk}")
 
 
-def _read(one: Profile, other: Profile, tweet: Tweet) -> None:
+def _mark_read(one: Profile, other: Profile, tweet: Tweet) -> None:
     services.mark_notifications_read(one, tweet.pk)
 
 
@@ -107,8 +107,8 @@ def _protect(one: Profile, other: Profile, tweet: Tweet) -> None:
     services.update_profile(one, is_protected=random.random() < 0.3)
 
 
-# The verbs of two people, then those of one of them and a tweet.
-VERBS: list[Callable[[Profile, Profile, Tweet], Any]] = [
+# Services with two profiles, then those with one of them and a tweet.
+SERVICES: list[Callable[[Profile, Profile, Tweet], Any]] = [
     lambda one, other, tweet: services.follow(one, other),
     lambda one, other, tweet: services.unfollow(one, other),
     lambda one, other, tweet: services.block(one, other),
@@ -128,9 +128,9 @@ VERBS: list[Callable[[Profile, Profile, Tweet], Any]] = [
     _delete_own,
     _answer_request,
     _protect,
-    _follow_topic,
+    _follow_or_unfollow_hashtag,
     _rename,
-    _read,
+    _mark_read,
     lambda one, other, tweet: services.compute_trends(),
     *[
         lambda one, other, tweet, name=name: call_command(name, batch_size=50, verbosity=0)
@@ -140,7 +140,7 @@ VERBS: list[Callable[[Profile, Profile, Tweet], Any]] = [
 
 
 class _Errors(logging.Handler):
-    """What went wrong in a task, which nobody waits for."""
+    """Log records of tasks that failed: enqueue() raises nothing."""
 
     def __init__(self) -> None:
         super().__init__(logging.ERROR)
@@ -150,29 +150,29 @@ class _Errors(logging.Handler):
         self.found.append(logging.Formatter().format(record))
 
 
-def _live(seed: int, people: list[Any]) -> list[str]:
-    """Deeds at random, on the same few people and the newest few tweets; the errors in tasks."""
+def _act_at_random(seed: int, people: list[Any]) -> list[str]:
+    """Call random services with the same few profiles and newest tweets; return errors in tasks."""
     random.seed(seed)
     errors = _Errors()
     logging.getLogger().addHandler(errors)
     profiles, tweets = get_profile_model()._base_manager, get_tweet_model()._base_manager
     try:
-        for _ in range(DEEDS):
+        for _ in range(ACTIONS):
             one, other = (profiles.get(pk=pk) for pk in random.sample(people, 2))
             tweet = random.choice(list(tweets.select_related("profile").order_by("-pk")[:4]))
-            # Blocked, protected, deleted: maybe in this moment.
+            # Another worker may have blocked, protected or deleted any of them.
             with suppress(PermissionDenied, ObjectDoesNotExist):
-                random.choice(VERBS)(one, other, tweet)
+                random.choice(SERVICES)(one, other, tweet)
         return errors.found
     finally:
         connections.close_all()
 
 
-def test_eight_workers_do_everything_to_the_same_few_rows() -> None:
+def test_eight_workers_act_on_the_same_few_rows() -> None:
     people = [make_profile() for _ in range(4)]
     for person in people:
         make_tweet(person)
-    # What no worker deletes is older than all they write, so there always is a tweet.
-    errors = in_processes(_live, [person.pk for person in people])
+    # Workers delete only tweets that are newer than these, so there always is one.
+    errors = in_processes(_act_at_random, [person.pk for person in people])
     assert errors == [[]] * WORKERS
     assert wrong() == []

@@ -1,4 +1,4 @@
-"""Several people at once, on databases that let them: threads, each with its own connection."""
+"""Services called by several threads at once, each with its own connection."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ PEOPLE = 8
 
 
 def at_once(action: Callable[[int], Any]) -> list[Any]:
-    """What action returns to each of 8 people who do it in the same moment."""
+    """Call action in 8 threads at the same moment, and return the results."""
     ready = Barrier(PEOPLE)
 
     def act(number: int) -> Any:
@@ -44,17 +44,17 @@ def at_once(action: Callable[[int], Any]) -> list[Any]:
         return list(pool.map(act, range(PEOPLE)))
 
 
-def user_of_old(name: str) -> Any:
+def make_user_without_profile(name: str) -> Any:
     model = get_user_model()
     model._base_manager.bulk_create([model(**{model.USERNAME_FIELD: name})])
     return model._base_manager.get(**{model.USERNAME_FIELD: name})
 
 
 @pytest.mark.parametrize("in_transaction", [False, True])
-def test_a_profile_that_eight_requests_ask_for_is_one(in_transaction: bool) -> None:
-    # A name of its own: where one has just been deleted, and not yet purged, InnoDB lets two look
-    # at the old entry at once and ends one of them.
-    user = user_of_old(f"old{in_transaction}")
+def test_eight_requests_create_one_profile(in_transaction: bool) -> None:
+    # A unique name: while a deleted entry with the same name is not yet purged, InnoDB gives two
+    # inserts a shared lock on it, and aborts one of them.
+    user = make_user_without_profile(f"old{in_transaction}")
 
     def ask(number: int) -> Any:
         mine = get_user_model()._base_manager.get(pk=user.pk)
@@ -67,13 +67,13 @@ def test_a_profile_that_eight_requests_ask_for_is_one(in_transaction: bool) -> N
     assert get_profile_model().objects.filter(user=user).count() == 1
 
 
-def test_eight_users_of_one_name_get_eight_handles() -> None:
-    users = [user_of_old(f"same.name{'!' * n}") for n in range(PEOPLE)]
+def test_users_with_the_same_slug_get_different_handles() -> None:
+    users = [make_user_without_profile(f"same.name{'!' * n}") for n in range(PEOPLE)]
     handles = at_once(lambda number: users[number].profile.handle)
     assert len(set(handles)) == PEOPLE
 
 
-def test_one_handle_that_eight_want_goes_to_one() -> None:
+def test_one_of_eight_profiles_gets_the_handle() -> None:
     profiles = [make_profile() for _ in range(PEOPLE)]
 
     def want(number: int) -> list[str]:
@@ -87,7 +87,7 @@ def test_one_handle_that_eight_want_goes_to_one() -> None:
     assert get_profile_model().objects.filter(handle="wanted").count() == 1
 
 
-def test_an_author_who_writes_in_eight_windows_is_counted_right() -> None:
+def test_tweet_count_is_exact_for_eight_windows_of_one_author() -> None:
     author = make_profile()
 
     def write(number: int) -> None:
@@ -102,7 +102,7 @@ def test_an_author_who_writes_in_eight_windows_is_counted_right() -> None:
     assert author.tweet_count == author.tweets.count() == PEOPLE * 6
 
 
-def test_eight_who_answer_and_quote_one_tweet_are_counted_right() -> None:
+def test_reply_and_quote_counts_are_exact_for_eight_authors() -> None:
     authors = [make_profile() for _ in range(PEOPLE)]
     root = make_tweet(authors[0])
 
@@ -116,7 +116,7 @@ def test_eight_who_answer_and_quote_one_tweet_are_counted_right() -> None:
     assert (root.reply_count, root.quote_count) == (PEOPLE * 5, PEOPLE * 5)
 
 
-def test_one_tweet_that_is_deleted_in_eight_windows_is_counted_once() -> None:
+def test_tweet_deleted_in_eight_windows_is_counted_once() -> None:
     author = make_profile()
     make_tweet(author)
     tweet = make_tweet(author)
@@ -125,7 +125,7 @@ def test_one_tweet_that_is_deleted_in_eight_windows_is_counted_once() -> None:
     assert author.tweet_count == author.tweets.count() == 1
 
 
-def test_edits_of_one_tweet_follow_each_other() -> None:
+def test_edits_at_once_leave_content_and_entities_of_one_edit() -> None:
     tweet = make_tweet(make_profile())
 
     def edit(number: int) -> None:
@@ -136,49 +136,49 @@ def test_edits_of_one_tweet_follow_each_other() -> None:
     assert tweet.content == f"#{tweet.entities[0]['value']}"
 
 
-def test_two_who_follow_each_other_at_once() -> None:
+def test_profiles_that_follow_each_other_at_once() -> None:
     people = [make_profile() for _ in range(2)]
     at_once(lambda number: services.follow(people[number % 2], people[1 - number % 2]))
     assert Follow.objects.count() == 2
     assert wrong() == []
 
 
-def test_one_follow_in_eight_windows_is_one() -> None:
+def test_follow_in_eight_windows_creates_one_follow() -> None:
     one, other = make_profile(), make_profile()
     follows = at_once(lambda number: services.follow(one, other))
     assert {follow.pk for follow in follows} == {Follow.objects.get().pk}
     assert wrong() == []
 
 
-def test_one_request_in_eight_windows_is_one() -> None:
+def test_follow_request_in_eight_windows_creates_one_request() -> None:
     one, other = make_profile(), make_profile(is_protected=True)
     requests = at_once(lambda number: services.follow(one, other))
     assert {request.pk for request in requests} == {FollowRequest.objects.get().pk}
 
 
-def test_a_retweet_in_eight_windows_is_one() -> None:
+def test_retweet_in_eight_windows_creates_one_retweet() -> None:
     reader, tweet = make_profile(), make_tweet(make_profile())
     retweets = at_once(lambda number: services.retweet(reader, tweet))
     assert len({retweet.pk for retweet in retweets}) == 1
     assert wrong() == []
 
 
-def test_two_who_block_each_other_while_they_follow() -> None:
+def test_block_at_once_with_follow_leaves_no_follow() -> None:
     for _ in range(10):
         people = [make_profile() for _ in range(2)]
 
         def act(number: int, people: list[Any] = people) -> None:
             one, other = people[number % 2], people[1 - number % 2]
-            verb = services.block if number < 2 else services.follow
+            service = services.block if number < 2 else services.follow
             with suppress(PermissionDenied):
-                verb(one, other)
+                service(one, other)
 
         at_once(act)
         assert not Follow.objects.exists()
         assert wrong() == []
 
 
-def test_a_request_that_is_accepted_while_it_is_withdrawn() -> None:
+def test_request_accepted_and_withdrawn_at_once_is_gone() -> None:
     for _ in range(10):
         asker, asked = make_profile(), make_profile(is_protected=True)
         request: Any = services.follow(asker, asked)
@@ -196,7 +196,7 @@ def test_a_request_that_is_accepted_while_it_is_withdrawn() -> None:
         assert wrong() == []
 
 
-def test_who_asks_while_protection_ends_waits_for_nobody() -> None:
+def test_request_while_protection_ends_is_accepted() -> None:
     for _ in range(5):
         asked = make_profile(is_protected=True)
         askers = [make_profile() for _ in range(PEOPLE)]
@@ -213,7 +213,7 @@ def test_who_asks_while_protection_ends_waits_for_nobody() -> None:
         assert wrong() == []
 
 
-def test_who_asks_while_protection_begins_asks_or_follows() -> None:
+def test_follow_while_protection_begins_leaves_one_row() -> None:
     for _ in range(5):
         asked = make_profile()
         asker = make_profile()
@@ -230,27 +230,27 @@ def test_who_asks_while_protection_begins_asks_or_follows() -> None:
         asked.delete()
 
 
-def test_a_tweet_that_is_deleted_while_others_react_leaves_nothing() -> None:
+def test_tweet_deleted_during_reactions_leaves_no_rows() -> None:
     for _ in range(5):
         author = make_profile()
         tweet = make_tweet(author)
         readers = [make_profile() for _ in range(PEOPLE)]
-        verbs = [services.delete, services.like, services.bookmark, services.retweet]
+        actions = [services.delete, services.like, services.bookmark, services.retweet]
 
         def act(
-            number: int, tweet: Any = tweet, readers: Any = readers, verbs: Any = verbs
+            number: int, tweet: Any = tweet, readers: Any = readers, actions: Any = actions
         ) -> None:
-            who = [readers[number]] if number else []
+            reader = [readers[number]] if number else []
             with suppress(PermissionDenied):
-                verbs[number and number % 3 + 1](*who, tweet)
+                actions[number and number % 3 + 1](*reader, tweet)
 
         at_once(act)
         assert not get_tweet_model().objects.filter(retweet_of=tweet.pk).exists()
         assert wrong() == []
 
 
-def test_a_user_who_is_deleted_while_others_write_is_counted_out() -> None:
-    """With all that they wrote, in one transaction."""
+def test_user_deleted_during_writes_leaves_exact_counters() -> None:
+    """user.delete() deletes everything in one transaction."""
     for _ in range(2):
         people = [make_profile() for _ in range(PEOPLE)]
         gone, others = people[3], [*people[:3], *people[4:]]

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.django_db
 
 
-def test_tweets_from_before(ada: Profile) -> None:
+def test_missing_hashtags_are_created(ada: Profile) -> None:
     for n in range(5):
         make_tweet(ada, f"#tea {n}")
     TweetHashtag.objects.all().delete()
@@ -37,7 +37,7 @@ def test_tweets_from_before(ada: Profile) -> None:
     assert wrong() == []
 
 
-def test_none(db: None) -> None:
+def test_empty_site_is_reported(db: None) -> None:
     out = StringIO()
     call_command("rebuild_hashtags", stdout=out)
     assert out.getvalue() == "0 tweets have their hashtags.\n"

@@ -37,7 +37,7 @@ def run(**options: Any) -> list[str]:
 
 @pytest.fixture
 def tweet(ada: Profile, bob: Profile) -> Tweet:
-    """A tweet with one of everything, by ada, whom bob follows."""
+    """A tweet by ada with each kind of reaction by bob, who follows ada."""
     services.follow(bob, ada)
     tweet = make_tweet(ada, "@bob")
     services.edit(tweet, "@bob!")
@@ -48,17 +48,17 @@ def tweet(ada: Profile, bob: Profile) -> Tweet:
     return tweet
 
 
-def test_a_site_that_counts_right_has_nothing_to_repair(tweet: Tweet) -> None:
+def test_right_counters_are_not_repaired(tweet: Tweet) -> None:
     assert run() == ["Nothing to repair."]
     assert wrong() == []
 
 
-def test_an_empty_site_has_nothing_to_repair(db: None) -> None:
+def test_empty_site_has_nothing_to_repair(db: None) -> None:
     assert run() == ["Nothing to repair."]
 
 
 @pytest.mark.parametrize("counter", ["tweet_count", "follower_count", "following_count"])
-def test_the_counts_of_people(tweet: Tweet, counter: str) -> None:
+def test_counters_of_profiles_are_repaired(tweet: Tweet, counter: str) -> None:
     get_profile_model().objects.update(**{counter: 7})
     report = [f"Repaired {counter} of 2 {get_profile_model()._meta.verbose_name_plural}."]
     assert run() == report
@@ -67,13 +67,13 @@ def test_the_counts_of_people(tweet: Tweet, counter: str) -> None:
 
 
 @pytest.mark.parametrize("counter", ["reply_count", "retweet_count", "quote_count", "like_count"])
-def test_the_counts_of_tweets(tweet: Tweet, counter: str) -> None:
+def test_counters_of_tweets_are_repaired(tweet: Tweet, counter: str) -> None:
     get_tweet_model().objects.filter(pk=tweet.pk).update(**{counter: 0})
     assert run() == [f"Repaired {counter} of 1 {get_tweet_model()._meta.verbose_name_plural}."]
     assert wrong() == []
 
 
-def test_nothing_else_of_a_row_is_written(tweet: Tweet, ada: Profile) -> None:
+def test_other_fields_are_not_written(tweet: Tweet, ada: Profile) -> None:
     before = get_tweet_model().objects.filter(pk=tweet.pk).values().get()
     get_tweet_model().objects.update(like_count=7)
     run()
@@ -81,7 +81,7 @@ def test_nothing_else_of_a_row_is_written(tweet: Tweet, ada: Profile) -> None:
 
 
 @pytest.mark.parametrize("batch_size", [1, 2, 3, 1000])
-def test_in_batches(ada: Profile, batch_size: int) -> None:
+def test_batches_of_any_size_repair_all_rows(ada: Profile, batch_size: int) -> None:
     for _ in range(6):
         services.like(make_profile(), make_tweet(ada))
         services.follow(make_profile(), make_profile())
@@ -91,15 +91,15 @@ def test_in_batches(ada: Profile, batch_size: int) -> None:
     assert wrong() == []
 
 
-def test_an_import_that_counted_nothing(ada: Profile) -> None:
+def test_counter_after_bulk_create_is_repaired(ada: Profile) -> None:
     model = get_tweet_model()
     model.objects.bulk_create(model(profile=ada, content="x", **TWEET_EXTRA) for _ in range(3))
     assert run() == [f"Repaired tweet_count of 1 {get_profile_model()._meta.verbose_name_plural}."]
     assert get_profile_model().objects.get(pk=ada.pk).tweet_count == 3
 
 
-def test_what_hangs_on_a_tweet_that_has_gone(tweet: Tweet, ada: Profile, bob: Profile) -> None:
-    """Raw SQL, or a task that was lost."""
+def test_rows_of_deleted_tweet_are_removed(tweet: Tweet, ada: Profile, bob: Profile) -> None:
+    """As after raw SQL, or when a task was lost."""
     get_tweet_model().objects.filter(pk=tweet.pk)._raw_delete("default")
     report = run()
     plural = get_tweet_model()._meta.verbose_name_plural
@@ -117,7 +117,7 @@ def test_what_hangs_on_a_tweet_that_has_gone(tweet: Tweet, ada: Profile, bob: Pr
     assert run() == ["Nothing to repair."]
 
 
-def test_what_somebody_did_who_has_gone(tweet: Tweet) -> None:
+def test_rows_of_deleted_profile_are_removed(tweet: Tweet) -> None:
     for model in (Like, Bookmark, Mention):
         model.objects.create(profile_id=GONE, tweet=tweet)
     get_tweet_model().objects.filter(pk=tweet.pk).update(like_count=2)
@@ -126,14 +126,16 @@ def test_what_somebody_did_who_has_gone(tweet: Tweet) -> None:
     assert (Like.objects.count(), Bookmark.objects.count(), Mention.objects.count()) == (1, 1, 1)
 
 
-def test_the_people_of_a_notification(tweet: Tweet, ada: Profile, bob: Profile) -> None:
+def test_count_of_notification_is_repaired(tweet: Tweet, ada: Profile, bob: Profile) -> None:
     notification_groups.join(Group(ada.pk, NotificationKind.LIKE, tweet.pk), bob.pk)
     Notification.objects.update(count=5)
     assert run() == ["Repaired count of 1 notifications."]
     assert wrong() == []
 
 
-def test_what_was_told_of_whom_and_what_has_gone(tweet: Tweet, ada: Profile, bob: Profile) -> None:
+def test_orphaned_notifications_and_actors_are_removed(
+    tweet: Tweet, ada: Profile, bob: Profile
+) -> None:
     for group, actor in (
         (Group(ada.pk, NotificationKind.LIKE, GONE), bob.pk),
         (Group(GONE, NotificationKind.FOLLOW, 1), bob.pk),
@@ -153,7 +155,7 @@ def test_what_was_told_of_whom_and_what_has_gone(tweet: Tweet, ada: Profile, bob
     assert wrong() == []
 
 
-def test_it_can_only_say_what_is_wrong(tweet: Tweet) -> None:
+def test_dry_run_only_reports(tweet: Tweet) -> None:
     Like.objects.create(profile_id=GONE, tweet=tweet)
     get_tweet_model().objects.filter(pk=tweet.pk).update(reply_count=5)
     before = wrong()
@@ -168,7 +170,7 @@ def test_it_can_only_say_what_is_wrong(tweet: Tweet) -> None:
         assert wrong() == before
 
 
-def test_it_can_be_silent(tweet: Tweet) -> None:
+def test_verbosity_0_prints_nothing(tweet: Tweet) -> None:
     get_tweet_model().objects.update(like_count=5)
     assert run(verbosity=0) == []
     assert wrong() == []
@@ -176,18 +178,18 @@ def test_it_can_be_silent(tweet: Tweet) -> None:
 
 
 @pytest.mark.parametrize("count", [1, 30])
-def test_a_batch_costs_the_same_however_many_it_holds(
+def test_batch_takes_a_constant_number_of_queries(
     ada: Profile, count: int, django_assert_num_queries: Any
 ) -> None:
     make_tweets(ada, count)
-    # For each of the ten tables of orphans and of the four that count: is there more? (14, and for
-    # those that have rows, the end: 4); orphans of the two that have rows (2); and for profiles and
-    # tweets a transaction (4), a lock and the rows (4), and each count (7).
+    # For each of the ten tables with orphans and the four with counters, one query for keys (14),
+    # and another one if it has rows (4). Orphans of the two tables that have rows (2). For profiles
+    # and tweets a transaction (4), a lock and the rows (4), and one query for each counter (7).
     with django_assert_num_queries(35):
         run()
 
 
-def test_a_repair_is_one_statement_more(ada: Profile, django_assert_num_queries: Any) -> None:
+def test_repair_takes_one_more_query(ada: Profile, django_assert_num_queries: Any) -> None:
     make_tweets(ada, 30)
     get_tweet_model().objects.update(like_count=5, quote_count=5)
     with django_assert_num_queries(35 + 1):

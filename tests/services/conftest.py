@@ -12,10 +12,10 @@ if TYPE_CHECKING:
 
 
 @pytest.fixture
-def heard() -> Iterator[list[tuple[str, Any]]]:
-    """The events that a guest hears: of each its name, and the row that it tells of.
+def received() -> Iterator[list[tuple[str, Any]]]:
+    """The signals that a receiver gets: (name, row) of each.
 
-    Without `notified`, which says of others what people are told of them: see told.
+    signals.notified is left out: tests.notified.told() has what it reports.
     """
     events: list[tuple[str, Any]] = []
     receivers = []

@@ -26,7 +26,7 @@ def test_block(ada: Profile, bob: Profile) -> None:
     assert (block.blocker, block.blocked) == (ada, bob)
 
 
-def test_a_block_ends_what_each_follows_of_the_other(ada: Profile, bob: Profile) -> None:
+def test_block_ends_follows_in_both_directions(ada: Profile, bob: Profile) -> None:
     friend = make_profile()
     for one, other in ((ada, bob), (bob, ada), (ada, friend), (friend, bob)):
         services.follow(one, other)
@@ -36,19 +36,21 @@ def test_a_block_ends_what_each_follows_of_the_other(ada: Profile, bob: Profile)
     assert (counts(ada), counts(bob), counts(friend)) == ((0, 1), (1, 0), (1, 1))
 
 
-@pytest.mark.parametrize("by_who_asks", [False, True])
-def test_a_block_ends_what_was_asked(ada: Profile, by_who_asks: bool) -> None:
+@pytest.mark.parametrize("by_requester", [False, True])
+def test_block_deletes_follow_request(ada: Profile, by_requester: bool) -> None:
     other = make_profile(is_protected=True)
     services.follow(ada, other)
-    services.block(*((ada, other) if by_who_asks else (other, ada)))
+    services.block(*((ada, other) if by_requester else (other, ada)))
     assert not FollowRequest.objects.exists()
 
 
-@pytest.mark.parametrize("by_the_other", [False, True])
-def test_each_is_hidden_from_the_other(ada: Profile, bob: Profile, by_the_other: bool) -> None:
+@pytest.mark.parametrize("is_reversed", [False, True])
+def test_block_hides_profiles_from_each_other(
+    ada: Profile, bob: Profile, is_reversed: bool
+) -> None:
     make_tweet(bob)
     make_tweet(ada)
-    services.block(*((bob, ada) if by_the_other else (ada, bob)))
+    services.block(*((bob, ada) if is_reversed else (ada, bob)))
     for viewer, hidden in ((ada, bob), (bob, ada)):
         people = get_profile_model().objects.visible_to(viewer)
         assert viewer in people
@@ -70,7 +72,7 @@ def test_unblock(ada: Profile, bob: Profile) -> None:
     services.follow(ada, bob)
 
 
-def test_what_the_other_has_blocked_stays_blocked(ada: Profile, bob: Profile) -> None:
+def test_block_in_the_other_direction_stays(ada: Profile, bob: Profile) -> None:
     services.block(ada, bob)
     services.block(bob, ada)
     services.unblock(ada, bob)
@@ -86,7 +88,7 @@ def test_mute(ada: Profile, bob: Profile) -> None:
         assert not Mute.objects.exists()
 
 
-def test_a_mute_ends_no_follow_and_hides_from_lists_alone(ada: Profile, bob: Profile) -> None:
+def test_mute_hides_from_home_and_keeps_the_follow(ada: Profile, bob: Profile) -> None:
     services.follow(ada, bob)
     tweet = make_tweet(bob)
     services.mute(ada, bob)
@@ -98,31 +100,31 @@ def test_a_mute_ends_no_follow_and_hides_from_lists_alone(ada: Profile, bob: Pro
     assert timelines.home(ada).rows == [tweet]
 
 
-@pytest.mark.parametrize("verb", [services.block, services.mute])
-def test_nobody_does_that_to_themselves(ada: Profile, verb: Any) -> None:
+@pytest.mark.parametrize("service", [services.block, services.mute])
+def test_block_and_mute_of_oneself_are_refused(ada: Profile, service: Any) -> None:
     with pytest.raises(ValidationError, match="yourself"):
-        verb(ada, ada)
+        service(ada, ada)
     assert not Block.objects.exists()
     assert not Mute.objects.exists()
 
 
-@pytest.mark.parametrize("verb", [services.block, services.mute])
-def test_who_is_suspended_can_be_blocked_and_muted(ada: Profile, verb: Any) -> None:
-    assert verb(ada, make_profile(is_suspended=True)).pk
+@pytest.mark.parametrize("service", [services.block, services.mute])
+def test_suspended_profile_can_be_blocked_and_muted(ada: Profile, service: Any) -> None:
+    assert service(ada, make_profile(is_suspended=True)).pk
 
 
-@pytest.mark.parametrize("verb", [services.block, services.mute])
-def test_who_has_gone_cannot(
-    ada: Profile, bob: Profile, verb: Any, django_capture_on_commit_callbacks: Any
+@pytest.mark.parametrize("service", [services.block, services.mute])
+def test_deleted_profile_cannot_be_blocked_or_muted(
+    ada: Profile, bob: Profile, service: Any, django_capture_on_commit_callbacks: Any
 ) -> None:
     with django_capture_on_commit_callbacks(execute=True):
         services.delete_profile(bob)
     with pytest.raises(PermissionDenied):
-        verb(ada, bob)
+        service(ada, bob)
 
 
-def test_guests_hear_it_once(
-    ada: Profile, bob: Profile, heard: list[Any], django_capture_on_commit_callbacks: Any
+def test_signals_are_sent_once(
+    ada: Profile, bob: Profile, received: list[Any], django_capture_on_commit_callbacks: Any
 ) -> None:
     with django_capture_on_commit_callbacks(execute=True):
         follow = services.follow(bob, ada)
@@ -130,8 +132,8 @@ def test_guests_hear_it_once(
         services.block(ada, bob)
         services.unblock(ada, bob)
         services.unblock(ada, bob)
-        services.mute(ada, bob)  # nobody is told
+        services.mute(ada, bob)  # sends no signal
         services.unmute(ada, bob)
-        assert heard == []
-    assert [name for name, _ in heard] == ["followed", "unfollowed", "blocked", "unblocked"]
-    assert [row for _, row in heard] == [follow, follow, block, block]
+        assert received == []
+    assert [name for name, _ in received] == ["followed", "unfollowed", "blocked", "unblocked"]
+    assert [row for _, row in received] == [follow, follow, block, block]

@@ -166,11 +166,11 @@ def test_signal_is_sent_when_the_primary_has_committed(
     popular_tweet: Tweet,
     replica: None,
     change: Any,
-    heard: list[Any],
+    received: list[Any],
     django_capture_on_commit_callbacks: Any,
 ) -> None:
     arguments = ["changed"] if change is services.edit else []
     with django_capture_on_commit_callbacks(execute=True):
         change(from_replica(popular_tweet), *arguments)
-        assert heard == []
-    assert len(heard) == 1
+        assert received == []
+    assert len(received) == 1

@@ -1,4 +1,4 @@
-"""What hangs on a tweet or a profile goes in a task: at once unreadable, and then bit by bit."""
+"""Deletion of what refers to a tweet or a profile: hidden at once, deleted in a task."""
 
 from __future__ import annotations
 
@@ -36,20 +36,20 @@ def publish(author: Profile, content: str = "hello", **options: Any) -> Tweet:
     return services.publish(author, content, **TWEET_EXTRA, **options)
 
 
-def left() -> dict[str, int]:
-    """How many rows there are of what can hang on something."""
+def remaining() -> dict[str, int]:
+    """Return how many rows there are that can refer to a tweet or a profile."""
     models = [Block, Bookmark, Follow, FollowRequest, Like, Mention, Mute, TweetRevision]
     counts = {model.__name__: model._base_manager.count() for model in models}
     return {name: count for name, count in counts.items() if count}
 
 
 def popular(author: Profile, fans: list[Profile]) -> Tweet:
-    """A tweet with some of everything."""
+    """Make a tweet with all kinds of reactions by fans."""
     tweet = publish(author, "@ada @bob")
     services.edit(tweet, "@ada @bob!")
     for fan in fans:
-        for verb in (services.like, services.bookmark, services.retweet):
-            verb(fan, tweet)
+        for service in (services.like, services.bookmark, services.retweet):
+            service(fan, tweet)
         publish(fan, in_reply_to=tweet)
         publish(fan, quote_of=tweet)
     return tweet
@@ -57,7 +57,7 @@ def popular(author: Profile, fans: list[Profile]) -> Tweet:
 
 @pytest.fixture(params=[1, 2, 500])
 def batch(request: Any, monkeypatch: pytest.MonkeyPatch) -> int:
-    """How many rows go at a time."""
+    """The number of rows that are deleted at a time."""
     monkeypatch.setattr(batches, "BATCH_SIZE", request.param)
     size: int = request.param
     return size
@@ -69,16 +69,16 @@ def fans(db: None) -> list[Profile]:
 
 
 @pytest.mark.parametrize("retweets", [0, 5])
-def test_a_tweet_goes_at_once_however_many_have_repeated_it(
+def test_delete_takes_as_many_queries_for_a_popular_tweet(
     ada: Profile, fans: list[Profile], retweets: int, django_assert_num_queries: Any
 ) -> None:
     tweet = popular(ada, fans[:retweets])
-    # Savepoint, count, delete, what it was found by, release; the rest is a task.
+    # Savepoint, counter, delete, search entry, release; the rest is a task.
     with django_assert_num_queries(5):
         services.delete(tweet)
 
 
-def test_nothing_of_a_deleted_tweet_is_read_before_its_task_has_run(
+def test_deleted_tweet_is_hidden_everywhere_before_its_task_runs(
     ada: Profile, bob: Profile, fans: list[Profile]
 ) -> None:
     tweet = popular(ada, fans)
@@ -98,7 +98,7 @@ def test_nothing_of_a_deleted_tweet_is_read_before_its_task_has_run(
     assert timelines.bookmarked_tweets(fans[0]).rows == []
 
 
-def test_the_task_of_a_tweet_leaves_nothing_but_what_others_said(
+def test_purge_tweet_keeps_only_replies_and_quotes(
     ada: Profile,
     bob: Profile,
     fans: list[Profile],
@@ -106,14 +106,14 @@ def test_the_task_of_a_tweet_leaves_nothing_but_what_others_said(
     django_capture_on_commit_callbacks: Any,
 ) -> None:
     kept = popular(bob, fans[:2])
-    before = left()
+    before = remaining()
     tweet = popular(ada, fans)
     with django_capture_on_commit_callbacks() as waiting:
         services.delete(tweet)
     for _ in range(2):  # a task may run twice
         for callback in waiting:
             callback()
-        assert left() == before
+        assert remaining() == before
         assert wrong() == []
     for fan in fans[2:]:
         fan.refresh_from_db()
@@ -122,31 +122,31 @@ def test_the_task_of_a_tweet_leaves_nothing_but_what_others_said(
     assert (kept.retweet_count, kept.like_count) == (2, 2)
 
 
-def test_a_task_that_was_stopped_goes_on(
+def test_purge_tweet_can_be_stopped_and_run_again(
     ada: Profile, fans: list[Profile], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(batches, "BATCH_SIZE", 2)
     tweet = popular(ada, fans)
     services.delete(tweet)
     retweets = get_tweet_model()._base_manager.filter(retweet_of=tweet.pk)
-    deletion.delete_tweets(retweets.filter(profile__in=fans[:3]))  # so far it came
+    deletion.delete_tweets(retweets.filter(profile__in=fans[:3]))  # the task was stopped here
     assert retweets.count() == 2
     tasks.purge_tweet.enqueue(tweet.pk)
     assert not retweets.exists()
-    assert left() == {}
+    assert remaining() == {}
     assert wrong() == []
 
 
-def test_the_task_of_a_tweet_that_is_there_does_nothing(ada: Profile, fans: list[Profile]) -> None:
-    """Its transaction was rolled back, on a site whose queue does not know of transactions."""
+def test_purge_tweet_keeps_an_existing_tweet(ada: Profile, fans: list[Profile]) -> None:
+    """As after a rollback, on a site whose queue does not take part in transactions."""
     tweet = popular(ada, fans)
-    before = left()
+    before = remaining()
     tasks.purge_tweet.enqueue(tweet.pk)
-    assert left() == before
+    assert remaining() == before
 
 
 @pytest.mark.parametrize("tweets", [0, 5])
-def test_a_profile_goes_at_once_however_much_it_has_written(
+def test_delete_profile_takes_one_query_for_any_number_of_tweets(
     ada: Profile, fans: list[Profile], tweets: int, django_assert_num_queries: Any
 ) -> None:
     for _ in range(tweets):
@@ -155,8 +155,8 @@ def test_a_profile_goes_at_once_however_much_it_has_written(
         services.delete_profile(ada)
 
 
-def live(one: Profile, others: list[Profile]) -> list[Tweet]:
-    """What somebody does in a life: each thing in both directions."""
+def make_active_profile(one: Profile, others: list[Profile]) -> list[Tweet]:
+    """Let a profile do everything once, in both directions."""
     for other in others:
         services.follow(one, other)
         services.follow(other, one)
@@ -173,10 +173,10 @@ def live(one: Profile, others: list[Profile]) -> list[Tweet]:
     return tweets
 
 
-def test_nothing_of_a_deleted_profile_is_read_before_its_task_has_run(
+def test_deleted_profile_is_hidden_everywhere_before_its_task_runs(
     ada: Profile, bob: Profile, fans: list[Profile]
 ) -> None:
-    tweets = live(ada, fans)
+    tweets = make_active_profile(ada, fans)
     follower, user = fans[2], ada.user
     follower.refresh_from_db()
     services.delete_profile(ada)
@@ -204,7 +204,7 @@ def test_nothing_of_a_deleted_profile_is_read_before_its_task_has_run(
     assert again.pk != ada.pk
 
 
-def test_who_is_deleted_is_not_there_for_staff_either(ada: Profile, bob: Profile) -> None:
+def test_deleted_profile_is_hidden_from_staff(ada: Profile, bob: Profile) -> None:
     publish(ada)
     bob.user.is_staff = True
     services.delete_profile(ada)
@@ -225,14 +225,14 @@ def _by_user(profile: Profile) -> None:
 
 
 @pytest.mark.parametrize("delete", [_by_service, _by_model, _by_user])
-def test_a_profile_leaves_the_counts_of_others_exact(
+def test_deleted_profile_leaves_exact_counters(
     ada: Profile,
     fans: list[Profile],
     batch: int,
     delete: Callable[[Profile], None],
     django_capture_on_commit_callbacks: Any,
 ) -> None:
-    live(ada, fans)
+    make_active_profile(ada, fans)
     pk = ada.pk
     with django_capture_on_commit_callbacks(execute=True):
         delete(ada)
@@ -240,13 +240,13 @@ def test_a_profile_leaves_the_counts_of_others_exact(
     assert not get_tweet_model()._base_manager.filter(profile=pk).exists()
     assert not get_tweet_model()._base_manager.filter(retweet_of__profile=pk).exists()
     assert wrong() == []
-    assert left() == {"TweetRevision": len(fans) - 1}  # of what the others have written
+    assert remaining() == {"TweetRevision": len(fans) - 1}  # of tweets by the others
 
 
-def test_deleting_a_profile_twice_is_no_error(
+def test_profile_can_be_deleted_twice(
     ada: Profile, fans: list[Profile], django_capture_on_commit_callbacks: Any
 ) -> None:
-    live(ada, fans)
+    make_active_profile(ada, fans)
     with django_capture_on_commit_callbacks() as waiting:
         services.delete_profile(ada)
         services.delete_profile(ada)
@@ -258,24 +258,24 @@ def test_deleting_a_profile_twice_is_no_error(
     services.delete_profile(ada)
 
 
-def test_a_profile_that_was_not_deleted_is_not_cleared(ada: Profile) -> None:
+def test_purge_profile_keeps_an_existing_profile(ada: Profile) -> None:
     publish(ada)
     tasks.purge_profile.enqueue(json_key(ada.pk))
     ada.refresh_from_db()
     assert ada.tweets.count() == 1
 
 
-def test_a_batch_costs_the_same_however_many_it_holds(
+def test_batch_takes_a_bounded_number_of_queries(
     ada: Profile, fans: list[Profile], django_assert_max_num_queries: Any
 ) -> None:
-    live(ada, fans)
+    make_active_profile(ada, fans)
     with django_assert_max_num_queries(78):
         deletion.delete_owned_rows(ada.pk)
 
 
 if django.VERSION >= (6, 0):
 
-    def test_a_site_with_a_queue_gets_keys_to_work_on(
+    def test_tasks_are_enqueued_with_keys(
         ada: Profile, fans: list[Profile], settings: Any, django_capture_on_commit_callbacks: Any
     ) -> None:
         from django.tasks import default_task_backend  # noqa: PLC0415 - new in Django 6
@@ -293,4 +293,4 @@ if django.VERSION >= (6, 0):
             ("purge_profile", [json_key(ada.pk)]),
             ("accept_follow_requests", [json_key(fans[0].pk)]),
         ]
-        assert left()["Like"] == len(fans)  # nobody has worked on it yet
+        assert remaining()["Like"] == len(fans)  # no worker has run yet

@@ -17,7 +17,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def eve(db: None) -> Profile:
-    """Somebody who decides who follows."""
+    """A protected profile."""
     return make_profile("eve", is_protected=True)
 
 
@@ -33,7 +33,7 @@ def follows() -> set[tuple[Profile, Profile]]:
     return {(row.follower, row.followed) for row in Follow.objects.all()}
 
 
-def ask(follower: Profile, followed: Profile) -> FollowRequest:
+def request_follow(follower: Profile, followed: Profile) -> FollowRequest:
     request = services.follow(follower, followed)
     assert isinstance(request, FollowRequest)
     return request
@@ -51,12 +51,12 @@ def test_follow(ada: Profile, bob: Profile) -> None:
     assert counts(bob, ada) == (0, 0)
 
 
-def test_following_twice_is_following_once(ada: Profile, bob: Profile) -> None:
+def test_follow_twice_creates_one_follow(ada: Profile, bob: Profile) -> None:
     assert services.follow(ada, bob) == services.follow(ada, bob)
     assert counts(ada, bob) == (1, 1)
 
 
-def test_two_can_follow_each_other(ada: Profile, bob: Profile) -> None:
+def test_profiles_can_follow_each_other(ada: Profile, bob: Profile) -> None:
     services.follow(ada, bob)
     services.follow(bob, ada)
     assert counts(ada, bob) == counts(bob, ada) == (1, 1)
@@ -72,7 +72,7 @@ def test_unfollow(ada: Profile, bob: Profile) -> None:
         assert counts(bob, ada) == (1, 1)
 
 
-def test_nobody_follows_themselves(ada: Profile) -> None:
+def test_profile_cannot_follow_itself(ada: Profile) -> None:
     with pytest.raises(ValidationError, match="You can’t follow yourself"):
         services.follow(ada, ada)
     services.unfollow(ada, ada)
@@ -81,19 +81,19 @@ def test_nobody_follows_themselves(ada: Profile) -> None:
 
 
 @pytest.mark.parametrize("is_protected", [False, True])
-@pytest.mark.parametrize("by_the_other", [False, True])
-def test_nobody_follows_across_a_block(
-    ada: Profile, by_the_other: bool, is_protected: bool
+@pytest.mark.parametrize("is_reversed", [False, True])
+def test_follow_across_a_block_is_refused(
+    ada: Profile, is_reversed: bool, is_protected: bool
 ) -> None:
     other = make_profile(is_protected=is_protected)
-    services.block(*((other, ada) if by_the_other else (ada, other)))
+    services.block(*((other, ada) if is_reversed else (ada, other)))
     with pytest.raises(PermissionDenied):
         services.follow(ada, other)
     assert (follows(), requests()) == (set(), set())
     assert counts(ada, other) == (0, 0)
 
 
-def test_nobody_follows_who_is_suspended(ada: Profile) -> None:
+def test_suspended_profile_cannot_be_followed(ada: Profile) -> None:
     suspended = make_profile(is_suspended=True)
     with pytest.raises(PermissionDenied):
         services.follow(ada, suspended)
@@ -101,12 +101,12 @@ def test_nobody_follows_who_is_suspended(ada: Profile) -> None:
 
 
 @pytest.mark.parametrize("is_protected", [False, True])
-@pytest.mark.parametrize("gone", ["hidden", "cleared"])
-def test_nobody_follows_who_has_gone(
-    ada: Profile, is_protected: bool, gone: str, django_capture_on_commit_callbacks: Any
+@pytest.mark.parametrize("deletion", ["hidden", "cleared"])
+def test_deleted_profile_cannot_be_followed(
+    ada: Profile, is_protected: bool, deletion: str, django_capture_on_commit_callbacks: Any
 ) -> None:
     other = make_profile(is_protected=is_protected)
-    with django_capture_on_commit_callbacks(execute=gone == "cleared"):
+    with django_capture_on_commit_callbacks(execute=deletion == "cleared"):
         services.delete_profile(other)
     with pytest.raises(PermissionDenied):
         services.follow(ada, other)
@@ -115,7 +115,7 @@ def test_nobody_follows_who_has_gone(
 
 
 @pytest.mark.parametrize("is_protected", [False, True])
-def test_who_has_gone_follows_nobody(
+def test_deleted_profile_cannot_follow(
     bob: Profile, is_protected: bool, django_capture_on_commit_callbacks: Any
 ) -> None:
     follower = make_profile()
@@ -127,27 +127,29 @@ def test_who_has_gone_follows_nobody(
     assert stored(followed).follower_count == 0
 
 
-def test_who_is_protected_is_asked(ada: Profile, eve: Profile) -> None:
-    request = ask(ada, eve)
+def test_follow_of_protected_profile_creates_a_request(ada: Profile, eve: Profile) -> None:
+    request = request_follow(ada, eve)
     assert FollowRequest.objects.get() == request
     assert request == services.follow(ada, eve)
     assert (follows(), requests()) == (set(), {(ada, eve)})
     assert counts(ada, eve) == (0, 0)
 
 
-def test_who_is_protected_follows_whom_they_like(bob: Profile, eve: Profile) -> None:
+def test_protected_profile_can_follow_without_request(bob: Profile, eve: Profile) -> None:
     assert isinstance(services.follow(eve, bob), Follow)
 
 
-def test_what_was_read_of_the_other_may_be_stale(bob: Profile, eve: Profile, ada: Profile) -> None:
-    """Protection counts as it is, and not as it was when a page was made."""
+def test_follow_uses_the_stored_protection(bob: Profile, eve: Profile, ada: Profile) -> None:
+    """Not the protection of the instance, which a page may have read earlier."""
     services.update_profile(stored(eve), is_protected=False)
     services.update_profile(stored(bob), is_protected=True)
     assert isinstance(services.follow(ada, eve), Follow)
     assert isinstance(services.follow(ada, bob), FollowRequest)
 
 
-def test_who_follows_already_need_not_ask(ada: Profile, bob: Profile) -> None:
+def test_existing_follow_of_profile_that_becomes_protected_stays(
+    ada: Profile, bob: Profile
+) -> None:
     follow = services.follow(ada, bob)
     services.update_profile(bob, is_protected=True)
     assert services.follow(ada, bob) == follow
@@ -155,36 +157,36 @@ def test_who_follows_already_need_not_ask(ada: Profile, bob: Profile) -> None:
     assert counts(ada, bob) == (1, 1)
 
 
-def test_accept(ada: Profile, eve: Profile) -> None:
-    request = ask(ada, eve)
+def test_accept_follow(ada: Profile, eve: Profile) -> None:
+    request = request_follow(ada, eve)
     follow = services.accept_follow(request)
     assert Follow.objects.get() == follow
     assert (follows(), requests()) == ({(ada, eve)}, set())
     assert counts(ada, eve) == (1, 1)
 
 
-def test_what_was_accepted_or_withdrawn_cannot_be_accepted(ada: Profile, eve: Profile) -> None:
-    request = ask(ada, eve)
+def test_accepted_or_withdrawn_request_cannot_be_accepted(ada: Profile, eve: Profile) -> None:
+    request = request_follow(ada, eve)
     services.accept_follow(request)
     assert services.accept_follow(request) is None
     services.unfollow(ada, eve)
-    withdrawn = ask(ada, eve)
+    withdrawn = request_follow(ada, eve)
     services.unfollow(ada, eve)
     assert services.accept_follow(withdrawn) is None
     assert (follows(), requests()) == (set(), set())
     assert counts(ada, eve) == (0, 0)
 
 
-def test_a_request_beside_a_follow_is_settled(ada: Profile, eve: Profile) -> None:
-    """Rows that an import brought, and that no service makes."""
-    request = ask(ada, eve)
+def test_accept_of_request_beside_a_follow_returns_the_follow(ada: Profile, eve: Profile) -> None:
+    """Only an import makes such rows."""
+    request = request_follow(ada, eve)
     Follow.objects.create(follower=ada, followed=eve)
     assert services.accept_follow(request) == Follow.objects.get()
     assert requests() == set()
 
 
-def test_reject(ada: Profile, eve: Profile) -> None:
-    request = ask(ada, eve)
+def test_reject_follow(ada: Profile, eve: Profile) -> None:
+    request = request_follow(ada, eve)
     for _ in range(2):
         assert services.reject_follow(request) is request
         assert (follows(), requests()) == (set(), set())
@@ -193,14 +195,14 @@ def test_reject(ada: Profile, eve: Profile) -> None:
     assert requests() == {(ada, eve)}
 
 
-def test_withdraw(ada: Profile, eve: Profile) -> None:
+def test_unfollow_withdraws_the_request(ada: Profile, eve: Profile) -> None:
     services.follow(ada, eve)
     services.unfollow(ada, eve)
     assert requests() == set()
 
 
 @pytest.mark.parametrize("batch", [1, 500])
-def test_who_is_protected_no_more_accepts_all(
+def test_profile_that_becomes_public_accepts_all_requests(
     eve: Profile,
     batch: int,
     monkeypatch: pytest.MonkeyPatch,
@@ -221,7 +223,7 @@ def test_who_is_protected_no_more_accepts_all(
         assert stored(eve).follower_count == 3
 
 
-def test_who_changes_their_mind_accepts_nobody(
+def test_profile_that_becomes_protected_again_accepts_no_request(
     ada: Profile, eve: Profile, django_capture_on_commit_callbacks: Any
 ) -> None:
     services.follow(ada, eve)
@@ -231,11 +233,11 @@ def test_who_changes_their_mind_accepts_nobody(
     assert (follows(), requests()) == (set(), {(ada, eve)})
 
 
-def test_guests_hear_it_once(
+def test_signals_are_sent_once(
     ada: Profile,
     bob: Profile,
     eve: Profile,
-    heard: list[Any],
+    received: list[Any],
     django_capture_on_commit_callbacks: Any,
 ) -> None:
     with django_capture_on_commit_callbacks(execute=True):
@@ -243,16 +245,16 @@ def test_guests_hear_it_once(
         services.follow(ada, bob)
         services.unfollow(ada, bob)
         services.unfollow(ada, bob)
-        first = ask(ada, eve)
+        first = request_follow(ada, eve)
         services.follow(ada, eve)
         services.reject_follow(first)
         services.reject_follow(first)
-        second = ask(ada, eve)
+        second = request_follow(ada, eve)
         accepted = services.accept_follow(second)
         services.accept_follow(second)
         services.unfollow(bob, eve)
-        assert heard == []
-    assert heard == [
+        assert received == []
+    assert received == [
         ("followed", follow),
         ("unfollowed", follow),
         ("follow_requested", first),
@@ -264,13 +266,13 @@ def test_guests_hear_it_once(
 
 @pytest.mark.parametrize("followers", [0, 5])
 @pytest.mark.parametrize("is_protected", [False, True])
-def test_what_it_costs(
+def test_follow_takes_a_constant_number_of_queries(
     ada: Profile, is_protected: bool, followers: int, django_assert_num_queries: Any
 ) -> None:
     followed = make_profile()
     for _ in range(followers):
         services.follow(make_profile(), followed)
     services.update_profile(followed, is_protected=is_protected)
-    # savepoint, two counts (or one lock), the rule, insert, release
+    # Savepoint, two counters (or one lock), visibility rule, insert, release.
     with django_assert_num_queries(5 if is_protected else 6):
         services.follow(ada, followed)

@@ -23,7 +23,7 @@ def tea(ada: Profile) -> Hashtag:
     return Hashtag.objects.get()
 
 
-def test_follow(bob: Profile, tea: Hashtag) -> None:
+def test_follow_and_unfollow_hashtag(bob: Profile, tea: Hashtag) -> None:
     follow = services.follow_hashtag(bob, tea)
     assert (follow.profile, follow.hashtag) == (bob, tea)
     assert services.follow_hashtag(bob, tea) == follow
@@ -37,7 +37,7 @@ def test_follow(bob: Profile, tea: Hashtag) -> None:
     assert not HashtagFollow.objects.exists()
 
 
-def test_no_more_than_a_hundred(ada: Profile, bob: Profile) -> None:
+def test_follow_of_more_than_a_hundred_hashtags_is_refused(ada: Profile, bob: Profile) -> None:
     for part in range(4):
         make_tweet(ada, " ".join(f"#a{part}x{n}" for n in range(26)))
     first, *rest = Hashtag.objects.order_by("pk")[:101]
@@ -50,7 +50,7 @@ def test_no_more_than_a_hundred(ada: Profile, bob: Profile) -> None:
     services.follow_hashtag(bob, first)
 
 
-def test_who_has_gone_follows_nothing(tea: Hashtag) -> None:
+def test_deleted_profile_cannot_follow_a_hashtag(tea: Hashtag) -> None:
     gone = make_profile()
     type(gone)._base_manager.filter(pk=gone.pk).delete()
     with pytest.raises(PermissionDenied):
@@ -58,38 +58,38 @@ def test_who_has_gone_follows_nothing(tea: Hashtag) -> None:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_profile_takes_its_follows_with_it(bob: Profile, tea: Hashtag) -> None:
+def test_deleted_profile_follows_no_hashtag(bob: Profile, tea: Hashtag) -> None:
     services.follow_hashtag(bob, tea)
     services.delete_profile(bob)
     assert not HashtagFollow.objects.exists()
     assert wrong() == []
 
 
-def test_guests_hear_it_once(
+def test_signals_are_sent_once(
     bob: Profile, tea: Hashtag, django_capture_on_commit_callbacks: Any
 ) -> None:
-    heard: list[Any] = []
+    received: list[Any] = []
 
-    def hear(signal: Any, **kwargs: Any) -> None:
-        heard.append((signal, kwargs["hashtag_follow"].hashtag_id))
+    def receive(signal: Any, **kwargs: Any) -> None:
+        received.append((signal, kwargs["hashtag_follow"].hashtag_id))
 
     for signal in (signals.hashtag_followed, signals.hashtag_unfollowed):
-        signal.connect(hear, weak=False)
+        signal.connect(receive, weak=False)
     try:
         with django_capture_on_commit_callbacks(execute=True):
-            for verb in (services.follow_hashtag, services.unfollow_hashtag):
-                verb(bob, tea)
-                verb(bob, tea)
+            for service in (services.follow_hashtag, services.unfollow_hashtag):
+                service(bob, tea)
+                service(bob, tea)
     finally:
         for signal in (signals.hashtag_followed, signals.hashtag_unfollowed):
-            signal.disconnect(hear)
-    assert heard == [(signals.hashtag_followed, tea.pk), (signals.hashtag_unfollowed, tea.pk)]
+            signal.disconnect(receive)
+    assert received == [(signals.hashtag_followed, tea.pk), (signals.hashtag_unfollowed, tea.pk)]
 
 
-def test_another_window_unfollows_it_first(bob: Profile, tea: Hashtag) -> None:
+def test_unfollow_of_deleted_row_moves_no_counter(bob: Profile, tea: Hashtag) -> None:
     services.follow_hashtag(bob, tea)
     with meanwhile("SAVEPOINT", lambda: HashtagFollow.objects.all().delete()):
         services.unfollow_hashtag(bob, tea)
     tea.refresh_from_db()
-    assert tea.follower_count == 1  # whoever deleted the row has counted; here nobody did
+    assert tea.follower_count == 1  # whoever deletes a row moves its counter; here nothing did
     Hashtag.objects.update(follower_count=0)

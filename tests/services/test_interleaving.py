@@ -1,4 +1,4 @@
-"""What another worker does between one's look and one's deed. See tests/concurrency for crowds."""
+"""Actions of another worker in the middle of a service. tests/concurrency has real threads."""
 
 from __future__ import annotations
 
@@ -25,21 +25,23 @@ def tweet(ada: Profile) -> Tweet:
     return make_tweet(ada)
 
 
-@pytest.mark.parametrize("verb", [services.like, services.bookmark, services.retweet])
-def test_a_tweet_is_deleted_before_somebody_reacts(bob: Profile, tweet: Tweet, verb: Any) -> None:
+@pytest.mark.parametrize("service", [services.like, services.bookmark, services.retweet])
+def test_reaction_to_tweet_deleted_in_between_is_refused(
+    bob: Profile, tweet: Tweet, service: Any
+) -> None:
     with (
         meanwhile("SAVEPOINT", lambda: services.delete(tweet)),
         pytest.raises(PermissionDenied, match="has been deleted"),
     ):
-        verb(bob, tweet)
+        service(bob, tweet)
     assert not get_tweet_model()._base_manager.exists()
     assert not Like.objects.exists()
     assert not Bookmark.objects.exists()
     assert wrong() == []
 
 
-# A verb, how it is taken back, where in that another worker comes, and what guests are told.
-UNDONE: list[Any] = [
+# A service, its opposite, the statement of that before which another worker acts, and the signals.
+UNDO_CASES: list[Any] = [
     (services.follow, services.unfollow, "SAVEPOINT", ["unfollowed"]),
     (services.block, services.unblock, "DELETE", ["unblocked"]),
     (services.mute, services.unmute, "DELETE", []),
@@ -49,28 +51,29 @@ UNDONE: list[Any] = [
 ]
 
 
-@pytest.mark.parametrize("case", UNDONE, ids=lambda case: case[1].__name__)
-def test_what_is_taken_back_in_two_windows_is_taken_back_once(
+@pytest.mark.parametrize("case", UNDO_CASES, ids=lambda case: case[1].__name__)
+def test_undo_in_two_windows_counts_and_signals_once(
     bob: Profile,
     tweet: Tweet,
     case: Any,
-    heard: list[Any],
+    received: list[Any],
     django_capture_on_commit_callbacks: Any,
 ) -> None:
-    verb, undone, statement, events = case
-    other = tweet if verb in {services.like, services.bookmark, services.retweet} else tweet.profile
-    row = verb(bob, other)
+    service, undo, statement, events = case
+    is_reaction = service in {services.like, services.bookmark, services.retweet}
+    other = tweet if is_reaction else tweet.profile
+    row = service(bob, other)
     with (
         django_capture_on_commit_callbacks(execute=True),
-        meanwhile(statement, lambda: undone(bob, other)),
+        meanwhile(statement, lambda: undo(bob, other)),
     ):
-        undone(bob, other)
-    assert [name for name, _ in heard] == events
+        undo(bob, other)
+    assert [name for name, _ in received] == events
     assert not type(row)._base_manager.filter(pk=row.pk).exists()
     assert wrong() == []
 
 
-def test_protection_begins_and_ends_before_somebody_follows(ada: Profile, bob: Profile) -> None:
+def test_follow_notices_protection_that_changes_in_between(ada: Profile, bob: Profile) -> None:
     with meanwhile("SAVEPOINT", lambda: services.update_profile(bob, is_protected=True)):
         request = services.follow(ada, bob)
     assert type(request).__name__ == "FollowRequest"
@@ -81,7 +84,7 @@ def test_protection_begins_and_ends_before_somebody_follows(ada: Profile, bob: P
     assert wrong() == []
 
 
-def test_a_block_before_somebody_follows(ada: Profile, bob: Profile) -> None:
+def test_follow_notices_a_block_in_between(ada: Profile, bob: Profile) -> None:
     with (
         meanwhile("SAVEPOINT", lambda: services.block(bob, ada)),
         pytest.raises(PermissionDenied),
@@ -90,8 +93,10 @@ def test_a_block_before_somebody_follows(ada: Profile, bob: Profile) -> None:
     assert wrong() == []
 
 
-def test_a_row_that_was_there_and_has_gone_is_made_anew(bob: Profile, tweet: Tweet) -> None:
-    """Between the refusal of a second one and the look at the first."""
+def test_like_is_created_if_the_existing_one_is_deleted_in_between(
+    bob: Profile, tweet: Tweet
+) -> None:
+    """Between the IntegrityError and the look for the existing row."""
     services.like(bob, tweet)
     look = f"SELECT {connection.ops.quote_name(Like._meta.db_table)}"
     with meanwhile(look, lambda: services.unlike(bob, tweet)):

@@ -33,14 +33,14 @@ def files(folder: Path) -> list[str]:
     return sorted(str(path.relative_to(folder)) for path in folder.rglob("*.webp"))
 
 
-def test_update(ada: Profile) -> None:
+def test_update_profile(ada: Profile) -> None:
     assert services.update_profile(ada, bio="new", handle="Ada_L") is ada
     stored = get_profile_model().objects.get(pk=ada.pk)
     for row in (ada, stored):
         assert (row.bio, row.handle) == ("new", "ada_l")
 
 
-def test_an_update_keeps_what_others_have_written(ada: Profile) -> None:
+def test_update_profile_keeps_other_fields_as_stored(ada: Profile) -> None:
     get_profile_model().objects.update(location="Porto", follower_count=3)
     services.update_profile(ada, bio="new")
     stored = get_profile_model().objects.get(pk=ada.pk)
@@ -51,17 +51,15 @@ def test_an_update_keeps_what_others_have_written(ada: Profile) -> None:
     "changes",
     [{"bio": "x" * 201}, {"handle": "no spaces"}, {"handle": "BOB"}, {"website": "ftp://a.org"}],
 )
-def test_what_is_not_allowed_changes_nothing(
-    ada: Profile, bob: Profile, changes: dict[str, str]
-) -> None:
-    with pytest.raises(ValidationError) as refusal:
+def test_invalid_value_changes_nothing(ada: Profile, bob: Profile, changes: dict[str, str]) -> None:
+    with pytest.raises(ValidationError) as error:
         services.update_profile(ada, location="Porto", **changes)
-    assert list(refusal.value.message_dict) == list(changes)
+    assert list(error.value.message_dict) == list(changes)
     for row in (ada, get_profile_model().objects.get(pk=ada.pk)):
         assert (row.handle, row.bio, row.location) == ("ada", "", "")
 
 
-def test_a_handle_that_is_taken_while_it_is_written(
+def test_handle_taken_in_between_is_a_validation_error(
     ada: Profile, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     model = get_profile_model()
@@ -72,28 +70,28 @@ def test_a_handle_that_is_taken_while_it_is_written(
         make_profile("wanted")
 
     monkeypatch.setattr(model, "validate_unique", validate_and_lose)
-    with pytest.raises(ValidationError) as refusal:
+    with pytest.raises(ValidationError) as error:
         services.update_profile(ada, handle="wanted")
-    assert list(refusal.value.message_dict) == ["handle"]
+    assert list(error.value.message_dict) == ["handle"]
     assert model.objects.get(pk=ada.pk).handle == "ada"
 
 
-def test_another_rule_of_the_database_is_not_taken_for_a_handle(
+def test_unknown_constraint_raises_integrity_error(
     ada: Profile, bob: Profile, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Such as a trigger of the host's own: here, one that no validation knows of."""
+    """Such as one of a host that validation does not know."""
     monkeypatch.setattr(get_profile_model(), "validate_unique", lambda self, exclude: None)
     with pytest.raises(IntegrityError):
         services.update_profile(ada, user=bob.user)
 
 
-def test_a_profile_that_has_gone(ada: Profile) -> None:
+def test_update_of_deleted_profile_raises_does_not_exist(ada: Profile) -> None:
     get_profile_model().objects.filter(pk=ada.pk).delete()
     with pytest.raises(ObjectDoesNotExist):
         services.update_profile(ada, bio="new")
 
 
-def test_a_picture_replaces_the_old_one_on_commit(
+def test_replaced_picture_is_removed_on_commit(
     ada: Profile, media: Path, django_capture_on_commit_callbacks: Any
 ) -> None:
     services.update_profile(ada, avatar=picture())
@@ -108,7 +106,7 @@ def test_a_picture_replaces_the_old_one_on_commit(
     assert get_profile_model().objects.get(pk=ada.pk).avatar.name == second
 
 
-def test_a_picture_can_be_cleared(
+def test_cleared_picture_is_removed_on_commit(
     ada: Profile, media: Path, django_capture_on_commit_callbacks: Any
 ) -> None:
     services.update_profile(ada, avatar=picture(), banner=picture())
@@ -119,7 +117,7 @@ def test_a_picture_can_be_cleared(
     assert left.startswith("django_tweets/banners/")
 
 
-def test_a_picture_stays_when_something_else_changes(
+def test_unchanged_picture_stays(
     ada: Profile, media: Path, django_capture_on_commit_callbacks: Any
 ) -> None:
     services.update_profile(ada, avatar=picture())
@@ -128,7 +126,7 @@ def test_a_picture_stays_when_something_else_changes(
     assert len(files(media)) == 1
 
 
-def test_the_pictures_of_a_deleted_profile_go(
+def test_pictures_of_deleted_profile_are_removed(
     ada: Profile, media: Path, django_capture_on_commit_callbacks: Any
 ) -> None:
     services.update_profile(ada, avatar=picture(), banner=picture())
@@ -138,13 +136,13 @@ def test_the_pictures_of_a_deleted_profile_go(
     assert files(media) == []
 
 
-def make_users_of_old(names: list[str]) -> list[Any]:
+def make_users_without_profile(names: list[str]) -> list[Any]:
     model = get_user_model()
     return model._base_manager.bulk_create(model(**{model.USERNAME_FIELD: name}) for name in names)
 
 
-def test_create_profiles_for_many(django_assert_max_num_queries: Any) -> None:
-    users = make_users_of_old([f"name.{n}" for n in range(500)])
+def test_create_profiles_for_500_users(django_assert_max_num_queries: Any) -> None:
+    users = make_users_without_profile([f"name.{n}" for n in range(500)])
     with django_assert_max_num_queries(20):  # SQLite on Django 5.2 takes rows in hundreds
         assert services.create_profiles(users) == 500
     profiles = get_profile_model().objects
@@ -153,7 +151,7 @@ def test_create_profiles_for_many(django_assert_max_num_queries: Any) -> None:
     assert len(set(handles)) == len(handles)
 
 
-def test_names_that_come_to_one_handle_get_several() -> None:
+def test_login_names_with_the_same_slug_get_different_handles() -> None:
     make_profile("a_b")
-    users = make_users_of_old(["a.b", "A-B", "a b"])
+    users = make_users_without_profile(["a.b", "A-B", "a b"])
     assert services.create_profiles(users) == 3

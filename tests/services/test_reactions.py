@@ -15,9 +15,9 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.django_db
 
-VERBS: list[Any] = [services.like, services.bookmark, services.retweet]
-UNDONE: list[Any] = [services.unlike, services.unbookmark, services.unretweet]
-PAIRS = list(zip(VERBS, UNDONE, strict=True))
+SERVICES: list[Any] = [services.like, services.bookmark, services.retweet]
+UNDO_SERVICES: list[Any] = [services.unlike, services.unbookmark, services.unretweet]
+PAIRS = list(zip(SERVICES, UNDO_SERVICES, strict=True))
 
 
 @pytest.fixture
@@ -62,101 +62,107 @@ def test_retweet(bob: Profile, tweet: Tweet) -> None:
     assert bob.tweet_count == 1
 
 
-@pytest.mark.parametrize("verb", VERBS)
-def test_twice_is_once(bob: Profile, tweet: Tweet, verb: Any) -> None:
-    first = verb(bob, tweet)
+@pytest.mark.parametrize("service", SERVICES)
+def test_reaction_twice_creates_one_row(bob: Profile, tweet: Tweet, service: Any) -> None:
+    first = service(bob, tweet)
     before = (rows(), counts(tweet))
-    assert verb(bob, stored(tweet)) == first
+    assert service(bob, stored(tweet)) == first
     assert (rows(), counts(tweet)) == before
     bob.refresh_from_db()
     assert bob.tweet_count == bob.tweets.count()
 
 
-@pytest.mark.parametrize(("verb", "undone"), PAIRS)
-def test_it_can_be_taken_back(bob: Profile, tweet: Tweet, verb: Any, undone: Any) -> None:
-    verb(make_profile(), tweet)
+@pytest.mark.parametrize(("service", "undo"), PAIRS)
+def test_undo_deletes_the_row(bob: Profile, tweet: Tweet, service: Any, undo: Any) -> None:
+    service(make_profile(), tweet)
     before = (rows(), counts(tweet))
-    verb(bob, tweet)
+    service(bob, tweet)
     for _ in range(2):
-        undone(bob, tweet)
+        undo(bob, tweet)
         assert (rows(), counts(tweet)) == before
     bob.refresh_from_db()
     assert bob.tweet_count == 0
-    assert verb(bob, tweet).pk
+    assert service(bob, tweet).pk
 
 
-@pytest.mark.parametrize(("verb", "undone"), PAIRS)
-def test_what_is_done_with_a_retweet_is_done_with_what_it_repeats(
-    bob: Profile, tweet: Tweet, verb: Any, undone: Any
+@pytest.mark.parametrize(("service", "undo"), PAIRS)
+def test_reaction_to_retweet_applies_to_the_original(
+    bob: Profile, tweet: Tweet, service: Any, undo: Any
 ) -> None:
     retweet = services.retweet(make_profile(), tweet)
     before = rows()
-    done = verb(bob, retweet)
-    assert (done.retweet_of_id if verb is services.retweet else done.tweet_id) == tweet.pk
-    assert verb(bob, tweet) == done
+    done = service(bob, retweet)
+    assert (done.retweet_of_id if service is services.retweet else done.tweet_id) == tweet.pk
+    assert service(bob, tweet) == done
     assert counts(retweet) == (0, 0)
-    undone(bob, retweet)
+    undo(bob, retweet)
     assert rows() == before
 
 
-@pytest.mark.parametrize("verb", VERBS)
+@pytest.mark.parametrize("service", SERVICES)
 @pytest.mark.parametrize("visibility", [Visibility.FOLLOWERS, Visibility.MENTIONED])
-def test_what_may_not_be_read(bob: Profile, ada: Profile, verb: Any, visibility: str) -> None:
+def test_reaction_to_unreadable_tweet_is_refused(
+    bob: Profile, ada: Profile, service: Any, visibility: str
+) -> None:
     secret = make_tweet(ada, visibility=visibility)
     with pytest.raises(PermissionDenied):
-        verb(bob, secret)
+        service(bob, secret)
     assert rows() == (0, 0, 0)
     assert counts(secret) == (0, 0)
 
 
-@pytest.mark.parametrize("verb", VERBS)
-def test_what_has_gone(bob: Profile, tweet: Tweet, verb: Any) -> None:
+@pytest.mark.parametrize("service", SERVICES)
+def test_reaction_to_deleted_tweet_is_refused(bob: Profile, tweet: Tweet, service: Any) -> None:
     services.delete(tweet)
     with pytest.raises(PermissionDenied):
-        verb(bob, tweet)
+        service(bob, tweet)
     assert rows() == (0, 0, 0)
 
 
-@pytest.mark.parametrize("verb", VERBS)
-def test_a_retweet_of_what_has_gone(bob: Profile, tweet: Tweet, verb: Any) -> None:
-    retweet = services.retweet(make_profile(), tweet)
-    services.delete(tweet)  # its retweets are still there until the task has run
-    with pytest.raises(PermissionDenied):
-        verb(bob, retweet)
-
-
-@pytest.mark.parametrize("verb", VERBS)
-def test_across_a_block(bob: Profile, ada: Profile, tweet: Tweet, verb: Any) -> None:
-    services.block(ada, bob)
-    with pytest.raises(PermissionDenied):
-        verb(bob, tweet)
-
-
-@pytest.mark.parametrize(("verb", "undone"), PAIRS)
-def test_it_can_be_taken_back_of_what_may_not_be_read_any_more(
-    bob: Profile, ada: Profile, tweet: Tweet, verb: Any, undone: Any
+@pytest.mark.parametrize("service", SERVICES)
+def test_reaction_to_retweet_of_deleted_tweet_is_refused(
+    bob: Profile, tweet: Tweet, service: Any
 ) -> None:
-    verb(bob, tweet)
+    retweet = services.retweet(make_profile(), tweet)
+    services.delete(tweet)  # its retweets exist until the task has run
+    with pytest.raises(PermissionDenied):
+        service(bob, retweet)
+
+
+@pytest.mark.parametrize("service", SERVICES)
+def test_reaction_across_a_block_is_refused(
+    bob: Profile, ada: Profile, tweet: Tweet, service: Any
+) -> None:
     services.block(ada, bob)
-    undone(bob, tweet)
+    with pytest.raises(PermissionDenied):
+        service(bob, tweet)
+
+
+@pytest.mark.parametrize(("service", "undo"), PAIRS)
+def test_undo_works_on_tweet_that_became_unreadable(
+    bob: Profile, ada: Profile, tweet: Tweet, service: Any, undo: Any
+) -> None:
+    service(bob, tweet)
+    services.block(ada, bob)
+    undo(bob, tweet)
     assert rows() == (0, 0, 0)
     assert counts(tweet) == (0, 0)
 
 
-@pytest.mark.parametrize("by_its_author", [False, True])
+@pytest.mark.parametrize("by_author", [False, True])
 @pytest.mark.parametrize("visibility", [Visibility.FOLLOWERS, Visibility.MENTIONED])
-def test_what_is_not_for_everyone_is_not_repeated(
-    bob: Profile, ada: Profile, by_its_author: bool, visibility: str
+def test_tweet_that_is_not_public_cannot_be_retweeted(
+    bob: Profile, ada: Profile, by_author: bool, visibility: str
 ) -> None:
     services.follow(bob, ada)
     narrow = make_tweet(ada, "@bob", visibility=visibility)
-    for verb in (services.like, services.bookmark):
-        verb(bob, narrow)
+    for service in (services.like, services.bookmark):
+        service(bob, narrow)
     with pytest.raises(PermissionDenied):
-        services.retweet(ada if by_its_author else bob, narrow)
+        services.retweet(ada if by_author else bob, narrow)
 
 
-def test_what_a_protected_author_says_is_not_repeated(bob: Profile) -> None:
+def test_tweet_of_protected_author_cannot_be_retweeted(bob: Profile) -> None:
     author = make_profile(is_protected=True)
     Follow.objects.create(follower=bob, followed=author)
     tweet = make_tweet(author)
@@ -166,43 +172,41 @@ def test_what_a_protected_author_says_is_not_repeated(bob: Profile) -> None:
             services.retweet(reader, tweet)
 
 
-def test_what_is_unlisted_may_be_repeated(bob: Profile, ada: Profile) -> None:
+def test_unlisted_tweet_can_be_retweeted(bob: Profile, ada: Profile) -> None:
     assert services.retweet(bob, make_tweet(ada, visibility=Visibility.UNLISTED)).pk
 
 
-def test_an_author_may_like_and_repeat_their_own(ada: Profile, tweet: Tweet) -> None:
-    for verb in VERBS:
-        verb(ada, tweet)
+def test_author_can_react_to_own_tweet(ada: Profile, tweet: Tweet) -> None:
+    for service in SERVICES:
+        service(ada, tweet)
     assert (rows(), counts(tweet)) == ((1, 1, 1), (1, 1))
 
 
-def test_a_retweet_takes_fields_of_its_own(bob: Profile, tweet: Tweet) -> None:
+def test_retweet_accepts_extra_fields(bob: Profile, tweet: Tweet) -> None:
     retweet = services.retweet(bob, tweet, language="pt", **TWEET_EXTRA)
     assert stored(retweet).language == "pt"
 
 
-def test_another_rule_of_the_database_is_not_taken_for_a_second_time(
-    bob: Profile, tweet: Tweet
-) -> None:
-    """Such as an id that there is, in a host's import."""
+def test_unknown_constraint_raises_integrity_error(bob: Profile, tweet: Tweet) -> None:
+    """Such as an existing id, in a host's import."""
     with pytest.raises(IntegrityError):
         services.retweet(bob, tweet, id=tweet.pk)
     assert counts(tweet) == (0, 0)
 
 
-def test_guests_hear_it_once(
-    bob: Profile, tweet: Tweet, heard: list[Any], django_capture_on_commit_callbacks: Any
+def test_signals_are_sent_once(
+    bob: Profile, tweet: Tweet, received: list[Any], django_capture_on_commit_callbacks: Any
 ) -> None:
     with django_capture_on_commit_callbacks(execute=True):
         done = []
-        for verb, undone in PAIRS:
-            done.append(verb(bob, tweet))
-            verb(bob, tweet)
-            undone(bob, tweet)
-            undone(bob, tweet)
-        assert heard == []
-    like, _, retweet = done  # of a bookmark nobody is told
-    assert heard == [
+        for service, undo in PAIRS:
+            done.append(service(bob, tweet))
+            service(bob, tweet)
+            undo(bob, tweet)
+            undo(bob, tweet)
+        assert received == []
+    like, _, retweet = done  # a bookmark sends no signal
+    assert received == [
         ("tweet_liked", like),
         ("tweet_unliked", like),
         ("tweet_retweeted", retweet),
@@ -211,19 +215,19 @@ def test_guests_hear_it_once(
 
 
 STATEMENTS = [
-    (services.like, 5),  # the rule, savepoint, count, insert, release
-    (services.bookmark, 5),  # the rule, savepoint, lock, insert, release
-    (services.retweet, 6),  # the rule, savepoint, two counts, insert, release
+    (services.like, 5),  # visibility rule, savepoint, counter, insert, release
+    (services.bookmark, 5),  # visibility rule, savepoint, lock, insert, release
+    (services.retweet, 6),  # visibility rule, savepoint, two counters, insert, release
 ]
 
 
 @pytest.mark.parametrize("others", [0, 5])
-@pytest.mark.parametrize(("verb", "count"), STATEMENTS)
-def test_what_it_costs(
-    tweet: Tweet, verb: Any, count: int, others: int, django_assert_num_queries: Any
+@pytest.mark.parametrize(("service", "count"), STATEMENTS)
+def test_reaction_takes_a_constant_number_of_queries(
+    tweet: Tweet, service: Any, count: int, others: int, django_assert_num_queries: Any
 ) -> None:
     for _ in range(others):
-        verb(make_profile(), tweet)
+        service(make_profile(), tweet)
     reader = make_profile()
     with django_assert_num_queries(count):
-        verb(reader, tweet)
+        service(reader, tweet)

@@ -1,4 +1,4 @@
-"""What trends: what rises against its own past, by people, among what is for everyone."""
+"""Trends: hashtags of public tweets that more people use than before."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def people() -> list[Profile]:
 
 
 def say(tag: str, authors: Iterable[Profile], days: float = 0, **fields: Any) -> None:
-    """Each of authors uses the hashtag, so many days ago."""
+    """Let each author publish a tweet with the hashtag, so many days ago."""
     at = timezone.now() - timedelta(days=days, minutes=1)
     for author in authors:
         make_tweet(author, f"{tag} #{tag}", created_at=at, **fields)
@@ -44,14 +44,14 @@ def trending_now() -> list[tuple[str, int]]:
     return [(trend.hashtag.name, trend.people_count) for trend in timelines.trends(20)]
 
 
-def test_what_more_people_use_than_have_before(people: list[Profile]) -> None:
+def test_hashtag_that_more_people_use_than_before_is_a_trend(people: list[Profile]) -> None:
     for day in range(1, 8):
         say("weather", people, days=day)
         say("tea", people[:2], days=day)
     say("weather", people)
     say("tea", people[:9])
     say("bell", people[:4])
-    # The most used is what it always is.
+    # "weather" is used most, as always.
     assert trending_now() == [("tea", 9), ("bell", 4)]
 
 
@@ -63,38 +63,40 @@ def test_hashtag_that_fewer_people_use_than_before_is_no_trend(people: list[Prof
     assert trending_now() == []
 
 
-def test_guests_hear_of_it(people: list[Profile], django_capture_on_commit_callbacks: Any) -> None:
-    heard: list[Any] = []
+def test_signal_is_sent_with_the_trends(
+    people: list[Profile], django_capture_on_commit_callbacks: Any
+) -> None:
+    received: list[Any] = []
 
-    def hear(trends: Any, **kwargs: Any) -> None:
-        heard.append([trend.people_count for trend in trends])
+    def receive(trends: Any, **kwargs: Any) -> None:
+        received.append([trend.people_count for trend in trends])
 
     say("bell", people[:4])
-    signals.trends_computed.connect(hear)
+    signals.trends_computed.connect(receive)
     try:
         with django_capture_on_commit_callbacks(execute=True):
             services.compute_trends()
     finally:
-        signals.trends_computed.disconnect(hear)
-    assert heard == [[4]]
+        signals.trends_computed.disconnect(receive)
+    assert received == [[4]]
 
 
-def test_somebody_loud_is_one(people: list[Profile]) -> None:
+def test_author_with_many_tweets_counts_once(people: list[Profile]) -> None:
     say("me", people[:1] * 50)
     say("we", people[:1] * 50 + people[1:2] * 50)
     say("all", people[:3])
     assert trending_now() == [("all", 3)]
 
 
-def test_who_said_it_each_day_is_counted_each_day(people: list[Profile]) -> None:
-    """Ten people who say good morning each day are no news when they say it."""
+def test_hashtag_with_constant_use_is_no_trend(people: list[Profile]) -> None:
+    """People count once for each day: ten who say good morning every day are expected."""
     for day in range(8):
         say("gm", people[:10], days=day)
     assert trending_now() == []
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_only_what_is_for_everyone(kind: str, people: list[Profile]) -> None:
+def test_only_public_tweets_count(kind: str, people: list[Profile]) -> None:
     visibility = kind if kind in Visibility.values else Visibility.PUBLIC
     say("bell", people[:3], visibility=visibility)
     flags = {f"is_{kind}": True} if kind in {"protected", "suspended"} else {}
@@ -103,13 +105,13 @@ def test_only_what_is_for_everyone(kind: str, people: list[Profile]) -> None:
     assert trending_now() == ([("bell", 3)] if kind == "public" else [])
 
 
-def test_who_is_being_deleted_is_not_counted(people: list[Profile]) -> None:
+def test_deleted_profile_does_not_count(people: list[Profile]) -> None:
     say("bell", people[:3])
     get_profile_model().objects.filter(pk=people[0].pk).update(deleted_at=timezone.now())
     assert trending_now() == []
 
 
-def test_retweets_say_nothing(people: list[Profile]) -> None:
+def test_retweets_do_not_count(people: list[Profile]) -> None:
     say("bell", people[:2])
     tweet = make_tweet(people[0], "again #bell")
     for fan in people[3:8]:
@@ -117,13 +119,13 @@ def test_retweets_say_nothing(people: list[Profile]) -> None:
     assert trending_now() == []
 
 
-def test_what_is_still_said_comes_before_what_was_said(people: list[Profile]) -> None:
+def test_recent_use_ranks_higher(people: list[Profile]) -> None:
     say("morning", people[:5], days=0.9)
     say("evening", people[:5])
     assert trending_now() == [("evening", 5), ("morning", 5)]
 
 
-def test_where_little_is_said_it_looks_further_back(people: list[Profile]) -> None:
+def test_quiet_site_uses_a_longer_window(people: list[Profile]) -> None:
     say("once", people[:1], days=60)
     say("now", people[:3])
     say("yesterday", people[:3], days=2)
@@ -137,26 +139,26 @@ def test_where_little_is_said_it_looks_further_back(people: list[Profile]) -> No
     assert sorted(names) == ["busy0", "busy1", "busy2", "busy3", "busy4", "now"]
 
 
-def test_on_a_new_site_there_is_no_past(people: list[Profile]) -> None:
-    """What is said there is news for a day, and not for a month."""
+def test_new_site_has_trends_of_one_day_only(people: list[Profile]) -> None:
+    """A longer window would have no past to compare with."""
     say("first", people[:4], days=2)
     assert trending_now() == []
     say("second", people[:4])
     assert trending_now() == [("second", 4)]
 
 
-def test_where_much_is_said_it_looks_less_far_back(
+def test_busy_site_uses_a_shorter_window(
     people: list[Profile], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     say("before", people[:3], days=0.5)
     say("now", people[:6])
     monkeypatch.setattr(trends, "MAX_USES", 5)
     assert trending_now() == [("now", 6)]
-    monkeypatch.setattr(trends, "MAX_USES", 0)  # all of it in this very moment
+    monkeypatch.setattr(trends, "MAX_USES", 0)  # the window is empty
     assert trending_now() == []
 
 
-def test_the_list_is_written_over(people: list[Profile]) -> None:
+def test_stored_trends_are_replaced(people: list[Profile]) -> None:
     say("one", people[:3])
     say("two", people[:5])
     assert trending_now() == [("two", 5), ("one", 3)]
@@ -165,21 +167,21 @@ def test_the_list_is_written_over(people: list[Profile]) -> None:
     assert str(Trend._base_manager.get()) == f"1: {Hashtag._base_manager.get(name='two').pk}"
 
 
-def test_no_more_than_so_many_are_kept(people: list[Profile]) -> None:
+def test_at_most_twenty_trends_are_stored(people: list[Profile]) -> None:
     for n in range(22):
         say(f"tag{n}", people[:3])
     assert len(services.compute_trends()) == len(trending_now()) == 20
     assert len(timelines.trends(limit=3)) == 3
 
 
-def test_a_hashtag_that_has_gone_is_not_shown(people: list[Profile]) -> None:
+def test_deleted_hashtag_is_not_shown(people: list[Profile]) -> None:
     say("bell", people[:3])
     services.compute_trends()
     Hashtag._base_manager.all().delete()
     assert timelines.trends() == []
 
 
-def test_it_is_one_query_and_then_none(people: list[Profile]) -> None:
+def test_trends_are_read_in_one_query_and_then_from_the_cache(people: list[Profile]) -> None:
     for n in range(3):
         say(f"tag{n}", people[:3])
     services.compute_trends()
@@ -189,14 +191,14 @@ def test_it_is_one_query_and_then_none(people: list[Profile]) -> None:
         timelines.trends()
 
 
-def test_nobody_computes_what_is_fresh(
+def test_fresh_trends_are_not_computed_again(
     people: list[Profile], django_capture_on_commit_callbacks: Any
 ) -> None:
     say("bell", people[:3])
     with django_capture_on_commit_callbacks(execute=True) as asked:
         services.refresh_trends(timelines.trends())
-        services.refresh_trends(timelines.trends())  # the other window of the same reader
-    assert len(asked) == 2  # to compute them, and, once that was done, to tell guests
+        services.refresh_trends(timelines.trends())  # as in another window of the reader
+    assert len(asked) == 2  # the task, and the signal that it sends
     (trend,) = timelines.trends()
     cache.clear()
     with django_capture_on_commit_callbacks() as asked:
@@ -208,7 +210,9 @@ def test_nobody_computes_what_is_fresh(
     assert len(asked) == 1
 
 
-def test_the_command(people: list[Profile], capsys: pytest.CaptureFixture[str]) -> None:
+def test_command_reports_the_number_of_trends(
+    people: list[Profile], capsys: pytest.CaptureFixture[str]
+) -> None:
     say("bell", people[:3])
     call_command("compute_trends")
     assert capsys.readouterr().out == "Trending hashtags: 1.\n"
@@ -218,8 +222,8 @@ def test_the_command(people: list[Profile], capsys: pytest.CaptureFixture[str]) 
 
 
 @pytest.mark.databases("postgresql", "sqlite")
-def test_uses_are_found_by_key(people: list[Profile]) -> None:
-    """Of the window's uses alone, however many there have been."""
+def test_query_plans_use_the_index(people: list[Profile]) -> None:
+    """Only the uses in the window are read, however many there are."""
     tweet = make_tweet(people[0])
     hashtags = [Hashtag(key=f"{n:x}", name=f"n{n}") for n in range(1, 21)]
     Hashtag._base_manager.bulk_create(hashtags)
@@ -243,7 +247,9 @@ def test_uses_are_found_by_key(people: list[Profile]) -> None:
 
 
 class TestPages:
-    def test_on_explore_and_beside_others(self, client: Any, people: list[Profile]) -> None:
+    def test_trends_are_on_explore_and_in_the_sidebar(
+        self, client: Any, people: list[Profile]
+    ) -> None:
         say("FerryBell", people[:4])
         services.compute_trends()
         html = client.get("/tweets/explore/").content.decode()
@@ -253,13 +259,13 @@ class TestPages:
         html = client.get(people[0].get_absolute_url()).content.decode()
         assert html.count('id="tw-now"') == 1
 
-    def test_of_the_first_page_alone(self, client: Any, people: list[Profile]) -> None:
+    def test_trends_are_on_the_first_page_only(self, client: Any, people: list[Profile]) -> None:
         say("bell", people[:4])
         services.compute_trends()
         before = make_tweet(people[0]).pk
         assert 'id="tw-now"' not in client.get(f"/tweets/explore/?before={before}").content.decode()
 
-    def test_who_looks_has_it_computed(
+    def test_page_view_enqueues_the_computation(
         self, client: Any, people: list[Profile], django_capture_on_commit_callbacks: Any
     ) -> None:
         say("bell", people[:4])
@@ -267,7 +273,7 @@ class TestPages:
             client.get("/tweets/explore/")
         assert len(timelines.trends()) == 1
 
-    def test_a_protected_author_is_in_none(self, client: Any) -> None:
+    def test_hashtag_of_protected_authors_is_not_shown(self, client: Any) -> None:
         world = make_world("stranger", "protected")
         say("secret", [world.author, *(make_profile(is_protected=True) for _ in range(4))])
         services.compute_trends()

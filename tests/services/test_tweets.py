@@ -45,19 +45,19 @@ def test_publish(ada: Profile) -> None:
         ("ab\uffff", "Character 3 can’t be part of a tweet."),
     ],
 )
-def test_what_cannot_be_published(ada: Profile, content: str, message: str) -> None:
-    with pytest.raises(ValidationError) as refusal:
+def test_invalid_content_is_refused(ada: Profile, content: str, message: str) -> None:
+    with pytest.raises(ValidationError) as error:
         publish(ada, content)
-    assert refusal.value.message_dict == {"content": [message]}
+    assert error.value.message_dict == {"content": [message]}
     assert not get_tweet_model().objects.exists()
 
 
-def test_an_audience_that_there_is_not(ada: Profile) -> None:
+def test_unknown_visibility_is_refused(ada: Profile) -> None:
     with pytest.raises(ValidationError, match="visibility"):
         publish(ada, visibility="martians")
 
 
-def test_a_reply_knows_what_it_answers(ada: Profile, bob: Profile) -> None:
+def test_reply_stores_parent_author_and_conversation(ada: Profile, bob: Profile) -> None:
     root = publish(ada)
     first = publish(bob, in_reply_to=root)
     second = publish(ada, in_reply_to=first)
@@ -68,13 +68,13 @@ def test_a_reply_knows_what_it_answers(ada: Profile, bob: Profile) -> None:
     assert root.reply_count == 1
 
 
-def test_a_quote_knows_what_it_quotes(ada: Profile, bob: Profile) -> None:
+def test_quote_stores_the_quoted_tweet(ada: Profile, bob: Profile) -> None:
     quoted = publish(ada)
     quote = publish(bob, quote_of=quoted)
     assert (quote.quote_of, quote.in_reply_to, quote.conversation) == (quoted, None, None)
 
 
-def test_one_tweet_may_be_answered_and_quoted_at_once(ada: Profile) -> None:
+def test_tweet_can_reply_to_and_quote_the_same_tweet(ada: Profile) -> None:
     tweet = publish(ada)
     publish(ada, in_reply_to=tweet, quote_of=tweet)
     tweet.refresh_from_db()
@@ -82,7 +82,7 @@ def test_one_tweet_may_be_answered_and_quoted_at_once(ada: Profile) -> None:
 
 
 @pytest.mark.parametrize("role", ["in_reply_to", "quote_of"])
-def test_nobody_answers_or_quotes_what_they_may_not_read(
+def test_reply_to_and_quote_of_unreadable_tweet_are_refused(
     ada: Profile, bob: Profile, role: str
 ) -> None:
     secret = publish(ada, visibility=Visibility.FOLLOWERS)
@@ -92,7 +92,7 @@ def test_nobody_answers_or_quotes_what_they_may_not_read(
 
 
 @pytest.mark.parametrize("role", ["in_reply_to", "quote_of"])
-def test_a_reply_or_quote_reaches_no_more_people(ada: Profile, role: str) -> None:
+def test_visibility_is_narrowed_to_the_referred_tweet(ada: Profile, role: str) -> None:
     narrow = publish(ada, visibility=Visibility.FOLLOWERS)
     assert publish(ada, **{role: narrow}).visibility == Visibility.FOLLOWERS
     narrower = publish(ada, **{role: narrow}, visibility=Visibility.MENTIONED)
@@ -100,22 +100,20 @@ def test_a_reply_or_quote_reaches_no_more_people(ada: Profile, role: str) -> Non
 
 
 @pytest.mark.parametrize("role", ["in_reply_to", "quote_of"])
-def test_who_answers_or_quotes_a_protected_author_tells_their_followers(
-    bob: Profile, role: str
-) -> None:
+def test_reply_to_protected_author_is_for_followers(bob: Profile, role: str) -> None:
     author = make_profile(is_protected=True)
     Follow.objects.create(follower=bob, followed=author)
     assert publish(bob, **{role: publish(author)}).visibility == Visibility.FOLLOWERS
 
 
-def test_the_narrower_of_two_decides(ada: Profile) -> None:
+def test_narrower_visibility_of_parent_and_quoted_tweet_wins(ada: Profile) -> None:
     followers = publish(ada, visibility=Visibility.FOLLOWERS)
     unlisted = publish(ada, visibility=Visibility.UNLISTED)
     both = publish(ada, in_reply_to=unlisted, quote_of=followers)
     assert both.visibility == Visibility.FOLLOWERS
 
 
-def test_who_answers_or_quotes_a_retweet_means_what_it_repeats(ada: Profile, bob: Profile) -> None:
+def test_reply_to_and_quote_of_retweet_refer_to_the_original(ada: Profile, bob: Profile) -> None:
     root = publish(ada)
     tweet = publish(ada, in_reply_to=root)
     retweet = services.retweet(bob, tweet)
@@ -130,7 +128,7 @@ def test_who_answers_or_quotes_a_retweet_means_what_it_repeats(ada: Profile, bob
 
 
 @pytest.mark.parametrize("role", ["in_reply_to", "quote_of"])
-def test_what_has_gone_is_not_answered_or_quoted(ada: Profile, role: str) -> None:
+def test_reply_to_and_quote_of_deleted_tweet_are_refused(ada: Profile, role: str) -> None:
     tweet = publish(ada)
     services.delete(tweet)
     with pytest.raises(PermissionDenied):
@@ -148,12 +146,12 @@ def test_edit(ada: Profile) -> None:
         assert row.edited_at is not None
 
 
-def test_an_edit_that_changes_nothing_is_none(ada: Profile) -> None:
+def test_unchanged_content_is_not_marked_as_edited(ada: Profile) -> None:
     tweet = publish(ada, "#tea")
     assert services.edit(tweet, " #tea ").edited_at is None
 
 
-def test_a_warning_is_part_of_what_a_tweet_says(ada: Profile) -> None:
+def test_changed_content_warning_is_marked_as_edited(ada: Profile) -> None:
     tweet = services.edit(publish(ada), "hello", content_warning="tea")
     tweet.refresh_from_db()
     assert tweet.content_warning == "tea"
@@ -161,18 +159,18 @@ def test_a_warning_is_part_of_what_a_tweet_says(ada: Profile) -> None:
     assert [revision.content_warning for revision in TweetRevision.objects.all()] == [""]
 
 
-def test_only_what_it_says_counts_as_edited(
-    ada: Profile, heard: list[Any], django_capture_on_commit_callbacks: Any
+def test_changed_extra_field_is_not_marked_as_edited(
+    ada: Profile, received: list[Any], django_capture_on_commit_callbacks: Any
 ) -> None:
     with django_capture_on_commit_callbacks(execute=True):
         tweet = services.edit(make_tweet(ada), "hello", language="en")
     tweet.refresh_from_db()
     assert (tweet.language, tweet.edited_at) == ("en", None)
     assert not TweetRevision.objects.exists()
-    assert heard == [("tweet_edited", tweet)]
+    assert received == [("tweet_edited", tweet)]
 
 
-def test_what_a_tweet_said_before_is_kept(ada: Profile) -> None:
+def test_former_content_is_kept_as_revision(ada: Profile) -> None:
     tweet = publish(ada, "#one")
     services.edit(tweet, "@ada", content_warning="tea")
     edited = tweet.edited_at
@@ -185,14 +183,14 @@ def test_what_a_tweet_said_before_is_kept(ada: Profile) -> None:
     assert (first.created_at, second.created_at) == (tweet.created_at, edited)
 
 
-def test_an_edit_that_fails_keeps_no_revision(ada: Profile) -> None:
+def test_failed_edit_keeps_no_revision(ada: Profile) -> None:
     tweet = publish(ada)
     with pytest.raises(ValidationError):
         services.edit(tweet, "")
     assert not TweetRevision.objects.exists()
 
 
-def test_who_is_mentioned_follows_the_text(ada: Profile, bob: Profile) -> None:
+def test_edit_updates_the_mentions(ada: Profile, bob: Profile) -> None:
     tweet = publish(ada, "@ada @bob @nobody")
     assert {mention.profile for mention in tweet.mentions.all()} == {ada, bob}
     services.edit(tweet, "@bob @BOB")
@@ -201,7 +199,7 @@ def test_who_is_mentioned_follows_the_text(ada: Profile, bob: Profile) -> None:
     assert {mention.profile for mention in tweet.mentions.all()} == {ada}
 
 
-def test_a_retweet_says_nothing(ada: Profile, bob: Profile) -> None:
+def test_retweet_cannot_be_edited(ada: Profile, bob: Profile) -> None:
     retweet = services.retweet(bob, publish(ada))
     with pytest.raises(ValidationError, match="A retweet says nothing"):
         services.edit(retweet, "something")
@@ -209,7 +207,7 @@ def test_a_retweet_says_nothing(ada: Profile, bob: Profile) -> None:
     assert retweet.content == ""
 
 
-def test_an_edit_that_cannot_be_leaves_the_tweet(ada: Profile) -> None:
+def test_invalid_edit_leaves_the_instance_unchanged(ada: Profile) -> None:
     tweet = publish(ada)
     with pytest.raises(ValidationError):
         services.edit(tweet, "x" * 281)
@@ -217,14 +215,14 @@ def test_an_edit_that_cannot_be_leaves_the_tweet(ada: Profile) -> None:
         assert (row.content, row.edited_at) == ("hello", None)
 
 
-def test_an_edit_keeps_what_others_have_counted(ada: Profile) -> None:
+def test_edit_keeps_counters(ada: Profile) -> None:
     tweet = publish(ada)
     get_tweet_model().objects.update(like_count=5)
     services.edit(tweet, "changed")
     assert get_tweet_model().objects.get().like_count == 5
 
 
-def test_what_has_gone_cannot_be_edited(ada: Profile) -> None:
+def test_deleted_tweet_cannot_be_edited(ada: Profile) -> None:
     tweet = publish(ada)
     services.delete(tweet)
     with pytest.raises(ObjectDoesNotExist):
@@ -240,7 +238,7 @@ def test_delete(ada: Profile) -> None:
     assert ada.tweet_count == 0
 
 
-def test_deleting_twice_is_no_error(ada: Profile) -> None:
+def test_tweet_can_be_deleted_twice(ada: Profile) -> None:
     publish(ada)
     tweet = publish(ada)
     services.delete(tweet)
@@ -249,8 +247,8 @@ def test_deleting_twice_is_no_error(ada: Profile) -> None:
     assert ada.tweet_count == 1
 
 
-def test_guests_hear_what_happened_when_it_is_committed(
-    ada: Profile, heard: list[Any], django_capture_on_commit_callbacks: Any
+def test_signals_are_sent_on_commit(
+    ada: Profile, received: list[Any], django_capture_on_commit_callbacks: Any
 ) -> None:
     with django_capture_on_commit_callbacks(execute=True):
         tweet = publish(ada)
@@ -258,12 +256,12 @@ def test_guests_hear_what_happened_when_it_is_committed(
         services.edit(tweet, "changed")
         services.delete(tweet)
         services.delete(tweet)
-        assert heard == []
+        assert received == []
     names = ["tweet_published", "tweet_edited", "tweet_deleted"]
-    assert heard == [(name, tweet) for name in names]
+    assert received == [(name, tweet) for name in names]
 
 
-def test_a_guest_that_fails_undoes_nothing(
+def test_failing_receiver_undoes_nothing(
     ada: Profile, django_capture_on_commit_callbacks: Any
 ) -> None:
     def fail(**kwargs: Any) -> None:
@@ -279,26 +277,26 @@ def test_a_guest_that_fails_undoes_nothing(
 
 
 @pytest.mark.parametrize("followers", [0, 5])
-def test_publishing_costs_no_more_for_a_popular_author(
+def test_publish_takes_a_constant_number_of_queries(
     ada: Profile, followers: int, django_assert_num_queries: Any
 ) -> None:
     for _ in range(followers):
         services.follow(make_profile(), ada)
     root = publish(ada)
-    with django_assert_num_queries(5):  # savepoint, count, insert, what it is found by, release
+    with django_assert_num_queries(5):  # savepoint, counter, insert, search entry, release
         publish(ada)
-    with django_assert_num_queries(7):  # the same, what it answers, and another count
+    with django_assert_num_queries(7):  # the same, the parent, and its counter
         publish(ada, in_reply_to=root)
 
 
-def test_guests_hear_of_a_retweet_that_is_deleted(
-    ada: Profile, heard: list[Any], django_capture_on_commit_callbacks: Any
+def test_deleted_retweet_sends_tweet_unretweeted(
+    ada: Profile, received: list[Any], django_capture_on_commit_callbacks: Any
 ) -> None:
     with django_capture_on_commit_callbacks(execute=True):
         retweet = services.delete(services.retweet(ada, make_tweet(ada)))
-    assert heard == [("tweet_retweeted", retweet), ("tweet_unretweeted", retweet)]
+    assert received == [("tweet_retweeted", retweet), ("tweet_unretweeted", retweet)]
 
 
-def test_a_host_reaches_it_all_from_one_place(ada: Profile) -> None:
+def test_services_accept_rows_made_by_a_host(ada: Profile) -> None:
     tweet = make_tweet(ada)
     assert services.delete(services.edit(tweet, "changed")) is tweet
