@@ -91,9 +91,10 @@ class TestFTS5:
         assert find("tea") == [tweet]
 
     def test_without_it_entries_are_read(
-        self, ada: Profile, find: Find, monkeypatch: pytest.MonkeyPatch
+        self, ada: Profile, find: Find, monkeypatch: pytest.MonkeyPatch, settings: Any
     ) -> None:
         monkeypatch.setattr(backends, "has_fts5", lambda: False)
+        settings.DJANGO_TWEETS_SEARCH = {}  # so that the backend is made again
         tweet = make_tweet(ada, "tea")
         assert type(backends.get_backend()).__name__ == "UnindexedSearch"
         assert find("tea") == [tweet]

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING
 
+from django.core.signals import setting_changed
 from django.db import connections, router
+from django.dispatch import receiver
 from django.utils.module_loading import import_string
 
-from ...conf import conf
+from ...conf import PREFIX, conf
 from ...models import SearchEntry
 from .base import BaseSearch, Found, Span, Wanted
 from .mysql import FullText
@@ -22,18 +25,30 @@ __all__ = ["BaseSearch", "Found", "Span", "Wanted", "get_backend"]
 
 
 def get_backend(using: str | None = None) -> BaseSearch:
-    """The backend of this site. ImportError if its setting names none.
+    """The search backend of this site, made once. ImportError if its setting names none.
 
-    using: the database whose backend is meant, where not that which search is read from.
+    using: the database whose default backend is meant; else the one that search is read from.
     """
+    return _make_backend(using or router.db_for_read(SearchEntry))
+
+
+@cache
+def _make_backend(using: str) -> BaseSearch:
     setting: dict[str, Any] = conf.SEARCH
     options = setting.get("OPTIONS", {})
     backend: BaseSearch
     if "BACKEND" in setting:
         backend = import_string(setting["BACKEND"])(**options)
     else:
-        backend = _of_database(using or router.db_for_read(SearchEntry))(**options)
+        backend = _of_database(using)(**options)
     return backend
+
+
+@receiver(setting_changed)
+def _reset(*, setting: str, **kwargs: Any) -> None:
+    """Make a new backend when a test overrides the setting."""
+    if setting == f"{PREFIX}SEARCH":
+        _make_backend.cache_clear()
 
 
 def _of_database(using: str) -> type[BaseSearch]:

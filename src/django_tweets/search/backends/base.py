@@ -56,7 +56,10 @@ class Found:
 
 
 class BaseSearch(ABC):
-    """A backend. Keyword arguments of __init__ are the OPTIONS of the setting."""
+    """A search backend. Keyword arguments of __init__ are the OPTIONS of the setting.
+
+    There is one instance for each database in a process, which all threads share.
+    """
 
     @abstractmethod
     def find(self, wanted: Wanted, span: Span, size: int) -> Found:

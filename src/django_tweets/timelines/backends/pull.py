@@ -68,8 +68,6 @@ class AdaptivePull(BaseTimeline):
 def _scan_few(source: Source, authors: list[Any], cursor: Cursor, size: int) -> Scan:
     """The newest of each author, without replies to people who aren't among them."""
     people = {*source.own_keys(), *authors}
-    if not people:
-        return Scan([], None)
     for each in rows_for_each(size, len(authors) + 1):
         limit = 3 * max(each, size)
         found = newest_of_each_author(list(people), cursor, each=each, limit=limit)
