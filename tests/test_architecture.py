@@ -138,20 +138,18 @@ REVIEWED = {
     "timelines/backends/pull.py: _scan_last_active",
     "timelines/statements.py: fetch",
     # Ids alone: thread() asks the door for each, and shows a gap for the others.
-    "timelines/thread.py: _chain",
-    "timelines/thread.py: _by_known",
+    "timelines/thread.py: _ancestor_chain",
+    "timelines/thread.py: _followed_reply_ids",
     # Which ids there are, to say of a quoted tweet that it was deleted.
     "reading/hydration.py: add_deleted_quotes",
     # What a tweet said before that has come through the door.
     "timelines/tweets.py: revisions",
     # Counts of what is for everyone, or all followers: the callers ask visibility.open_to().
-    "timelines/activity.py: _quarters",
+    "timelines/activity.py: _count_by_quarter",
     # When the latest began to follow the reader: moments alone.
-    "timelines/analytics.py: _followed_at",
+    "timelines/analytics.py: _follow_times",
     # Hashtags, and how many people use them: what compute_trends() found through the door.
     "timelines/trends.py: trends",
-    # Whom friends follow, keys alone: suggestions() asks the door for each, and for the friends.
-    "timelines/suggestions.py: _friends_of_friends",
     # Candidates, ids alone: search.tweets() asks the door for each. And their index.
     "search/backends/entry_scan.py: fetch",
     "search/backends/mysql.py: prepare",

@@ -87,7 +87,7 @@ def test_who_has_begun_to_follow(ada: Profile) -> None:
 def test_there_is_an_end_to_what_is_read(
     ada: Profile, monkeypatch: pytest.MonkeyPatch, tweets: int, is_cut: bool
 ) -> None:
-    monkeypatch.setitem(analytics.__globals__, "TWEETS", 2)
+    monkeypatch.setitem(analytics.__globals__, "MAX_TWEETS", 2)
     for _ in range(tweets):
         make_tweet(ada)
     assert analytics(ada, times.today()).is_cut == is_cut
@@ -97,7 +97,7 @@ def test_there_is_an_end_to_what_is_read(
 def test_there_is_an_end_to_the_followers_that_are_read(
     ada: Profile, monkeypatch: pytest.MonkeyPatch, days: int, is_cut: bool
 ) -> None:
-    monkeypatch.setitem(analytics.__globals__, "FOLLOWS", 2)
+    monkeypatch.setitem(analytics.__globals__, "MAX_FOLLOWS", 2)
     for _ in range(3):
         follow(make_profile(), ada, days)
     found = analytics(ada, times.today())
@@ -134,6 +134,6 @@ class TestPage:
         self, as_ada: Client, ada: Profile, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         assert "more than we count" not in as_ada.get(self.url).content.decode()
-        monkeypatch.setitem(analytics.__globals__, "TWEETS", 1)
+        monkeypatch.setitem(analytics.__globals__, "MAX_TWEETS", 1)
         make_tweet(ada)
         assert "more than we count" in as_ada.get(self.url).content.decode()

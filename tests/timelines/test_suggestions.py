@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from django_tweets import get_profile_model, services
 from django_tweets.models import Follow, Mute
 from django_tweets.timelines import Reason, suggestions
-from django_tweets.timelines.suggestions import KEPT, MINE, THEIRS
+from django_tweets.timelines.suggestions import MAX_FRIEND_FOLLOWS, MAX_FRIENDS, MAX_SUGGESTIONS
 from tests.factories import make_profile, make_tweet, make_tweets
 from tests.queries import at_most
 from tests.timelines.test_plans import Community, index_of, plan_of
@@ -156,12 +156,12 @@ def test_it_costs_one_query_and_at_first_five(ada: Profile, count: int) -> None:
 
 def test_no_more_than_so_many_follows_are_read(ada: Profile) -> None:
     """However many one follows, and however many those follow."""
-    friends = [make_profile() for _ in range(MINE + 1)]
+    friends = [make_profile() for _ in range(MAX_FRIENDS + 1)]
     Follow.objects.bulk_create(Follow(follower=ada, followed=each) for each in friends)
-    many = [make_profile() for _ in range(THEIRS + 1)]
+    many = [make_profile() for _ in range(MAX_FRIEND_FOLLOWS + 1)]
     Follow.objects.bulk_create(Follow(follower=friends[-1], followed=each) for each in many)
     Follow.objects.create(follower=friends[0], followed=make_profile())
-    assert set(suggestions(ada, limit=KEPT)) == {*many[1:]}
+    assert set(suggestions(ada, limit=MAX_SUGGESTIONS)) == {*many[1:]}
 
 
 @pytest.mark.databases("postgresql", "sqlite")

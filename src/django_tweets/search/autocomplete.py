@@ -1,4 +1,4 @@
-"""Whom or what somebody means who has begun to write a name. A bounded look, whatever there is."""
+"""Autocomplete: profiles and hashtags that begin with a typed text, from a bounded read."""
 
 from __future__ import annotations
 
@@ -16,15 +16,15 @@ if TYPE_CHECKING:
     from ..models import AbstractProfile
 
 SIZE = 8
-LOOK = 200  # at so many names that begin like that, in their order
+MAX_CANDIDATES = 200  # names that begin with the text, in alphabetical order
 
 
 def suggest_profiles(
     beginning: str, viewer: AbstractProfile, size: int = SIZE
 ) -> list[AbstractProfile]:
-    """Whom viewer may mean by a handle or name that begins so: whom they follow, then others.
+    """Profiles whose handle or name begins so: first those that viewer follows, then others.
 
-    Of the others, the most followed of the first few hundred. Two queries.
+    The others are the most followed of the first few hundred. Two queries.
     """
     beginning = beginning.lower()
     there: Any = get_profile_model().objects.visible_to(viewer)
@@ -32,29 +32,33 @@ def suggest_profiles(
     followed = there.filter(named, followers__follower=viewer.pk).order_by("-followers__pk")
     found = list(followed[:size])
     if len(found) < size:
-        others = there.filter(**_handles(beginning)).order_by("handle")[:LOOK]
+        others = there.filter(**_handles(beginning)).order_by("handle")[:MAX_CANDIDATES]
         new = [other for other in others if other not in found]
         found += sorted(new, key=attrgetter("follower_count"), reverse=True)[: size - len(found)]
     return found
 
 
 def _handles(beginning: str) -> dict[str, str]:
-    """Lookups for handles that begin so, as the index of each database can serve them."""
+    """A lookup for handles that begin so, which the index of each database can serve."""
     vendor = connections[router.db_for_read(get_profile_model())].vendor
     if vendor == "sqlite":  # pragma: no branch - others: below
-        # LIKE ignores case there, and the index doesn't. No handle has a letter behind "z".
+        # LIKE ignores case there, and the index doesn't. No handle has a character after "z".
         return {"handle__gte": beginning, "handle__lt": f"{beginning}{{"}
     # MariaDB's LIKE BINARY can't use the index, PostgreSQL's UPPER(handle) can't either.
     lookup = "istartswith" if vendor == "mysql" else "startswith"  # pragma: no cover - not SQLite
     return {f"handle__{lookup}": beginning}  # pragma: no cover - not SQLite
 
 
-def suggest_hashtags(beginning: str, size: int = SIZE, look: int = LOOK) -> list[Hashtag]:
+def suggest_hashtags(
+    beginning: str, size: int = SIZE, max_candidates: int = MAX_CANDIDATES
+) -> list[Hashtag]:
     """The most used of the first few hundred hashtags that begin so. One query.
 
-    Only those that are counted: what protected people alone have used is for nobody else.
+    Only those with a tweet count: others have been used by protected people alone, and must not
+    be revealed.
     """
     key = text.fold_hashtag(beginning).encode().hex()
-    # Behind every hexadecimal digit.
+    # "g" comes after every hexadecimal digit.
     begins = Hashtag._base_manager.filter(key__gte=key, key__lt=f"{key}g", tweet_count__gt=0)
-    return sorted(begins.order_by("key")[:look], key=attrgetter("tweet_count"), reverse=True)[:size]
+    found = begins.order_by("key")[:max_candidates]
+    return sorted(found, key=attrgetter("tweet_count"), reverse=True)[:size]

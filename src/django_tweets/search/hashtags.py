@@ -12,16 +12,16 @@ from . import autocomplete
 if TYPE_CHECKING:
     from ..models import Hashtag
 
-LOOK = 1_000  # at so many that begin so, in their order
+MAX_CANDIDATES = 1_000  # hashtags that begin with the text, in alphabetical order
 
 
 def search_hashtags(typed: str, cursor: Cursor = NEWEST, size: int = PAGE_SIZE) -> Page[Hashtag]:
-    """The most used of those that begin so, with a sign or without; first the one that is typed.
+    """Hashtags that begin with the typed text, with or without #: the exact one, then most used.
 
-    Of the first thousand that do: whoever misses one types one letter more. One query.
+    Of the first thousand; who misses one types another letter. One query.
     """
     name = fold_hashtag("".join(typed.split()).lstrip("#＃"))
-    found = autocomplete.suggest_hashtags(name, LOOK, look=LOOK) if name else []
+    found = autocomplete.suggest_hashtags(name, MAX_CANDIDATES, MAX_CANDIDATES) if name else []
     found.sort(key=lambda hashtag: fold_hashtag(hashtag.name) != name)
     listing = HashtagListing(found)
     start = cursor.after if cursor.is_ascending else cursor.before

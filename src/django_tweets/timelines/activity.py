@@ -1,4 +1,4 @@
-"""How much somebody has said, day by day."""
+"""The number of tweets that a profile wrote on each day of a year, for its activity chart."""
 
 from __future__ import annotations
 
@@ -22,11 +22,12 @@ if TYPE_CHECKING:
 
 DAYS = 54 * 7  # more than any year of weeks
 
-# Each time zone there is differs from each other by quarters of an hour. (MariaDB knows time zones
-# only where somebody has loaded them, and Trunc() would have to read each row's moment.)
+# All time zones differ from each other by multiples of a quarter of an hour, so these are counted
+# in SQL and added up to days here. (MariaDB knows time zones only where somebody has loaded them,
+# and Trunc() would have to read the time of each row.)
 QUARTER = timedelta(minutes=15)
 
-FEW = 5_000  # tweets: up to so many they are counted anew after each
+FULL_COUNT_LIMIT = 5_000  # tweets: with fewer, a new tweet counts all days again
 MINUTE = 60
 DAY = 24 * 60 * MINUTE
 
@@ -34,25 +35,27 @@ DAY = 24 * 60 * MINUTE
 def activity(author: AbstractProfile, today: date) -> dict[date, int]:
     """How many tweets author wrote on each day of a year until today, in the current time zone.
 
-    Counted is what is for everyone, or, of somebody protected, for all followers: not retweets, and
-    nothing for fewer people. So it is the same for all who may see it, which is for the caller to
-    ask: see visibility.open_to(). One query, or none: it is kept for a quarter of an hour. Of
-    somebody who has said FEW or more, all but today is kept until the day is over.
+    Public tweets are counted, or those for all followers of a protected author: no retweets, and
+    no tweets for fewer people. So the result is the same for everybody who may see it; the caller
+    checks that with visibility.open_to().
+
+    One query, or none: the result is cached for a quarter of an hour. For an author of
+    FULL_COUNT_LIMIT tweets or more, all days but today are cached until the day is over.
     """
     first = today - timedelta(days=DAYS)
-    if author.tweet_count < FEW:
+    if author.tweet_count < FULL_COUNT_LIMIT:
         part = str(author.tweet_count)
-        return _kept(author, first, today, today=today, part=part, seconds=15 * MINUTE)
+        return _cached_counts(author, first, today, today=today, part=part, seconds=15 * MINUTE)
     yesterday = today - timedelta(days=1)
-    before = _kept(author, first, yesterday, today=today, part="before", seconds=DAY)
-    now = _kept(author, today, today, today=today, part="today", seconds=15 * MINUTE)
+    before = _cached_counts(author, first, yesterday, today=today, part="before", seconds=DAY)
+    now = _cached_counts(author, today, today, today=today, part="today", seconds=15 * MINUTE)
     return before | now
 
 
-def _kept(
+def _cached_counts(
     author: AbstractProfile, first: date, last: date, *, today: date, part: str, seconds: int
 ) -> dict[date, int]:
-    """How many on each day from first to last, from the cache or else into it."""
+    """The counts of the days from first to last, from the cache; else counted and cached."""
     zone = timezone.get_current_timezone()
     name = f"django_tweets:activity:{author.pk}:{today}:{zone}:{part}".replace(" ", "")
     counts: dict[date, int] | None = cache.get(name)
@@ -60,17 +63,17 @@ def _kept(
         days = [first + timedelta(days=n) for n in range((last - first).days + 2)]
         midnights = [datetime(day.year, day.month, day.day, tzinfo=zone) for day in days]
         counts = {}
-        for moment, count in _quarters(author, midnights[0], midnights[-1]):
+        for moment, count in _count_by_quarter(author, midnights[0], midnights[-1]):
             day = days[bisect_right(midnights, moment) - 1]
             counts[day] = counts.get(day, 0) + count
         cache.set(name, counts, seconds)
     return counts
 
 
-def _quarters(
+def _count_by_quarter(
     author: AbstractProfile, since: datetime, until: datetime
 ) -> list[tuple[datetime, int]]:
-    """Quarters of an hour in which author has said something, and how much."""
+    """Quarters of an hour in which author wrote tweets, each with their number."""
     length = QUARTER // timedelta(milliseconds=1) << snowflake.NODE_BITS
     said = get_tweet_model()._base_manager.filter(
         profile=author.pk,

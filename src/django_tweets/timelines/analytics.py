@@ -1,4 +1,4 @@
-"""What one's own tweets have drawn lately, and who has begun to follow: for their author alone."""
+"""Analytics for an author: reactions to their recent tweets, and new followers."""
 
 from __future__ import annotations
 
@@ -23,37 +23,37 @@ if TYPE_CHECKING:
 
 WEEKS = 4  # in a period
 PERIOD = timedelta(weeks=WEEKS)
-TWEETS = 2_000  # that are read at most
-FOLLOWS = 5_000
-TOP = 3
+MAX_TWEETS = 2_000  # rows read at most
+MAX_FOLLOWS = 5_000
+TOP_TWEETS = 3
 
 COUNTERS = ("like_count", "reply_count", "retweet_count", "quote_count")
 
 
 class Change(NamedTuple):
-    """A figure of the last period, and of the one before it."""
+    """A number in the last period, and in the period before."""
 
     now: int
     before: int
 
     @property
     def difference(self) -> str:
-        """With its sign: +3, −2, 0."""
+        """The difference with its sign: +3, −2, 0."""
         return f"{self.now - self.before:+d}".replace("-", "−") if self.now != self.before else "0"
 
 
 class Week(NamedTuple):
-    """Seven days, and how many began to follow in them."""
+    """The new followers of seven days."""
 
     first: date
     followers: int
     share: str
-    """Of the week that had the most, in percent."""
+    """In percent of the week with the most new followers."""
 
 
 @dataclass(frozen=True, slots=True)
 class Analytics:
-    """Of two periods of four weeks, the last one with today in it."""
+    """Numbers of two periods of four weeks; today is in the last one."""
 
     tweets: Change
     likes: Change
@@ -62,65 +62,67 @@ class Analytics:
     quotes: Change
     followers: Change
     weeks: list[Week]
-    """The newest first."""
+    """Newest first."""
     top: list[AbstractTweet]
-    """Those of the last period that have drawn the most, ready to render."""
+    """The tweets of the last period with the most reactions, ready to render."""
     is_cut: bool
-    """Whether there is more than is read: then figures of the time before are too small."""
+    """Whether there are more rows than are read: then the earlier numbers are too small."""
 
 
 def analytics(member: AbstractProfile, today: date) -> Analytics:
-    """The figures of member. A handful of queries, that read no more than so many rows.
+    """The analytics of member: a handful of queries, each reading a bounded number of rows.
 
-    What tweets have drawn is what they have drawn until now: of each like, when it came is known,
-    but finding those of a month would mean to read all that tweets of years have ever drawn.
+    The reactions of a tweet are all it has had until now. The time of each like is stored, but to
+    find the likes of one month, all likes of the tweets of many years would have to be read.
     """
     since = _midnight(today - PERIOD + timedelta(days=1))
     begin = since - PERIOD
-    rows = _said(member, begin)
+    rows = _own_tweets(member, begin)
     bound = snowflake.first(since)
     now, before = [row for row in rows if row[0] >= bound], [row for row in rows if row[0] < bound]
-    follows = _followed_at(member)
+    follows = _follow_times(member)
     weeks = _weeks(follows, today)
     gained = [week.followers for week in weeks]
-    ranked = sorted(now, key=lambda row: sum(row[1:]), reverse=True)[:TOP]
+    ranked = sorted(now, key=lambda row: sum(row[1:]), reverse=True)[:TOP_TWEETS]
     return Analytics(
         tweets=Change(len(now), len(before)),
-        likes=_drawn(now, before, "like_count"),
-        replies=_drawn(now, before, "reply_count"),
-        retweets=_drawn(now, before, "retweet_count"),
-        quotes=_drawn(now, before, "quote_count"),
+        likes=_sum_counter(now, before, "like_count"),
+        replies=_sum_counter(now, before, "reply_count"),
+        retweets=_sum_counter(now, before, "retweet_count"),
+        quotes=_sum_counter(now, before, "quote_count"),
         followers=Change(sum(gained[:WEEKS]), sum(gained[WEEKS:])),
         weeks=weeks,
         top=hydrate([row[0] for row in ranked if any(row[1:])], member),
-        is_cut=len(rows) == TWEETS or (len(follows) == FOLLOWS and follows[-1] >= begin),
+        is_cut=len(rows) == MAX_TWEETS or (len(follows) == MAX_FOLLOWS and follows[-1] >= begin),
     )
 
 
-def _said(member: AbstractProfile, since: datetime) -> Rows:
-    """Keys of what member has said, the newest first, and what each has drawn."""
+def _own_tweets(member: AbstractProfile, since: datetime) -> Rows:
+    """Keys of the tweets of member, newest first, each with its counters."""
     said: Any = (
         get_tweet_model()
         .objects.visible_to(member)
         .filter(profile=member.pk, pk__gte=snowflake.first(since), retweet_of__isnull=True)
     )
-    return list(said.order_by("-pk").values_list("pk", *COUNTERS)[:TWEETS])
+    return list(said.order_by("-pk").values_list("pk", *COUNTERS)[:MAX_TWEETS])
 
 
-def _drawn(now: Rows, before: Rows, counter: str) -> Change:
+def _sum_counter(now: Rows, before: Rows, counter: str) -> Change:
+    """The sum of a counter over the tweets of each period."""
     column = 1 + COUNTERS.index(counter)
     return Change(*(sum(row[column] for row in rows) for rows in (now, before)))
 
 
-def _followed_at(member: AbstractProfile) -> list[datetime]:
-    """When the latest began to follow member, the newest first."""
+def _follow_times(member: AbstractProfile) -> list[datetime]:
+    """The times at which people followed member, newest first."""
     follows = Follow._base_manager.filter(followed=member.pk).order_by("-pk")
-    moments = follows.values_list("created_at", flat=True)[:FOLLOWS]
-    zone = timezone.get_default_timezone()  # what a site without time zones writes in
+    moments = follows.values_list("created_at", flat=True)[:MAX_FOLLOWS]
+    zone = timezone.get_default_timezone()  # of the times that a site without time zones stores
     return [at if at.tzinfo else at.replace(tzinfo=zone) for at in moments]
 
 
 def _weeks(follows: list[datetime], today: date) -> list[Week]:
+    """The weeks of both periods, newest first."""
     zone = timezone.get_current_timezone()
     ages = Counter((today - at.astimezone(zone).date()).days // 7 for at in follows)
     most = max(ages[n] for n in range(2 * WEEKS))

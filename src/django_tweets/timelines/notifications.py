@@ -25,21 +25,23 @@ if TYPE_CHECKING:
 
     from ..models import AbstractProfile
 
-NAMED = 3  # people who are shown of one notification
-ACTORS_READ = 10  # of whom it is asked whether they may be told of; see add_people()
-WINDOW = 200  # notifications that one statement looks at, of which it shows a page
-COUNTED = 100  # unread ones that are looked at, to count those that may be shown
+ACTORS_SHOWN = 3  # people who are shown in one notification
+ACTORS_READ = 10  # people whose visibility is checked for one notification; see add_people()
+WINDOW = 200  # notifications that one statement looks at, to show a page of them
+UNREAD_READ = 100  # unread notifications that are read, to count the visible ones
 
 UNWANTED = " OR ".join(
     f"{{told.kind}} = '{kind}' AND NOT s.{wish(kind)}" for kind in NotificationKind.values
 )
 WANTED = "NOT " + FOUND(f"{{settings}} s WHERE s.profile_id = {{me}} AND ({UNWANTED})")
-"""Whether somebody wants what is of that kind."""
+"""Condition: the settings of a member allow this kind of notification."""
 
 
 class Latest(Subquery):
-    """The keys of a few rows. MySQL takes a limit only in a table, and PostgreSQL only then knows
-    how few they are: else it takes 76 to 150 ms to compile the rule over them.
+    """The keys of a few rows, as a derived table.
+
+    MySQL allows a LIMIT only there, and only then PostgreSQL knows how few rows there are: without
+    it, compiling the visibility rule over them takes 76 to 150 ms.
     """
 
     template = "(SELECT * FROM (%(subquery)s) latest)"
@@ -54,10 +56,11 @@ def notifications(
     said: bool = False,
     since: int = 0,
 ) -> Page[Notification]:
-    """What viewer, whose settings these are, has been told; said: only what others say to them.
+    """A page of the notifications of viewer, whose settings these are.
 
-    Left out are the kinds that viewer doesn't want, who is not there for viewer or muted, and
-    what viewer may not read any more; since is a bound, as a cursor's after. Seven queries at most.
+    said: only mentions, replies and quotes. since: only what is newer, as a cursor's `after`.
+    Left out are kinds that viewer doesn't want, people who are muted or not visible to viewer, and
+    tweets that viewer may not see any more. Seven queries at most.
     """
     rows = Notification._base_manager.filter(recipient=viewer.pk, newest__gt=since)
     rows = rows.exclude(kind__in=settings.unwanted) if settings.unwanted else rows
@@ -69,16 +72,16 @@ def notifications(
 
 
 def unread_count(viewer: AbstractProfile) -> int:
-    """How many notifications viewer hasn't seen, of the newest hundred: one query."""
+    """The number of unread notifications of viewer, of the newest hundred: one query."""
     stored = NotificationSettings._base_manager.filter(profile=viewer.pk)
-    # Where in the index to begin: without, all that was ever read would be looked at.
+    # Where to start in the index: without this bound, all notifications ever read are scanned.
     read = _value_or(stored.values("read_until"), 0)
     me = Value(viewer.pk, output_field=viewer._meta.pk)
     wanted = Condition(WANTED, settings=NotificationSettings, me=me, told=F("kind"))
     rows = Notification._base_manager.filter(wanted, recipient=viewer.pk, newest__gt=read)
-    newest = Latest(rows.order_by("-newest").values("pk")[:COUNTED])
-    looked_at = Notification._base_manager.filter(pk__in=newest)
-    return looked_at.filter(visibility.notifications(viewer)).count()
+    newest = Latest(rows.order_by("-newest").values("pk")[:UNREAD_READ])
+    unread = Notification._base_manager.filter(pk__in=newest)
+    return unread.filter(visibility.notifications(viewer)).count()
 
 
 class NotificationListing(Listing[Notification]):
@@ -92,9 +95,9 @@ class NotificationListing(Listing[Notification]):
         return (WINDOW,)
 
     def look(self, cursor: Cursor, candidates: int, limit: int) -> Look[Notification]:
-        """One statement: the window, and the notifications in it that the viewer may see.
+        """One statement reads a window of candidates, and those of them that the viewer may see.
 
-        Where hardly any may be shown, a page doesn't read all there are.
+        So a page doesn't read all notifications where hardly any may be shown.
         """
         window = slice_queryset(self.rows, cursor, candidates + 1, "newest").values("newest")
         window = window[candidates:]
@@ -115,44 +118,44 @@ class NotificationListing(Listing[Notification]):
 
 
 def _value_or(rows: QuerySet[Any], default: int) -> Coalesce:
-    """The one value in rows; default, if there is no row."""
+    """The one value in rows; default if there is no row."""
     return Coalesce(Subquery(rows), Value(default))
 
 
 def add_people(rows: list[Any], viewer: AbstractProfile) -> None:
-    """Set the people and others of each of rows: two queries.
+    """Set `people` and `others` of each row: two queries.
 
-    Of ten people it is asked whether viewer is told of them. So up to ten are counted exactly, and
-    of more those who are hidden among the newest ten are left out.
+    The visibility of the newest ten people is checked. So up to ten are counted exactly; of more
+    than ten, only those hidden among the newest ten are not counted.
     """
-    done = _newest_actors(rows)
-    # First who, and then which of them: PostgreSQL would ask of everybody there is, at once.
-    keys = {actor for actors in done.values() for actor in actors}
+    actors = _newest_actors(rows)
+    # Two statements: in one, PostgreSQL would apply the visibility rule to all profiles.
+    keys = {key for keys in actors.values() for key in keys}
     people: dict[Any, Any] = get_profile_model().objects.told_to(viewer).in_bulk(keys)
     for row in rows:
-        found = [people[actor] for actor in done[row.pk] if actor in people]
+        found = [people[actor] for actor in actors[row.pk] if actor in people]
         if row.kind in REACTIONS:
             found = [person for person in found if person.is_open]
-        hidden = len(done[row.pk]) - len(found)
-        row.people = found[:NAMED]
+        hidden = len(actors[row.pk]) - len(found)
+        row.people = found[:ACTORS_SHOWN]
         row.others = row.count - hidden - 1
 
 
 def _newest_actors(rows: list[Any]) -> dict[int, list[Any]]:
-    """Keys of the newest ten people of each of rows."""
-    near = Q(notification__in=[row.pk for row in rows if row.count <= ACTORS_READ])
+    """Keys of the newest ten people of each row, by the key of the row."""
+    newest = Q(notification__in=[row.pk for row in rows if row.count <= ACTORS_READ])
     for row in rows:
         if row.count > ACTORS_READ:
-            near |= Q(notification=row.pk, newest__gte=row.last_looked_at)
-    done: dict[int, list[Any]] = {row.pk: [] for row in rows}
-    newest = NotificationActor._base_manager.filter(near).order_by("-newest")
-    for pk, actor in newest.values_list("notification_id", "actor_id"):
-        done[pk].append(actor)
-    return done
+            newest |= Q(notification=row.pk, newest__gte=row.last_looked_at)
+    actors: dict[int, list[Any]] = {row.pk: [] for row in rows}
+    found = NotificationActor._base_manager.filter(newest).order_by("-newest")
+    for pk, actor in found.values_list("notification_id", "actor_id"):
+        actors[pk].append(actor)
+    return actors
 
 
 def add_tweets(rows: list[Any], viewer: AbstractProfile) -> None:
-    """Set the tweet of each of rows, ready to render: three queries."""
+    """Set `shown`, the tweet of each row, ready to render: three queries."""
     keys = {row.tweet_id for row in rows if row.tweet_id is not None}
     tweets = {tweet.pk: tweet for tweet in hydrate(keys, viewer)} if keys else {}
     for row in rows:

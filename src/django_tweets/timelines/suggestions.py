@@ -1,7 +1,8 @@
-"""Who to follow: those whom the people follow whom one follows, and who is popular.
+"""Suggested profiles: people whom the viewer's friends follow, and popular people.
 
-However many one follows, a bounded number of follows is read: the newest of the newest. Who has
-been found is kept in the cache for some minutes, and whether they may be shown is asked each time.
+A friend is somebody whom the viewer follows. However many there are, a bounded number of follows
+is read: the newest follows of the newest friends. The result is cached for some minutes; whether
+the viewer may see a suggested profile is checked each time.
 """
 
 from __future__ import annotations
@@ -10,12 +11,13 @@ from collections import defaultdict
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.core.cache import cache
-from django.db.models import Case, Exists, OuterRef, Value, When
+from django.db.models import Case, Value, When
 
-from ..models import Follow, Mute, Visibility, visibility
+from ..models import Follow, Visibility, visibility
 from ..models.visibility import FOR_EVERYONE
 from ..reading.keyset import NEWEST, PAGE_SIZE
 from ..swapping import get_profile_model, get_tweet_model
+from .sources import HomeSource
 from .statements import Statement
 
 if TYPE_CHECKING:
@@ -23,60 +25,62 @@ if TYPE_CHECKING:
 
     from ..models import AbstractProfile
 
-MINE = 100  # of the newest follows of the viewer
-THEIRS = 30  # of the newest follows of each of these
-ACTIVE = 500  # newest tweets, of whose authors the most followed are popular
-KEPT = 60  # people, in the cache
-NAMED = 3  # friends that are kept for each: one is named, if they are still there
-SPARE = 6  # people who are looked at beyond those asked for: some may be there no more
-MINUTES = 10
+MAX_FRIENDS = 100  # the newest follows of the viewer
+MAX_FRIEND_FOLLOWS = 30  # the newest follows of each friend
+RECENT_TWEETS = 500  # the most followed of their authors are the popular people
+MAX_SUGGESTIONS = 60  # profiles in the cache
+CACHED_FRIENDS = 3  # friends cached for each profile: one that is still visible is named
+SPARE = 6  # cached profiles read beyond the limit: some may not be visible any more
+CACHE_MINUTES = 10
 
 CACHE = "django_tweets:suggestions:"
 
 
 class Reason(NamedTuple):
-    """Why somebody is suggested: whom the viewer follows, and follows them."""
+    """Why a profile is suggested: a friend of the viewer follows it."""
 
     friend: AbstractProfile
     others: int
-    """How many more there are, of those that were looked at."""
+    """How many more friends do, of those whose follows were read."""
 
 
 class _Candidate(NamedTuple):
     key: Any
     friends: tuple[Any, ...] = ()
-    """Keys of up to NAMED, the latest that the viewer has followed first."""
-    fame: int = 0
-    """How many friends follow them, of those that were looked at."""
+    """Keys of up to CACHED_FRIENDS friends who follow them, the viewer's latest follow first."""
+    friend_count: int = 0
+    """How many friends follow them, of those whose follows were read."""
 
 
 def suggestions(viewer: AbstractProfile | None, limit: int = PAGE_SIZE) -> list[AbstractProfile]:
-    """Up to so many people whom viewer may want to follow, at most KEPT, each with its reason.
+    """Up to limit profiles that viewer may want to follow, each with its reason.
 
-    Never oneself, nor whom one follows, has asked to follow, or mutes, nor who is protected,
-    suspended or behind a block, in either direction. One query; where the cache knows nothing,
-    six at most. Each is related to viewer, as by people.relate().
+    At most MAX_SUGGESTIONS. Never the viewer, people whom they follow, have asked to follow or
+    mute, protected or suspended people, or people with a block in either direction.
+
+    One query; six at most where nothing is cached. Each profile is related to viewer, as by
+    profiles.relate().
     """
-    # A new key with each follow: what a newcomer's first three have in common shows at once.
+    # A new key with each follow: a newcomer's first follows change their suggestions at once.
     name = f"{CACHE}{viewer.pk}:{viewer.following_count}" if viewer else f"{CACHE}visitors"
     candidates = cache.get(name)
     if candidates is not None:
-        return _shown(candidates[: limit + SPARE], viewer)[:limit]
+        return _visible(candidates[: limit + SPARE], viewer)[:limit]
     found = _friends_of_friends(viewer) if viewer else []
-    if len(found) < KEPT:
+    if len(found) < MAX_SUGGESTIONS:
         known = {candidate.key for candidate in found}
         found += [_Candidate(key) for key in _popular() if key not in known]
-    shown = _shown(found, viewer)[:KEPT]
+    shown = _visible(found, viewer)[:MAX_SUGGESTIONS]
     kept = {profile.pk for profile in shown}
     candidates = [candidate for candidate in found if candidate.key in kept]
-    cache.set(name, candidates, 60 * MINUTES)
+    cache.set(name, candidates, 60 * CACHE_MINUTES)
     return shown[:limit]
 
 
-def _shown(
+def _visible(
     candidates: Sequence[_Candidate], viewer: AbstractProfile | None
 ) -> list[AbstractProfile]:
-    """Those of candidates that may be suggested to viewer, in their order: one query."""
+    """The profiles of candidates that may be suggested to viewer, in order: one query."""
     keys = {key for candidate in candidates for key in (candidate.key, *candidate.friends)}
     if not keys:
         return []
@@ -95,16 +99,15 @@ def _shown(
         profile.related_to = viewer and viewer.pk
         friends = [there[key] for key in candidate.friends if key in there]
         if friends:
-            profile.reason = Reason(friends[0], candidate.fame - 1)
+            profile.reason = Reason(friends[0], candidate.friend_count - 1)
         shown.append(profile)
     return shown
 
 
 def _friends_of_friends(viewer: AbstractProfile) -> list[_Candidate]:
-    """Whom those follow whom viewer follows, but viewer doesn't: by how many, then the latest."""
-    muted = Mute._base_manager.filter(muter=viewer.pk, muted=OuterRef("followed"))
-    mine = Follow._base_manager.filter(~Exists(muted), follower=viewer.pk).order_by("-pk")
-    friends = list(mine.values_list("followed_id", flat=True)[:MINE])
+    """People whom friends of viewer follow and viewer doesn't: most friends first, then latest."""
+    members = HomeSource(viewer).members().order_by("-pk")
+    friends = list(members.values_list("followed_id", flat=True)[:MAX_FRIENDS])
     places = {key: place for place, key in enumerate(friends)}
     pairs = _followed_by(friends, viewer) if friends else []
     found: dict[Any, list[Any]] = defaultdict(list)
@@ -112,19 +115,22 @@ def _friends_of_friends(viewer: AbstractProfile) -> list[_Candidate]:
         found[key].append(friend)
     ranked = sorted(found.items(), key=lambda item: len(item[1]), reverse=True)
     return [
-        _Candidate(key, tuple(friends[:NAMED]), len(friends)) for key, friends in ranked[: 2 * KEPT]
+        _Candidate(key, tuple(friends[:CACHED_FRIENDS]), len(friends))
+        for key, friends in ranked[: 2 * MAX_SUGGESTIONS]
     ]
 
 
 def _followed_by(friends: list[Any], viewer: AbstractProfile) -> list[tuple[Any, Any]]:
-    """Pairs of one of friends and somebody whom they follow and viewer doesn't.
+    """Pairs of a friend and somebody whom this friend follows and viewer doesn't.
 
-    The latest that each follows, up to THEIRS, straight from the index (follower, -id).
+    The latest MAX_FRIEND_FOLLOWS of each friend, straight from the index (follower, -id).
     """
     statement = Statement(NEWEST, by="f.id")
     follows, me = statement.table(Follow), statement.key(viewer.pk)
     columns = "f.id, f.follower_id, f.followed_id"
-    source, params = statement.rows_of_each("follower", Follow, friends, columns, each=THEIRS)
+    source, params = statement.rows_of_each(
+        "follower", Follow, friends, columns, each=MAX_FRIEND_FOLLOWS
+    )
     rows = statement.fetch(
         f"SELECT f.follower_id, f.followed_id FROM {source}"
         f" WHERE f.followed_id <> %s AND NOT EXISTS (SELECT 1 FROM {follows} m"
@@ -137,14 +143,14 @@ def _followed_by(friends: list[Any], viewer: AbstractProfile) -> list[tuple[Any,
 
 
 def _popular() -> list[Any]:
-    """Keys of those who have spoken lately, the most followed first: the same for everybody."""
+    """Keys of the authors of recent public tweets, most followers first: the same for everyone."""
     keys: list[Any] | None = cache.get(f"{CACHE}popular")
     if keys is None:
         said: Any = get_tweet_model().objects.visible_to(None).filter(FOR_EVERYONE)
         said = said.filter(visibility=Visibility.PUBLIC, retweet_of__isnull=True).order_by("-pk")
-        authors = set(said.values_list("profile_id", flat=True)[:ACTIVE])
+        authors = set(said.values_list("profile_id", flat=True)[:RECENT_TWEETS])
         there: Any = get_profile_model().objects.visible_to(None).filter(pk__in=authors)
         ranked = there.order_by("-follower_count", "pk").values_list("pk", flat=True)
-        keys = list(ranked[: 2 * KEPT])
-        cache.set(f"{CACHE}popular", keys, 60 * MINUTES)
+        keys = list(ranked[: 2 * MAX_SUGGESTIONS])
+        cache.set(f"{CACHE}popular", keys, 60 * CACHE_MINUTES)
     return keys

@@ -1,4 +1,4 @@
-"""A conversation: what a tweet answers, the tweet, and what answers it."""
+"""A conversation: the tweets that a tweet replies to, the tweet, and its replies."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ if TYPE_CHECKING:
 
     from ..models import AbstractProfile, AbstractTweet
 
-MAX_KNOWN = 1_000  # replies by people one knows, from which a page is made
-MAX_ANCESTORS = 30  # more are behind a link to the topmost one that is shown
+MAX_FOLLOWED_REPLIES = 1_000  # ids of replies by followed people, from which a page is made
+MAX_ANCESTORS = 30  # a link to the topmost one leads to the rest
 
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """A place in a conversation where there was a tweet, or is one that viewer may not read."""
+    """The place of a tweet that is deleted, or that the viewer may not see."""
 
     reason: str
     """Either "deleted" or "hidden"."""
@@ -32,9 +32,10 @@ class Gap:
 
 @dataclass(frozen=True, slots=True)
 class RepliesCursor(Cursor):
-    """Where a page of replies starts: at the top, among the known, or among the others.
+    """Where a page of replies starts.
 
-    The known are viewer, and whom viewer follows.
+    Replies by the viewer and by people whom they follow come first: `known` is an id among these,
+    `before` one among the others.
     """
 
     known: int | None = None
@@ -55,13 +56,13 @@ class RepliesPage(Page["AbstractTweet"]):
 
 @dataclass(frozen=True, slots=True)
 class Thread:
-    """A conversation around one tweet, ready to render."""
+    """The conversation around one tweet, ready to render."""
 
     tweet: AbstractTweet
     ancestors: list[AbstractTweet | Gap]
-    """What it answers, from the top; of a long conversation the nearest ones."""
+    """The tweets that it replies to, from the top; in a long conversation, the nearest ones."""
     is_cut: bool
-    """Whether there is more above the first of ancestors."""
+    """Whether there are more above the first of ancestors."""
     replies: RepliesPage
 
 
@@ -74,12 +75,12 @@ def thread(
     cursor: RepliesCursor = TOP,
     size: int = PAGE_SIZE,
 ) -> Thread | None:
-    """The conversation around the tweet of key; None if viewer may not read that.
+    """The conversation around the tweet of key; None if viewer may not see that tweet.
 
-    Of its replies there are pages: first those by viewer and by whom viewer follows, the newest
-    first, then the others. Seven queries, however long and deep the conversation is.
+    Its replies have pages: first those by viewer and by people whom viewer follows, newest first,
+    then the others. Seven queries, however long and deep the conversation is.
     """
-    chain = _chain(key)
+    chain = _ancestor_chain(key)
     found = {
         tweet.pk: tweet for tweet in readable_tweets(viewer).filter(pk__in=[pk for pk, _ in chain])
     }
@@ -97,10 +98,11 @@ def thread(
     return Thread(tweet, ancestors, is_cut, replies)
 
 
-def _chain(key: int) -> list[tuple[int, int | None]]:
-    """Ids of the tweet and of what it answers, upwards, each with the id of what that answers.
+def _ancestor_chain(key: int) -> list[tuple[int, int | None]]:
+    """Pairs of an id and its parent's id: of the tweet, of its parent, and so on upwards.
 
-    The last one's points at a tweet that is deleted, if at any; or the chain is one too long.
+    At most one more than MAX_ANCESTORS above the tweet. The parent of the last one is None, or a
+    tweet that is deleted, or there are more.
     """
     connection = connections[router.db_for_read(get_tweet_model())]
     tweets = connection.ops.quote_name(get_tweet_model()._meta.db_table)
@@ -128,30 +130,32 @@ def _replies(
         if cursor.before is None:
             first = replies.filter(known)
             if tweet.shown.reply_count > viewer.following_count:
-                first = replies.filter(pk__in=_by_known(tweet.shown.pk, viewer, cursor.known))
-            rows = _newest(first, cursor.known, size)
+                first = replies.filter(
+                    pk__in=_followed_reply_ids(tweet.shown.pk, viewer, cursor.known)
+                )
+            rows = _newest_before(first, cursor.known, size)
             if len(rows) > size:
                 return RepliesPage(rows[:size], newer, RepliesCursor(known=rows[size - 1].pk))
         replies = replies.exclude(known)
-    others = _newest(replies, cursor.before, size - len(rows))
+    others = _newest_before(replies, cursor.before, size - len(rows))
     page = [*rows, *others][:size]
     is_more = len(rows) + len(others) > size
-    last = page[-1].pk if len(page) > len(rows) else MAX_ID  # none of the others is on this page
+    last = page[-1].pk if len(page) > len(rows) else MAX_ID  # no other reply is on this page
     return RepliesPage(page, newer, RepliesCursor(before=last) if is_more else None)
 
 
-def _by_known(key: int, viewer: AbstractProfile, before: int | None) -> list[int]:
-    """Ids of the newest replies to the tweet of key by viewer and those whom viewer follows.
+def _followed_reply_ids(key: int, viewer: AbstractProfile, before: int | None) -> list[int]:
+    """Ids of the newest replies to the tweet of key by viewer and by people whom viewer follows.
 
-    Looked up by author, however many replies there are: of 100,000 replies, PostgreSQL took
-    200 ms to find those few. Some may not be for viewer, so they are many more than a page.
+    Looked up by author, since among 100,000 replies PostgreSQL took 200 ms to find these few. Many
+    more than a page, because viewer may not see some of them.
     """
     connection = connections[router.db_for_read(get_tweet_model())]
     tweets = connection.ops.quote_name(get_tweet_model()._meta.db_table)
     follows = connection.ops.quote_name(Follow._meta.db_table)
     me = viewer._meta.pk.get_db_prep_value(viewer.pk, connection)
     of = "SELECT t.id FROM {} WHERE t.in_reply_to_id = %s AND t.id < %s AND t.profile_id = {}"
-    # First the follows, then the tweets: each database has its own word for that.
+    # Join the follows first, then the tweets: each database has its own syntax for that.
     if connection.vendor == "postgresql":  # pragma: no cover - where it is tested too
         by_author = of.format(f"{tweets} t", "f.followed_id")
         by_followed = f"SELECT t.id FROM {follows} f, LATERAL ({by_author} OFFSET 0) t WHERE"
@@ -161,13 +165,14 @@ def _by_known(key: int, viewer: AbstractProfile, before: int | None) -> list[int
     with connection.cursor() as cursor:
         cursor.execute(
             f"{of.format(f'{tweets} t', '%s')} UNION {by_followed} f.follower_id = %s"
-            f" ORDER BY 1 DESC LIMIT {MAX_KNOWN:d}",
+            f" ORDER BY 1 DESC LIMIT {MAX_FOLLOWED_REPLIES:d}",
             [key, before or MAX_ID, me, key, before or MAX_ID, me],
         )
         return [pk for (pk,) in cursor.fetchall()]
 
 
-def _newest(tweets: Any, before: int | None, size: int) -> list[AbstractTweet]:
+def _newest_before(tweets: Any, before: int | None, size: int) -> list[AbstractTweet]:
+    """The newest size + 1 tweets older than before."""
     if before is not None:
         tweets = tweets.filter(pk__lt=before)
     return list(tweets.order_by("-pk")[: size + 1])
