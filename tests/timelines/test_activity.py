@@ -1,4 +1,4 @@
-"""How much somebody has said, day by day: what is counted, on which day, and what it costs."""
+"""Activity of a profile: the tweets counted on each day, and the number of queries."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ TODAY = date(2025, 11, 22)
 
 
 def said(author: Profile, at: datetime, **fields: Any) -> Any:
-    """A tweet of that moment, on whatever site."""
+    """A tweet with that time, on a site with or without time zones."""
     if not timezone.now().tzinfo:
         at = timezone.make_naive(at)
     return make_tweet(author, created_at=at, **fields)
@@ -39,7 +39,7 @@ def said(author: Profile, at: datetime, **fields: Any) -> Any:
     [("UTC", (0, 0)), ("Europe/Lisbon", (1, 0)), ("America/New_York", (-4, -5)),
      ("Asia/Kathmandu", (5.75, 5.75)), ("Australia/Lord_Howe", (10.5, 11))],
 )  # fmt: skip
-def test_each_on_the_day_that_it_was_there(
+def test_tweets_are_counted_on_the_day_in_the_current_time_zone(
     ada: Profile, zone: str, offsets: tuple[float, float]
 ) -> None:
     summer, winter = date(2025, 7, 1), date(2025, 11, 20)
@@ -54,7 +54,7 @@ def test_each_on_the_day_that_it_was_there(
     assert counts == dict(zip(days, [1, 2, 1, 2], strict=True))
 
 
-def test_what_is_counted(ada: Profile, bob: Profile) -> None:
+def test_only_tweets_for_everyone_are_counted(ada: Profile, bob: Profile) -> None:
     tweet = make_tweet(bob)
     today = times.today()
     services.publish(ada, "a reply", in_reply_to=tweet, **TWEET_EXTRA)
@@ -70,7 +70,7 @@ def test_what_is_counted(ada: Profile, bob: Profile) -> None:
 
 
 @pytest.mark.parametrize("count", [1, 20])
-def test_it_is_one_query_and_then_none(ada: Profile, count: int) -> None:
+def test_activity_is_one_query_and_then_cached(ada: Profile, count: int) -> None:
     for n in range(count):
         said(ada, datetime(2025, 6, 1, tzinfo=UTC) + timedelta(days=7 * n))
     with at_most(1):
@@ -79,7 +79,7 @@ def test_it_is_one_query_and_then_none(ada: Profile, count: int) -> None:
         assert len(activity(ada, TODAY)) == count
 
 
-def test_a_new_one_is_counted_at_once_until_they_are_thousands(ada: Profile) -> None:
+def test_new_tweet_is_counted_at_once_below_the_limit(ada: Profile) -> None:
     today = times.today()
     for count in (1, 2):
         make_tweet(ada)
@@ -95,8 +95,8 @@ def test_a_new_one_is_counted_at_once_until_they_are_thousands(ada: Profile) -> 
         assert sum(activity(ada, today).values()) == 3
 
 
-@pytest.mark.databases("sqlite")  # at so few rows, PostgreSQL takes any index of the author's
-def test_it_is_read_from_the_index_of_the_author() -> None:
+@pytest.mark.databases("sqlite")  # with so few rows, PostgreSQL uses any index on the author
+def test_activity_is_read_from_the_index_of_the_author() -> None:
     community = Community()
     with CaptureQueriesContext(connection) as queries:
         activity(community.author, times.today())
@@ -108,7 +108,7 @@ class TestPage:
     def url(self, profile: Profile) -> str:
         return f"/tweets/@{profile.handle}/activity/"
 
-    def test_a_drawing_and_a_table_of_the_same(self, client: Any, ada: Profile) -> None:
+    def test_page_has_a_chart_and_a_table(self, client: Any, ada: Profile) -> None:
         for _ in range(3):
             make_tweet(ada)
         response = client.get(self.url(ada))
@@ -119,7 +119,7 @@ class TestPage:
         assert html.count("<td>0</td>") == len(response.context["year"].days) - 1
         assert "style=" not in html
 
-    def test_of_somebody_protected_it_is_for_followers(self, client: Any, ada: Profile) -> None:
+    def test_activity_of_protected_author_is_for_followers(self, client: Any, ada: Profile) -> None:
         author = make_profile(is_protected=True)
         make_tweet(author)
         html = client.get(self.url(author)).content.decode()
@@ -129,7 +129,7 @@ class TestPage:
         client.force_login(ada.user)
         assert "<b>1</b> tweet in the last year" in client.get(self.url(author)).content.decode()
 
-    def test_a_profile_is_not_slower_for_it(self, client: Any, ada: Profile) -> None:
+    def test_cached_activity_adds_no_query_to_a_profile(self, client: Any, ada: Profile) -> None:
         client.get(self.url(ada))
         with CaptureQueriesContext(connection) as queries:
             client.get(ada.get_absolute_url())

@@ -1,4 +1,4 @@
-"""What one's own tweets have drawn: which are counted, in which period, and what it costs."""
+"""Analytics: the tweets and follows counted in each period, and the number of queries."""
 
 from __future__ import annotations
 
@@ -25,13 +25,13 @@ pytestmark = pytest.mark.django_db
 
 
 def ago(days: int) -> Any:
-    """The same time of day then: 56 days may be an hour more, and begin on another day."""
+    """The same time of day, days ago: 56 days may be an hour longer and begin on another day."""
     now = timezone.now()
     return (timezone.localtime(now) if timezone.is_aware(now) else now) - timedelta(days=days)
 
 
-def drawn(tweet: Tweet, **counts: int) -> Tweet:
-    """The tweet, once it has drawn so much."""
+def tweet_with(tweet: Tweet, **counts: int) -> Tweet:
+    """A tweet with these counters."""
     type(tweet)._base_manager.filter(pk=tweet.pk).update(
         **{f"{name}_count": count for name, count in counts.items()}
     )
@@ -42,13 +42,13 @@ def follow(follower: Profile, followed: Profile, days: int) -> None:
     Follow.objects.create(follower=follower, followed=followed, created_at=ago(days))
 
 
-def test_two_periods(ada: Profile, bob: Profile) -> None:
-    drawn(make_tweet(ada), like=3, reply=1, retweet=2, quote=1)
-    drawn(make_tweet(ada, created_at=ago(27)), like=1)
-    drawn(make_tweet(ada, created_at=ago(28)), like=9, retweet=5)
-    drawn(make_tweet(ada, created_at=ago(55)), reply=1)
-    drawn(make_tweet(ada, created_at=ago(56)), like=100)
-    services.retweet(ada, drawn(make_tweet(bob), like=50), **TWEET_EXTRA)
+def test_numbers_of_two_periods_are_compared(ada: Profile, bob: Profile) -> None:
+    tweet_with(make_tweet(ada), like=3, reply=1, retweet=2, quote=1)
+    tweet_with(make_tweet(ada, created_at=ago(27)), like=1)
+    tweet_with(make_tweet(ada, created_at=ago(28)), like=9, retweet=5)
+    tweet_with(make_tweet(ada, created_at=ago(55)), reply=1)
+    tweet_with(make_tweet(ada, created_at=ago(56)), like=100)
+    services.retweet(ada, tweet_with(make_tweet(bob), like=50), **TWEET_EXTRA)
     found = analytics(ada, times.today())
     assert found.tweets == (2, 2)
     assert found.likes == (4, 9)
@@ -63,16 +63,16 @@ def test_two_periods(ada: Profile, bob: Profile) -> None:
     assert not found.is_cut
 
 
-def test_those_of_which_most_has_come(ada: Profile, bob: Profile) -> None:
-    tweets = [drawn(make_tweet(ada), like=likes) for likes in (1, 4, 0, 2, 3)]
-    drawn(make_tweet(ada, created_at=ago(40)), like=100)
+def test_top_tweets_are_those_with_most_reactions(ada: Profile, bob: Profile) -> None:
+    tweets = [tweet_with(make_tweet(ada), like=likes) for likes in (1, 4, 0, 2, 3)]
+    tweet_with(make_tweet(ada, created_at=ago(40)), like=100)
     top = analytics(ada, times.today()).top
     assert top == [tweets[1], tweets[4], tweets[3]]
     assert top[0].hydrated_for == ada.pk
     assert analytics(bob, times.today()).top == []
 
 
-def test_who_has_begun_to_follow(ada: Profile) -> None:
+def test_new_followers_are_counted_by_week(ada: Profile) -> None:
     for days in (0, 6, 7, 27, 28, 55, 56, 700):
         follow(make_profile(), ada, days)
     follow(ada, make_profile(), 0)
@@ -84,7 +84,7 @@ def test_who_has_begun_to_follow(ada: Profile) -> None:
 
 
 @pytest.mark.parametrize(("tweets", "is_cut"), [(2, True), (1, False)])
-def test_there_is_an_end_to_what_is_read(
+def test_tweets_read_are_bounded(
     ada: Profile, monkeypatch: pytest.MonkeyPatch, tweets: int, is_cut: bool
 ) -> None:
     monkeypatch.setitem(analytics.__globals__, "MAX_TWEETS", 2)
@@ -94,7 +94,7 @@ def test_there_is_an_end_to_what_is_read(
 
 
 @pytest.mark.parametrize(("days", "is_cut"), [(3, True), (70, False)])
-def test_there_is_an_end_to_the_followers_that_are_read(
+def test_follows_read_are_bounded(
     ada: Profile, monkeypatch: pytest.MonkeyPatch, days: int, is_cut: bool
 ) -> None:
     monkeypatch.setitem(analytics.__globals__, "MAX_FOLLOWS", 2)
@@ -105,32 +105,34 @@ def test_there_is_an_end_to_the_followers_that_are_read(
 
 
 @pytest.mark.parametrize("count", [1, 20])
-def test_it_is_four_queries(ada: Profile, bob: Profile, count: int) -> None:
+def test_analytics_are_four_queries(ada: Profile, bob: Profile, count: int) -> None:
     for _ in range(count):
         services.like(bob, make_tweet(ada))
         follow(make_profile(), ada, 1)
     assert ada.user
-    with at_most(4):  # the tweets, the follows, and those of which most has come with what one did
+    with at_most(4):  # tweets, follows, top tweets, viewer flags
         assert len(analytics(ada, times.today()).top) == min(count, 3)
 
 
 class TestPage:
     url = reverse("django_tweets:analytics")
 
-    def test_it_is_for_members(self, client: Client, as_ada: Client, ada: Profile) -> None:
+    def test_page_is_for_members(self, client: Client, as_ada: Client, ada: Profile) -> None:
         assert client.get(self.url).status_code == 302
-        drawn(make_tweet(ada, "MY-TEXT"), like=1)
+        tweet_with(make_tweet(ada, "MY-TEXT"), like=1)
         html = as_ada.get(self.url).content.decode()
         assert "MY-TEXT" in html
         assert "<bdi>+1</bdi>" in html
         assert "style=" not in html
 
-    def test_where_it_is_linked(self, as_ada: Client, ada: Profile, bob: Profile) -> None:
+    def test_profile_links_to_own_analytics(
+        self, as_ada: Client, ada: Profile, bob: Profile
+    ) -> None:
         for page in (reverse("django_tweets:settings"), ada.get_absolute_url()):
             assert f'href="{self.url}"' in as_ada.get(page).content.decode()
         assert f'href="{self.url}"' not in as_ada.get(bob.get_absolute_url()).content.decode()
 
-    def test_it_says_where_it_stops(
+    def test_page_says_that_rows_are_missing(
         self, as_ada: Client, ada: Profile, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         assert "more than we count" not in as_ada.get(self.url).content.decode()

@@ -1,4 +1,4 @@
-"""Our own backend, on each of its paths, keeps the contract that we ship for those of hosts."""
+"""Run the contract of timeline backends on each path of the default backend."""
 
 from __future__ import annotations
 
@@ -24,30 +24,30 @@ class Contract(TimelineContract):
 
 
 class DefaultTests(Contract, TestCase):
-    """Few are followed: the newest of each."""
+    """Few authors: the newest of each."""
 
 
 @override_settings(DJANGO_TWEETS_TIMELINE={"BACKEND": ADAPTIVE_PULL, "OPTIONS": {"few": 0}})
 class ManyTests(Contract, TestCase):
-    """Many are followed: the newest of the site, in windows."""
+    """Many authors: the newest of the site, in windows."""
 
 
 @override_settings(DJANGO_TWEETS_TIMELINE={"BACKEND": ADAPTIVE_PULL, "OPTIONS": {"few": 0}})
 class SilentTests(Contract, TestCase):
-    """Many are followed and most are silent: the windows hold too little."""
+    """Many authors, most of them silent: the windows hold too little."""
 
     windows: ClassVar[tuple[int, ...]] = (5, 10)
 
 
 @override_settings(DJANGO_TWEETS_TIMELINE={"BACKEND": ADAPTIVE_PULL, "OPTIONS": {"few": 0}})
 class TinyWindowTests(Contract, TestCase):
-    """And hardly anything is in the windows at all."""
+    """Many authors, and windows of one or two tweets."""
 
     windows: ClassVar[tuple[int, ...]] = (1, 2)
 
 
 @override_settings(DJANGO_TWEETS_TIMELINE={"BACKEND": ADAPTIVE_PULL, "OPTIONS": {"few": 4}})
 class MixedTests(Contract, TestCase):
-    """Some follow a few, and some many."""
+    """Some readers follow few people, and some many."""
 
     windows: ClassVar[tuple[int, ...]] = (20, 40)

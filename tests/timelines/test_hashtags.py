@@ -1,4 +1,4 @@
-"""What comes home for the hashtags that somebody follows."""
+"""Tweets in home from the hashtags that the reader follows."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def _follows(ada: Profile, other: Profile) -> None:
 
 
 def walk(reader: Profile, size: int) -> list[Tweet]:
-    """All of a home, from page to page, and back up to the first page."""
+    """All rows of a home, page by page; and the same rows on the way back to the first page."""
     pages = [timelines.home(reader, size=size)]
     while pages[-1].older:
         pages.append(timelines.home(reader, pages[-1].older, size))
@@ -42,7 +42,7 @@ def walk(reader: Profile, size: int) -> list[Tweet]:
     return rows
 
 
-def test_what_has_one_is_there_among_the_rest(ada: Profile, bob: Profile, other: Profile) -> None:
+def test_followed_hashtags_are_in_home(ada: Profile, bob: Profile, other: Profile) -> None:
     services.follow(ada, bob)
     ada.refresh_from_db()
     first = make_tweet(bob, "one")
@@ -56,7 +56,7 @@ def test_what_has_one_is_there_among_the_rest(ada: Profile, bob: Profile, other:
     assert timelines.home(ada).rows == [mine, fourth, first]
 
 
-def test_only_what_is_for_everyone_and_answers_nobody(ada: Profile, other: Profile) -> None:
+def test_only_public_tweets_without_replies_are_in_home(ada: Profile, other: Profile) -> None:
     said = make_tweet(other, "#tea")
     make_tweet(other, "#tea", in_reply_to=said, in_reply_to_profile=other, conversation=said)
     make_tweet(other, "#tea", visibility=Visibility.UNLISTED)
@@ -71,7 +71,7 @@ def test_only_what_is_for_everyone_and_answers_nobody(ada: Profile, other: Profi
 
 
 @pytest.mark.parametrize("size", [1, 2, 3, 7])
-def test_pages_are_whole_in_both_directions(
+def test_pages_are_complete_in_both_directions(
     ada: Profile, bob: Profile, other: Profile, size: int
 ) -> None:
     services.follow(ada, bob)
@@ -88,22 +88,22 @@ def test_pages_are_whole_in_both_directions(
 
 
 @pytest.mark.parametrize("followed", [0, 1, 30])
-def test_it_is_two_queries_however_many(
+def test_followed_hashtags_are_two_queries(
     ada: Profile, other: Profile, followed: int, django_assert_num_queries: Any
 ) -> None:
     services.unfollow_hashtag(ada, Hashtag.objects.get(name="tea"))
     for n in range(followed):
         make_tweet(other, f"#tag{n}")
         services.follow_hashtag(ada, Hashtag.objects.get(name=f"tag{n}"))
-    # whom ada follows, the newest of each, the hashtags that she follows; the newest with each,
-    # those that may be read, what she has done with them
+    # followed people, newest of each, followed hashtags; newest with each hashtag, visible
+    # candidates, viewer flags
     with django_assert_num_queries(6 if followed else 3):
         page = timelines.home(ada)
     assert len(page.rows) == min(followed, 20)
 
 
-def test_it_looks_behind_many_answers(ada: Profile, other: Profile) -> None:
-    """More than one look reads: else home would end at what answers somebody."""
+def test_scan_continues_after_many_replies(ada: Profile, other: Profile) -> None:
+    """There are more replies than one look reads: home must not end there."""
     said = [make_tweet(other, f"#tea {n}") for n in range(3)]
     about = {"in_reply_to": said[0], "in_reply_to_profile": other, "conversation": said[0]}
     for _ in range(5):
@@ -112,7 +112,7 @@ def test_it_looks_behind_many_answers(ada: Profile, other: Profile) -> None:
     assert walk(ada, 1) == said[::-1]
 
 
-def test_many_hashtags_that_are_all_busy(ada: Profile, other: Profile) -> None:
+def test_many_busy_hashtags_are_complete(ada: Profile, other: Profile) -> None:
     tags = ("tea", "milk", "one", "two", "three")
     tweets = [make_tweet(other, f"#{tag} {n}") for n in range(5) for tag in tags]
     for name in tags[1:]:

@@ -1,4 +1,4 @@
-"""What a home costs on the default backend, beside what every backend must do."""
+"""Home on the default backend: number of queries and looks. test_contract.py has the rest."""
 
 from __future__ import annotations
 
@@ -22,17 +22,17 @@ ADAPTIVE_PULL = "django_tweets.timelines.backends.pull.AdaptivePull"
 
 @pytest.fixture
 def many(settings: Any) -> None:
-    """Whoever is followed, they are many."""
+    """Let any number of followed people count as many."""
     settings.DJANGO_TWEETS_TIMELINE = {"BACKEND": ADAPTIVE_PULL, "OPTIONS": {"few": 0}}
 
 
 def follow(reader: Profile, count: int, **fields: Any) -> list[Profile]:
-    """So many people whom reader follows from now on."""
+    """New profiles that reader follows."""
     people = [make_profile(**fields) for _ in range(count)]
     for person in people:
         services.follow(reader, person)
     reader.refresh_from_db()
-    assert reader.user  # as it comes from a request
+    assert reader.user  # loaded, as in a request
     return people
 
 
@@ -43,13 +43,12 @@ def suspend(*people: Profile) -> None:
 
 @pytest.mark.parametrize("followed", [1, 30])
 @pytest.mark.parametrize("tweets", [1, 3])
-def test_a_home_of_few_is_five_queries(
+def test_home_of_few_authors_is_five_queries(
     ada: Profile, followed: int, tweets: int, django_assert_num_queries: Any
 ) -> None:
     for person in follow(ada, followed):
         make_tweets(person, tweets)
-    # whom ada follows, the newest of each, what has a hashtag that she follows, those that may be
-    # read, what ada has done with them
+    # followed people, newest of each, followed hashtags, visible candidates, viewer flags
     with django_assert_num_queries(5):
         page = timelines.home(ada)
     assert len(page.rows) == min(followed * tweets, timelines.PAGE_SIZE)
@@ -57,18 +56,18 @@ def test_a_home_of_few_is_five_queries(
 
 @pytest.mark.usefixtures("many")
 @pytest.mark.parametrize("followed", [1, 30])
-def test_a_home_of_many_is_four_queries(
+def test_home_of_many_authors_is_four_queries(
     ada: Profile, followed: int, django_assert_num_queries: Any
 ) -> None:
     for person in follow(ada, followed):
         make_tweet(person)
-    # the newest of the site, those that may be read, what ada has done with them
+    # newest of the site, followed hashtags, visible candidates, viewer flags
     with django_assert_num_queries(4):
         page = timelines.home(ada)
     assert len(page.rows) == min(followed, timelines.PAGE_SIZE)
 
 
-def test_a_quote_is_one_query_more(ada: Profile, django_assert_num_queries: Any) -> None:
+def test_quotes_are_one_query_more(ada: Profile, django_assert_num_queries: Any) -> None:
     tweet = make_tweet(ada)
     for _ in range(3):
         services.publish(ada, "see", quote_of=tweet, **TWEET_EXTRA)
@@ -77,16 +76,16 @@ def test_a_quote_is_one_query_more(ada: Profile, django_assert_num_queries: Any)
     assert [each.quoted for each in page.rows] == [tweet, tweet, tweet, None]
 
 
-def test_whom_one_follows_was_counted_wrong(ada: Profile, settings: Any) -> None:
-    """A count says how to look, not what there is."""
+def test_home_is_complete_with_a_wrong_following_count(ada: Profile, settings: Any) -> None:
+    """The count decides only how candidates are read."""
     settings.DJANGO_TWEETS_TIMELINE = {"BACKEND": ADAPTIVE_PULL, "OPTIONS": {"few": 2}}
     tweets = [make_tweet(person) for person in follow(ada, 3)]
     ada.following_count = 0
     assert timelines.home(ada).rows == tweets[::-1]
 
 
-def test_one_talks_more_than_all_others(ada: Profile) -> None:
-    """And to people whom ada doesn't follow: the second look goes further."""
+def test_second_look_reads_more_of_each_author(ada: Profile) -> None:
+    """The newest tweets of one author are all replies to people whom ada doesn't follow."""
     (chatty,) = follow(ada, 1)
     kept = make_tweet(chatty)
     stranger = make_tweet(make_profile())
@@ -96,7 +95,7 @@ def test_one_talks_more_than_all_others(ada: Profile) -> None:
     assert page.rows == [kept]
 
 
-def test_where_nothing_may_be_read_it_looks_on(ada: Profile) -> None:
+def test_home_looks_again_where_nothing_is_visible(ada: Profile) -> None:
     gone, friend = follow(ada, 2)
     kept = make_tweet(friend)
     make_tweets(gone, 5)
@@ -105,8 +104,8 @@ def test_where_nothing_may_be_read_it_looks_on(ada: Profile) -> None:
     assert page.rows == [kept]
 
 
-def test_but_not_for_ever(ada: Profile, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The page is empty then, and leads on."""
+def test_looks_for_a_page_are_bounded(ada: Profile, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The page is empty then, and has an older page."""
     gone, friend = follow(ada, 2)
     kept = make_tweet(friend)
     make_tweets(gone, 15)
@@ -122,10 +121,10 @@ def test_but_not_for_ever(ada: Profile, monkeypatch: pytest.MonkeyPatch) -> None
 
 
 @pytest.mark.usefixtures("many")
-def test_all_have_been_silent_for_long(
+def test_home_of_silent_authors_is_at_most_ten_queries(
     ada: Profile, monkeypatch: pytest.MonkeyPatch, django_assert_max_num_queries: Any
 ) -> None:
-    """What the site has said since is no part of it, and not read either."""
+    """Newer tweets by other people are neither part of it nor read."""
     monkeypatch.setattr(pull, "WINDOWS", (5, 10))
     people = follow(ada, 6)
     old = [make_tweet(person) for person in people for _ in range(2)]
@@ -136,9 +135,7 @@ def test_all_have_been_silent_for_long(
 
 
 @pytest.mark.usefixtures("many")
-def test_the_second_window_may_fill_what_the_first_left(
-    ada: Profile, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_second_window_fills_the_page(ada: Profile, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pull, "WINDOWS", (6, 12))
     (friend,) = follow(ada, 1)
     tweets = make_tweets(friend, 12)
@@ -146,7 +143,7 @@ def test_the_second_window_may_fill_what_the_first_left(
     assert page.rows == tweets[:-5:-1]
 
 
-def test_what_is_said_to_few_is_not_counted_as_new(ada: Profile) -> None:
+def test_hidden_tweets_are_not_counted_as_new(ada: Profile) -> None:
     (friend,) = follow(ada, 1)
     seen = make_tweet(friend)
     make_tweet(friend, visibility=Visibility.MENTIONED)
@@ -154,10 +151,10 @@ def test_what_is_said_to_few_is_not_counted_as_new(ada: Profile) -> None:
     assert timelines.count_newer(ada, seen.pk) == 1
 
 
-def test_replies_to_strangers_may_be_all_that_a_look_finds(
+def test_home_looks_again_after_replies_to_strangers(
     ada: Profile, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """However much further it goes: then it looks on behind them."""
+    """Also where the second look of the backend finds nothing else."""
     monkeypatch.setattr(statements, "ENTRIES_PER_LOOK", (1, 1))
     (chatty,) = follow(ada, 1)
     kept = make_tweet(chatty)

@@ -20,12 +20,12 @@ def numbers(page: timelines.Page) -> list[int]:
     "value", ["", "x", "-1", "1.0", "１２", "0x1", " 1", str(2**63), "9" * 19, "9" * 500]
 )
 @pytest.mark.parametrize("name", ["before", "after"])
-def test_what_no_page_has_offered(name: str, value: str) -> None:
+def test_invalid_cursor_is_rejected(name: str, value: str) -> None:
     with pytest.raises(timelines.InvalidCursor):
         timelines.Cursor.parse({name: value})
 
 
-def test_every_id_is_a_cursor() -> None:
+def test_every_id_is_a_valid_cursor() -> None:
     assert timelines.Cursor.parse({}) == timelines.Cursor()
     parsed = timelines.Cursor.parse({"before": str(snowflake.MAX_ID), "after": "0"})
     assert parsed == timelines.Cursor(before=snowflake.MAX_ID, after=0)
@@ -45,7 +45,7 @@ def test_query_string_leads_back_to_the_cursor(cursor: timelines.Cursor, query_s
     assert type(cursor).parse({k: str(v) for k, v in cursor.params.items()}) == cursor
 
 
-def test_down_the_list_and_up_again(ada: Profile) -> None:
+def test_pages_go_down_the_list_and_up_again(ada: Profile) -> None:
     make_tweets(ada, 7)
     page = timelines.profile_tweets(ada, None, size=3)
     assert (numbers(page), page.newer) == ([7, 6, 5], None)
@@ -60,20 +60,20 @@ def test_down_the_list_and_up_again(ada: Profile) -> None:
     assert page.older
 
 
-def test_new_tweets_do_not_move_the_page_that_is_read(ada: Profile) -> None:
+def test_new_tweets_do_not_move_an_older_page(ada: Profile) -> None:
     make_tweets(ada, 4)
     older = timelines.profile_tweets(ada, None, size=2).older
     make_tweets(ada, 3)
     assert numbers(timelines.profile_tweets(ada, None, older, size=2)) == [2, 1]
 
 
-def test_a_page_that_ends_where_the_list_ends(ada: Profile) -> None:
+def test_full_last_page_has_no_neighbours(ada: Profile) -> None:
     make_tweets(ada, 2)
     page = timelines.profile_tweets(ada, None, size=2)
     assert (numbers(page), page.older, page.newer) == ([2, 1], None, None)
 
 
-def test_between_two_ids(ada: Profile) -> None:
+def test_page_between_two_ids(ada: Profile) -> None:
     tweets = make_tweets(ada, 5)
     between = timelines.Cursor(before=tweets[4].pk, after=tweets[0].pk)
     page = timelines.profile_tweets(ada, None, between, size=2)
@@ -81,7 +81,7 @@ def test_between_two_ids(ada: Profile) -> None:
     assert (page.older, page.newer) != (None, None)
 
 
-def test_an_empty_list_has_no_neighbours(ada: Profile) -> None:
+def test_empty_list_has_no_neighbours(ada: Profile) -> None:
     page = timelines.profile_tweets(ada, None)
     assert (page.tweets, page.older, page.newer) == ([], None, None)
 
@@ -89,18 +89,18 @@ def test_an_empty_list_has_no_neighbours(ada: Profile) -> None:
 @pytest.mark.parametrize(
     "cursor", [timelines.Cursor(before=1), timelines.Cursor(after=snowflake.MAX_ID)]
 )
-def test_beyond_the_end_there_is_a_way_back(ada: Profile, cursor: timelines.Cursor) -> None:
+def test_page_beyond_the_end_leads_to_the_first(ada: Profile, cursor: timelines.Cursor) -> None:
     make_tweets(ada, 1)
     page = timelines.profile_tweets(ada, None, cursor)
     assert (page.tweets, page.older, page.newer) == ([], None, timelines.Cursor())
 
 
-def test_a_page_has_twenty(ada: Profile) -> None:
+def test_page_has_twenty_rows(ada: Profile) -> None:
     make_tweets(ada, 21)
     assert len(timelines.profile_tweets(ada, None).tweets) == timelines.PAGE_SIZE == 20
 
 
-def test_hydration_keeps_the_order_and_the_door(ada: Profile) -> None:
+def test_hydration_keeps_order_and_drops_hidden_tweets(ada: Profile) -> None:
     one, two = make_tweets(ada, 2)
     (hidden,) = make_tweets(make_profile(is_protected=True), 1)
     tweets = timelines.hydrate([one.pk, 404, hidden.pk, two.pk], ada)
@@ -108,7 +108,7 @@ def test_hydration_keeps_the_order_and_the_door(ada: Profile) -> None:
     assert {tweet.hydrated_for for tweet in tweets} == {ada.pk}
 
 
-def test_home_is_what_the_reader_wrote(ada: Profile, bob: Profile) -> None:
+def test_home_without_follows_is_own_tweets(ada: Profile, bob: Profile) -> None:
     make_tweets(ada, 2)
     make_tweets(bob, 1)
     assert numbers(timelines.home(ada)) == [2, 1]

@@ -1,4 +1,4 @@
-"""Each list is read from an index in its order: the plans say so, at a few thousand rows."""
+"""Query plans of lists: each is read from an index in its order, at a few thousand rows."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def index_of(model: Any, *fields: str) -> str:
 
 
 class Community:
-    """A few thousand tweets, a busy author, and a tweet that everybody reacts to."""
+    """A few thousand tweets, a busy author, and a tweet with a reaction of everybody."""
 
     def __init__(self) -> None:
         rng = random.Random(4)
@@ -121,7 +121,7 @@ def plan_of(sql: str) -> str:
     explain = "EXPLAIN" if connection.vendor == "postgresql" else "EXPLAIN QUERY PLAN"
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
-            # At so few rows sorting is cheap: it must do without wherever it can.
+            # Sorting so few rows is cheap: force plans without a sort wherever possible.
             cursor.execute("SET LOCAL enable_sort = off")
             cursor.execute("SET LOCAL enable_seqscan = off")
         cursor.execute(f"{explain} {sql}", None)
@@ -129,7 +129,7 @@ def plan_of(sql: str) -> str:
 
 
 def ordered(act: Callable[[], Any]) -> list[str]:
-    """The statements of act that ask for an order."""
+    """The statements of act that have an ORDER BY."""
     with CaptureQueriesContext(connection) as queries:
         act()
     return [query["sql"] for query in queries if "ORDER BY" in query["sql"]]
@@ -203,7 +203,7 @@ LISTS: dict[str, tuple[Callable[[Community], Any], Callable[[], str]]] = {
 }
 
 
-def test_each_list_has_the_index_that_it_is_read_by() -> None:
+def test_lists_are_read_from_their_index() -> None:
     community = Community()
     for name, (act, index) in LISTS.items():
         (statement,) = ordered(partial(act, community))
@@ -213,13 +213,13 @@ def test_each_list_has_the_index_that_it_is_read_by() -> None:
         assert "TEMP B-TREE" not in plan, f"{name}\n{plan}"
 
 
-def test_the_public_list_walks_the_key() -> None:
+def test_public_list_is_read_from_the_primary_key() -> None:
     community = Community()
     (statement,) = ordered(lambda: timelines.public_tweets(community.reader))
     plan = plan_of(statement)
     assert "Sort" not in plan
     assert "TEMP B-TREE" not in plan
-    # SQLite takes the originals from the index of retweets, which has them in the order of the key.
+    # SQLite reads the originals from the index of retweets, where they are in key order.
     originals = index_of(get_tweet_model(), "retweet_of", "-id")
     assert f"{get_tweet_model()._meta.db_table}_pkey" in plan or originals in plan
 
@@ -235,8 +235,8 @@ def test_replies_are_read_from_their_index() -> None:
 
 
 @pytest.mark.parametrize("few", [None, 0])
-def test_home_sorts_no_more_than_it_has_found(settings: Any, few: int | None) -> None:
-    """Of a few, the newest of each are sorted; of many, what a window let through."""
+def test_home_sorts_only_its_candidates(settings: Any, few: int | None) -> None:
+    """Few authors: the newest of each are sorted. Many authors: the candidates of a window."""
     backend = "django_tweets.timelines.backends.pull.AdaptivePull"
     settings.DJANGO_TWEETS_TIMELINE = {"BACKEND": backend, "OPTIONS": {"few": few}}
     community = Community()

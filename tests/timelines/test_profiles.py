@@ -1,4 +1,4 @@
-"""The lists of people: who is in each, in which order, and what a page costs."""
+"""Lists of profiles: their rows, order and number of queries."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ NAMES = ["followers", "following", "requests", "likers", "retweeters", "blocked"
 
 
 class Case:
-    """One of the lists: what it is called with, and how it gets one more row."""
+    """One of the lists: how to read a page, and how to add a row."""
 
     def __init__(self, name: str, ada: Profile) -> None:
         tweet = make_tweet(ada)
@@ -48,7 +48,7 @@ class Case:
             services.update_profile(ada, is_protected=True)
 
     def add(self) -> Profile:
-        """A row that is the newest of the list from now on."""
+        """Add a row, the newest of the list."""
         person = make_profile()
         self.join(person)
         return person
@@ -59,7 +59,7 @@ def case(request: Any, ada: Profile) -> Case:
     return Case(request.param, ada)
 
 
-def test_the_latest_first_and_both_ways(case: Case) -> None:
+def test_pages_go_down_the_list_and_up_again(case: Case) -> None:
     rows = [case.add() for _ in range(7)][::-1]
     first = case.list(size=3)
     second = case.list(first.older, size=3)
@@ -72,36 +72,36 @@ def test_the_latest_first_and_both_ways(case: Case) -> None:
 
 
 @pytest.mark.parametrize("count", [1, 20])
-def test_a_page_is_two_queries(case: Case, count: int, django_assert_num_queries: Any) -> None:
+def test_page_is_two_queries(case: Case, count: int, django_assert_num_queries: Any) -> None:
     for _ in range(count):
         case.add()
     assert case.ada.user
-    with django_assert_num_queries(2):  # the people, and what each is to the viewer
+    with django_assert_num_queries(2):  # the profiles, their relations
         assert len(case.list().rows) == count
 
 
-def test_an_empty_list(case: Case) -> None:
+def test_empty_list_has_no_neighbours(case: Case) -> None:
     page = case.list()
     assert (page.rows, page.newer, page.older) == ([], None, None)
 
 
-def test_who_is_not_there_for_the_viewer_is_in_no_list(case: Case) -> None:
+def test_hidden_profiles_are_in_no_list(case: Case) -> None:
     kept, suspended, blocker, deleted = (case.add() for _ in range(4))
     get_profile_model().objects.filter(pk=suspended.pk).update(is_suspended=True)
     services.block(blocker, case.ada)
     services.delete_profile(deleted)
-    # One's own list of whom one has blocked is the one that shows them.
+    # Only the viewer's own list of blocked profiles shows these.
     shown = [blocker, suspended, kept] if case.name == "blocked" else [kept]
     assert case.list().rows == shown
 
 
-def test_who_is_muted_is_in_lists_of_people(case: Case) -> None:
+def test_muted_profiles_are_listed(case: Case) -> None:
     person = case.add()
     services.mute(case.ada, person)
     assert case.list().rows == [person]
 
 
-def test_whose_retweet_may_not_be_read_has_not_retweeted(ada: Profile, bob: Profile) -> None:
+def test_author_of_a_hidden_retweet_is_not_listed(ada: Profile, bob: Profile) -> None:
     tweet = make_tweet(ada)
     services.retweet(bob, tweet)
     services.retweet(make_profile(), tweet, visibility=Visibility.MENTIONED, **TWEET_EXTRA)
@@ -112,7 +112,7 @@ def test_whose_retweet_may_not_be_read_has_not_retweeted(ada: Profile, bob: Prof
     assert profiles.retweeters(tweet, fan).rows == [bob]
 
 
-def test_what_each_is_to_the_viewer(ada: Profile, bob: Profile) -> None:
+def test_relate_sets_relations_to_the_viewer(ada: Profile, bob: Profile) -> None:
     eve = make_profile(is_protected=True)
     services.follow(ada, bob)
     services.follow(bob, ada)
@@ -132,12 +132,12 @@ def test_what_each_is_to_the_viewer(ada: Profile, bob: Profile) -> None:
     assert [row.relation for row in rows] == [set()] * 4
 
 
-def test_relating_nobody_asks_nothing(ada: Profile, django_assert_num_queries: Any) -> None:
+def test_relate_without_profiles_is_no_query(ada: Profile, django_assert_num_queries: Any) -> None:
     with django_assert_num_queries(0):
         profiles.relate([], ada)
 
 
-def test_what_a_protected_one_likes_is_for_followers(ada: Profile, bob: Profile) -> None:
+def test_likes_of_a_protected_profile_are_for_followers(ada: Profile, bob: Profile) -> None:
     tweet = make_tweet(make_profile())
     services.like(bob, tweet)
     services.follow(ada, bob)

@@ -1,4 +1,4 @@
-"""Whom to follow: who is suggested to whom, why, and what it costs."""
+"""Suggested profiles: which, with which reason, and the number of queries."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ pytestmark = pytest.mark.django_db
 
 
 def befriend(viewer: Profile, *followed: Profile) -> Profile:
-    """Somebody whom viewer follows, and who follows those."""
+    """A new friend of viewer, who follows the followed."""
     friend = make_profile()
     services.follow(viewer, friend)
     for each in followed:
@@ -34,21 +34,21 @@ def befriend(viewer: Profile, *followed: Profile) -> Profile:
     return friend
 
 
-def test_whom_friends_follow_by_how_many_of_them(ada: Profile, bob: Profile) -> None:
+def test_profiles_followed_by_most_friends_are_first(ada: Profile, bob: Profile) -> None:
     eve = make_profile()
     first = befriend(ada, bob)
     second = befriend(ada, bob, eve)
     third = befriend(ada, bob)
     assert suggestions(ada) == [bob, eve]
     bob, eve = suggestions(ada)
-    # The latest whom one has followed is named.
+    # The friend whom the viewer has followed last is named.
     assert bob.reason == Reason(third, 2)
     assert eve.reason == Reason(second, 0)
     assert suggestions(ada, limit=1) == [bob]
     assert first not in suggestions(ada)
 
 
-def test_who_is_popular_comes_after_them(ada: Profile, bob: Profile) -> None:
+def test_popular_profiles_come_after_friends_of_friends(ada: Profile, bob: Profile) -> None:
     star, other, silent = make_profile(), make_profile(), make_profile()
     for _ in range(2):
         services.follow(make_profile(), star)
@@ -60,7 +60,7 @@ def test_who_is_popular_comes_after_them(ada: Profile, bob: Profile) -> None:
     assert [profile.reason is None for profile in suggestions(ada)] == [False, True, True]
 
 
-def test_somebody_new_and_a_visitor_meet_who_is_popular(ada: Profile, bob: Profile) -> None:
+def test_newcomer_and_visitor_get_popular_profiles(ada: Profile, bob: Profile) -> None:
     make_tweet(bob)
     for viewer in (ada, None):
         (shown,) = suggestions(viewer)
@@ -68,13 +68,13 @@ def test_somebody_new_and_a_visitor_meet_who_is_popular(ada: Profile, bob: Profi
         assert shown.related_to == (viewer and viewer.pk)
 
 
-def test_nobody_is_known(ada: Profile) -> None:
+def test_empty_site_has_no_suggestions(ada: Profile) -> None:
     for viewer in (ada, None):
         with at_most(4):
             assert suggestions(viewer) == []
 
 
-def test_who_follows_one_is_said(ada: Profile, bob: Profile) -> None:
+def test_follower_of_the_viewer_is_marked(ada: Profile, bob: Profile) -> None:
     befriend(ada, bob)
     services.follow(bob, ada)
     (shown,) = suggestions(ada)
@@ -87,21 +87,21 @@ NEVER = {"follower", "requester", "blocked", "blocker", "muter", "author"}
 @pytest.mark.parametrize("is_found_before", [False, True])
 @pytest.mark.parametrize("reader", READERS)
 @pytest.mark.parametrize("kind", KINDS)
-def test_who_may_be_suggested(reader: str, kind: str, is_found_before: bool) -> None:
-    """The fan, whom the reader follows, follows the author. What is cached is asked again."""
+def test_hidden_profiles_are_not_suggested(reader: str, kind: str, is_found_before: bool) -> None:
+    """A friend of the reader follows the author. Cached suggestions are checked again."""
     world = make_world(reader, kind)
     if world.viewer is not None:
         Follow.objects.get_or_create(follower=world.viewer, followed=world.fan)
     if is_found_before:
-        remember(world.viewer, world.author, world.fan)
+        cache_suggestions(world.viewer, world.author, world.fan)
     may_be = reader not in NEVER and kind not in {"protected", "suspended"}
-    # Popular are those who have said something to everyone lately.
+    # Popular people are authors of recent public tweets.
     is_spoken = reader != "anonymous" or kind == "public" or is_found_before
     assert (world.author in suggestions(world.viewer)) == (may_be and is_spoken)
 
 
-def remember(viewer: Profile | None, *people: Profile) -> None:
-    """Let the cache hold people for viewer, as if they had been found a minute ago."""
+def cache_suggestions(viewer: Profile | None, *people: Profile) -> None:
+    """Put people into the cached suggestions of viewer."""
     stranger = make_profile()
     befriend(stranger, *people)
     make_tweet(people[0])
@@ -111,7 +111,7 @@ def remember(viewer: Profile | None, *people: Profile) -> None:
     cache.set(f"django_tweets:suggestions:{name}", found)
 
 
-def test_a_friend_who_is_not_there_is_not_named(ada: Profile, bob: Profile) -> None:
+def test_hidden_friend_is_not_named(ada: Profile, bob: Profile) -> None:
     kept = befriend(ada, bob)
     suspended, blocker, muted = (befriend(ada, bob) for _ in range(3))
     (shown,) = suggestions(ada)
@@ -124,8 +124,8 @@ def test_a_friend_who_is_not_there_is_not_named(ada: Profile, bob: Profile) -> N
     assert shown.reason == Reason(kept, 1)
 
 
-def test_a_reason_can_go(ada: Profile, bob: Profile) -> None:
-    """All whom it names have been suspended since it was found."""
+def test_reason_is_dropped_without_visible_friends(ada: Profile, bob: Profile) -> None:
+    """All friends in the reason have been suspended since it was cached."""
     friend = befriend(ada, bob)
     suggestions(ada)
     get_profile_model().objects.filter(pk=friend.pk).update(is_suspended=True)
@@ -133,7 +133,7 @@ def test_a_reason_can_go(ada: Profile, bob: Profile) -> None:
     assert (shown, shown.reason) == (bob, None)
 
 
-def test_a_follow_makes_it_anew(ada: Profile, bob: Profile) -> None:
+def test_new_follow_changes_the_suggestions(ada: Profile, bob: Profile) -> None:
     assert suggestions(ada) == []
     befriend(ada, bob)
     assert suggestions(ada) == [bob]
@@ -143,19 +143,19 @@ def test_a_follow_makes_it_anew(ada: Profile, bob: Profile) -> None:
 
 
 @pytest.mark.parametrize("count", [1, 20])
-def test_it_costs_one_query_and_at_first_five(ada: Profile, count: int) -> None:
+def test_suggestions_are_five_queries_then_one(ada: Profile, count: int) -> None:
     for _ in range(count):
         befriend(ada, make_profile(), make_profile())
         make_tweets(make_profile(), 1)
     assert ada.user
-    with at_most(5):  # my follows, theirs, who has spoken, who of them is popular, who is there
+    with at_most(5):  # friends, their follows, recent authors, popular ones, visible ones
         assert len(suggestions(ada, limit=30)) == min(3 * count, 30)
     with at_most(1):
         assert len(suggestions(ada, limit=30)) == min(3 * count, 30)
 
 
-def test_no_more_than_so_many_follows_are_read(ada: Profile) -> None:
-    """However many one follows, and however many those follow."""
+def test_follows_read_are_bounded(ada: Profile) -> None:
+    """Both the follows of the viewer and those of each friend."""
     friends = [make_profile() for _ in range(MAX_FRIENDS + 1)]
     Follow.objects.bulk_create(Follow(follower=ada, followed=each) for each in friends)
     many = [make_profile() for _ in range(MAX_FRIEND_FOLLOWS + 1)]
@@ -174,7 +174,7 @@ def test_follows_are_read_from_their_index() -> None:
         assert index_of(Follow, "follower", "-id") in plan_of(statement)
 
 
-def test_what_a_page_shows(as_ada: Any, ada: Profile, bob: Profile) -> None:
+def test_page_shows_suggestions_with_reasons(as_ada: Any, ada: Profile, bob: Profile) -> None:
     befriend(ada, bob)
     html = as_ada.get("/tweets/suggestions/").content.decode()
     assert html.count("whom you follow") == 1

@@ -1,4 +1,4 @@
-"""A conversation around one tweet."""
+"""The conversation around one tweet."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def publish(author: Profile, content: str = "hello", **options: Any) -> Tweet:
 
 
 def chain(author: Profile, length: int) -> list[Tweet]:
-    """So many tweets, each answering the one before."""
+    """count tweets, each a reply to the one before."""
     tweets = [publish(author)]
     while len(tweets) < length:
         tweets.append(publish(author, in_reply_to=tweets[-1]))
@@ -36,7 +36,7 @@ def thread(tweet: Tweet, viewer: Profile | None = None, **options: Any) -> timel
     return found
 
 
-def test_what_it_answers_and_what_answers_it(ada: Profile, bob: Profile) -> None:
+def test_thread_has_ancestors_and_replies(ada: Profile, bob: Profile) -> None:
     root, parent, tweet, child, _ = chain(ada, 5)
     sibling = publish(bob, in_reply_to=parent)
     other = publish(bob, in_reply_to=tweet)
@@ -46,13 +46,13 @@ def test_what_it_answers_and_what_answers_it(ada: Profile, bob: Profile) -> None
     assert sibling not in found.replies.rows
 
 
-def test_what_may_not_be_read_has_no_conversation(ada: Profile, bob: Profile) -> None:
+def test_hidden_tweet_has_no_thread(ada: Profile, bob: Profile) -> None:
     secret = publish(ada, visibility=Visibility.FOLLOWERS)
     assert timelines.thread(secret.pk, bob) is None
     assert timelines.thread(404, bob) is None
 
 
-def test_a_gap_says_why(ada: Profile, bob: Profile) -> None:
+def test_gap_has_a_reason(ada: Profile, bob: Profile) -> None:
     root, second, third, tweet = chain(ada, 4)
     services.edit(third, "secret", visibility=Visibility.MENTIONED)
     assert thread(tweet).ancestors == [root, second, Gap("hidden")]
@@ -60,10 +60,8 @@ def test_a_gap_says_why(ada: Profile, bob: Profile) -> None:
     assert thread(tweet).ancestors == [Gap("deleted"), Gap("hidden")]
 
 
-def test_a_long_conversation_is_cut_at_the_top(
-    ada: Profile, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    # By its full name: in the package, `thread` is the function.
+def test_long_conversation_is_cut_at_the_top(ada: Profile, monkeypatch: pytest.MonkeyPatch) -> None:
+    # By its full name, since `timelines.thread` is the function.
     monkeypatch.setattr(sys.modules["django_tweets.timelines.thread"], "MAX_ANCESTORS", 3)
     tweets = chain(ada, 6)
     for place, is_cut in ((3, False), (4, True), (5, True)):
@@ -73,7 +71,7 @@ def test_a_long_conversation_is_cut_at_the_top(
 
 @pytest.mark.parametrize("count", [1, 20])
 @pytest.mark.parametrize("depth", [1, 25])
-def test_it_is_seven_queries(
+def test_thread_is_seven_queries(
     ada: Profile, bob: Profile, count: int, depth: int, django_assert_num_queries: Any
 ) -> None:
     tweets = chain(ada, depth)
@@ -83,14 +81,14 @@ def test_it_is_seven_queries(
     for _ in range(count):
         for author in (ada, friend):
             publish(author, in_reply_to=tweet, quote_of=tweets[0])
-    # the chain, its tweets, which replies are by the known, those, others, what is quoted, what
-    # bob has done
+    # ids of ancestors, their tweets, ids of replies by followed people, these replies, other
+    # replies, quoted tweets, viewer flags
     with django_assert_num_queries(7):
         found = thread(tweet, bob, size=2 * count)
     assert (len(found.ancestors), len(found.replies.rows)) == (depth, 2 * count)
 
 
-def test_replies_by_those_one_knows_come_first(ada: Profile, bob: Profile) -> None:
+def test_replies_by_followed_people_come_first(ada: Profile, bob: Profile) -> None:
     tweet = publish(ada)
     friend = make_profile()
     services.follow(bob, friend)
@@ -105,11 +103,11 @@ def test_replies_by_those_one_knows_come_first(ada: Profile, bob: Profile) -> No
 @pytest.mark.parametrize("known", [0, 2, 3, 4, 5])
 @pytest.mark.parametrize("others", [0, 1, 4])
 @pytest.mark.parametrize("followed", [1, 12])
-def test_pages_of_replies_leave_nothing_out(
+def test_pages_of_replies_are_complete(
     ada: Profile, bob: Profile, known: int, others: int, followed: int
 ) -> None:
     tweet = publish(ada)
-    friends = [make_profile() for _ in range(followed)]  # more than the replies, or fewer
+    friends = [make_profile() for _ in range(followed)]  # more people than replies, or fewer
     for friend in friends:
         services.follow(bob, friend)
     bob.refresh_from_db()
@@ -127,7 +125,7 @@ def test_pages_of_replies_leave_nothing_out(
     assert found == rows
 
 
-def test_replies_that_are_not_for_the_viewer(ada: Profile, bob: Profile) -> None:
+def test_hidden_replies_are_left_out(ada: Profile, bob: Profile) -> None:
     tweet = publish(ada)
     kept = publish(make_profile(), in_reply_to=tweet)
     muted, blocked = make_profile(), make_profile()
@@ -139,7 +137,7 @@ def test_replies_that_are_not_for_the_viewer(ada: Profile, bob: Profile) -> None
     assert thread(tweet, bob).replies.rows == [kept]
 
 
-def test_a_retweet_has_the_replies_of_what_it_repeats(ada: Profile, bob: Profile) -> None:
+def test_thread_of_a_retweet_has_the_replies_of_the_original(ada: Profile, bob: Profile) -> None:
     tweet = publish(ada)
     retweet = services.retweet(bob, tweet)
     reply = publish(bob, in_reply_to=tweet)
@@ -148,7 +146,7 @@ def test_a_retweet_has_the_replies_of_what_it_repeats(ada: Profile, bob: Profile
     assert found.replies.rows == [reply]
 
 
-def test_what_no_page_has_offered() -> None:
+def test_invalid_replies_cursor_is_rejected() -> None:
     with pytest.raises(timelines.InvalidCursor):
         RepliesCursor.parse({"known": "x"})
     assert RepliesCursor.parse({"known": "7"}) == RepliesCursor(known=7)

@@ -1,4 +1,4 @@
-"""The lists of tweets beside the home: what is in each, in which order, and what a page costs."""
+"""Lists of tweets other than home: their rows, order and number of queries."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def publish(author: Profile, content: str = "hello", **options: Any) -> Tweet:
 
 
 class Case:
-    """One of the lists: what it is called with, and how it gets one more row."""
+    """One of the lists: how to read a page, and how to add a row."""
 
     def __init__(self, name: str, ada: Profile, bob: Profile) -> None:
         self.author, self.viewer = ada, bob
@@ -43,7 +43,7 @@ class Case:
             self.root.delete()
 
     def add(self) -> Tweet:
-        """A row that is the newest of the list from now on; it quotes something."""
+        """Add a row, the newest of the list, which quotes a tweet."""
         is_quote = self.name == "quotes"
         tweet = publish(self.author, "hello @bob #topic", quote_of=self.root if is_quote else None)
         if self.name in {"likes", "bookmarks"}:
@@ -61,7 +61,7 @@ def case(request: Any, ada: Profile, bob: Profile) -> Case:
     return Case(request.param, ada, bob)
 
 
-def test_the_newest_first_and_both_ways(case: Case) -> None:
+def test_pages_go_down_the_list_and_up_again(case: Case) -> None:
     rows = [case.add() for _ in range(7)][::-1]
     first = case.list(size=3)
     second = case.list(first.older, size=3)
@@ -73,7 +73,7 @@ def test_the_newest_first_and_both_ways(case: Case) -> None:
     assert (up.rows, up.newer) == (first.rows, None)
 
 
-def test_new_rows_do_not_move_a_page(case: Case) -> None:
+def test_new_rows_do_not_move_an_older_page(case: Case) -> None:
     rows = [case.add() for _ in range(4)][::-1]
     older = case.list(size=2).older
     case.add()
@@ -81,15 +81,14 @@ def test_new_rows_do_not_move_a_page(case: Case) -> None:
 
 
 @pytest.mark.parametrize("count", [1, 20])
-def test_a_page_is_four_queries(case: Case, count: int, django_assert_num_queries: Any) -> None:
+def test_page_is_four_queries(case: Case, count: int, django_assert_num_queries: Any) -> None:
     for _ in range(count):
         tweet = case.add()
     if case.name != "quotes":
         quote = publish(case.author, "@bob #topic", quote_of=tweet)
         for verb in (services.like, services.bookmark):
             verb(case.viewer, quote)
-    # the rows with their authors, what they quote, what the viewer has done with them, whom they
-    # mention
+    # rows with authors, quoted tweets, viewer flags, mentioned profiles
     with django_assert_num_queries(4):
         rows = case.list().rows
         assert {tweet.profile.handle for tweet in rows} == {"ada"}
@@ -97,12 +96,12 @@ def test_a_page_is_four_queries(case: Case, count: int, django_assert_num_querie
     assert len(rows) == min(count + (case.name != "quotes"), timelines.PAGE_SIZE)
 
 
-def test_an_empty_list(case: Case) -> None:
+def test_empty_list_has_no_neighbours(case: Case) -> None:
     page = case.list()
     assert (page.rows, page.newer, page.older) == ([], None, None)
 
 
-def test_what_may_not_be_read_is_in_no_list(case: Case) -> None:
+def test_hidden_tweets_are_in_no_list(case: Case) -> None:
     kept = case.add()
     for visibility in (Visibility.FOLLOWERS, Visibility.MENTIONED):
         services.edit(case.add(), "secret #topic", visibility=visibility)
@@ -116,14 +115,14 @@ def test_what_may_not_be_read_is_in_no_list(case: Case) -> None:
     assert case.list().rows == []
 
 
-def test_who_is_muted_is_left_out_where_one_did_not_ask_for_them(case: Case) -> None:
+def test_muted_authors_are_left_out_of_general_lists(case: Case) -> None:
     tweet = case.add()
     services.mute(case.viewer, case.author)
     is_asked_for = case.name not in {"public", "quotes", "mentions", "hashtag"}
     assert case.list().rows == ([tweet] if is_asked_for else [])
 
 
-def test_what_is_said_to_everyone(ada: Profile, bob: Profile) -> None:
+def test_public_list_has_public_tweets_only(ada: Profile, bob: Profile) -> None:
     said = publish(ada)
     publish(bob, in_reply_to=said)
     services.retweet(bob, said)
@@ -134,13 +133,13 @@ def test_what_is_said_to_everyone(ada: Profile, bob: Profile) -> None:
         assert timelines.public_tweets(viewer).rows == [quote, said]
 
 
-def test_a_protected_member_finds_themselves_in_no_public_list() -> None:
+def test_protected_author_is_in_no_public_list() -> None:
     author = make_profile(is_protected=True)
     publish(author)
     assert timelines.public_tweets(author).rows == []
 
 
-def test_what_somebody_says_and_repeats(ada: Profile, bob: Profile) -> None:
+def test_profile_list_has_tweets_and_retweets(ada: Profile, bob: Profile) -> None:
     theirs = publish(bob)
     root = publish(ada)
     thread = publish(ada, in_reply_to=root)
@@ -150,9 +149,7 @@ def test_what_somebody_says_and_repeats(ada: Profile, bob: Profile) -> None:
     assert timelines.profile_tweets(ada, None, replies=True).rows == [retweet, reply, thread, root]
 
 
-def test_likes_and_bookmarks_are_in_the_order_in_which_they_were_made(
-    ada: Profile, bob: Profile
-) -> None:
+def test_likes_and_bookmarks_are_in_the_order_of_their_making(ada: Profile, bob: Profile) -> None:
     old, new = publish(ada), publish(ada)
     for verb in (services.like, services.bookmark):
         verb(bob, new)
@@ -162,7 +159,7 @@ def test_likes_and_bookmarks_are_in_the_order_in_which_they_were_made(
     assert timelines.bookmarked_tweets(ada).rows == []
 
 
-def test_a_card_knows_what_its_viewer_has_done(ada: Profile, bob: Profile) -> None:
+def test_viewer_flags_are_set_on_cards(ada: Profile, bob: Profile) -> None:
     tweet = publish(ada)
     for verb in (services.like, services.bookmark, services.retweet):
         verb(bob, tweet)
@@ -176,7 +173,7 @@ def test_a_card_knows_what_its_viewer_has_done(ada: Profile, bob: Profile) -> No
     assert retweet.hydrated_for == retweet.shown.hydrated_for == bob.pk
 
 
-def test_a_quote_shows_what_its_viewer_may_read(ada: Profile, bob: Profile) -> None:
+def test_hidden_quote_is_not_shown(ada: Profile, bob: Profile) -> None:
     quoted = publish(ada)
     quote = publish(bob, quote_of=quoted)
     (shown,) = timelines.hydrate([quote.pk], None)
@@ -188,8 +185,8 @@ def test_a_quote_shows_what_its_viewer_may_read(ada: Profile, bob: Profile) -> N
     assert (shown.quoted, shown.quote_of_id) == (None, quoted.pk)
 
 
-def test_a_mention_means_whom_it_meant(ada: Profile, bob: Profile) -> None:
-    """Whatever their handle is now, and whoever has it now."""
+def test_mention_follows_a_changed_handle(ada: Profile, bob: Profile) -> None:
+    """Also if somebody else has the old handle now."""
     tweet = publish(ada, "@bob and @nobody")
     services.update_profile(bob, handle="robert")
     other = make_profile("else")
@@ -203,7 +200,7 @@ def test_a_mention_means_whom_it_meant(ada: Profile, bob: Profile) -> None:
     assert shown.mentioned_handles == {}
 
 
-def test_a_hashtag_is_of_what_is_said_to_everyone(ada: Profile, bob: Profile) -> None:
+def test_hashtag_list_has_public_tweets_only(ada: Profile, bob: Profile) -> None:
     hidden = make_profile(is_protected=True)
     said = publish(ada, "#Topic")
     answer = publish(bob, "#TOPIC too", in_reply_to=said)
@@ -220,7 +217,7 @@ def test_a_hashtag_is_of_what_is_said_to_everyone(ada: Profile, bob: Profile) ->
     assert timelines.hashtag_tweets(topic, ada).rows == [said]
 
 
-def test_whom_a_reply_answers_is_named_if_they_are_there(ada: Profile, bob: Profile) -> None:
+def test_reply_names_a_visible_author_only(ada: Profile, bob: Profile) -> None:
     staff = make_profile()
     staff.user.is_staff = True
     reply = publish(bob, in_reply_to=publish(ada))
@@ -236,5 +233,5 @@ def test_whom_a_reply_answers_is_named_if_they_are_there(ada: Profile, bob: Prof
     assert shown.reply_handle == ""
 
 
-def test_hydrating_nothing(ada: Profile) -> None:
+def test_hydrating_no_tweets_is_no_query(ada: Profile) -> None:
     assert timelines.hydrate([], ada) == []

@@ -1,4 +1,4 @@
-"""For the tests of hosts: rows to test with, and what every timeline backend must pass."""
+"""Helpers for the tests of hosts: factories, and the contract of timeline backends."""
 
 from .factories import make_profile, make_tweet, make_tweets, make_user
 from .timeline import TimelineContract

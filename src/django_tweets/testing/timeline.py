@@ -1,7 +1,7 @@
-"""What any timeline backend must do for a home: one contract, for ours and for a host's own.
+"""The contract of timeline backends as tests, for the default one and for those of hosts.
 
     class OurBackendTests(TimelineContract, TestCase):
-        tweet_fields = {"mood": 3}  # what your tweet model requires beside ours
+        tweet_fields = {"mood": 3}  # fields that your tweet model requires
 
 It tests the backend that DJANGO_TWEETS_TIMELINE names.
 """
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 else:
     Base = object
 
-MAX_QUERIES = 10  # as timelines.home() promises
+MAX_QUERIES = 10  # the limit of timelines.home()
 
 
 class TimelineContract(Base):
@@ -52,39 +52,39 @@ class TimelineContract(Base):
         return services.publish(author, content, **options, **self.tweet_fields)
 
     def home(self, viewer: Profile | None = None, **options: Any) -> timelines.Page:
-        """A page of the home of viewer (the reader), as the database has them now."""
+        """A page of the home of viewer (the reader), whose profile is read again."""
         viewer = viewer or self.reader
         return timelines.home(get_profile_model().objects.get(pk=viewer.pk), **options)
 
     def assert_home(self, *tweets: Tweet) -> None:
-        """Home is tweets, the oldest of them first here, as they were written."""
+        """Assert that home has tweets, which are given oldest first."""
         self.assertEqual(self.home().rows, [*reversed(tweets)])
 
-    # Who
+    # Authors
 
-    def test_an_empty_home(self) -> None:
+    def test_empty_home_has_no_neighbours(self) -> None:
         page = self.home()
         self.assertEqual((page.rows, page.newer, page.older), ([], None, None))
 
-    def test_what_one_says_and_what_those_say_whom_one_follows(self) -> None:
+    def test_home_has_own_tweets_and_those_of_followed_people(self) -> None:
         mine = self.publish(self.reader)
         theirs = self.publish(self.friend)
         self.publish(self.other)
         self.assert_home(mine, theirs)
 
-    def test_who_follows_nobody_reads_themselves(self) -> None:
+    def test_reader_without_follows_has_own_tweets(self) -> None:
         mine = self.publish(self.other)
         self.publish(self.friend)
         self.assertEqual(self.home(self.other).rows, [mine])
 
-    def test_a_follow_and_its_end_take_effect_at_once(self) -> None:
+    def test_follow_and_unfollow_take_effect_at_distinct(self) -> None:
         tweets = [self.publish(self.other), self.publish(self.friend)]
         services.follow(self.reader, self.other)
         self.assert_home(*tweets)
         services.unfollow(self.reader, self.friend)
         self.assert_home(tweets[0])
 
-    def test_who_is_muted_is_left_out(self) -> None:
+    def test_muted_authors_are_left_out(self) -> None:
         services.follow(self.reader, self.other)
         tweet = self.publish(self.other)
         services.retweet(self.friend, tweet)
@@ -93,7 +93,7 @@ class TimelineContract(Base):
         services.mute(self.reader, self.other)
         self.assert_home(kept)
 
-    def test_who_blocks_or_is_blocked_is_left_out(self) -> None:
+    def test_blocking_and_blocked_authors_are_left_out(self) -> None:
         for pair in ((self.reader, self.other), (self.other, self.reader)):
             tweet = self.publish(self.other)
             services.retweet(self.friend, tweet)
@@ -101,7 +101,7 @@ class TimelineContract(Base):
             self.assert_home()
             services.unblock(*pair)
 
-    def test_who_is_suspended_is_left_out(self) -> None:
+    def test_suspended_authors_are_left_out(self) -> None:
         kept = self.publish(self.friend)
         services.follow(self.reader, self.other)
         services.retweet(self.friend, self.publish(self.other))
@@ -109,62 +109,62 @@ class TimelineContract(Base):
         self._set(self.other, is_suspended=True)
         self.assert_home(kept)
 
-    def test_whom_one_follows_may_be_protected(self) -> None:
+    def test_protected_authors_are_shown_to_followers(self) -> None:
         tweet = self.publish(self.friend)
         services.update_profile(self.friend, is_protected=True)
         self.assert_home(tweet, self.publish(self.friend))
 
-    def test_a_retweet_of_somebody_who_is_protected_since_is_left_out(self) -> None:
+    def test_retweet_of_an_author_protected_since_is_left_out(self) -> None:
         services.retweet(self.friend, self.publish(self.other))
         services.update_profile(self.other, is_protected=True)
         self.assert_home()
 
-    # What
+    # Tweets
 
-    def test_retweets(self) -> None:
+    def test_retweets_are_in_home(self) -> None:
         first = services.retweet(self.friend, self.publish(self.other))
         second = services.retweet(self.reader, self.publish(self.other))
         self.assert_home(first, second)
 
-    def test_a_tweet_that_several_repeat_is_there_once(self) -> None:
+    def test_tweet_that_several_people_retweet_is_listed_distinct(self) -> None:
         tweet = self.publish(self.friend)
         services.retweet(self.friend, tweet)
         services.follow(self.reader, self.other)
         last = services.retweet(self.other, tweet)
         self.assert_home(last)
 
-    def test_a_retweet_that_may_not_be_read_hides_nothing(self) -> None:
+    def test_hidden_retweet_does_not_hide_the_tweet(self) -> None:
         tweet = self.publish(self.friend)
         services.follow(self.reader, self.other)
         services.retweet(self.other, tweet, visibility=Visibility.MENTIONED)
         self.assert_home(tweet)
 
-    def test_replies_to_those_whom_one_follows(self) -> None:
+    def test_replies_to_followed_people_are_in_home(self) -> None:
         services.follow(self.reader, self.other)
         root = self.publish(self.friend)
         reply = self.publish(self.other, in_reply_to=root)
         thread = self.publish(self.friend, in_reply_to=root)
         self.assert_home(root, reply, thread)
 
-    def test_replies_to_others_are_left_out(self) -> None:
+    def test_replies_to_other_people_are_left_out(self) -> None:
         self.publish(self.friend, in_reply_to=self.publish(self.other))
         self.assert_home()
 
-    def test_replies_to_the_reader_and_by_the_reader(self) -> None:
+    def test_replies_to_and_by_the_reader_are_in_home(self) -> None:
         root = self.publish(self.reader)
         reply = self.publish(self.friend, in_reply_to=root)
         mine = self.publish(self.reader, in_reply_to=self.publish(self.other))
         self.publish(self.other, in_reply_to=root)
         self.assert_home(root, reply, mine)
 
-    def test_what_is_not_for_the_reader_is_left_out(self) -> None:
+    def test_tweets_for_other_people_are_left_out(self) -> None:
         self.publish(self.friend, visibility=Visibility.MENTIONED)
         followers = self.publish(self.friend, visibility=Visibility.FOLLOWERS)
         unlisted = self.publish(self.friend, visibility=Visibility.UNLISTED)
         named = self.publish(self.friend, f"@{self.reader.handle}", visibility=Visibility.MENTIONED)
         self.assert_home(followers, unlisted, named)
 
-    def test_what_has_been_deleted_is_left_out(self) -> None:
+    def test_deleted_tweets_are_left_out(self) -> None:
         tweet, kept = self.publish(self.other), self.publish(self.friend)
         services.retweet(self.friend, tweet)
         services.delete(self.publish(self.friend))
@@ -173,32 +173,32 @@ class TimelineContract(Base):
 
     # Pages
 
-    def test_pages_down_and_up(self) -> None:
+    def test_pages_go_down_and_up(self) -> None:
         for n in range(11):
             self.publish(self.friend if n % 3 else self.reader)
         pages = self.assert_walk(self.reader, size=4)
         self.assertEqual([len(page.rows) for page in pages], [4, 4, 3])
 
-    def test_a_page_that_ends_where_the_list_ends(self) -> None:
+    def test_full_last_page_has_no_neighbours(self) -> None:
         for _ in range(4):
             self.publish(self.friend)
         page = self.home(size=4)
         self.assertEqual((len(page.rows), page.newer, page.older), (4, None, None))
 
-    def test_new_tweets_do_not_move_the_page_that_is_read(self) -> None:
+    def test_new_tweets_do_not_move_an_older_page(self) -> None:
         tweets = [self.publish(self.friend) for _ in range(4)]
         older = self.home(size=2).older
         for _ in range(3):
             self.publish(self.friend)
         self.assertEqual(self.home(cursor=older, size=2).rows, [tweets[1], tweets[0]])
 
-    def test_what_is_newer_is_counted(self) -> None:
+    def test_newer_tweets_of_others_are_counted(self) -> None:
         seen = self.publish(self.friend)
         self.publish(self.other)
         tweet = self.publish(self.friend)
         self.publish(self.friend)
         services.retweet(self.reader, tweet)
-        self.publish(self.reader)  # which is no news to the reader
+        self.publish(self.reader)  # own tweets are not counted
         reader = get_profile_model().objects.get(pk=self.reader.pk)
         self.assertEqual(timelines.count_newer(reader, seen.pk), 2)
         self.assertEqual(timelines.count_newer(reader, seen.pk, limit=1), 1)
@@ -206,8 +206,8 @@ class TimelineContract(Base):
 
     # Cost
 
-    def test_a_page_of_many_costs_no_more_than_a_promise(self) -> None:
-        """Whether they are one or many, whom one follows, and what they have said."""
+    def test_number_of_queries_is_bounded(self) -> None:
+        """However many people the reader follows, and however many tweets these have written."""
         for _ in range(3):
             for author in (self.friend, self.reader):
                 tweet = self.publish(author)
@@ -220,7 +220,7 @@ class TimelineContract(Base):
                 services.retweet(friend, self.publish(friend))
 
     def assert_cost(self) -> None:
-        """A page and a poll keep to what they promise."""
+        """Assert that a page and a poll take at most MAX_QUERIES queries."""
         reader = get_profile_model().objects.get(pk=self.reader.pk)
         connection = connections[router.db_for_read(get_tweet_model())]
         reads: list[Callable[[], Any]] = [
@@ -235,10 +235,10 @@ class TimelineContract(Base):
                 read()
             self.assertLessEqual(len(queries), MAX_QUERIES)
 
-    # All of it at once
+    # Everything together
 
-    def test_a_community(self) -> None:
-        """What a home is, computed from every tweet there is: compared page by page."""
+    def test_random_community_has_the_expected_homes(self) -> None:
+        """Every page is what expected_home() computes from all tweets there are."""
         for seed in range(2):
             with self.subTest(seed=seed):
                 people = self._community(random.Random(seed))
@@ -247,9 +247,9 @@ class TimelineContract(Base):
                         self.assert_walk(reader, size)
 
     def assert_walk(self, reader: Profile, size: int) -> list[timelines.Page]:
-        """Down to the end of reader's home, and up again: each page holds what lies in its range.
+        """Walk down reader's home and up again; assert that each page has the tweets of its range.
 
-        Nothing but that, nothing twice on a page, and nothing is skipped between two.
+        No page has other tweets, or one tweet twice, and none is skipped between two pages.
         """
         reader = get_profile_model().objects.get(pk=reader.pk)
         home = expected_home(reader)
@@ -258,7 +258,7 @@ class TimelineContract(Base):
             page = timelines.home(reader, cursor, size)
             bottom = page.older.before or 0 if page.older else 0
             there = [t for t in home if bottom <= t.pk < top]
-            self.assert_page(page, _once(there), size)
+            self.assert_page(page, _distinct(there), size)
             pages.append(page)
             if not page.older:
                 break
@@ -269,19 +269,19 @@ class TimelineContract(Base):
             page = timelines.home(reader, timelines.Cursor(after=bottom), size)
             after = page.newer.after if page.newer else None
             there = [t for t in home if t.pk > bottom and (after is None or t.pk <= after)]
-            self.assert_page(page, _once(reversed(there))[::-1], size)
+            self.assert_page(page, _distinct(reversed(there))[::-1], size)
             if after is None:
                 break
             self.assertGreater(after, bottom, "the page doesn't move")
             bottom = after
-        newer = _once([t for t in home if t.pk > edge][::-1])
+        newer = _distinct([t for t in home if t.pk > edge][::-1])
         others = [t for t in newer if t.profile_id != reader.pk]
         self.assertEqual(timelines.count_newer(reader, edge, limit=1000), len(others))
         return pages
 
-    def assert_page(self, page: timelines.Page, there: list[Tweet], size: int) -> None:
-        """page has these rows, at most so many."""
-        self.assertEqual([t.pk for t in page.rows], [t.pk for t in there])
+    def assert_page(self, page: timelines.Page, expected: list[Tweet], size: int) -> None:
+        """Assert that page has the rows of expected, and at most size."""
+        self.assertEqual([t.pk for t in page.rows], [t.pk for t in expected])
         self.assertLessEqual(len(page.rows), size)
 
     def _community(self, chance: random.Random) -> list[Profile]:
@@ -293,7 +293,7 @@ class TimelineContract(Base):
         tweets: list[Tweet] = []
         for _ in range(90):
             author, tweet = chance.choice(people), chance.choice([None, None, *tweets[-20:]])
-            with suppress(PermissionDenied):  # chance may choose what author can't read
+            with suppress(PermissionDenied):  # of a tweet that the author can't see
                 if tweet is not None and chance.random() < 0.5:
                     services.retweet(author, tweet)
                 else:
@@ -312,7 +312,7 @@ class TimelineContract(Base):
 
 
 def expected_home(reader: Profile) -> list[Tweet]:
-    """All that belongs in the home of reader, newest first, by looking at every tweet there is."""
+    """The whole home of reader, newest first, computed from all tweets there are."""
     muted = set(Mute._base_manager.filter(muter=reader.pk).values_list("muted_id", flat=True))
     follows = Follow._base_manager.filter(follower=reader.pk)
     people = {*follows.values_list("followed_id", flat=True), reader.pk} - muted
@@ -330,8 +330,8 @@ def expected_home(reader: Profile) -> list[Tweet]:
     ]
 
 
-def _once(tweets: Iterable[Tweet]) -> list[Tweet]:
-    """Of those that show the same, the first."""
+def _distinct(tweets: Iterable[Tweet]) -> list[Tweet]:
+    """tweets without later ones that show the same tweet."""
     first: dict[int, Tweet] = {}
     for tweet in tweets:
         first.setdefault(tweet.shown.pk, tweet)
