@@ -1,5 +1,6 @@
-"""The demo community: who its people are, what they look like and what they say.
+"""The demo community: its members, and what they write, follow and like.
 
-All of it is plain data, made without the library and without a database, so that whatever fills a
-site with it (a command, a test, a benchmark) decides how.
+The texts and pictures are files in ``data/``. The modules here turn them into drafts with dates
+that count back from now. They use neither django_tweets nor a database: only the management
+command ``demo`` does, which saves the drafts.
 """

@@ -1,33 +1,70 @@
-"""Everybody in the demo community."""
+"""The members of the demo community, read from ``data/people.toml``."""
 
 from __future__ import annotations
 
-from .neighbours import NEIGHBOURS
-from .person import Person
-from .regulars import REGULARS
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING
 
-__all__ = ["BY_NAME", "PASSWORD", "PEOPLE", "YARD", "Person"]
+from .data_files import DATA, read_toml
 
-PASSWORD = "slack-water-1931"  # noqa: S105  # everybody's, and no secret: the site is a demo
-"""The password of every account of the demo. The easiest one to log in as is ``ada``."""
+if TYPE_CHECKING:
+    from datetime import datetime
+    from typing import Any
 
-YARD = Person(
-    username="ferryyard",
-    name="The Ferry Yard",
-    bio=(
-        "A shared workshop on the river Marl: boats, wood, bikes, print, electronics, a garden "
-        "and a kettle called the Admiral. Everyone is welcome, Mondays excepted."
-    ),
-    location="Landing Lane, Marlhithe",
-    website="https://ferryyard.example.org",
-    joined=3300,
-    talk=5,
-    topics=("events", "site", "boats"),
-    awake=(8, 21),
-)
-"""The organisation's own account."""
+PASSWORD = "slack-water-1931"  # noqa: S105  # of every account: no secret, as the site is a demo
 
-PEOPLE: tuple[Person, ...] = REGULARS + NEIGHBOURS
-"""Its forty people, without the organisation."""
 
-BY_NAME = {person.username: person for person in (*PEOPLE, YARD)}
+@dataclass(frozen=True, slots=True)
+class Person:
+    """An account of the demo community. The fields are the keys in ``people.toml``."""
+
+    username: str
+    """Also the handle. At most 20 characters of ``a-z0-9_``."""
+    name: str
+    """The display name, in any script."""
+    joined_days_ago: int
+    talkativeness: int
+    """From 0 (only reads) to 5 (writes all the time)."""
+    topics: tuple[str, ...]
+    bio: str = ""
+    """At most 200 characters."""
+    location: str = ""
+    website: str = ""
+    """Empty, or a URL in a domain that is reserved for examples."""
+    languages: tuple[str, ...] = ("en",)
+    """Language codes, the most used first."""
+    awake_hours: tuple[int, int] = (8, 23)
+    """First hour of the day with activity, and the hour at which it ends."""
+    follow_count: int | None = None
+    """How many accounts the person follows. None: computed from ``talkativeness``."""
+    follows_organisation: bool = True
+    protected_for_days: int = 0
+    """How many days ago the account became protected. 0: it is not protected."""
+    like_rate: float | None = None
+    """Likes and retweets relative to others. None: drawn at random."""
+
+    def next_awake(self, at: datetime) -> datetime:
+        """Return ``at``, or the same minute of the person's next awake hour."""
+        first, end = self.awake_hours
+        if first <= at.hour < end:
+            return at
+        day = at + timedelta(days=at.hour >= end)
+        return day.replace(hour=first)
+
+
+def _person(row: dict[str, Any]) -> Person:
+    return Person(**{key: tuple(v) if isinstance(v, list) else v for key, v in row.items()})
+
+
+_data = read_toml(DATA / "people.toml")
+
+ORGANISATION: Person = _person(_data["organisation"])
+"""The account of the Ferry Yard itself."""
+
+PEOPLE: tuple[Person, ...] = tuple(_person(row) for row in _data["people"])
+"""The forty members, without the organisation."""
+
+EVERYONE = (*PEOPLE, ORGANISATION)
+
+BY_USERNAME = {person.username: person for person in EVERYONE}

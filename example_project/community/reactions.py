@@ -1,4 +1,4 @@
-"""Who likes and who repeats what in the demo community, and when."""
+"""Draft likes and retweets, computed from the follows and the tweets."""
 
 from __future__ import annotations
 
@@ -8,133 +8,137 @@ from datetime import timedelta
 from random import Random
 from typing import TYPE_CHECKING, NamedTuple
 
-from .favourites import FAVOURITES
-from .friendships import PROTECTED
-from .hours import when_awake
-from .people import BY_NAME, YARD
-from .tweets import place_of
+from .follows import PROTECTED
+from .interactions import POPULAR_TWEETS
+from .people import BY_USERNAME, EVERYONE, ORGANISATION
+from .tweets import find_index
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import datetime
 
-    from .friendships import DraftFollow
+    from .follows import DraftFollow
+    from .people import Person
     from .tweets import DraftTweet
 
 _SEED = 1953
 
-# Tuned until there were about 2,000 likes and 200 retweets: 3.6 and 4.7 ms each on SQLite.
+# Tuned to about 2,000 likes and 200 retweets: 3.6 and 4.7 ms each on SQLite.
 _LIKES = 0.8
 _RETWEETS = 0.1
 
-_SPARING = {"nils": 0.2, "old_bill": 0.3, "tomasz": 0.4}
-_READER = 3.0
-_CRIER = 6.0
-"""How much more the Yard repeats than others do: half of it is its members' news."""
+# Like rate of members who only read.
+_READER_LIKE_RATE = 3.0
+# The organisation retweets this much more than others: half of its profile is members' news.
+_ORGANISATION_RETWEET_FACTOR = 6.0
 
+# Three letters of a script other than Latin: Greek to Thai, kana, Chinese, Korean.
 _OTHER_SCRIPT = re.compile(r"[\u0370-\u1fff\u3040-\ud7a3]{3}")
 
 
 @dataclass(frozen=True, slots=True)
 class DraftReaction:
-    """A like or a retweet that nobody has made yet."""
+    """A like or a retweet to save."""
 
     author: str
     tweet: int
-    """The place of what it is of."""
-    at: datetime
+    """The index of the tweet in the list of drafts."""
+    created_at: datetime
 
 
 class Reactions(NamedTuple):
-    """Each the oldest first."""
+    """Both lists have the oldest first."""
 
     likes: list[DraftReaction]
     retweets: list[DraftReaction]
 
 
-def reactions(drafts: list[DraftTweet], follows: list[DraftFollow], now: datetime) -> Reactions:
-    """What drafts are met with by those who follow their authors by then; the same for the same."""
-    crowd = _Crowd(drafts, follows, now)
+def draft_reactions(
+    drafts: list[DraftTweet], follows: list[DraftFollow], now: datetime
+) -> Reactions:
+    """Draft the reactions of followers to ``drafts``; always the same for the same arguments."""
+    audience = _Audience(drafts, follows, now)
     likes: list[DraftReaction] = []
     retweets: list[DraftReaction] = []
-    for place, charm in enumerate(crowd.charms()):
-        likes += crowd.some(place, _LIKES * charm, retweet=False)
-        # An answer is between those who talk, and nobody repeats it.
-        if crowd.is_open(place) and drafts[place].in_reply_to is None:
-            retweets += crowd.some(place, _RETWEETS * charm, retweet=True)
-    in_time = [sorted(each, key=lambda one: one.at) for each in (likes, retweets)]
-    return Reactions(*in_time)
+    for index, appeal in enumerate(audience.appeals()):
+        likes += audience.react(index, _LIKES * appeal, retweet=False)
+        # Replies are not retweeted.
+        if audience.is_public(index) and drafts[index].in_reply_to is None:
+            retweets += audience.react(index, _RETWEETS * appeal, retweet=True)
+    by_time = [sorted(each, key=lambda one: one.created_at) for each in (likes, retweets)]
+    return Reactions(*by_time)
 
 
-class _Crowd:
-    """Everybody, with what each has to do with the tweets of the others."""
+class _Audience:
+    """The followers of each member, and how likely they react to a tweet."""
 
     def __init__(self, drafts: list[DraftTweet], follows: list[DraftFollow], now: datetime) -> None:
         self.drafts = drafts
         self.now = now
         self.rng = Random(_SEED)
-        self.followers: dict[str, dict[str, datetime]] = {name: {} for name in BY_NAME}
-        """Of each, since when."""
+        self.followers: dict[str, dict[str, datetime]] = {name: {} for name in BY_USERNAME}
+        """By username: the followers, with the time of the follow."""
         for follow in follows:
             if not follow.is_pending:
-                self.followers[follow.followed][follow.follower] = follow.at
-        self.warmth = {name: self._warmth(name) for name in BY_NAME}
+                self.followers[follow.followed][follow.follower] = follow.created_at
+        self.like_rates = {person.username: self._like_rate(person) for person in EVERYONE}
 
-    def charms(self) -> Iterator[float]:
-        """How much each tweet asks for an answer of this kind: a few very much, most hardly."""
-        answers = [0] * len(self.drafts)
+    def appeals(self) -> Iterator[float]:
+        """How many reactions each tweet attracts: a few very many, most hardly any."""
+        responses = [0] * len(self.drafts)
         for draft in self.drafts:
-            for referred in (draft.in_reply_to, draft.quote_of):
-                if referred is not None:
-                    answers[referred] += 1
-        loved = {place_of(words, self.drafts) for words in FAVOURITES}
-        for place, draft in enumerate(self.drafts):
-            charm = self.rng.lognormvariate(0, 0.9) * (1 + 0.4 * min(answers[place], 4))
-            if place in loved:
-                charm = 20 + 4 * charm
+            for target in (draft.in_reply_to, draft.quote_of):
+                if target is not None:
+                    responses[target] += 1
+        popular = {find_index(text, self.drafts) for text in POPULAR_TWEETS}
+        for index, draft in enumerate(self.drafts):
+            appeal = self.rng.lognormvariate(0, 0.9) * (1 + 0.4 * min(responses[index], 4))
+            if index in popular:
+                appeal = 20 + 4 * appeal
             if draft.in_reply_to is not None:
-                charm *= 0.6
-            # A secret isn't liked, it is answered.
-            yield 0 if draft.visibility == "mentioned" else charm
+                appeal *= 0.6
+            # Tweets to the mentioned members alone get replies, but no likes.
+            yield 0 if draft.visibility == "mentioned" else appeal
 
-    def some(self, place: int, expected: float, *, retweet: bool) -> Iterator[DraftReaction]:
-        """About so many reactions of those who follow the author, none of them in the future."""
-        draft = self.drafts[place]
-        many = int(expected + self.rng.random())
+    def react(self, index: int, expected: float, *, retweet: bool) -> Iterator[DraftReaction]:
+        """Draft about ``expected`` reactions to a tweet by its author's followers, before now."""
+        draft = self.drafts[index]
+        count = int(expected + self.rng.random())
         followers = self.followers[draft.author]
         rank: dict[str, float] = {}
         for name in followers:
             weight = self._interest(name, draft)
-            if retweet and not BY_NAME[name].talk:
-                continue  # who only reads doesn't make others read
-            if retweet and name == YARD.username:
-                weight *= _CRIER
+            if retweet and not BY_USERNAME[name].talkativeness:
+                continue  # members who only read do not retweet
+            if retweet and name == ORGANISATION.username:
+                weight *= _ORGANISATION_RETWEET_FACTOR
             rank[name] = self.rng.random() ** (1 / weight)
-        for name in sorted(rank, key=rank.__getitem__, reverse=True)[:many]:
-            # Half of it comes within the hour, and then there is who has been away for a day.
+        for name in sorted(rank, key=rank.__getitem__, reverse=True)[:count]:
+            # The median is 45 minutes, the maximum 50 hours.
             minutes = min(self.rng.lognormvariate(3.8, 1.3), 3000)
-            at = when_awake(name, draft.created_at + timedelta(minutes=minutes))
+            at = BY_USERNAME[name].next_awake(draft.created_at + timedelta(minutes=minutes))
             if followers[name] < at < self.now:
-                yield DraftReaction(name, place, at)
+                yield DraftReaction(name, index, at)
 
-    def is_open(self, place: int | None) -> bool:
-        """Whether a tweet, and what it answers and quotes, may be repeated to everyone."""
-        if place is None:
+    def is_public(self, index: int | None) -> bool:
+        """Whether everyone may read a tweet and the tweets that it replies to and quotes."""
+        if index is None:
             return True
-        draft = self.drafts[place]
+        draft = self.drafts[index]
         return (
             draft.visibility in {"public", "unlisted"}
             and draft.author not in PROTECTED
-            and self.is_open(draft.in_reply_to)
-            and self.is_open(draft.quote_of)
+            and self.is_public(draft.in_reply_to)
+            and self.is_public(draft.quote_of)
         )
 
     def _interest(self, name: str, draft: DraftTweet) -> float:
-        shared = {*BY_NAME[name].languages} & {*BY_NAME[draft.author].languages} - {"en"}
-        puzzled = bool(_OTHER_SCRIPT.search(draft.content)) and not shared
-        return self.warmth[name] * (0.25 if puzzled else 1)
+        shared = {*BY_USERNAME[name].languages} & {*BY_USERNAME[draft.author].languages} - {"en"}
+        is_foreign = bool(_OTHER_SCRIPT.search(draft.content)) and not shared
+        return self.like_rates[name] * (0.25 if is_foreign else 1)
 
-    def _warmth(self, name: str) -> float:
-        if not BY_NAME[name].talk:
-            return _READER
-        return _SPARING.get(name, 1) * self.rng.lognormvariate(0, 0.5)
+    def _like_rate(self, person: Person) -> float:
+        if not person.talkativeness:
+            return _READER_LIKE_RATE
+        rate = 1 if person.like_rate is None else person.like_rate
+        return rate * self.rng.lognormvariate(0, 0.5)

@@ -1,73 +1,98 @@
-"""What the people of the demo community have said in the last five months."""
+"""Draft tweets of the last five months: the conversations and weekly tweets, with dates."""
 
 from __future__ import annotations
 
-import importlib
-import pkgutil
 from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
-from itertools import chain
 from random import Random
 
-from . import phrases
-from .people import BY_NAME
-from .script import DAY_ZERO, FIRST_DAY, Line, Scene, scenes, weekday_of
-from .series import EVENTS, posts
+from .conversations import (
+    DAY_ZERO,
+    FIRST_DAY,
+    Conversation,
+    Line,
+    read_conversations,
+    weekday_of,
+)
+from .people import BY_USERNAME
+from .weekly import EVENTS, weekly_tweets
 
 TOTAL = 1520
 
-# The year in which the Marigold was built; any number would do, as long as it stays.
+# Any number is good, as long as it stays: the same seed gives the same tweets.
 _SEED = 1931
 _EDITED = 30
 
-# How much is written in each hour, before we look at whose hour it is: breakfast, lunch, evening.
-_HOURS = (1, 1, 1, 1, 1, 3, 6, 10, 13, 13, 12, 11, 14, 12, 9, 9, 11, 14, 16, 17, 17, 15, 10, 5)
-# Monday first. The Yard is closed on Mondays; weekends and soup days are full.
-_WEEKDAYS = (5, 9, 10, 12, 10, 15, 13)
+# Relative numbers of tweets in each hour of the day: peaks at breakfast, lunch and in the evening.
+_HOUR_WEIGHTS = (
+    1,
+    1,
+    1,
+    1,
+    1,
+    3,
+    6,
+    10,
+    13,
+    13,
+    12,
+    11,
+    14,
+    12,
+    9,
+    9,
+    11,
+    14,
+    16,
+    17,
+    17,
+    15,
+    10,
+    5,
+)
+# Relative numbers from Monday to Sunday. The workshop is closed on Mondays; weekends are busy.
+_WEEKDAY_WEIGHTS = (5, 9, 10, 12, 10, 15, 13)
 
 
 @dataclass(frozen=True, slots=True)
 class DraftTweet:
-    """A tweet that nobody has published yet."""
+    """A tweet to publish. Other tweets are given as indexes in the list that this one is in."""
 
     author: str
-    """A username of ``PEOPLE`` or ``YARD``."""
+    """A username."""
     content: str
     created_at: datetime
     edited: bool = False
     in_reply_to: int | None = None
-    """The place, in the list that this tweet is in, of the earlier one that it answers."""
     quote_of: int | None = None
-    """The place of the earlier one that it quotes."""
     visibility: str = "public"
     content_warning: str = ""
 
 
 @dataclass(slots=True)
-class _Placed:
-    """A line that has its moment, and the line that it answers."""
-
+class _DatedLine:
     line: Line
     at: datetime
-    parent: _Placed | None = None
+    parent: _DatedLine | None = None
+    """The tweet that this one replies to."""
 
 
-def tweets(now: datetime) -> list[DraftTweet]:
-    """The 1,520 tweets, the oldest first: the same ones, at the same times, for the same ``now``.
+def draft_tweets(now: datetime) -> list[DraftTweet]:
+    """Draft the 1,520 tweets without quotes, the oldest first; always the same for the same now.
 
-    ``now`` must be aware; people keep the hours of its time zone.
+    ``now`` must be aware. Members are awake and asleep in its time zone.
     """
     if now.tzinfo is None:
         raise ValueError("now must be an aware datetime")
-    placed = _Calendar(now).place(list(_scenes()))
-    placed.sort(key=lambda each: each.at)
-    place_of = {id(each): place for place, each in enumerate(placed)}
+    dated = _Calendar(now).date(read_conversations())
+    dated.sort(key=lambda each: each.at)
+    index_of = {id(each): index for index, each in enumerate(dated)}
     drafts: list[DraftTweet] = []
-    for each in placed:
+    for each in dated:
         at = each.at
         if drafts and at <= drafts[-1].created_at:
             at = drafts[-1].created_at + timedelta(milliseconds=1)
-        parent = None if each.parent is None else place_of[id(each.parent)]
+        parent = None if each.parent is None else index_of[id(each.parent)]
         draft = DraftTweet(
             each.line.author,
             each.line.text,
@@ -77,101 +102,95 @@ def tweets(now: datetime) -> list[DraftTweet]:
             content_warning=each.line.content_warning,
         )
         drafts.append(draft)
-    # Who edits has written something longer, and has had a night to think about it.
-    longer = [
-        place
-        for place, draft in enumerate(drafts)
+    # Edited tweets are longer ones that are older than a day.
+    candidates = [
+        index
+        for index, draft in enumerate(drafts)
         if len(draft.content) > 60 and now - draft.created_at > timedelta(days=1)
     ]
-    for place in Random(_SEED).sample(longer, _EDITED):
-        drafts[place] = replace(drafts[place], edited=True)
+    for index in Random(_SEED).sample(candidates, _EDITED):
+        drafts[index] = replace(drafts[index], edited=True)
     return drafts
 
 
-def place_of(words: str, drafts: list[DraftTweet]) -> int:
-    """The place of the one tweet that is these words, or that holds them; ValueError if not one."""
-    said = [place for place, draft in enumerate(drafts) if draft.content == words]
-    said = said or [place for place, draft in enumerate(drafts) if words in draft.content]
-    if len(said) != 1:
-        raise ValueError(f"said {len(said)} times: {words!r}")
-    return said[0]
-
-
-def _scenes() -> list[Scene]:
-    modules = sorted(module.name for module in pkgutil.iter_modules(phrases.__path__))
-    scripts = (importlib.import_module(f"{phrases.__name__}.{name}") for name in modules)
-    return list(
-        chain.from_iterable(
-            scenes(module.SCRIPT) for module in scripts if hasattr(module, "SCRIPT")
-        )
-    )
+def find_index(text: str, drafts: list[DraftTweet]) -> int:
+    """Find the tweet that is ``text``, or else that contains it. ValueError unless exactly one."""
+    found = [index for index, draft in enumerate(drafts) if draft.content == text]
+    found = found or [index for index, draft in enumerate(drafts) if text in draft.content]
+    if len(found) != 1:
+        raise ValueError(f"{len(found)} tweets contain {text!r}")
+    return found[0]
 
 
 class _Calendar:
-    """Lays the days of the scripts onto the days before ``now``."""
+    """Gives dates before ``now`` to conversations and weekly tweets."""
 
     def __init__(self, now: datetime) -> None:
         self.now = now
         self.rng = Random(_SEED)
-        # Day zero is the last Friday that is over, so that weekdays are right whatever now is.
+        # Day zero is the last Friday before today, so that weekdays are right.
         self.lag = (now.weekday() - DAY_ZERO) % 7 or 7
+        """Days from day zero to now."""
 
-    def place(self, scripted: list[Scene]) -> list[_Placed]:
-        placed = [each for scene in scripted for each in self._scene(scene)]
-        missing = TOTAL - len(placed)
-        for post in posts(missing, self.rng):
-            at = self._at(post.day + self.lag, post.minute)
-            placed.append(_Placed(Line(post.author, post.text), at))
-        return placed
+    def date(self, conversations: tuple[Conversation, ...]) -> list[_DatedLine]:
+        dated = [line for each in conversations for line in self._date_conversation(each)]
+        missing = TOTAL - len(dated)
+        for tweet in weekly_tweets(missing, self.rng):
+            at = self._datetime(tweet.day + self.lag, tweet.minute)
+            dated.append(_DatedLine(Line(tweet.author, tweet.text), at))
+        return dated
 
-    def _scene(self, scene: Scene) -> list[_Placed]:
-        day = self._day(scene)
-        at = self._at(day, self._minute(scene))
-        gaps = [self._gap(scene) for _ in scene.lines[1:]]
-        # Nothing is said in the future: such a conversation took place a day earlier.
+    def _date_conversation(self, conversation: Conversation) -> list[_DatedLine]:
+        day = self._day(conversation)
+        at = self._datetime(day, self._minute(conversation))
+        gaps = [self._gap(conversation) for _ in conversation.lines[1:]]
+        # A conversation that would reach into the future starts a day earlier.
         while at + sum(gaps, timedelta()) >= self.now:
             at -= timedelta(days=1)
-        root = _Placed(scene.lines[0], at)
-        said = [root]
-        for line, gap in zip(scene.lines[1:], gaps, strict=True):
+        dated = [_DatedLine(conversation.lines[0], at)]
+        for line, gap in zip(conversation.lines[1:], gaps, strict=True):
             at += gap
-            said.append(_Placed(line, at, parent=_answered(line, said)))
-        return said
+            dated.append(_DatedLine(line, at, parent=_parent(line, dated)))
+        return dated
 
-    def _day(self, scene: Scene) -> int:
-        """How many days before now; days of great events are left to those who write of them."""
-        when = scene.when
-        if when.exact:
-            return when.oldest + self.lag
-        # An account is opened in the week before its owner's first words.
-        arrived = min(min(BY_NAME[line.author].joined - 8, FIRST_DAY) for line in scene.lines)
+    def _day(self, conversation: Conversation) -> int:
+        """Choose the day, in days before now. Days of great events are only chosen exactly."""
+        schedule = conversation.schedule
+        if schedule.exact:
+            return schedule.oldest + self.lag
+        # Every author joined at least a week before.
+        joined = min(
+            min(BY_USERNAME[line.author].joined_days_ago - 8, FIRST_DAY)
+            for line in conversation.lines
+        )
         days = [
             day
-            for day in range(when.newest, min(when.oldest, arrived) + 1)
-            if when.weekday in {None, weekday_of(day)} and day not in EVENTS
+            for day in range(schedule.newest, min(schedule.oldest, joined) + 1)
+            if schedule.weekday in {None, weekday_of(day)} and day not in EVENTS
         ]
-        weights = [_WEEKDAYS[weekday_of(day)] for day in days]
+        weights = [_WEEKDAY_WEIGHTS[weekday_of(day)] for day in days]
         day = self.rng.choices(days, weights)[0]
-        # The newest ones aren't pushed back by the lag, so that the last days are never silent.
-        return day + (self.lag if when.weekday is not None else self.lag * min(day, 20) // 20)
+        # The lag fades out in the last 20 days, so that there are tweets up to now.
+        return day + (self.lag if schedule.weekday is not None else self.lag * min(day, 20) // 20)
 
-    def _minute(self, scene: Scene) -> int:
-        if scene.when.minute is not None:
-            if scene.when.exact:
-                return scene.when.minute
-            return scene.when.minute + self.rng.randint(-25, 25)
-        first, last = BY_NAME[scene.lines[0].author].awake
-        hours = range(first, last)
-        hour = self.rng.choices(hours, [_HOURS[hour] for hour in hours])[0]
+    def _minute(self, conversation: Conversation) -> int:
+        schedule = conversation.schedule
+        if schedule.minute is not None:
+            if schedule.exact:
+                return schedule.minute
+            return schedule.minute + self.rng.randint(-25, 25)
+        first, end = BY_USERNAME[conversation.lines[0].author].awake_hours
+        hours = range(first, end)
+        hour = self.rng.choices(hours, [_HOUR_WEIGHTS[hour] for hour in hours])[0]
         return hour * 60 + self.rng.randrange(60)
 
-    def _gap(self, scene: Scene) -> timedelta:
-        # On a busy day people answer at once; else when they next look, most within the hour.
-        median = 2.5 if scene.when.exact else 8.0
+    def _gap(self, conversation: Conversation) -> timedelta:
+        """The time until the next reply: half a minute to 90 minutes, shorter on exact days."""
+        median = 2.5 if conversation.schedule.exact else 8.0
         minutes = median * self.rng.lognormvariate(0, 0.8)
         return timedelta(seconds=round(60 * min(max(minutes, 0.5), 90), 3))
 
-    def _at(self, days_ago: int, minute: int) -> datetime:
+    def _datetime(self, days_ago: int, minute: int) -> datetime:
         midnight = datetime.combine(
             self.now.date() - timedelta(days=days_ago), time(), tzinfo=self.now.tzinfo
         )
@@ -179,10 +198,10 @@ class _Calendar:
         return midnight + timedelta(minutes=minute, seconds=second)
 
 
-def _answered(line: Line, said: list[_Placed]) -> _Placed:
-    """What a line answers: the last words of whom it speaks to, or else what began it all."""
+def _parent(line: Line, earlier: list[_DatedLine]) -> _DatedLine:
+    """The latest tweet of the member that the line mentions first, or else the first tweet."""
     first_word = line.text.split(maxsplit=1)[0]
-    for each in reversed(said):
+    for each in reversed(earlier):
         if first_word == f"@{each.line.author}" and each.line.author != line.author:
             return each
-    return said[0]
+    return earlier[0]

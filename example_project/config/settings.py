@@ -1,4 +1,4 @@
-"""The settings of The Ferry Yard, a site that has installed django-tweets like any other app."""
+"""Settings of the example project: the site of the Ferry Yard, with django-tweets installed."""
 
 import os
 from pathlib import Path
@@ -8,7 +8,7 @@ import django
 BASE_DIR = Path(__file__).resolve().parent.parent
 
 DEBUG = os.environ.get("DJANGO_DEBUG", "1") == "1"
-# Good enough for a demo on your own machine, and for nothing else.
+# For a demo on your own machine only.
 SECRET_KEY = os.environ.get("DJANGO_SECRET_KEY", "insecure-the-key-is-under-the-green-mug")
 ALLOWED_HOSTS = os.environ.get("DJANGO_ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
 
@@ -20,7 +20,7 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django_tweets",
-    "yard",
+    "site_pages",
     "community",
 ]
 
@@ -34,7 +34,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 
-# As strict as a policy can be: nothing inline, and nothing from anywhere else.
+# A strict policy: nothing inline, and nothing from other hosts.
 SECURE_CSP = {
     "default-src": ["'self'"],
     "base-uri": ["'none'"],
@@ -85,10 +85,10 @@ LOGIN_URL = "login"
 LOGIN_REDIRECT_URL = "django_tweets:home"
 LOGOUT_REDIRECT_URL = "front"
 
-# The account in the community that is the Yard's own, and whose notices the front page shows.
-YARD_HANDLE = "ferryyard"
+# The account of the organisation in the community. The front page shows its latest tweets.
+ORGANISATION_HANDLE = "ferryyard"
 
-# Mail is only shown, in the terminal: try `manage.py send_digests http://127.0.0.1:8000`.
+# Mail is only printed to the terminal. Try `manage.py send_digests http://127.0.0.1:8000`.
 DJANGO_TWEETS_DIGESTS = True
 CONSOLE = "django.core.mail.backends.console.EmailBackend"
 if django.VERSION >= (6, 1):

@@ -1,4 +1,4 @@
-"""What is where on the site."""
+"""URLs of the example project."""
 
 from django.conf import settings
 from django.conf.urls.static import static
@@ -6,7 +6,7 @@ from django.contrib import admin
 from django.urls import include, path
 
 urlpatterns = [
-    path("", include("yard.urls")),
+    path("", include("site_pages.urls")),
     path("community/", include("django_tweets.urls")),
     path("admin/", admin.site.urls),
     *static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT),

@@ -1,4 +1,4 @@
-"""The site, as a WSGI server finds it."""
+"""The WSGI application."""
 
 import os
 

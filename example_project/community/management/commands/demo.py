@@ -1,9 +1,8 @@
-"""manage.py demo: a community that has been here for months."""
+"""manage.py demo: fill the site with the demo community."""
 
 from __future__ import annotations
 
 from datetime import timedelta
-from io import BytesIO
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from django.contrib.auth.hashers import make_password
@@ -13,24 +12,25 @@ from django.db import transaction
 from django.utils import timezone
 from tqdm import tqdm
 
-from community.faces import banner, face
-from community.favourites import FOLLOWED_BY_ADA, KEPT_BY_ADA
-from community.friendships import BLOCKS, MUTES, follows
-from community.people import PASSWORD, PEOPLE, YARD
-from community.quotes import quotes
-from community.reactions import reactions
-from community.tweets import place_of, tweets
+from community.data_files import avatar_path, banner_path
+from community.follows import draft_follows
+from community.interactions import BLOCKS, BOOKMARKS, FOLLOWED_HASHTAGS, MUTES
+from community.people import EVERYONE, ORGANISATION, PASSWORD
+from community.quotes import draft_quotes
+from community.reactions import draft_reactions
+from community.tweets import draft_tweets, find_index
 from django_tweets import get_profile_model, get_tweet_model, images, services, timelines
 from django_tweets.models import Follow, FollowRequest, Like
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
     from datetime import datetime
+    from pathlib import Path
 
     from django.core.files.base import File
 
-    from community.friendships import DraftFollow
-    from community.person import Person
+    from community.follows import DraftFollow
+    from community.people import Person
     from community.reactions import DraftReaction
     from community.tweets import DraftTweet
     from django_tweets.models import AbstractProfile, AbstractTweet
@@ -40,157 +40,166 @@ if TYPE_CHECKING:
 
 Item = TypeVar("Item")
 
-LOOK_HERE = """
-The Ferry Yard is open:
+ADDRESSES = """
+The site of the Ferry Yard is ready:
 
-  http://127.0.0.1:8000/                        the site
-  http://127.0.0.1:8000/community/@ada/         somebody's profile
-  http://127.0.0.1:8000/community/@ferryyard/   the Yard's own
-  http://127.0.0.1:8000/community/@tomasz/      a protected one, whom ada has asked to follow
-  http://127.0.0.1:8000/community/              your home, once you have logged in
-  http://127.0.0.1:8000/community/notifications/  what happened to you while you were away
+  http://127.0.0.1:8000/                          the front page
+  http://127.0.0.1:8000/community/@ada/           a profile
+  http://127.0.0.1:8000/community/@ferryyard/     the profile of the organisation
+  http://127.0.0.1:8000/community/@tomasz/        a protected profile; ada has asked to follow it
+  http://127.0.0.1:8000/community/                your home timeline, after you log in
+  http://127.0.0.1:8000/community/notifications/  your notifications, after you log in
 
-Log in as ada (or as anybody whose handle you see) with the password {password}.
-The admin, http://127.0.0.1:8000/admin/, is open to ferryyard, with the same one.
+Log in as ada (or with any other handle). The password of all accounts is {password}
+The account ferryyard can use the admin: http://127.0.0.1:8000/admin/
 """
-THREAD_HERE = """
-A thread worth opening, on the day of the launch:
+THREAD_ADDRESS = """
+A long thread, from the day of the launch:
 
   http://127.0.0.1:8000{url}
 """
 THREAD = "SHE'S IN."
+"""The start of its first tweet."""
 
 
 class Command(BaseCommand):
-    help = "Fill the site with forty people, and with all that they have said and done for months."
+    help = "Fill the site with forty members and five months of their tweets and reactions."
 
     def handle(self, **options: Any) -> None:
-        if get_profile_model().objects.filter(handle=YARD.username).exists():
-            self.stdout.write("The community is there already: delete db.sqlite3 to start again.")
+        if get_profile_model().objects.filter(handle=ORGANISATION.username).exists():
+            self.stdout.write("The community exists already. To start again, delete db.sqlite3.")
         else:
-            with transaction.atomic():  # all of it or nothing, if somebody loses patience
+            with transaction.atomic():  # an interrupted command leaves nothing behind
                 self.fill(timezone.localtime())
-        self.stdout.write(LOOK_HERE.format(password=PASSWORD))
+        self.stdout.write(ADDRESSES.format(password=PASSWORD))
         for thread in get_tweet_model().objects.filter(content__startswith=THREAD):
-            self.stdout.write(THREAD_HERE.format(url=thread.get_absolute_url()))
+            self.stdout.write(THREAD_ADDRESS.format(url=thread.get_absolute_url()))
 
-    def fill(self, now: datetime) -> None:
-        """Everything that has happened until now: the same for the same now, but for the ids.
+    def fill(self, now: datetime, *, pictures: bool = True) -> None:
+        """Create the community. All dates count back from ``now``.
 
-        What people are told of it is made at the end, all at once: they were here a month ago.
+        The same ``now`` gives the same rows, except for their ids. The notifications are created
+        at the end, in bulk: those older than 30 days are read.
         """
         with services.quietly():
-            profiles = self.live(now)
+            profiles = self.create_content(now, pictures=pictures)
         since, read = (now - timedelta(days=days) for days in (90, 30))
         services.rebuild_notifications(profiles, since=since, read=read)
 
-    def live(self, now: datetime) -> list[AbstractProfile]:
-        """All that is said and done; return who is there."""
-        said = tweets(now)
-        said += quotes(said, now)
-        friends = follows(said, now)
-        liked, repeated = reactions(said, friends, now)
-        profiles = self.welcome(now)
-        # Before they speak: some answer what only a follower can read.
-        self.befriend(profiles, friends)
-        published = self.publish(profiles, said)
-        self.repeat(profiles, published, repeated)
-        self.like(profiles, published, liked)
-        for words in KEPT_BY_ADA:
-            services.bookmark(profiles["ada"], published[place_of(words, said)])
-        for name in FOLLOWED_BY_ADA:
-            if hashtag := timelines.hashtags.find(name):
-                services.follow_hashtag(profiles["ada"], hashtag)
+    def create_content(self, now: datetime, *, pictures: bool) -> list[AbstractProfile]:
+        """Create everything except notifications. Return the profiles."""
+        tweet_drafts = draft_tweets(now)
+        tweet_drafts += draft_quotes(tweet_drafts, now)
+        follow_drafts = draft_follows(tweet_drafts, now)
+        likes, retweets = draft_reactions(tweet_drafts, follow_drafts, now)
+        profiles = self.create_profiles(now, pictures=pictures)
+        # Before the tweets: some are replies to tweets that only followers can read.
+        self.create_follows(profiles, follow_drafts)
+        tweets = self.publish(profiles, tweet_drafts)
+        self.create_retweets(profiles, tweets, retweets)
+        self.create_likes(profiles, tweets, likes)
+        for username, texts in BOOKMARKS.items():
+            for text in texts:
+                services.bookmark(profiles[username], tweets[find_index(text, tweet_drafts)])
+        for username, names in FOLLOWED_HASHTAGS.items():
+            for name in names:
+                if hashtag := timelines.hashtags.find(name):
+                    services.follow_hashtag(profiles[username], hashtag)
         services.compute_trends()
         return [*profiles.values()]
 
-    def welcome(self, now: datetime) -> Profiles:
-        """Make everybody's account and profile."""
-        password = make_password(PASSWORD)  # once: it is made to be slow
-        people = (*PEOPLE, YARD)
+    def create_profiles(self, now: datetime, *, pictures: bool) -> Profiles:
+        password = make_password(PASSWORD)  # once for all accounts, as hashing is slow
         return {
-            person.username: self.sign_up(person, password, now)
-            for person in counted(people, "People")
+            person.username: self.create_profile(person, password, now, pictures=pictures)
+            for person in with_progress(EVERYONE, "People")
         }
 
-    def sign_up(self, person: Person, password: str, now: datetime) -> AbstractProfile:
+    def create_profile(
+        self, person: Person, password: str, now: datetime, *, pictures: bool
+    ) -> AbstractProfile:
         user = User(username=person.username, password=password)
-        user.is_staff = user.is_superuser = person is YARD
+        user.is_staff = user.is_superuser = person is ORGANISATION
         user.save()
+        avatar = avatar_path(person.username) if pictures else None
+        banner = banner_path(person.username) if pictures else None
         return services.update_profile(
             user.profile,
             display_name=person.name,
             bio=person.bio,
             location=person.location,
             website=person.website,
-            created_at=now - timedelta(days=person.joined),
-            avatar=kept(face(person), images.AVATAR),
-            banner=kept(banner(person), images.BANNER),
+            created_at=now - timedelta(days=person.joined_days_ago),
+            avatar=upload(avatar, images.AVATAR),
+            banner=upload(banner, images.BANNER),
         )
 
-    def befriend(self, profiles: Profiles, friends: list[DraftFollow]) -> None:
-        """Let everybody follow whom they follow, and keep away from whom they keep away from."""
-        made: list[Follow] = []
-        asked: list[FollowRequest] = []
-        for draft in counted(friends, "Follows"):
+    def create_follows(self, profiles: Profiles, drafts: list[DraftFollow]) -> None:
+        """Create follows, follow requests, blocks and mutes."""
+        follows: list[Follow] = []
+        requests: list[FollowRequest] = []
+        for draft in with_progress(drafts, "Follows"):
             followed = profiles[draft.followed]
-            if draft.asks and not followed.is_protected:
+            if draft.needs_approval and not followed.is_protected:
                 services.update_profile(followed, is_protected=True)
             row = services.follow(profiles[draft.follower], followed)
             if isinstance(row, FollowRequest) and not draft.is_pending:
                 row = services.accept_follow(row) or row
-            row.created_at = draft.at
+            row.created_at = draft.created_at
             if isinstance(row, FollowRequest):
-                asked.append(row)
+                requests.append(row)
             else:
-                made.append(row)
-        Follow.objects.bulk_update(made, ["created_at"], batch_size=200)
-        FollowRequest.objects.bulk_update(asked, ["created_at"])
+                follows.append(row)
+        Follow.objects.bulk_update(follows, ["created_at"], batch_size=200)
+        FollowRequest.objects.bulk_update(requests, ["created_at"])
         for blocker, blocked in BLOCKS:
             services.block(profiles[blocker], profiles[blocked])
         for muter, muted in MUTES:
             services.mute(profiles[muter], profiles[muted])
 
-    def publish(self, profiles: Profiles, said: list[DraftTweet]) -> list[AbstractTweet]:
-        """Publish what is said, in its order, so that each finds what it answers or quotes."""
-        published: list[AbstractTweet] = []
-        for draft in counted(said, "Tweets"):
+    def publish(self, profiles: Profiles, drafts: list[DraftTweet]) -> list[AbstractTweet]:
+        """Publish the tweets in order: a reply or quote comes after the tweet that it refers to."""
+        tweets: list[AbstractTweet] = []
+        for draft in with_progress(drafts, "Tweets"):
             tweet = services.publish(
                 profiles[draft.author],
                 draft.content,
-                in_reply_to=None if draft.in_reply_to is None else published[draft.in_reply_to],
-                quote_of=None if draft.quote_of is None else published[draft.quote_of],
+                in_reply_to=None if draft.in_reply_to is None else tweets[draft.in_reply_to],
+                quote_of=None if draft.quote_of is None else tweets[draft.quote_of],
                 visibility=draft.visibility,
                 content_warning=draft.content_warning,
                 created_at=draft.created_at,
                 edited_at=draft.created_at + timedelta(minutes=12) if draft.edited else None,
             )
-            published.append(tweet)
-        return published
+            tweets.append(tweet)
+        return tweets
 
-    def repeat(
-        self, profiles: Profiles, published: list[AbstractTweet], repeated: list[DraftReaction]
+    def create_retweets(
+        self, profiles: Profiles, tweets: list[AbstractTweet], drafts: list[DraftReaction]
     ) -> None:
-        for draft in counted(repeated, "Retweets"):
-            tweet = published[draft.tweet]
-            services.retweet(profiles[draft.author], tweet, created_at=draft.at)
+        for draft in with_progress(drafts, "Retweets"):
+            tweet = tweets[draft.tweet]
+            services.retweet(profiles[draft.author], tweet, created_at=draft.created_at)
 
-    def like(
-        self, profiles: Profiles, published: list[AbstractTweet], liked: list[DraftReaction]
+    def create_likes(
+        self, profiles: Profiles, tweets: list[AbstractTweet], drafts: list[DraftReaction]
     ) -> None:
-        made: list[Like] = []
-        for draft in counted(liked, "Likes"):
-            row = services.like(profiles[draft.author], published[draft.tweet])
-            row.created_at = draft.at
-            made.append(row)
-        Like.objects.bulk_update(made, ["created_at"], batch_size=200)
+        likes: list[Like] = []
+        for draft in with_progress(drafts, "Likes"):
+            like = services.like(profiles[draft.author], tweets[draft.tweet])
+            like.created_at = draft.created_at
+            likes.append(like)
+        Like.objects.bulk_update(likes, ["created_at"], batch_size=200)
 
 
-def counted(items: Collection[Item], what: str) -> Iterable[Item]:
-    """The items, with a bar that shows how many of them are done."""
-    return tqdm(items, desc=f"{what:8}", unit="", ascii=" ━")
+def with_progress(items: Collection[Item], label: str) -> Iterable[Item]:
+    """Iterate over the items and show a progress bar."""
+    return tqdm(items, desc=f"{label:8}", unit="", ascii=" ━")
 
 
-def kept(picture: bytes | None, size: images.Size) -> File[bytes] | None:
-    """The picture as an upload of it would be kept."""
-    return None if picture is None else images.to_webp(BytesIO(picture), size)
+def upload(path: Path | None, size: images.Size) -> File[bytes] | None:
+    """Convert a picture as the profile form converts an upload."""
+    if path is None:
+        return None
+    with path.open("rb") as file:
+        return images.to_webp(file, size)

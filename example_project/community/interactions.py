@@ -1,0 +1,30 @@
+"""Interactions that are chosen by hand, read from ``data/interactions.toml``."""
+
+from __future__ import annotations
+
+from .data_files import DATA, read_toml
+
+_data = read_toml(DATA / "interactions.toml")
+
+
+def _pairs(key: str) -> tuple[tuple[str, str], ...]:
+    return tuple((actor, target) for actor, target in _data[key])
+
+
+PENDING_REQUESTS = _pairs("pending_requests")
+"""Follow requests without an answer yet: (follower, followed)."""
+
+BLOCKS = _pairs("blocks")
+"""(blocker, blocked)."""
+
+MUTES = _pairs("mutes")
+"""(muter, muted)."""
+
+POPULAR_TWEETS: tuple[str, ...] = tuple(_data["popular_tweets"])
+"""Tweets with many likes and retweets, by text for ``tweets.find_index``."""
+
+BOOKMARKS: dict[str, list[str]] = _data["bookmarks"]
+"""By username: tweets, by text for ``tweets.find_index``."""
+
+FOLLOWED_HASHTAGS: dict[str, list[str]] = _data["followed_hashtags"]
+"""By username."""

@@ -1,0 +1,1 @@
+"""Avatars and banners of the demo community."""
