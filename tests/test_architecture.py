@@ -119,7 +119,7 @@ SQL = {"execute", "raw", "extra"}
 
 # The rule of who may read what, and for people a narrower one, and the two that only name whom
 # one has blocked.
-DOORS = {"visible_to", "known_to", "told_to", "blocked_by"}
+DOORS = {"visible_to", "visible_or_blocked_by", "nameable_to", "blocked_by"}
 
 REVIEWED = {
     # Whose digest is due, and whether they may have news: timelines.notifications() finds which.
@@ -144,7 +144,7 @@ REVIEWED = {
     "reading/hydration.py: add_deleted_quotes",
     # What a tweet said before that has come through the door.
     "timelines/tweets.py: revisions",
-    # Counts of what is for everyone, or all followers: the callers ask visibility.open_to().
+    # Counts of what is for everyone, or all followers: the callers ask visibility.unprotected_profiles().
     "timelines/activity.py: _count_by_quarter",
     # When the latest began to follow the reader: moments alone.
     "timelines/analytics.py: _follow_times",

@@ -60,6 +60,17 @@ def _make_many(at: datetime) -> list[int]:
     return [snowflake.make(at) for _ in range(1000)]
 
 
+def test_last_node_is_followed_by_the_first(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The count starts at random: without a modulo it would run into the bits of the time."""
+    at = datetime(2026, 1, 1, tzinfo=UTC)
+    snowflake.make(at)
+    last = 2**snowflake.NODE_BITS - 1
+    monkeypatch.setattr(snowflake, "_nodes", itertools.count(last))
+    ids = [snowflake.make(at) for _ in range(2)]
+    assert [pk - snowflake.first(at) for pk in ids] == [last, 0]
+    assert [snowflake.moment(pk) for pk in ids] == [at, at]
+
+
 def test_forked_processes_do_not_count_alike() -> None:
     """The children inherit the parent's count: each must start one of its own."""
     at = datetime(2026, 1, 1, tzinfo=UTC)

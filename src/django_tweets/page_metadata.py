@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 
 from .formatting.times import aware
 from .models import Visibility
-from .models.visibility import OPEN, audience
+from .models.visibility import OPEN_VISIBILITIES, audience
 from .text import fold_hashtag
 
 if TYPE_CHECKING:
@@ -169,7 +169,7 @@ def is_public(profile: AbstractProfile) -> bool:
 
 def is_embeddable(tweet: AbstractTweet) -> bool:
     """Whether whoever has the address may read tweet, and so show it on another page."""
-    return is_public(tweet.profile) and audience(tweet) in OPEN
+    return is_public(tweet.profile) and audience(tweet) in OPEN_VISIBILITIES
 
 
 def name_of(profile: AbstractProfile) -> str:

@@ -8,7 +8,7 @@ import pytest
 
 from django_tweets import get_profile_model, get_tweet_model, services
 from django_tweets.models import Follow, Visibility
-from django_tweets.models.visibility import open_to
+from django_tweets.models.visibility import unprotected_profiles
 from tests.factories import TWEET_EXTRA, make_profile, make_tweet, make_user
 
 if TYPE_CHECKING:
@@ -242,7 +242,7 @@ def test_who_is_muted_may_still_be_read(ada: Profile, bob: Profile, retweet: Twe
 def test_whom_a_protected_profile_is_open_to(ada: Profile, bob: Profile, fan: Profile) -> None:
     set_on(ada, is_protected=True)
     for viewer, is_open in ((None, False), (bob, False), (fan, True), (ada, True)):
-        people = get_profile_model().objects.filter(open_to(viewer))
+        people = get_profile_model().objects.filter(unprotected_profiles(viewer))
         assert (ada in people) is is_open
         assert bob in people
 

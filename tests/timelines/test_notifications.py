@@ -80,6 +80,26 @@ class TestPeople:
         assert rows(ada) == []
         assert timelines.unread_count(ada) == 0
 
+    def test_like_by_protected_strangers_alone_is_neither_listed_nor_counted(
+        self, ada: Profile, tweet: Tweet
+    ) -> None:
+        strangers = [make_profile(f"fan{n}", is_protected=True) for n in range(3)]
+        tell(ada, NotificationKind.LIKE, tweet.pk, *strangers)
+        assert rows(ada) == []
+        assert timelines.unread_count(ada) == 0
+
+    def test_hidden_newest_actors_hide_a_notification_from_bell_and_page(
+        self, ada: Profile, tweet: Tweet
+    ) -> None:
+        """Only the newest ten are looked at, so an older actor who may be named changes nothing."""
+        fans = [make_profile(f"fan{n}", is_protected=n > 0) for n in range(11)]
+        tell(ada, NotificationKind.LIKE, tweet.pk, *fans)
+        assert rows(ada) == []
+        assert timelines.unread_count(ada) == 0
+        tell(ada, NotificationKind.LIKE, tweet.pk, make_profile("fan11"))
+        assert rows(ada) == [("like", ["fan11"], 2)]
+        assert timelines.unread_count(ada) == 1
+
     def test_protected_people_whom_one_follows(self, ada: Profile, fans: list[Profile]) -> None:
         services.follow(ada, fans[0])
         for fan in fans:

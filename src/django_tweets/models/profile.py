@@ -31,28 +31,31 @@ _first_letters = regex.compile(r"(?<![\p{L}\p{N}])[\p{L}\p{N}]\p{M}*+").findall
 
 
 class ProfileQuerySet(models.QuerySet["AbstractProfile"]):
-    """Profiles, and which of them there are for whom."""
+    """Profiles, and the conditions under which a viewer sees them."""
 
     def visible_to(self, viewer: AbstractProfile | None) -> ProfileQuerySet:
-        """The profiles that exist for viewer (None: an anonymous visitor)."""
-        return self.filter(visibility.profiles(viewer))
+        """Profiles that exist for viewer. None is an anonymous visitor."""
+        return self.filter(visibility.visible_profiles(viewer))
 
-    def known_to(self, viewer: AbstractProfile | None) -> ProfileQuerySet:
-        """As visible_to(), and those whom viewer has blocked: only to be named, and unblocked.
+    def visible_or_blocked_by(self, viewer: AbstractProfile | None) -> ProfileQuerySet:
+        """As visible_to(), and the profiles that viewer blocks: to name and unblock them.
 
-        Each has is_open: whether viewer gets to see what is for followers.
+        Each has is_open: whether viewer may see what is for followers.
         """
-        is_open = Case(When(visibility.open_to(viewer), then=True), default=False)
-        return self.filter(visibility.known_profiles(viewer)).annotate(is_open=is_open)
+        is_open = Case(When(visibility.unprotected_profiles(viewer), then=True), default=False)
+        return self.filter(visibility.visible_or_blocked_profiles(viewer)).annotate(is_open=is_open)
 
-    def told_to(self, viewer: AbstractProfile) -> ProfileQuerySet:
-        """As visible_to(), without those whom viewer has muted, and with is_open as known_to()."""
-        is_open = Case(When(visibility.open_to(viewer), then=True), default=False)
-        there = visibility.profiles(viewer) & visibility.unmuted_people(viewer)
-        return self.filter(there).annotate(is_open=is_open)
+    def nameable_to(self, viewer: AbstractProfile) -> ProfileQuerySet:
+        """As visible_to(), without the profiles that viewer mutes: named in notifications.
+
+        Each has is_open, as in visible_or_blocked_by().
+        """
+        is_open = Case(When(visibility.unprotected_profiles(viewer), then=True), default=False)
+        nameable = visibility.visible_profiles(viewer) & visibility.unmuted_profiles(viewer)
+        return self.filter(nameable).annotate(is_open=is_open)
 
     def blocked_by(self, viewer: AbstractProfile) -> ProfileQuerySet:
-        """Those whom viewer has blocked."""
+        """Profiles that viewer blocks."""
         return self.filter(deleted_at=None, blocked_by__blocker=viewer.pk)
 
     def bulk_create(self, objs: Iterable[AbstractProfile], *args: Any, **kwargs: Any) -> Any:
@@ -125,7 +128,7 @@ class AbstractProfile(models.Model):
         tweets: Any  # manager of the tweets by this profile
 
     is_open: bool
-    """Set by known_to()."""
+    """Set by visible_or_blocked_by()."""
     relation: Any = frozenset()
     """What it is to a viewer, as timelines.profiles.relate() says."""
     related_to: Any = ()

@@ -30,11 +30,11 @@ class TweetQuerySet(models.QuerySet["AbstractTweet"]):
 
     def visible_to(self, viewer: AbstractProfile | None) -> TweetQuerySet:
         """The tweets that viewer may read (None: an anonymous visitor)."""
-        return self.filter(visibility.tweets(viewer))
+        return self.filter(visibility.readable_tweets(viewer))
 
     def unmuted_for(self, viewer: AbstractProfile | None) -> TweetQuerySet:
         """Without what those say whom viewer has muted, and without retweets of it."""
-        return self if viewer is None else self.filter(visibility.unmuted(viewer))
+        return self if viewer is None else self.filter(visibility.unmuted_tweets(viewer))
 
     def bulk_create(self, objs: Iterable[AbstractTweet], *args: Any, **kwargs: Any) -> Any:
         """As Django's, with what is derived from each content; counters are not moved."""
@@ -189,7 +189,7 @@ class AbstractTweet(models.Model):
     @property
     def is_repeatable(self) -> bool:
         """Whether it may be retweeted: what is not for everyone may not."""
-        return visibility.audience(self) in visibility.OPEN
+        return visibility.audience(self) in visibility.OPEN_VISIBILITIES
 
     @classmethod
     def defaults_for_retweet(cls, tweet: AbstractTweet) -> dict[str, Any]:

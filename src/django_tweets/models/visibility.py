@@ -1,4 +1,10 @@
-"""Who may read what. This is the only room where that is decided."""
+"""Visibility rules: which tweets and profiles a viewer may see.
+
+The only place where this is decided.
+
+A viewer is a profile, or None for an anonymous visitor. Nearly every function here returns a
+condition (Q) for a queryset. The conditions are written in SQL: see expressions.Condition.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import models
 from django.db.models import F, OuterRef, Q, Subquery, Value
+from django.db.models.functions import Coalesce
 from django.db.models.lookups import IsNull
 from django.utils.translation import pgettext_lazy
 
@@ -23,7 +30,7 @@ if TYPE_CHECKING:
 
 
 class Visibility(models.TextChoices):
-    """Who may read a tweet, from the widest audience to the narrowest."""
+    """The audience of a tweet, from the widest to the narrowest."""
 
     PUBLIC = "public", pgettext_lazy("visibility", "Everyone")
     UNLISTED = "unlisted", pgettext_lazy("visibility", "Everyone, but not in public lists")
@@ -32,173 +39,202 @@ class Visibility(models.TextChoices):
 
     @classmethod
     def narrowest(cls, *audiences: str) -> Visibility:
-        """The one of audiences that lets in the fewest."""
+        """Return the narrowest of audiences."""
         return max(map(cls, audiences), key=list(cls).index)
 
 
-OPEN = [Visibility.PUBLIC, Visibility.UNLISTED]
+OPEN_VISIBILITIES = [Visibility.PUBLIC, Visibility.UNLISTED]
 
-FOR_EVERYONE = Q(visibility__in=OPEN, profile__is_protected=False)
-"""Of the tweets that somebody may read, those that are hidden from nobody: as audience()."""
+READABLE_BY_EVERYONE = Q(visibility__in=OPEN_VISIBILITIES, profile__is_protected=False)
+"""Condition for tweets that everyone may read, to be added to visible_to(None). As audience()."""
 
-# The rule, in SQL about a tweet and a person, its author, and me, who looks. What is asked of other
-# tables is a row by its key, one for each row of ours: without OFFSET, PostgreSQL plans to read all
-# that I follow, and all that names me, and spends 4 ms of each page on such plans.
+NEWEST_ACTORS = 10
+"""Actors of a notification that are looked at. The others are only counted: a tweet may have
+100,000 likes, and its notification must cost the same as any other."""
+
+# The rules in SQL, about a {tweet}, its author or another {profile}, and the {viewer}. Each
+# EXISTS finds one row by its key. Without OFFSET 0, PostgreSQL plans to read all follows and all
+# mentions of the viewer instead, and that takes 4 ms of each page.
 
 TABLES = (Block, Follow, FollowRequest, Mention, Mute)
 
-FOUND = "EXISTS (SELECT 1 FROM {} LIMIT 1 OFFSET 0)".format
+EXISTS = "EXISTS (SELECT 1 FROM {} LIMIT 1 OFFSET 0)".format
 
-BLOCKED = FOUND("{Block} b WHERE b.blocker_id = {me} AND b.blocked_id = {person.pk}")
-BLOCKS_ME = FOUND("{Block} b WHERE b.blocker_id = {person.pk} AND b.blocked_id = {me}")
-FOLLOWED = FOUND("{Follow} f WHERE f.follower_id = {me} AND f.followed_id = {person.pk}")
-MENTIONS_ME = FOUND("{Mention} m WHERE m.tweet_id = {tweet.pk} AND m.profile_id = {me}")
-MUTED = FOUND("{Mute} m WHERE m.muter_id = {me} AND m.muted_id = {tweet.profile}")
-MUTED_PERSON = FOUND("{Mute} m WHERE m.muter_id = {me} AND m.muted_id = {person.pk}")
+VIEWER_BLOCKS = EXISTS("{Block} b WHERE b.blocker_id = {viewer} AND b.blocked_id = {profile.pk}")
+BLOCKS_VIEWER = EXISTS("{Block} b WHERE b.blocker_id = {profile.pk} AND b.blocked_id = {viewer}")
+VIEWER_FOLLOWS = EXISTS(
+    "{Follow} f WHERE f.follower_id = {viewer} AND f.followed_id = {profile.pk}"
+)
+FOLLOWS_VIEWER = EXISTS(
+    "{Follow} f WHERE f.follower_id = {profile.pk} AND f.followed_id = {viewer}"
+)
+VIEWER_HAS_ASKED = EXISTS(
+    "{FollowRequest} r WHERE r.follower_id = {viewer} AND r.followed_id = {profile.pk}"
+)
+VIEWER_MUTES = EXISTS("{Mute} m WHERE m.muter_id = {viewer} AND m.muted_id = {profile.pk}")
+VIEWER_MUTES_AUTHOR = EXISTS(
+    "{Mute} m WHERE m.muter_id = {viewer} AND m.muted_id = {tweet.profile}"
+)
+MENTIONS_VIEWER = EXISTS("{Mention} m WHERE m.tweet_id = {tweet.pk} AND m.profile_id = {viewer}")
 
-THERE = "{person.deleted_at} IS NULL"
-UNSUSPENDED = "NOT {person.is_suspended}"
-UNBLOCKED = f"NOT {BLOCKED} AND NOT {BLOCKS_ME}"
+NOT_DELETED = "{profile.deleted_at} IS NULL"
+NOT_SUSPENDED = "NOT {profile.is_suspended}"
+NO_BLOCK = f"NOT {VIEWER_BLOCKS} AND NOT {BLOCKS_VIEWER}"
 
-FOR_ALL = "{tweet.visibility} IN ('public', 'unlisted') AND NOT {person.is_protected}"
-FOR_ME = f"""
-    {FOR_ALL}
-    OR {{person.pk}} = {{me}}
-    OR {{tweet.visibility}} IN ('public', 'unlisted', 'followers') AND {FOLLOWED}
+ANYONE_MAY_READ = "{tweet.visibility} IN ('public', 'unlisted') AND NOT {profile.is_protected}"
+VIEWER_MAY_READ = f"""
+    {ANYONE_MAY_READ}
+    OR {{profile.pk}} = {{viewer}}
+    OR {{tweet.visibility}} IN ('public', 'unlisted', 'followers') AND {VIEWER_FOLLOWS}
     OR {{tweet.visibility}} = 'mentioned'
-    AND ({{tweet.in_reply_to_profile}} = {{me}} OR {MENTIONS_ME})
+    AND ({{tweet.in_reply_to_profile}} = {{viewer}} OR {MENTIONS_VIEWER})
 """
 
-OPEN_TO_ME = f"NOT {{person.is_protected}} OR {{person.pk}} = {{me}} OR {FOLLOWED}"
-REACTS_OPENLY = f"{{told.kind}} NOT IN ('retweet', 'like') OR {OPEN_TO_ME}"
-
-OPEN_TO_ALL = "NOT {person.is_protected} AND NOT {person.is_suspended}"
-UNMET = " AND NOT ".join(
-    [
-        f"{OPEN_TO_ALL} AND {{person.pk}} <> {{me}}",
-        FOLLOWED,
-        FOUND("{FollowRequest} r WHERE r.follower_id = {me} AND r.followed_id = {person.pk}"),
-        MUTED_PERSON,
-    ]
+UNPROTECTED_FOR_VIEWER = (
+    f"NOT {{profile.is_protected}} OR {{profile.pk}} = {{viewer}} OR {VIEWER_FOLLOWS}"
 )
-FOLLOWS_ME = FOUND("{Follow} f WHERE f.follower_id = {person.pk} AND f.followed_id = {me}")
+MAY_BE_NAMED = f"{{notification.kind}} NOT IN ('retweet', 'like') OR {UNPROTECTED_FOR_VIEWER}"
+
+SUGGESTABLE_TO_ANYONE = "NOT {profile.is_protected} AND NOT {profile.is_suspended}"
+SUGGESTABLE_TO_VIEWER = f"""
+    {SUGGESTABLE_TO_ANYONE}
+    AND {{profile.pk}} <> {{viewer}}
+    AND NOT {VIEWER_FOLLOWS}
+    AND NOT {VIEWER_HAS_ASKED}
+    AND NOT {VIEWER_MUTES}
+"""
 
 
 def audience(tweet: AbstractTweet) -> Visibility:
-    """Who may read tweet, its author's protection included."""
+    """Return the audience of tweet, with the protection of its author taken into account."""
     if tweet.profile.is_protected:
         return Visibility.narrowest(tweet.visibility, Visibility.FOLLOWERS)
     return Visibility(tweet.visibility)
 
 
 def is_staff(viewer: AbstractProfile | None) -> bool:
-    """Whether viewer works for the site, and so sees the profiles it has suspended."""
+    """Whether viewer is active staff, and so sees suspended profiles."""
     user = viewer.user if viewer else None
     return bool(user and user.is_active and getattr(user, "is_staff", False))
 
 
-def profiles(viewer: AbstractProfile | None, path: str = "") -> Q:
-    """The profiles, at the end of path, that exist for viewer (None: an anonymous visitor)."""
-    return _rule(_present(viewer), viewer, person=F(f"{path}handle"))
+def visible_profiles(viewer: AbstractProfile | None, path: str = "") -> Q:
+    """Profiles that exist for viewer: not deleted, suspended or on either side of a block.
 
-
-def known_profiles(viewer: AbstractProfile | None) -> Q:
-    """As profiles(), and those whom viewer has blocked."""
-    rules = [THERE if is_staff(viewer) else f"{THERE} AND {UNSUSPENDED}"]
-    if viewer is not None:
-        rules.append(f"NOT {BLOCKS_ME}")
-    return _rule(" AND ".join(rules), viewer, person=F("handle"))
-
-
-def tweets(viewer: AbstractProfile | None) -> Q:
-    """The tweets that viewer may read (None: an anonymous visitor).
-
-    It fails closed: a tweet is read because a line of FOR_ALL or FOR_ME lets it through, and a
-    retweet because both it and what it repeats are let through. A retweet of a deleted tweet is
-    not.
+    path: the relation to the profile, such as "in_reply_to_profile__".
     """
-    original = _readable(viewer, "retweet_of__")
-    return _readable(viewer, "") & (Q(retweet_of__isnull=True) | original)
+    return _condition(_visible_profile_sql(viewer), viewer, profile=F(f"{path}handle"))
 
 
-def unmuted(viewer: AbstractProfile) -> Q:
-    """What comes from nobody whom viewer has muted. They may read it, and would rather not."""
-    original = _rule(f"NOT {MUTED}", viewer, tweet=F("retweet_of__visibility"))
-    of_tweet = _rule(f"NOT {MUTED}", viewer, tweet=F("visibility"))
-    return of_tweet & (Q(retweet_of__isnull=True) | original)
+def visible_or_blocked_profiles(viewer: AbstractProfile | None) -> Q:
+    """As visible_profiles(), and also the profiles that viewer blocks."""
+    rules = [NOT_DELETED] if is_staff(viewer) else [NOT_DELETED, NOT_SUSPENDED]
+    if viewer is not None:
+        rules.append(f"NOT {BLOCKS_VIEWER}")
+    return _condition(" AND ".join(rules), viewer, profile=F("handle"))
 
 
-def known(viewer: AbstractProfile) -> Q:
-    """What comes from viewer, and from those whom viewer follows."""
-    rule = f"{{person.pk}} = {{me}} OR {FOLLOWED}"
-    return _rule(rule, viewer, person=F("profile__handle"))
+def readable_tweets(viewer: AbstractProfile | None) -> Q:
+    """Tweets that viewer may read.
+
+    It fails closed: a tweet is readable only if a line of ANYONE_MAY_READ or VIEWER_MAY_READ is
+    true. A retweet is readable only if both it and its original are. The retweet of a deleted
+    tweet is not.
+    """
+    original = _readable_tweet(viewer, "retweet_of__")
+    return _readable_tweet(viewer, "") & (Q(retweet_of__isnull=True) | original)
 
 
-def open_to(viewer: AbstractProfile | None) -> Q:
-    """The profiles that don't hide from viewer what is for followers, and whom they follow."""
+def unmuted_tweets(viewer: AbstractProfile) -> Q:
+    """Tweets whose author viewer does not mute, and retweets where that is true of both authors.
+
+    Viewer may read muted tweets, but lists leave them out.
+    """
+    sql = f"NOT {VIEWER_MUTES_AUTHOR}"
+    original = _condition(sql, viewer, tweet=F("retweet_of__visibility"))
+    return _condition(sql, viewer, tweet=F("visibility")) & (Q(retweet_of__isnull=True) | original)
+
+
+def tweets_by_followed(viewer: AbstractProfile) -> Q:
+    """Tweets by the profiles that viewer follows, and by viewer."""
+    sql = f"{{profile.pk}} = {{viewer}} OR {VIEWER_FOLLOWS}"
+    return _condition(sql, viewer, profile=F("profile__handle"))
+
+
+def unprotected_profiles(viewer: AbstractProfile | None) -> Q:
+    """Profiles whose content for followers is open to viewer: not protected, or followed by viewer.
+
+    And viewer.
+    """
     if viewer is None:
         return Q(is_protected=False)
-    return _rule(OPEN_TO_ME, viewer, person=F("handle"))
+    return _condition(UNPROTECTED_FOR_VIEWER, viewer, profile=F("handle"))
 
 
-def unmet(viewer: AbstractProfile | None) -> Q:
-    """The profiles that may be suggested to viewer: public ones of others.
+def suggestable_profiles(viewer: AbstractProfile | None) -> Q:
+    """Profiles that may be suggested to viewer, among the visible_profiles().
 
-    Viewer neither follows them, nor has asked to, nor mutes them. Whether they are there for
-    viewer is the other question: see profiles().
+    They are public. Viewer does not follow or mute them, and has not asked to follow them.
     """
-    return _rule(OPEN_TO_ALL if viewer is None else UNMET, viewer, person=F("handle"))
+    sql = SUGGESTABLE_TO_ANYONE if viewer is None else SUGGESTABLE_TO_VIEWER
+    return _condition(sql, viewer, profile=F("handle"))
 
 
 def followers(viewer: AbstractProfile) -> Q:
-    """The profiles that follow viewer."""
-    return _rule(FOLLOWS_ME, viewer, person=F("handle"))
+    """Profiles that follow viewer."""
+    return _condition(FOLLOWS_VIEWER, viewer, profile=F("handle"))
 
 
-def unmuted_people(viewer: AbstractProfile) -> Q:
-    """The profiles that viewer has not muted."""
-    return _rule(f"NOT {MUTED_PERSON}", viewer, person=F("handle"))
+def unmuted_profiles(viewer: AbstractProfile) -> Q:
+    """Profiles that viewer does not mute."""
+    return _condition(f"NOT {VIEWER_MUTES}", viewer, profile=F("handle"))
 
 
-def tellers(viewer: AbstractProfile) -> Q:
-    """Of those who have done what viewer is notified of, those of whom viewer is told.
+def nameable_actors(viewer: AbstractProfile) -> Q:
+    """Actors of notifications that viewer, the recipient, may be told about.
 
-    What protected people like and retweet is for their followers.
+    What protected profiles like and retweet is for their followers only.
     """
-    rule = f"{_present(viewer)} AND NOT {MUTED_PERSON} AND ({REACTS_OPENLY})"
-    return _rule(rule, viewer, person=F("actor__handle"), told=F("notification__kind"))
+    sql = f"{_visible_profile_sql(viewer)} AND NOT {VIEWER_MUTES} AND ({MAY_BE_NAMED})"
+    return _condition(sql, viewer, profile=F("actor__handle"), notification=F("notification__kind"))
 
 
-def notifications(viewer: AbstractProfile) -> Q:
-    """Of the notifications of viewer, those in which there is somebody to tell of.
+def visible_notifications(viewer: AbstractProfile) -> Q:
+    """Notifications that are shown to viewer, the recipient.
 
-    And what they are about, if that is a tweet, viewer may read.
+    Viewer may read the tweet, if there is one, and one of the NEWEST_ACTORS may be named: a
+    notification without a name has no text.
     """
-    people = NotificationActor._base_manager.filter(tellers(viewer), notification=OuterRef("pk"))
-    # Not Exists(): PostgreSQL would begin with everybody whom viewer could be told of.
-    somebody = IsNull(Subquery(people.order_by().values("pk")[:1]), rhs=False)
-    return Q(Q(tweet__isnull=True) | _readable(viewer, "tweet__"), Q(somebody))
+    actors = NotificationActor._base_manager.order_by("-newest")
+    last = actors.filter(notification=OuterRef(OuterRef("pk"))).values("newest")
+    bound = Coalesce(Subquery(last[NEWEST_ACTORS - 1 : NEWEST_ACTORS]), Value(0))
+    named = actors.filter(
+        nameable_actors(viewer), notification=OuterRef("pk"), newest__gte=bound
+    ).order_by()
+    # Not Exists(): PostgreSQL would start with every profile that viewer may be told about.
+    has_name = IsNull(Subquery(named.values("pk")[:1]), rhs=False)
+    return Q(Q(tweet__isnull=True) | _readable_tweet(viewer, "tweet__"), Q(has_name))
 
 
-def _readable(viewer: AbstractProfile | None, path: str) -> Q:
-    """The rule for the tweet at the end of path, whatever it repeats."""
-    rule = f"{_present(viewer)} AND ({FOR_ALL if viewer is None else FOR_ME})"
-    rows = {"tweet": F(f"{path}visibility"), "person": F(f"{path}profile__handle")}
-    return _rule(rule, viewer, **rows)
+def _readable_tweet(viewer: AbstractProfile | None, path: str) -> Q:
+    """The rule for one tweet at the end of path, not for its original."""
+    may_read = ANYONE_MAY_READ if viewer is None else VIEWER_MAY_READ
+    rows = {"tweet": F(f"{path}visibility"), "profile": F(f"{path}profile__handle")}
+    return _condition(f"{_visible_profile_sql(viewer)} AND ({may_read})", viewer, **rows)
 
 
-def _present(viewer: AbstractProfile | None) -> str:
-    """Who is not being deleted, for all but staff not suspended, and of no block with viewer."""
-    rules = [THERE]
+def _visible_profile_sql(viewer: AbstractProfile | None) -> str:
+    """SQL of visible_profiles(). Staff also see suspended profiles."""
+    rules = [NOT_DELETED]
     if not is_staff(viewer):
-        rules.append(UNSUSPENDED)
+        rules.append(NOT_SUSPENDED)
     if viewer is not None:
-        rules.append(UNBLOCKED)
+        rules.append(NO_BLOCK)
     return " AND ".join(rules)
 
 
-def _rule(sql: str, viewer: AbstractProfile | None, **rows: F) -> Q:
+def _condition(sql: str, viewer: AbstractProfile | None, **rows: F) -> Q:
     names: dict[str, Any] = {model.__name__: model for model in TABLES} | rows
     if viewer is not None:
-        names["me"] = Value(viewer.pk, output_field=get_profile_model()._meta.pk)
+        names["viewer"] = Value(viewer.pk, output_field=get_profile_model()._meta.pk)
     return Q(Condition(sql, **names))

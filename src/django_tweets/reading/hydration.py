@@ -50,7 +50,7 @@ def readable_tweets(viewer: AbstractProfile | None) -> Any:
     is the handle of the person whom a tweet answers, if viewer may see their profile.
     """
     named = When(
-        visibility.profiles(viewer, "in_reply_to_profile__"),
+        visibility.visible_profiles(viewer, "in_reply_to_profile__"),
         in_reply_to_profile__handle__isnull=False,
         then=F("in_reply_to_profile__handle"),
     )
@@ -134,7 +134,7 @@ def mentioned_handles(
     keys = {e["profile"] for tweet in tweets for e in tweet.entities if "profile" in e}
     if not keys:
         return {}
-    people: Any = get_profile_model().objects.known_to(viewer).filter(pk__in=keys)
+    people: Any = get_profile_model().objects.visible_or_blocked_by(viewer).filter(pk__in=keys)
     return {str(key): handle for key, handle in people.values_list("pk", "handle")}
 
 

@@ -72,7 +72,7 @@ class SearchListing(CandidateListing):
         # Authors keep unlisted tweets out of public lists: only they and their followers find them.
         listed = ~Q(visibility=visibility.Visibility.UNLISTED)
         if self.viewer is not None:
-            listed |= visibility.known(self.viewer)
+            listed |= visibility.tweets_by_followed(self.viewer)
         return super().get_queryset().filter(listed)
 
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from .. import signals
 from ..models import Bookmark, Like, counters
-from ..models.visibility import FOR_EVERYONE
+from ..models.visibility import READABLE_BY_EVERYONE
 from ..swapping import get_tweet_model
 from .databases import for_write
 from .idempotency import create_once, delete_by_key, delete_once, insert_once
@@ -85,7 +85,7 @@ def retweet(profile: AbstractProfile, tweet: AbstractTweet, **extra: Any) -> Abs
     nothing if the retweet exists. Raise PermissionDenied if profile may not read the tweet, or if
     not everyone may.
     """
-    key = _readable_id(profile, tweet, FOR_EVERYONE)
+    key = _readable_id(profile, tweet, READABLE_BY_EVERYONE)
     model = get_tweet_model()
     fields = {"profile": profile, "retweet_of_id": key}
     row = model(**{**fields, **model.defaults_for_retweet(tweet), **extra})

@@ -20,7 +20,7 @@ from django.utils import timezone
 from .. import signals, snowflake
 from ..models import Trend, TweetHashtag, Visibility, writes
 from ..models.expressions import Quotient
-from ..models.visibility import FOR_EVERYONE
+from ..models.visibility import READABLE_BY_EVERYONE
 from ..swapping import get_tweet_model
 from ..tasks import enqueue_on_commit
 from . import tasks
@@ -152,7 +152,7 @@ def _current_uses(begin: int) -> list[_HashtagUse]:
     candidates = list(ranked.values_list("hashtag", flat=True)[:MAX_CANDIDATES])
     if not candidates:
         return []
-    public: Any = for_write(get_tweet_model().objects.visible_to(None).filter(FOR_EVERYONE))
+    public: Any = for_write(get_tweet_model().objects.visible_to(None).filter(READABLE_BY_EVERYONE))
     uses = public.filter(
         visibility=Visibility.PUBLIC,
         retweet_of__isnull=True,

@@ -175,7 +175,7 @@ def profile_activity(context: Context, profile: AbstractProfile) -> dict[str, An
     """{% profile_activity profile %}: a year of days, if the viewer may read what they say."""
     viewer, today = _viewer(context), times.today()
     there: Any = get_profile_model().objects.visible_to(viewer)
-    if not there.filter(visibility.open_to(viewer), pk=profile.pk).exists():
+    if not there.filter(visibility.unprotected_profiles(viewer), pk=profile.pk).exists():
         return {}
     year = activity_chart.ActivityChart(timelines.activity(profile, today), today)
     return _widget(context, "_activity_chart.html", has_icons=False, profile=profile, year=year)

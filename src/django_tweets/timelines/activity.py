@@ -37,7 +37,7 @@ def activity(author: AbstractProfile, today: date) -> dict[date, int]:
 
     Public tweets are counted, or those for all followers of a protected author: no retweets, and
     no tweets for fewer people. So the result is the same for everybody who may see it; the caller
-    checks that with visibility.open_to().
+    checks that with visibility.unprotected_profiles().
 
     One query, or none: the result is cached for a quarter of an hour. For an author of
     FULL_COUNT_LIMIT tweets or more, all days but today are cached until the day is over.
@@ -79,7 +79,7 @@ def _count_by_quarter(
         profile=author.pk,
         pk__gte=snowflake.first(since),
         pk__lt=snowflake.first(until),
-        visibility__in=visibility.OPEN,
+        visibility__in=visibility.OPEN_VISIBILITIES,
         retweet_of__isnull=True,
     )
     quarter = Quotient(F("pk"), Value(length))

@@ -11,7 +11,7 @@ from ..models import Notification, NotificationActor, NotificationSettings, visi
 from ..models.expressions import Condition
 from ..models.notification import REACTIONS, NotificationKind
 from ..models.notification_settings import wish
-from ..models.visibility import FOUND
+from ..models.visibility import EXISTS
 from ..reading.hydration import hydrate
 from ..reading.keyset import NEWEST, PAGE_SIZE, Cursor, Page, slice_queryset
 from ..reading.pipeline import Listing, Look, fill_page
@@ -26,14 +26,14 @@ if TYPE_CHECKING:
     from ..models import AbstractProfile
 
 ACTORS_SHOWN = 3  # people who are shown in one notification
-ACTORS_READ = 10  # people whose visibility is checked for one notification; see add_people()
+ACTORS_READ = visibility.NEWEST_ACTORS  # see add_people()
 WINDOW = 200  # notifications that one statement looks at, to show a page of them
 UNREAD_READ = 100  # unread notifications that are read, to count the visible ones
 
 UNWANTED = " OR ".join(
     f"{{told.kind}} = '{kind}' AND NOT s.{wish(kind)}" for kind in NotificationKind.values
 )
-WANTED = "NOT " + FOUND(f"{{settings}} s WHERE s.profile_id = {{me}} AND ({UNWANTED})")
+WANTED = "NOT " + EXISTS(f"{{settings}} s WHERE s.profile_id = {{me}} AND ({UNWANTED})")
 """Condition: the settings of a member allow this kind of notification."""
 
 
@@ -81,7 +81,7 @@ def unread_count(viewer: AbstractProfile) -> int:
     rows = Notification._base_manager.filter(wanted, recipient=viewer.pk, newest__gt=read)
     newest = Latest(rows.order_by("-newest").values("pk")[:UNREAD_READ])
     unread = Notification._base_manager.filter(pk__in=newest)
-    return unread.filter(visibility.notifications(viewer)).count()
+    return unread.filter(visibility.visible_notifications(viewer)).count()
 
 
 class NotificationListing(Listing[Notification]):
@@ -102,7 +102,7 @@ class NotificationListing(Listing[Notification]):
         window = slice_queryset(self.rows, cursor, candidates + 1, "newest").values("newest")
         window = window[candidates:]
         bound, end = ("newest__lte", MAX_ID) if cursor.is_ascending else ("newest__gte", 0)
-        visible = visibility.notifications(self.viewer)
+        visible = visibility.visible_notifications(self.viewer)
         shown = self.rows.filter(visible, **{bound: _value_or(window, end)})
         actors = NotificationActor._base_manager.filter(notification=OuterRef("pk"))
         last = actors.order_by("-newest").values("newest")[ACTORS_READ - 1 : ACTORS_READ]
@@ -131,7 +131,7 @@ def add_people(rows: list[Any], viewer: AbstractProfile) -> None:
     actors = _newest_actors(rows)
     # Two statements: in one, PostgreSQL would apply the visibility rule to all profiles.
     keys = {key for keys in actors.values() for key in keys}
-    people: dict[Any, Any] = get_profile_model().objects.told_to(viewer).in_bulk(keys)
+    people: dict[Any, Any] = get_profile_model().objects.nameable_to(viewer).in_bulk(keys)
     for row in rows:
         found = [people[actor] for actor in actors[row.pk] if actor in people]
         if row.kind in REACTIONS:

@@ -68,7 +68,9 @@ def likers(
 
     Of protected profiles, only those that viewer follows.
     """
-    rows = _visible_profiles(viewer, "likes", tweet=tweet.pk).filter(visibility.open_to(viewer))
+    rows = _visible_profiles(viewer, "likes", tweet=tweet.pk).filter(
+        visibility.unprotected_profiles(viewer)
+    )
     return fill_page(ProfileListing(rows, viewer), cursor, size)
 
 

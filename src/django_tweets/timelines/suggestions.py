@@ -14,7 +14,7 @@ from django.core.cache import cache
 from django.db.models import Case, Value, When
 
 from ..models import Follow, Visibility, visibility
-from ..models.visibility import FOR_EVERYONE
+from ..models.visibility import READABLE_BY_EVERYONE
 from ..reading.keyset import NEWEST, PAGE_SIZE
 from ..swapping import get_profile_model, get_tweet_model
 from .sources import HomeSource
@@ -85,7 +85,7 @@ def _visible(
     if not keys:
         return []
     people: Any = get_profile_model().objects.visible_to(viewer).filter(pk__in=keys)
-    unmet = Case(When(visibility.unmet(viewer), then=True), default=False)
+    unmet = Case(When(visibility.suggestable_profiles(viewer), then=True), default=False)
     fan: Any = Value(False)
     if viewer is not None:
         fan = Case(When(visibility.followers(viewer), then=True), default=False)
@@ -146,7 +146,7 @@ def _popular() -> list[Any]:
     """Keys of the authors of recent public tweets, most followers first: the same for everyone."""
     keys: list[Any] | None = cache.get(f"{CACHE}popular")
     if keys is None:
-        said: Any = get_tweet_model().objects.visible_to(None).filter(FOR_EVERYONE)
+        said: Any = get_tweet_model().objects.visible_to(None).filter(READABLE_BY_EVERYONE)
         said = said.filter(visibility=Visibility.PUBLIC, retweet_of__isnull=True).order_by("-pk")
         authors = set(said.values_list("profile_id", flat=True)[:RECENT_TWEETS])
         there: Any = get_profile_model().objects.visible_to(None).filter(pk__in=authors)

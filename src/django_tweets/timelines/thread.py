@@ -126,7 +126,7 @@ def _replies(
     newer = None if cursor == TOP else TOP
     rows: list[AbstractTweet] = []
     if viewer is not None:
-        known = visibility.known(viewer)
+        known = visibility.tweets_by_followed(viewer)
         if cursor.before is None:
             first = replies.filter(known)
             if tweet.shown.reply_count > viewer.following_count:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from django.db.models import F, Q
 
 from ..models import TweetRevision, Visibility
-from ..models.visibility import FOR_EVERYONE
+from ..models.visibility import READABLE_BY_EVERYONE
 from ..reading.hydration import mentioned_handles, readable_tweets
 from ..reading.keyset import NEWEST, PAGE_SIZE, Cursor, Page
 from ..reading.pipeline import TweetListing, fill_page
@@ -21,7 +21,7 @@ def public_tweets(
 ) -> Page[AbstractTweet]:
     """The public tweets of the whole site: no replies, no retweets, no people whom viewer mutes."""
     said = readable_tweets(viewer).filter(
-        FOR_EVERYONE,
+        READABLE_BY_EVERYONE,
         visibility=Visibility.PUBLIC,
         in_reply_to__isnull=True,
         retweet_of__isnull=True,

@@ -32,7 +32,7 @@ class ProfileActionView(ActionView):
         return self.do(self.profile) % {"name": self.profile.name}
 
     def get_fragment(self) -> str:
-        known: Any = get_profile_model().objects.known_to(self.member)
+        known: Any = get_profile_model().objects.visible_or_blocked_by(self.member)
         profile = get_object_or_404(known, pk=self.profile.pk)
         profiles.relate([profile], self.member)
         names = ["_follow_button.html", "_profile_menu.html"]

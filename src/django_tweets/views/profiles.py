@@ -48,7 +48,7 @@ class ProfilePage(PageMixin, TemplateView, ABC):
 
     def get_profile(self) -> AbstractProfile:
         """As of any page, or somebody whom viewer has blocked."""
-        profiles = get_profile_model().objects.known_to(self.viewer)
+        profiles = get_profile_model().objects.visible_or_blocked_by(self.viewer)
         profile: AbstractProfile = get_object_or_404(profiles, handle=self.kwargs["handle"])
         timelines.profiles.relate([profile], self.viewer)
         return profile
@@ -152,6 +152,6 @@ class UserProfileView(PageMixin, RedirectView):
             user = get_object_or_404(get_user_model(), pk=kwargs["pk"])
         except (ValidationError, ValueError) as error:  # such as a word where a UUID belongs
             raise Http404(_("There is no such person.")) from error
-        known = get_profile_model().objects.known_to(self.viewer)
+        known = get_profile_model().objects.visible_or_blocked_by(self.viewer)
         profile: AbstractProfile = get_object_or_404(known, pk=user.profile.pk)
         return profile.get_absolute_url()
