@@ -1,97 +1,163 @@
-"""The house: floors import downwards only, files stay short, and tweets have one door."""
+"""Architecture rules: imports go down, files stay short, reads apply the visibility rule.
+
+docs/architecture.md describes the layers.
+"""
 
 from __future__ import annotations
 
 import ast
+import graphlib
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from django.db.models import QuerySet
 
 import django_tweets
 
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
 PACKAGE = Path(django_tweets.__file__).parent
 FILES = sorted(path for path in PACKAGE.rglob("*.py") if "migrations" not in path.parts)
 
-# Each floor may import its own and those before it.
-FLOORS = [
-    {
+# The parts of the package, which are its modules and subpackages. A part imports lower layers only,
+# except in the foundation, where parts may import each other without a cycle. No entry: an error.
+LAYERS = {
+    "foundation": {
+        "activity_chart",
         "conf",
-        "swapping",
-        "text",
-        "snowflake",
         "formatting",
         "images",
-        "activity_chart",
         "signals",
+        "snowflake",
+        "swapping",
         "tasks",
+        "text",
     },
-    {"models"},
-    {"reading"},
-    {"timelines", "search", "services"},
-    {
-        "page_urls",
-        "admin",
-        "checks",
+    "package": {"__init__"},  # get_profile_model() and get_tweet_model() for hosts
+    "models": {"models"},
+    "reading": {"reading"},
+    "domain": {"search", "services", "timelines"},
+    "interface: addresses, texts and formats": {
         "converters",
-        "digests",
-        "feeds",
-        "forms",
-        "management",
+        "feed_formats",
         "notification_text",
         "page_metadata",
+        "page_urls",
+    },
+    "interface: forms and e-mails": {"digests", "forms"},
+    "interface: views": {"views"},
+    "interface: what Django calls": {
+        "admin",
+        "checks",
+        "feeds",
+        "management",
         "receivers",
         "sitemaps",
-        "feed_formats",
         "templatetags",
-        "urls",
-        "views",
     },
-    {"testing"},
-    {"apps"},
-]
-SAME_FLOOR = {  # none needs another
-    ("timelines", "services"),
-    ("services", "timelines"),
-    ("timelines", "search"),
-    ("search", "timelines"),
-    ("search", "services"),
-    ("services", "search"),
+    "interface: URLs": {"urls"},
+    "helpers for the tests of a host": {"testing"},
+    "start": {"apps"},
 }
-
-
-def floor_of(part: str) -> int:
-    return next(number for number, parts in enumerate(FLOORS) if part in parts)
+PARTS = {part: number for number, parts in enumerate(LAYERS.values()) for part in parts}
 
 
 def part_of(path: Path) -> str:
     return path.relative_to(PACKAGE).parts[0].removesuffix(".py")
 
 
-def imported_parts(path: Path) -> set[str]:
-    """The parts of the package that path imports while it is loaded.
-
-    What is imported for types alone, or inside a function, isn't there when it is loaded.
-    """
+def imported_names(path: Path) -> Iterator[str]:
+    """Dotted names of all that path imports, in functions too, except for type checking alone."""
     tree = ast.parse(path.read_text(encoding="utf-8"))
-    depth = len(path.relative_to(PACKAGE).parts)
-    parts = set()
-    for node in tree.body:
-        if not isinstance(node, ast.ImportFrom) or node.level < depth:
+    types_only = {
+        child
+        for node in ast.walk(tree)
+        if isinstance(node, ast.If) and ast.unparse(node.test).endswith("TYPE_CHECKING")
+        for statement in node.body
+        for child in ast.walk(statement)
+    }
+    folder = ["django_tweets", *path.relative_to(PACKAGE).parts[:-1]]
+    for node in ast.walk(tree):
+        if node in types_only:
             continue
-        names = [node.module] if node.module else [alias.name for alias in node.names]
-        parts |= {name.split(".")[0] for name in names}
-    return parts
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            base = folder[: len(folder) + 1 - node.level] if node.level else []
+            module = [*base, node.module] if node.module else base
+            yield from (".".join([*module, alias.name]) for alias in node.names)
+
+
+def imported_parts(path: Path) -> set[str]:
+    """The other parts of the package that path imports."""
+    parts = set()
+    for name in imported_names(path):
+        package, _, rest = f"{name}.".partition(".")
+        if package == "django_tweets":
+            part = rest.partition(".")[0]
+            is_module = (PACKAGE / part).is_dir() or (PACKAGE / f"{part}.py").exists()
+            parts.add(part if part and is_module else "__init__")
+    return parts - {part_of(path)}
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(PACKAGE)))
 def test_imports_go_down(path: Path) -> None:
     part = part_of(path)
-    if part == "__init__":
-        return
-    for other in imported_parts(path) - {part}:
-        assert floor_of(other) <= floor_of(part), f"{part} imports {other}"
-        assert (part, other) not in SAME_FLOOR, f"{part} imports {other}"
+    for other in imported_parts(path):
+        is_foundation = {part, other} <= LAYERS["foundation"]
+        assert is_foundation or PARTS[other] < PARTS[part], f"{part} imports {other}"
+
+
+def test_foundation_has_no_import_cycle() -> None:
+    graph: dict[str, set[str]] = {part: set() for part in LAYERS["foundation"]}
+    for path in FILES:
+        if part_of(path) in graph:
+            graph[part_of(path)] |= imported_parts(path)
+    graphlib.TopologicalSorter(graph).prepare()  # raises CycleError
+
+
+@pytest.mark.parametrize(
+    ("source", "parts"),
+    [
+        ("from .. import services", {"services"}),
+        ("from ..services import tweets", {"services"}),
+        ("from ..services.tweets import publish", {"services"}),
+        ("from . import base", set()),
+        ("from .base import ActionView", set()),
+        ("from django_tweets import services, get_tweet_model", {"services", "__init__"}),
+        ("from django_tweets.services import publish", {"services"}),
+        ("import django_tweets.services.tweets as tweets", {"services"}),
+        ("import django_tweets", {"__init__"}),
+        ("import django.db", set()),
+        ("def act():\n    from ..services import publish", {"services"}),
+        ("class View:\n    def get(self):\n        import django_tweets.services", {"services"}),
+        ("if TYPE_CHECKING:\n    from ..services import publish", set()),
+        ("if typing.TYPE_CHECKING:\n    from ..services import publish", set()),
+        ("if DEBUG:\n    from ..services import publish", {"services"}),
+    ],
+)
+def test_imported_parts(source: str, parts: set[str], fake_package: Path) -> None:
+    path = fake_package / "views" / "tweets.py"
+    path.write_text(source, encoding="utf-8")
+    assert imported_parts(path) == parts
+
+
+def test_imported_parts_of_a_management_command(fake_package: Path) -> None:
+    path = fake_package / "management" / "commands" / "recount.py"
+    path.parent.mkdir(parents=True)
+    path.write_text("from ... import services\nfrom ...views.base import View", encoding="utf-8")
+    assert imported_parts(path) == {"services", "views"}
+
+
+@pytest.fixture
+def fake_package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An empty package with the subpackages views and services, in the place of ours."""
+    monkeypatch.setattr("tests.test_architecture.PACKAGE", tmp_path)
+    for name in ("views", "services"):
+        (tmp_path / name).mkdir()
+    return tmp_path
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(PACKAGE)))
@@ -99,7 +165,7 @@ def test_files_stay_short(path: Path) -> None:
     assert len(path.read_text(encoding="utf-8").splitlines()) <= 400
 
 
-def test_the_grammar_knows_no_model() -> None:
+def test_text_imports_no_models() -> None:
     for path in (PACKAGE / "text").glob("*.py"):
         tree = ast.parse(path.read_text(encoding="utf-8"))
         modules = {node.module or "" for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)}
@@ -107,50 +173,50 @@ def test_the_grammar_knows_no_model() -> None:
         assert [m for m in modules if m.startswith("django") and m not in allowed] == []
 
 
-# Where rows are read that reach people.
+# Parts that read rows for a response to a reader.
 READERS = ["digests", "feeds", "forms", "page_metadata", "search", "sitemaps", "templatetags"]
 READERS += ["reading", "timelines", "views"]
 
-# How one gets at rows: a manager, a related manager of tweets, or SQL.
+# Ways to rows: a manager, a related manager of tweets, or SQL.
 MANAGERS = {"objects", "_base_manager", "_default_manager"}
 RELATED = {"tweets", "replies", "retweets", "quotes"}
 QUERYSET = {name for name in dir(QuerySet) if not name.startswith("_")}
 SQL = {"execute", "raw", "extra"}
 
-# The rule of who may read what, and for people a narrower one, and the two that only name whom
-# one has blocked.
-DOORS = {"visible_to", "visible_or_blocked_by", "nameable_to", "blocked_by"}
+# The queryset methods that apply the visibility rule, or find profiles to name and unblock.
+VISIBILITY_METHODS = {"visible_to", "visible_or_blocked_by", "nameable_to", "blocked_by"}
 
+# Functions that read without VISIBILITY_METHODS, each with the reason why it may.
 REVIEWED = {
-    # Whose digest is due, and whether they may have news: timelines.notifications() finds which.
+    # Profiles whose digest is due. timelines.notifications() finds its content.
     "digests.py: _due",
-    # Whose digests end, by a link that was signed for them.
+    # The profile of a signed link that ends digests.
     "digests.py: recipient_of",
-    # The viewer's own notifications, through the rule of models/visibility.py that has both doors.
+    # The viewer's own notifications, filtered by visibility.visible_notifications().
     "timelines/notifications.py: notifications",
     "timelines/notifications.py: unread_count",
     "timelines/notifications.py: look",
     "timelines/notifications.py: _newest_actors",
-    # What the viewer has done with tweets that they have been let through to already.
+    # What the viewer did with tweets that are filtered already.
     "reading/hydration.py: viewer_flags",
-    # Candidates, ids alone: home() asks the door for each.
+    # Candidates, ids alone: the page pipeline filters them.
     "timelines/sources.py: members",
     "timelines/backends/pull.py: _scan_last_active",
     "timelines/statements.py: fetch",
-    # Ids alone: thread() asks the door for each, and shows a gap for the others.
+    # Ids alone: thread() filters them, and shows a gap in the place of each hidden tweet.
     "timelines/thread.py: _ancestor_chain",
     "timelines/thread.py: _followed_reply_ids",
-    # Which ids there are, to say of a quoted tweet that it was deleted.
+    # Ids of quoted tweets, to tell whether one was deleted.
     "reading/hydration.py: add_deleted_quotes",
-    # What a tweet said before that has come through the door.
+    # Revisions of a tweet that is filtered already.
     "timelines/tweets.py: revisions",
-    # Counts of what is for everyone, or all followers: the callers ask visibility.unprotected_profiles().
+    # Counts of tweets for everyone or all followers: callers ask unprotected_profiles().
     "timelines/activity.py: _count_by_quarter",
-    # When the latest began to follow the reader: moments alone.
+    # Times of the newest follows of the viewer.
     "timelines/analytics.py: _follow_times",
-    # Hashtags, and how many people use them: what compute_trends() found through the door.
+    # Hashtags and their numbers of people: compute_trends() has filtered the tweets.
     "timelines/trends.py: trends",
-    # Candidates, ids alone: search.tweets() asks the door for each. And their index.
+    # Candidates, ids alone: the page pipeline filters them. And their index.
     "search/backends/entry_scan.py: fetch",
     "search/backends/mysql.py: prepare",
     "search/backends/postgresql.py: prepare",
@@ -160,30 +226,30 @@ REVIEWED = {
     "search/backends/sqlite.py: prepare",
     "search/backends/sqlite.py: rebuild",
     "search/tweets.py: find",
-    # Whose tweets are looked for, by their handles.
+    # Keys of the profiles that a query names by their handles.
     "search/tweets.py: _keys",
-    # Of people who have come through the door: their names, and whom the viewer follows.
+    # Names of profiles that are filtered already, and whom of them the viewer follows.
     "search/profiles.py: _is_followed_by",
     "search/profiles.py: _names",
     "search/profiles.py: look",
-    # Relations of the viewer to people who are shown already.
+    # Relations of the viewer to profiles that are filtered already.
     "reading/relations.py: _find_relations",
-    # Hashtags, which are nobody's; and those that the viewer follows.
+    # Hashtags, which are public, and those that the viewer follows.
     "timelines/hashtags.py: find",
     "timelines/hashtags.py: followed",
     "timelines/hashtags.py: is_followed",
     "timelines/hashtags.py: scan_followed_hashtags",
-    # Hashtags that public tweets have.
+    # Hashtags of public tweets.
     "search/autocomplete.py: suggest_hashtags",
-    # Keys alone, where a file begins: its rows come through the door.
+    # Keys at which a file of the sitemap starts: its rows are filtered.
     "sitemaps.py: bounds",
     # The viewer's own profile, to be edited.
     "views/profiles.py: get_form_kwargs",
 }
 
 
-def past_the_door(path: Path) -> set[str]:
-    """The functions of path that get at rows by another way than one of the DOORS."""
+def unfiltered_reads(path: Path) -> set[str]:
+    """The functions of path that reach rows by another way than VISIBILITY_METHODS."""
     tree = ast.parse(path.read_text(encoding="utf-8"))
     parents = {child: node for node in ast.walk(tree) for child in ast.iter_child_nodes(node)}
 
@@ -199,7 +265,7 @@ def past_the_door(path: Path) -> set[str]:
         used = parents[node]
         then = used.attr if isinstance(used, ast.Attribute) else ""
         if (
-            (node.attr in MANAGERS and then not in DOORS)
+            (node.attr in MANAGERS and then not in VISIBILITY_METHODS)
             or (node.attr in RELATED and then in QUERYSET)
             or node.attr in SQL
         ):
@@ -207,14 +273,14 @@ def past_the_door(path: Path) -> set[str]:
     return found
 
 
-def test_readers_find_rows_through_the_door_alone() -> None:
-    """A queryset that nothing narrows to its reader shows what is private."""
+def test_unfiltered_reads_are_reviewed() -> None:
+    """A queryset that is not narrowed to its reader shows private tweets."""
     readers = [path for path in FILES if part_of(path) in READERS]
-    assert set().union(*map(past_the_door, readers)) == REVIEWED
+    assert set().union(*map(unfiltered_reads, readers)) == REVIEWED
 
 
 @pytest.mark.parametrize(
-    ("line", "is_past"),
+    ("line", "is_unfiltered"),
     [
         ("Tweet.objects.filter(pk=1)", True),
         ("get_tweet_model().objects.all().visible_to(viewer)", True),
@@ -229,10 +295,7 @@ def test_readers_find_rows_through_the_door_alone() -> None:
         ("page.tweets", False),
     ],
 )
-def test_what_the_test_above_finds(
-    line: str, is_past: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("tests.test_architecture.PACKAGE", tmp_path)
-    path = tmp_path / "views.py"
+def test_unfiltered_reads_are_found(line: str, is_unfiltered: bool, fake_package: Path) -> None:
+    path = fake_package / "views.py"
     path.write_text(f"def show(viewer):\n    return {line}\n", encoding="utf-8")
-    assert past_the_door(path) == ({"views.py: show"} if is_past else set())
+    assert unfiltered_reads(path) == ({"views.py: show"} if is_unfiltered else set())
