@@ -214,6 +214,7 @@ class AbstractTweet(models.Model):
     def _insert(self, **kwargs: Any) -> None:
         using = kwargs["using"] = write_database(self, kwargs.get("using"))
         kwargs["force_insert"] = True
+        has_own_id = self.pk is not None
         entities.set_entities([self], using=using)
 
         def insert() -> None:
@@ -225,7 +226,7 @@ class AbstractTweet(models.Model):
             search_entry.write([self], using=using)
             hashtag.write([self], using=using)
 
-        if self.pk is not None:
+        if has_own_id:
             with transaction.atomic(using=using):
                 insert()
             return

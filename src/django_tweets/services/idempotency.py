@@ -11,8 +11,9 @@ from django.db.models import Model
 from django.utils.translation import gettext as _
 
 from ..models import counters
+from ..models.databases import write_database
 from ..swapping import get_profile_model
-from .databases import db_for_write, for_write
+from .databases import for_write
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -31,7 +32,7 @@ def get_locked(row: Row) -> Row:
 
     Raise the model's DoesNotExist if it has been deleted.
     """
-    rows = type(row)._base_manager.using(db_for_write(row))
+    rows = type(row)._base_manager.using(write_database(row))
     return rows.select_for_update().get(pk=row.pk)
 
 
@@ -53,7 +54,7 @@ def create_once(row: Row, *unique: str, before: Callable[[str], Any]) -> tuple[R
     same transaction before the insert, to lock rows and move counters. If the row exists already,
     that is rolled back.
     """
-    using = db_for_write(row)
+    using = write_database(row)
 
     def insert() -> None:
         with transaction.atomic(using=using):
@@ -66,7 +67,7 @@ def create_once(row: Row, *unique: str, before: Callable[[str], Any]) -> tuple[R
 def insert_once(row: Row, *unique: str, insert: Callable[[], Any]) -> tuple[Row, bool]:
     """As create_once(), with a function that inserts row and what belongs to it, or nothing."""
     values = {name: getattr(row, name) for name in unique}
-    existing = type(row)._base_manager.using(db_for_write(row)).filter(**values)
+    existing = type(row)._base_manager.using(write_database(row)).filter(**values)
     return insert_or_get(row, existing, insert)
 
 
@@ -92,7 +93,7 @@ def insert_or_get(row: Row, existing: QuerySet[Row], insert: Callable[[], Any]) 
 
 def delete_once(row: Row, *, before: Callable[[str], Any]) -> bool:
     """Delete row, and return whether this call deleted it. before is as in create_once()."""
-    using = db_for_write(row)
+    using = write_database(row)
     with transaction.atomic(using=using):
         before(using)
         deleted = delete_by_key(row)

@@ -24,13 +24,13 @@ from ..models import (
     NotificationSettings,
     counters,
 )
+from ..models.databases import write_database
 from ..models.entities import mentioned_keys
 from ..models.notification import WORDS, Group, NotificationKind, day_of
 from ..models.notification_settings import wants
 from ..swapping import get_profile_model, get_tweet_model
 from ..tasks import enqueue_on_commit
 from . import notification_groups, tasks
-from .databases import db_for_write
 from .signal_sending import send_on_commit
 
 if TYPE_CHECKING:
@@ -70,14 +70,14 @@ def tell_of_reaction(row: Like | AbstractTweet) -> None:
         kind.value,
         row.profile_id,
         tweet,
-        using=db_for_write(row),
+        using=write_database(row),
     )
 
 
 def tell_of_follow(kind: NotificationKind, follow: Follow | FollowRequest) -> None:
     """Tell one of the two what the other does: follow, ask, accept, or stop it."""
     keys = (follow.follower_id, follow.followed_id)
-    _later(tasks.update_follow_notification, kind.value, *keys, using=db_for_write(follow))
+    _later(tasks.update_follow_notification, kind.value, *keys, using=write_database(follow))
 
 
 def tell_of_words(tweet: AbstractTweet, before: list[dict[str, Any]] | None = None) -> None:
@@ -85,7 +85,7 @@ def tell_of_words(tweet: AbstractTweet, before: list[dict[str, Any]] | None = No
     referred = {tweet.in_reply_to_profile_id, *_mentioned(tweet.entities)} - {None}
     is_for_nobody = tweet.quote_of_id is None and not referred - {tweet.profile_id}
     if not is_for_nobody or (before and _mentioned(before)):
-        _later(tasks.update_tweet_notifications, tweet.pk, using=db_for_write(tweet))
+        _later(tasks.update_tweet_notifications, tweet.pk, using=write_database(tweet))
 
 
 def _mentioned(entities: list[dict[str, Any]]) -> set[Any]:

@@ -8,10 +8,11 @@ from django.db import IntegrityError, models, transaction
 from django.utils import timezone
 
 from ..models import handles
+from ..models.databases import write_database
 from ..swapping import get_profile_model
 from ..tasks import enqueue_on_commit
 from . import tasks
-from .databases import db_for_write, for_write
+from .databases import for_write
 from .idempotency import get_locked
 from .stored_files import remove_on_commit
 
@@ -68,7 +69,7 @@ def update_profile(profile: AbstractProfile, **changes: Any) -> AbstractProfile:
     model's DoesNotExist if the profile has been deleted; the instance is unchanged then.
     """
     unchanged = {field.name for field in profile._meta.fields} - changes.keys()
-    using = db_for_write(profile)
+    using = write_database(profile)
     with transaction.atomic(using=using):
         stored = get_locked(profile)
         was_protected = stored.is_protected
@@ -104,7 +105,7 @@ def delete_profile(profile: AbstractProfile) -> AbstractProfile:
     deletes its tweets, likes and follows. (profile.delete(), and deleting the user, do all of that
     at once: with 100,000 tweets that takes minutes.)
     """
-    using = db_for_write(profile)
+    using = write_database(profile)
     rows = type(profile)._base_manager.using(using)
     hidden = {"user": None, "handle": f"~{profile.pk}", "deleted_at": timezone.now()}
     if rows.filter(pk=profile.pk, deleted_at__isnull=True).update(**hidden):

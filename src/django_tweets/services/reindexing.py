@@ -36,7 +36,7 @@ def rebuild_hashtags(*, batch_size: int) -> Iterator[int]:
     return _rebuild(get_tweet_model()._base_manager.all(), hashtag.rewrite, batch_size)
 
 
-def rebuild_profile_hashtags(profile_id: int | str) -> None:
+def rebuild_profile_hashtags(profile_id: Any) -> None:
     """Rewrite the hashtags of a profile's tweets, after it became protected or public.
 
     Hashtags count only tweets that everyone may read.

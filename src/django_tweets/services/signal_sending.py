@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 
-from .databases import db_for_write
+from ..models.databases import write_database
 
 if TYPE_CHECKING:
     from django.db.models import Model
@@ -17,4 +17,4 @@ if TYPE_CHECKING:
 def send_on_commit(signal: Signal, row: Model, **arguments: Any) -> None:
     """Send signal, with row's model as sender, when the transaction has been committed."""
     send = partial(signal.send_robust, sender=type(row), **arguments)
-    transaction.on_commit(send, using=db_for_write(row))
+    transaction.on_commit(send, using=write_database(row))

@@ -12,11 +12,11 @@ from django.utils.translation import gettext as _
 
 from .. import signals, text
 from ..models import TweetRevision, Visibility
+from ..models.databases import write_database
 from ..models.visibility import audience
 from ..swapping import get_tweet_model
 from ..tasks import enqueue_on_commit
 from . import tasks
-from .databases import db_for_write
 from .idempotency import get_locked
 from .notifications import tell_of_reaction, tell_of_words
 from .readable import original_id, readable_tweets
@@ -90,7 +90,7 @@ def edit(tweet: AbstractTweet, content: str, **extra: Any) -> AbstractTweet:
     has been deleted; the instance is unchanged then.
     """
     changes = {"content": text.normalize(content), **extra}
-    with transaction.atomic(using=db_for_write(tweet)):
+    with transaction.atomic(using=write_database(tweet)):
         stored = get_locked(tweet)
         if stored.retweet_of_id is not None:
             raise ValidationError({"content": _("A retweet says nothing of its own.")})
@@ -128,7 +128,7 @@ def delete(tweet: AbstractTweet) -> AbstractTweet:
     Send signals.tweet_deleted, or signals.tweet_unretweeted for a retweet. Retweets, likes and
     bookmarks of it can't be read from then on; a task deletes them.
     """
-    using = db_for_write(tweet)
+    using = write_database(tweet)
     row = copy.copy(tweet)  # Django clears the key of the instance that it deletes
     if row.delete(using=using)[0]:
         row.pk, row._state.db = tweet.pk, using
