@@ -1,62 +1,61 @@
-"""Events for guests, sent when the transaction of their cause has been committed.
+"""Signals for hosts, sent by the services when their transaction has been committed.
 
-Each is sent with the model of what it tells of as sender. Nothing of ours listens to them, and
-what a receiver raises is logged: it can't undo what has happened.
+The sender is the model of the row. This app connects no receiver. An exception in a receiver is
+logged: it can't undo what was committed.
 """
 
 from django.dispatch import Signal
 
 tweet_published = Signal()
-"""A new tweet; a retweet is told by its own signal. Arguments: tweet."""
+"""A tweet was published; retweets send tweet_retweeted. Arguments: tweet."""
 
 tweet_edited = Signal()
-"""A tweet says something else now. Arguments: tweet."""
+"""A tweet was changed. Arguments: tweet."""
 
 tweet_deleted = Signal()
-"""A tweet has gone. Arguments: tweet, as it was."""
+"""A tweet was deleted. Arguments: tweet, as it was."""
 
 tweet_retweeted = Signal()
-"""A tweet was repeated. Arguments: tweet, the retweet, whose retweet_of it repeats."""
+"""A tweet was retweeted. Arguments: tweet, the retweet; its retweet_of is the original."""
 
 tweet_unretweeted = Signal()
-"""A retweet was taken back. Arguments: tweet, the retweet as it was."""
+"""A retweet was deleted. Arguments: tweet, the retweet as it was."""
 
 tweet_liked = Signal()
-"""Somebody likes a tweet. Arguments: like."""
+"""A tweet was liked. Arguments: like."""
 
 tweet_unliked = Signal()
-"""Somebody likes a tweet no more. Arguments: like, as it was."""
+"""A like was deleted. Arguments: like, as it was."""
 
 followed = Signal()
-"""Somebody follows somebody. Arguments: follow."""
+"""A profile follows another. Arguments: follow."""
 
 unfollowed = Signal()
-"""Somebody follows somebody no more, of their own or by a block. Arguments: follow, as it was."""
+"""A follow was deleted, by unfollow() or block(). Arguments: follow, as it was."""
 
 follow_requested = Signal()
-"""Somebody asks to follow somebody who is protected. Arguments: follow_request."""
+"""A profile asked to follow a protected one. Arguments: follow_request."""
 
 follow_rejected = Signal()
-"""A request was turned down. Arguments: follow_request, as it was."""
+"""A follow request was rejected. Arguments: follow_request, as it was."""
 
 hashtag_followed = Signal()
-"""Somebody follows a hashtag. Arguments: hashtag_follow."""
+"""A profile follows a hashtag. Arguments: hashtag_follow."""
 
 hashtag_unfollowed = Signal()
-"""Somebody follows a hashtag no more. Arguments: hashtag_follow, as it was."""
+"""A follow of a hashtag was deleted. Arguments: hashtag_follow, as it was."""
 
 trends_computed = Signal()
-"""What trends was found anew. Arguments: trends, a list, the strongest first."""
+"""Trends were computed. Arguments: trends, a list, the strongest first."""
 
 digest_sent = Signal()
-"""A digest is on its way. Arguments: profile, whose it is, and message, the e-mail."""
+"""A digest was sent. Arguments: profile, the recipient, and message, the e-mail."""
 
 blocked = Signal()
-"""Somebody blocks somebody. Arguments: block."""
+"""A profile blocked another. Arguments: block."""
 
 unblocked = Signal()
-"""Somebody blocks somebody no more. Arguments: block, as it was."""
+"""A block was deleted. Arguments: block, as it was."""
 
 notified = Signal()
-"""Somebody is told what somebody has done. Arguments: notification_actor, who is the newest of
-its notification."""
+"""A profile was notified. Arguments: notification_actor, the newest actor of its notification."""
