@@ -1,4 +1,4 @@
-"""The example site, filled by `manage.py demo`, has no broken page."""
+"""`manage.py demo` in a copy of the example project, and all pages of the site."""
 
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ page(ada, "/password/")
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The example site with a database and pictures of its own."""
+    """Copy the example project, so that it has its own database and media."""
     folder = tmp_path_factory.mktemp("demo") / "example_project"
     shutil.copytree(
         ROOT / "example_project", folder, ignore=shutil.ignore_patterns("media", "*.sqlite3")
@@ -76,11 +76,11 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def test_it_is_filled_says_where_to_look_and_has_no_broken_page(site: Path) -> None:
-    said = run(PYTHON, site, "manage.py", "demo")
-    assert "http://127.0.0.1:8000/" in said
-    assert "Log in as ada" in said
-    assert "A thread worth opening" in said
+def test_demo_fills_the_site_and_no_page_is_broken(site: Path) -> None:
+    output = run(PYTHON, site, "manage.py", "demo")
+    assert "http://127.0.0.1:8000/" in output
+    assert "Log in as ada" in output
+    assert "A long thread" in output
     run(PYTHON, site, "manage.py", "shell", "--command", VISIT)
-    assert "there already" in run(PYTHON, site, "manage.py", "demo")
+    assert "exists already" in run(PYTHON, site, "manage.py", "demo")
     run(PYTHON, site, "manage.py", "makemigrations", "--check")

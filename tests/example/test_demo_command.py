@@ -1,4 +1,4 @@
-"""The demo community on a site: what `manage.py demo` leaves in the database."""
+"""The rows that `manage.py demo` creates."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from io import StringIO
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from community.favourites import KEPT_BY_ADA
-from community.friendships import BLOCKS, MUTES, PENDING, PROTECTED
+from community.follows import PROTECTED
+from community.interactions import BLOCKS, BOOKMARKS, MUTES, PENDING_REQUESTS
 from community.management.commands import demo
 from django.core.management import call_command
 from django.db import transaction
@@ -26,7 +26,7 @@ from django_tweets.models import (
 )
 from django_tweets.timelines import home, notifications, unread_count
 
-from .test_community import NOW
+from .test_tweets import NOW
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -36,14 +36,11 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture(scope="module", autouse=True)
 def site(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
-    """A site filled once, for all that is asked of it here; without the pictures, for speed."""
-    with pytest.MonkeyPatch.context() as patch, django_db_blocker.unblock():
-        patch.setattr(demo, "face", lambda person: None)
-        patch.setattr(demo, "banner", lambda person: None)
-        with transaction.atomic():
-            demo.Command().fill(NOW)
-            yield
-            transaction.set_rollback(True)
+    """Fill the site once for all tests here; without the pictures, for speed."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        demo.Command().fill(NOW, pictures=False)
+        yield
+        transaction.set_rollback(True)
 
 
 @pytest.fixture
@@ -51,7 +48,7 @@ def ada(site: None) -> Profile:
     return Profile.objects.get(handle="ada")
 
 
-def test_everything_is_there() -> None:
+def test_numbers_of_rows() -> None:
     assert Profile.objects.count() == 41
     assert Tweet.objects.filter(retweet_of=None).count() == 1570
     assert Tweet.objects.exclude(quote_of=None).count() == 50
@@ -72,13 +69,13 @@ def test_everything_is_there() -> None:
         (Tweet, "quote_count", "quotes"),
     ],
 )
-def test_each_count_is_right(model: Any, counter: str, rows: str) -> None:
+def test_counter_is_the_number_of_rows(model: Any, counter: str, rows: str) -> None:
     counted = model.objects.annotate(rows=Count(rows, distinct=True))
     assert not counted.exclude(**{counter: F("rows")}).exists()
     assert counted.filter(rows__gt=0).exists()
 
 
-def test_nothing_is_later_than_now_or_earlier_than_what_it_is_of() -> None:
+def test_dates_are_before_now_and_after_their_target() -> None:
     for model in (Follow, FollowRequest, Like, Tweet):
         assert not model._base_manager.filter(created_at__gte=NOW).exists()
     assert not Like.objects.filter(created_at__lte=F("tweet__created_at")).exists()
@@ -87,35 +84,35 @@ def test_nothing_is_later_than_now_or_earlier_than_what_it_is_of() -> None:
         assert not early.exists()
 
 
-def test_lists_are_in_the_order_of_time() -> None:
+def test_rows_are_created_in_order_of_time() -> None:
     for model in (Follow, Like):
         times = list(model._base_manager.order_by("pk").values_list("created_at", flat=True))
         assert times == sorted(times)
 
 
-def test_nobody_likes_or_repeats_their_own() -> None:
+def test_members_do_not_react_to_themselves() -> None:
     assert not Like.objects.filter(tweet__profile=F("profile")).exists()
     assert not Tweet.objects.filter(retweet_of__profile=F("profile")).exists()
     assert not Follow.objects.filter(follower=F("followed")).exists()
 
 
-def test_the_protected_are_and_some_wait_for_them() -> None:
+def test_protected_profiles_and_their_requests() -> None:
     protected = Profile.objects.filter(is_protected=True).values_list("handle", flat=True)
     assert set(protected) == set(PROTECTED)
     waiting = FollowRequest.objects.values_list("follower__handle", "followed__handle")
-    assert set(waiting) == set(PENDING)
+    assert set(waiting) == set(PENDING_REQUESTS)
     for handle in PROTECTED:
         assert Profile.objects.get(handle=handle).follower_count > 1
     assert not Tweet.objects.filter(retweet_of__profile__is_protected=True).exists()
 
 
-def test_some_keep_away_from_others() -> None:
+def test_blocks_and_mutes() -> None:
     blocks = Block.objects.values_list("blocker__handle", "blocked__handle")
     mutes = Mute.objects.values_list("muter__handle", "muted__handle")
     assert (tuple(blocks), tuple(mutes)) == (BLOCKS, MUTES)
 
 
-def test_not_everybody_reads_everything(ada: Profile) -> None:
+def test_some_tweets_are_hidden_from_some_viewers(ada: Profile) -> None:
     everything = Tweet.objects.filter(retweet_of=None)
     assert everything.visible_to(None).count() < everything.visible_to(ada).count() < 1570
     wanjiru = Q(profile__handle="wanjiru")
@@ -129,13 +126,13 @@ def test_not_everybody_reads_everything(ada: Profile) -> None:
     assert not everything.visible_to(ada).filter(tomasz).exists()
 
 
-def test_ada_has_a_lively_home_and_keeps_a_few(ada: Profile) -> None:
+def test_ada_has_a_full_home_timeline_and_bookmarks(ada: Profile) -> None:
     assert len({tweet.profile.handle for tweet in home(ada).rows}) > 4
-    assert Bookmark.objects.filter(profile=ada).count() == len(KEPT_BY_ADA)
-    assert Bookmark.objects.count() == len(KEPT_BY_ADA)
+    assert Bookmark.objects.filter(profile=ada).count() == len(BOOKMARKS["ada"])
+    assert Bookmark.objects.count() == len(BOOKMARKS["ada"])
 
 
-def test_ada_has_been_away_and_is_told_what_happened(ada: Profile) -> None:
+def test_ada_has_read_and_unread_notifications(ada: Profile) -> None:
     told = notifications(ada, NotificationSettings.of(ada), size=99).rows
     assert 5 < unread_count(ada) < len(told)
     assert any(row.is_unread and row.others > 2 for row in told)
@@ -143,10 +140,10 @@ def test_ada_has_been_away_and_is_told_what_happened(ada: Profile) -> None:
     assert len({row.kind for row in told}) > 4
 
 
-def test_it_is_filled_once_and_says_where_to_look() -> None:
+def test_second_run_prints_the_addresses_and_adds_nothing() -> None:
     out = StringIO()
     call_command(demo.Command(), stdout=out)
-    assert "there already" in out.getvalue()
+    assert "exists already" in out.getvalue()
     launch = Tweet.objects.get(content__startswith="SHE'S IN.")
     assert launch.get_absolute_url() in out.getvalue()
     assert launch.reply_count > 8

@@ -1,11 +1,13 @@
+"""The example site's own pages."""
+
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
 
 import pytest
-from community.people import YARD
+from community.people import ORGANISATION
 from config import settings
-from yard import events, hours
+from site_pages import events, opening_hours
 
 
 def at(year: int, month: int, day: int, hour: int, minute: int = 0) -> datetime:
@@ -23,11 +25,11 @@ def at(year: int, month: int, day: int, hour: int, minute: int = 0) -> datetime:
         (at(2026, 3, 8, 16), "Closed now, opens on Tuesday at 10:00"),
     ],
 )
-def test_the_door_says_whether_it_is_open(now: datetime, status: str) -> None:
-    assert hours.status(now) == status
+def test_status_says_whether_the_workshop_is_open(now: datetime, status: str) -> None:
+    assert opening_hours.status(now) == status
 
 
-def test_events_are_in_order_and_not_over() -> None:
+def test_upcoming_events_are_in_order_and_not_over() -> None:
     now = at(2026, 3, 7, 19, 30)
     coming = events.upcoming(now)
     assert coming[0].programme.title == "Open yard"
@@ -37,7 +39,7 @@ def test_events_are_in_order_and_not_over() -> None:
     assert later[0].day == date(2026, 3, 8)
 
 
-def test_monthly_events_are_in_their_week() -> None:
+def test_monthly_events_are_in_the_right_week() -> None:
     coming = events.upcoming(at(2026, 3, 1, 0), weeks=9)
     cafes = [event.day for event in coming if event.programme.title == "Repair café"]
     assert cafes == [date(2026, 3, 1), date(2026, 4, 5)]
@@ -50,9 +52,9 @@ def test_monthly_events_are_in_their_week() -> None:
         (at(2026, 3, 8, 20), ["Next week", "Week of 16 March", "Week of 23 March"]),
     ],
 )
-def test_weeks_have_names(today: datetime, names: list[str]) -> None:
+def test_events_are_grouped_by_named_weeks(today: datetime, names: list[str]) -> None:
     assert list(events.by_week(today))[:3] == names
 
 
-def test_the_front_page_looks_for_the_account_that_the_demo_makes() -> None:
-    assert YARD.username == settings.YARD_HANDLE
+def test_front_page_uses_the_account_of_the_demo() -> None:
+    assert ORGANISATION.username == settings.ORGANISATION_HANDLE
