@@ -54,7 +54,10 @@ class Person:
 
 
 def _person(row: dict[str, Any]) -> Person:
-    return Person(**{key: tuple(v) if isinstance(v, list) else v for key, v in row.items()})
+    fields: dict[str, Any] = {
+        key: tuple(value) if isinstance(value, list) else value for key, value in row.items()
+    }
+    return Person(**fields)
 
 
 _data = read_toml(DATA / "people.toml")
