@@ -1,6 +1,6 @@
-"""python -m benchmarks.notifications: a page, the number beside the bell, a like of a celebrity.
+"""python -m benchmarks.notifications: a page, the unread count, and a like of a popular tweet.
 
-On SQLite in memory, or on the empty database that DATABASE_URL names. Tasks run at once, as on a
+On SQLite in memory, or on the empty database of DATABASE_URL. Tasks run in the request, as on a
 site without a worker.
 """
 
@@ -27,24 +27,25 @@ from django_tweets.models import (
     Like,
     Notification,
     NotificationActor,
+    NotificationPreference,
     NotificationSettings,
     Profile,
     Tweet,
 )
 
 PEOPLE = 20_000
-TWEETS = 100_000  # each of them liked by somebody, and so a notification
-OF_THE_STAR = 10_000
-FANS = 9_000  # who like one tweet of the star
+TWEETS = 100_000  # each has a like, and so a notification
+STAR_TWEETS = 10_000  # tweets of the most popular author
+FANS = 9_000  # likes of the star's best tweet
 UNREAD = 100
 
 
 def fill() -> tuple[Profile, Profile, Tweet]:
-    """Everybody, what is said and who likes it; the star, a newcomer, the star's best tweet."""
+    """Create profiles, tweets and likes. Return the star, a newcomer, and the star's best tweet."""
     rng = Random(7)
     Profile.objects.bulk_create((Profile(handle=f"p{n}") for n in range(PEOPLE)), batch_size=5_000)
     star, newcomer, *people = Profile.objects.order_by("pk")
-    authors = [star] * OF_THE_STAR + rng.choices(people, k=TWEETS - OF_THE_STAR)
+    authors = [star] * STAR_TWEETS + rng.choices(people, k=TWEETS - STAR_TWEETS)
     rng.shuffle(authors)
     authors[-1] = newcomer
     now = snowflake.first(timezone.now())
@@ -58,20 +59,22 @@ def fill() -> tuple[Profile, Profile, Tweet]:
     )
     best = next(tweet for tweet in Tweet.objects.filter(profile=star).order_by("-pk"))
     fans = {key: min(int(rng.paretovariate(1.2)), 50) for key in keys} | {best.pk: FANS}
-    early = people[: PEOPLE // 2]  # the others have liked nothing yet
+    early = people[: PEOPLE // 2]  # the other half has liked nothing yet
     liked = {key: rng.sample(early, count) for key, count in fans.items()}
-    _tell(dict(zip(keys, authors, strict=True)), liked)
+    _create_likes(dict(zip(keys, authors, strict=True)), liked)
     unread = Notification.objects.filter(recipient=star).order_by("-newest")[UNREAD]
     NotificationSettings.objects.create(profile=star, read_until=unread.newest)
     NotificationSettings.objects.create(profile=newcomer)
+    for profile in (star, newcomer):
+        NotificationPreference.objects.create(profile=profile, kind="follow", is_wanted=False)
     with connection.cursor() as cursor:
         tables = "django_tweets_notification, django_tweets_notificationactor, django_tweets_like"
         cursor.execute(f"ANALYZE TABLE {tables}" if is_mysql() else "ANALYZE")
     return star, newcomer, best
 
 
-def _tell(authors: dict[int, Profile], liked: dict[int, list[Profile]]) -> None:
-    """Write who likes what, and that the authors have been told."""
+def _create_likes(authors: dict[int, Profile], liked: dict[int, list[Profile]]) -> None:
+    """Create likes, and the notifications of them."""
     Like.objects.bulk_create(
         (Like(profile=fan, tweet_id=key) for key, fans in liked.items() for fan in fans),
         batch_size=10_000,
@@ -85,7 +88,7 @@ def _tell(authors: dict[int, Profile], liked: dict[int, list[Profile]]) -> None:
                 kind="like",
                 subject=key,
                 tweet_id=key,
-                is_said=False,
+                is_addressed=False,
                 count=len(fans),
                 newest=key + len(fans),
             )
@@ -108,19 +111,23 @@ def main() -> None:
     call_command("migrate", verbosity=0)
     star, newcomer, best = fill()
     rows = NotificationActor.objects.count()
-    print(f"{connection.vendor}, {TWEETS:,} notifications of {rows:,} people")
-    mine = {each.pk: NotificationSettings.objects.get(pk=each.pk) for each in (star, newcomer)}
+    print(f"{connection.vendor}, {TWEETS:,} notifications with {rows:,} actors")
+    settings_of = {
+        each.pk: NotificationSettings.objects.get(pk=each.pk) for each in (star, newcomer)
+    }
     pages: dict[str, Any] = {
         "a profile": partial(timelines.profile_tweets, star, star),
-        f"notifications, of {OF_THE_STAR:,}": partial(timelines.notifications, star, mine[star.pk]),
-        "of one": partial(timelines.notifications, newcomer, mine[newcomer.pk]),
-        f"the number, with {UNREAD} unread": partial(timelines.unread_count, star),
+        f"notifications, of {STAR_TWEETS:,}": partial(
+            timelines.notifications, star, settings_of[star.pk]
+        ),
+        "notifications, of 1": partial(timelines.notifications, newcomer, settings_of[newcomer.pk]),
+        f"unread count, with {UNREAD} unread": partial(timelines.unread_count, star),
     }
     report(measure(pages))
     quiet = Tweet.objects.exclude(profile=star).order_by("-pk")[50]
     fans = iter(Profile.objects.order_by("-pk")[:500])
     likes = {
-        f"a like, beside {count:,}": lambda tweet=tweet: services.like(next(fans), tweet)
+        f"a like, after {count:,}": lambda tweet=tweet: services.like(next(fans), tweet)
         for count, tweet in ((quiet.like_count, quiet), (FANS, best))
     }
     report(measure(likes))

@@ -25,7 +25,7 @@ from django_tweets.models import (
     search_entry,
     search_name,
 )
-from django_tweets.models.notification import PEOPLE, Group
+from django_tweets.models.notification import GroupKey
 from django_tweets.services import notification_rebuild
 from django_tweets.snowflake import EPOCH
 
@@ -108,18 +108,18 @@ def orphans() -> list[str]:
     return [f"{row._meta.label} {row.pk}" for found in rows for row in found]
 
 
-def mistold() -> set[tuple[Group, Any]]:
+def mistold() -> set[tuple[GroupKey, Any]]:
     """Of whom people are told what isn't so, and of whom they aren't told what is, by services.
 
     Who lets whom follow is left out: no row says it.
     """
     people = list(get_profile_model()._base_manager.values_list("pk", flat=True))
-    done = {(group, actor) for group, actor, _ in notification_rebuild._done(people, EPOCH)}
+    done = {(group, actor) for group, actor, _ in notification_rebuild.find_actions(people, EPOCH)}
     told = NotificationActor._base_manager.values_list(
-        *(f"notification__{name}" for name in Group._fields), "actor_id"
+        *(f"notification__{name}" for name in GroupKey._fields), "actor_id"
     )
-    found = done ^ {(Group(*group), actor) for *group, actor in told}
-    return {(group, actor) for group, actor in found if group.kind not in PEOPLE[:1] + PEOPLE[2:]}
+    found = done ^ {(GroupKey(*group), actor) for *group, actor in told}
+    return {(group, actor) for group, actor in found if group.kind not in {"follow", "accepted"}}
 
 
 def unfindable() -> list[str]:

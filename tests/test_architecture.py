@@ -29,6 +29,7 @@ LAYERS = {
         "conf",
         "formatting",
         "images",
+        "notification_kinds",
         "signals",
         "snowflake",
         "swapping",
@@ -189,9 +190,9 @@ VISIBILITY_METHODS = {"visible_to", "visible_or_blocked_by", "nameable_to", "blo
 # Functions that read without VISIBILITY_METHODS, each with the reason why it may.
 REVIEWED = {
     # Profiles whose digest is due. timelines.notifications() finds its content.
-    "digests.py: _due",
+    "digests.py: _due_in_batches",
     # The profile of a signed link that ends digests.
-    "digests.py: recipient_of",
+    "digests.py: get_profile_by_token",
     # The viewer's own notifications, filtered by visibility.visible_notifications().
     "timelines/notifications.py: notifications",
     "timelines/notifications.py: unread_count",

@@ -1,4 +1,4 @@
-"""The e-mail digest: who gets one, when, what is in it, and the link that ends it."""
+"""The e-mail digest: recipients, schedule, content, and the unsubscribe link."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from django.utils import timezone
 
 from django_tweets import digests, get_profile_model, services, signals
 from django_tweets.models import NotificationSettings
-from django_tweets.models.notification import Group, NotificationKind
+from django_tweets.models.notification import GroupKey
 from django_tweets.services import notification_groups
 from tests.factories import make_profile, make_tweet
 from tests.queries import at_most
@@ -33,22 +33,22 @@ pytestmark = pytest.mark.django_db
 BASE = "https://social.example.org/"
 
 
-def subscribe(profile: Profile, digest: str = "daily", **wishes: Any) -> Profile:
+def subscribe(profile: Profile, digest: str = "daily", **changes: Any) -> Profile:
     profile.user.email = f"{profile.handle}@example.org"
     profile.user.save()
-    services.update_notification_settings(profile, digest=digest, **wishes)
+    services.update_notification_settings(profile, digest=digest, **changes)
     return profile
 
 
 def like(recipient: Profile, actor: Profile, content: str = "hello", **fields: Any) -> None:
     tweet = make_tweet(recipient, content, **fields)
-    notification_groups.join(Group(recipient.pk, NotificationKind.LIKE, tweet.pk), actor.pk)
+    notification_groups.add_actor(GroupKey(recipient.pk, "like", tweet.pk), actor.pk)
 
 
 def send() -> list[str]:
-    """To whom something is sent."""
+    """Send digests and return the handles of the recipients."""
     before = len(mail.outbox)
-    sent = digests.send_all(BASE)
+    sent = digests.send_due_digests(BASE)
     found = [message.to[0].partition("@")[0] for message in mail.outbox[before:]]
     assert sent == len(found)
     return found
@@ -59,15 +59,17 @@ def ada(ada: Profile) -> Profile:
     return subscribe(ada)
 
 
-class TestWho:
-    def test_who_wants_it_and_has_not_seen_something(self, ada: Profile, bob: Profile) -> None:
+class TestRecipients:
+    def test_subscriber_with_unread_notifications_gets_one(
+        self, ada: Profile, bob: Profile
+    ) -> None:
         assert send() == []
         like(ada, bob)
         like(bob, ada)
         assert send() == ["ada"]
 
     @pytest.mark.parametrize("how", ["address", "inactive", "suspended", "off", "read", "leaving"])
-    def test_who_gets_none(self, ada: Profile, bob: Profile, how: str) -> None:
+    def test_member_gets_no_digest(self, ada: Profile, bob: Profile, how: str) -> None:
         like(ada, bob)
         if how == "address":
             ada.user.email = ""
@@ -84,43 +86,45 @@ class TestWho:
             services.delete_profile(ada)
         assert send() == []
 
-    def test_nothing_of_it_may_be_shown(self, ada: Profile, bob: Profile) -> None:
+    def test_digest_without_visible_notifications_is_not_sent(
+        self, ada: Profile, bob: Profile
+    ) -> None:
         like(ada, bob)
         services.mute(ada, bob)
         assert send() == []
         services.unmute(ada, bob)
         assert send() == ["ada"]
 
-    def test_only_of_what_is_wanted(self, ada: Profile, bob: Profile) -> None:
+    def test_unwanted_kind_is_left_out(self, ada: Profile, bob: Profile) -> None:
         like(ada, bob)
-        services.update_notification_settings(ada, on_like=False)
+        services.update_notification_settings(ada, {"like": False})
         assert send() == []
 
-    def test_guests_hear_of_it(self, ada: Profile, bob: Profile) -> None:
-        heard: list[Any] = []
+    def test_digest_sent_signal(self, ada: Profile, bob: Profile) -> None:
+        received: list[Any] = []
 
-        def hear(profile: Profile, message: Any, **kwargs: Any) -> None:
-            heard.append((profile, message.to))
+        def receiver(profile: Profile, message: Any, **kwargs: Any) -> None:
+            received.append((profile, message.to))
 
-        signals.digest_sent.connect(hear)
+        signals.digest_sent.connect(receiver)
         try:
             like(ada, bob)
             send()
         finally:
-            signals.digest_sent.disconnect(hear)
-        assert heard == [(ada, [ada.user.email])]
+            signals.digest_sent.disconnect(receiver)
+        assert received == [(ada, [ada.user.email])]
 
-    def test_batches(self, bob: Profile) -> None:
+    def test_batches_reach_every_recipient_once(self, bob: Profile) -> None:
         people = [subscribe(make_profile(f"reader{n}")) for n in range(5)]
         for person in people:
             like(person, bob)
-        assert digests.send_all(BASE, batch_size=2) == 5
-        assert digests.send_all(BASE, batch_size=2) == 0
+        assert digests.send_due_digests(BASE, batch_size=2) == 5
+        assert digests.send_due_digests(BASE, batch_size=2) == 0
 
 
-class TestWhen:
+class TestSchedule:
     @pytest.mark.parametrize(("digest", "days"), [("daily", 1), ("weekly", 7)])
-    def test_not_again_until_it_is_time(
+    def test_next_digest_waits_for_its_period(
         self, ada: Profile, bob: Profile, digest: str, days: int
     ) -> None:
         services.update_notification_settings(ada, digest=digest)
@@ -134,7 +138,7 @@ class TestWhen:
         settings.update(digest_at=timezone.now() - timedelta(days=days, minutes=-30))
         assert send() == ["ada"]
 
-    def test_what_was_sent_is_not_sent_again(self, ada: Profile, bob: Profile) -> None:
+    def test_notification_is_sent_once(self, ada: Profile, bob: Profile) -> None:
         like(ada, bob, "the first")
         send()
         like(ada, bob, "the second")
@@ -144,19 +148,19 @@ class TestWhen:
         assert "the second" in second
         assert "the first" not in second
 
-    def test_two_who_send_at_once(self, ada: Profile, bob: Profile) -> None:
+    def test_concurrent_process_sends_nothing(self, ada: Profile, bob: Profile) -> None:
         like(ada, bob)
-        ((mine,),) = digests._due(10)
+        ((mine,),) = digests._due_in_batches(10)
         assert send() == ["ada"]
-        assert not digests._send(mine, BASE, digests._mailer())
+        assert not digests._send(mine, BASE, digests._get_mailer())
         assert len(mail.outbox) == 1
 
 
-class TestWhat:
+class TestContent:
     def test_text_and_html(self, ada: Profile, bob: Profile) -> None:
         like(ada, bob, "We <3 libraries, from ten to six & on Sundays")
         services.update_profile(bob, display_name="Bob & Sons")
-        notification_groups.join(Group(ada.pk, NotificationKind.FOLLOW, 1), bob.pk)
+        notification_groups.add_actor(GroupKey(ada.pk, "follow", 1), bob.pk)
         send()
         message: Any = mail.outbox[0]
         (html, kind), *rest = message.alternatives
@@ -170,12 +174,12 @@ class TestWhat:
         assert "https://social.example.org/tweets/notifications/" in html
         assert "//tweets" not in message.body
 
-    def test_one(self, ada: Profile, bob: Profile) -> None:
+    def test_subject_of_one_notification(self, ada: Profile, bob: Profile) -> None:
         like(ada, bob)
         send()
         assert mail.outbox[0].subject == "1 new notification on social.example.org"
 
-    def test_more_than_ten(self, ada: Profile, bob: Profile) -> None:
+    def test_ten_notifications_at_most(self, ada: Profile, bob: Profile) -> None:
         for number in range(12):
             like(ada, bob, f"number {number}.")
         send()
@@ -185,14 +189,14 @@ class TestWhat:
         assert "number 2." in message.body
         assert "number 1." not in message.body
 
-    def test_a_warning_instead_of_the_text(self, ada: Profile, bob: Profile) -> None:
+    def test_content_warning_replaces_the_text(self, ada: Profile, bob: Profile) -> None:
         like(ada, bob, "the end", content_warning="how it ends")
         send()
         body = str(mail.outbox[0].body)
         assert "how it ends" in body
         assert "the end" not in body
 
-    def test_in_the_language_of_who_reads_it(
+    def test_language_is_that_of_the_recipient(
         self, ada: Profile, bob: Profile, settings: Any
     ) -> None:
         settings.LANGUAGE_CODE = "ar"
@@ -205,14 +209,14 @@ class TestWhat:
         assert '<html lang="ar" dir="rtl">' in by_handle["ada"]
         assert '<html lang="de" dir="ltr">' in by_handle["bob"]
 
-    def test_on_the_wire(self, ada: Profile, bob: Profile) -> None:
-        """Each header on a line of its own, whole, as a mail program reads it."""
+    def test_headers_of_the_sent_message(self, ada: Profile, bob: Profile) -> None:
+        """Each header is on one line, as mail programs read it."""
         like(ada, bob)
-        digests.send_all("https://an-address-that-is-rather-long.community.example.org")
+        digests.send_due_digests("https://an-address-that-is-rather-long.community.example.org")
         raw = mail.outbox[0].message().as_bytes()
         link = (
             "https://an-address-that-is-rather-long.community.example.org"
-            f"/tweets/notifications/unsubscribe/{digests.token_of(ada)}/"
+            f"/tweets/notifications/unsubscribe/{digests.make_unsubscribe_token(ada)}/"
         )
         lines = raw.decode().splitlines()
         assert f"List-Unsubscribe: <{link}>" in lines
@@ -227,24 +231,24 @@ class TestWhat:
 
 
 class TestFailures:
-    def test_one_address_does_not_stop_the_others(
+    def test_invalid_address_does_not_stop_other_digests(
         self, ada: Profile, bob: Profile, caplog: pytest.LogCaptureFixture
     ) -> None:
         subscribe(bob)
         for recipient, actor in ((ada, bob), (bob, ada)):
             like(recipient, actor)
-        ada.user.email = "ada@example\n.org"  # which no mail can have in its head
+        ada.user.email = "ada@example\n.org"  # not allowed in a header
         ada.user.save()
         with caplog.at_level(logging.ERROR, "django_tweets.digests"):
             assert send() == ["bob"]
         (record,) = caplog.records
         assert record.getMessage() == "The digest for @ada can’t be sent."
         subscribe(ada)
-        assert send() == ["ada"]  # it is tried again
+        assert send() == ["ada"]  # the next run tries again
 
 
 class CountedBackend(EmailBackend):
-    """Opens and closes as SMTP does. Who is one of lost loses the connection."""
+    """Backend that opens and closes as SMTP does. A recipient in lost breaks the connection."""
 
     opened: ClassVar[int] = 0
     lost: ClassVar[set[str]] = set()
@@ -288,82 +292,86 @@ class TestConnections:
         return people
 
     @pytest.mark.usefixtures("readers")
-    def test_one_for_a_batch(self) -> None:
-        assert digests.send_all(BASE, batch_size=3) == 5
+    def test_batch_uses_one_connection(self) -> None:
+        assert digests.send_due_digests(BASE, batch_size=3) == 5
         assert CountedBackend.opened == 2
 
-    def test_none_where_nothing_is_sent(self, readers: list[Profile]) -> None:
+    def test_no_connection_is_opened_if_nothing_is_sent(self, readers: list[Profile]) -> None:
         for person in readers:
             person.user.is_active = False
             person.user.save()
-        assert digests.send_all(BASE) == 0
+        assert digests.send_due_digests(BASE) == 0
         assert CountedBackend.opened == 0
 
-    def test_one_that_is_lost(
+    def test_lost_connection_is_opened_again(
         self, readers: list[Profile], caplog: pytest.LogCaptureFixture
     ) -> None:
         CountedBackend.lost = {readers[1].user.email}
-        assert digests.send_all(BASE) == 4
+        assert digests.send_due_digests(BASE) == 4
         assert CountedBackend.opened == 2
         assert "The digest for @reader1 can’t be sent." in caplog.messages
 
 
-class TestEnd:
-    def path(self, profile: Profile) -> str:
-        token = digests.token_of(profile)
+class TestUnsubscribe:
+    def get_path(self, profile: Profile) -> str:
+        token = digests.make_unsubscribe_token(profile)
         return reverse("django_tweets:digest_unsubscribe", args=[token])
 
-    def digest_of(self, profile: Profile) -> str:
-        return NotificationSettings.of(profile).digest
+    def get_frequency(self, profile: Profile) -> str:
+        return NotificationSettings.for_profile(profile).digest
 
-    def test_whoever_opens_the_link_is_asked(self, ada: Profile, client: Client) -> None:
-        response = client.get(self.path(ada))
+    def test_link_asks_for_confirmation(self, ada: Profile, client: Client) -> None:
+        response = client.get(self.get_path(ada))
         assert "Shall no more e-mails come for @ada?" in response.content.decode()
-        assert self.digest_of(ada) == "daily"
-        response = client.post(self.path(ada))
+        assert self.get_frequency(ada) == "daily"
+        response = client.post(self.get_path(ada))
         assert response.status_code == 200
         assert "No more e-mails will come for @ada." in response.content.decode()
-        assert self.digest_of(ada) == "off"
+        assert self.get_frequency(ada) == "off"
 
-    def test_one_click(self, ada: Profile) -> None:
-        """As RFC 8058 has it: a POST by nobody we know, without a token of ours."""
+    def test_mail_program_can_unsubscribe_by_post(self, ada: Profile) -> None:
+        """RFC 8058: a POST by an anonymous client without a CSRF token."""
         client = Client(enforce_csrf_checks=True)
         for _ in range(2):
-            response = client.post(self.path(ada), {"List-Unsubscribe": "One-Click"})
+            response = client.post(self.get_path(ada), {"List-Unsubscribe": "One-Click"})
             assert response.status_code == 200
-        assert self.digest_of(ada) == "off"
+        assert self.get_frequency(ada) == "off"
 
     @pytest.mark.parametrize("method", ["get", "post"])
-    def test_a_link_that_we_have_not_made(self, ada: Profile, client: Client, method: str) -> None:
-        path = self.path(ada).replace(f"{ada.pk}:", f"{ada.pk}0:")
+    def test_invalid_token_is_not_found(self, ada: Profile, client: Client, method: str) -> None:
+        path = self.get_path(ada).replace(f"{ada.pk}:", f"{ada.pk}0:")
         assert getattr(client, method)(path).status_code == 404
-        assert self.digest_of(ada) == "daily"
+        assert self.get_frequency(ada) == "daily"
 
-    def test_who_has_gone(self, ada: Profile, client: Client) -> None:
-        path = self.path(ada)
+    def test_token_of_a_deleted_profile_is_not_found(self, ada: Profile, client: Client) -> None:
+        path = self.get_path(ada)
         services.delete_profile(ada)
         assert client.get(path).status_code == 404
 
 
 class TestCommand:
-    def test_it_says_how_many(self, ada: Profile, bob: Profile, capsys: Any) -> None:
+    def test_command_prints_the_number_of_digests(
+        self, ada: Profile, bob: Profile, capsys: Any
+    ) -> None:
         like(ada, bob)
         call_command("send_digests", BASE)
         assert "Sent 1 digests." in capsys.readouterr().out
         call_command("send_digests", BASE, verbosity=0)
         assert capsys.readouterr().out == ""
 
-    def test_the_task(self, ada: Profile, bob: Profile) -> None:
+    def test_task_sends_digests(self, ada: Profile, bob: Profile) -> None:
         like(ada, bob)
         digests.send_digests.enqueue(BASE)
         assert len(mail.outbox) == 1
 
 
 @pytest.mark.parametrize("count", [1, 10])
-def test_what_a_mail_costs(ada: Profile, bob: Profile, count: int) -> None:
+def test_query_count_does_not_depend_on_the_number_of_notifications(
+    ada: Profile, bob: Profile, count: int
+) -> None:
     for _ in range(count):
         like(ada, bob)
-    # who, and who is next; what it says (6 at most); the claim
+    # two batches of settings, the page (6 at most), the claim
     with at_most(9):
-        digests.send_all(BASE)
+        digests.send_due_digests(BASE)
     assert len(mail.outbox) == 1

@@ -11,12 +11,14 @@ from django.dispatch import Signal
 import django_tweets
 from django_tweets import conf, services, signals, urls
 from django_tweets.templatetags.django_tweets import register
+from tests.hosts import badges
 from tests.template_names import names_of
 
 PACKAGE = Path(django_tweets.__file__).parent
 DOCS = Path(__file__).parent.parent / "docs"
 TEMPLATES = PACKAGE / "templates" / "django_tweets"
 EVERYWHERE = {"block", "viewer", "here", "view", "layout", "csrf_token", "messages"}
+NOQA = "noqa: F401, PLC0415 - "
 OPTIONAL = {"act", "asks", "empty", "empty_label", "empty_url"}
 OPTIONAL |= {"has_search", "in_reply_to", "kind", "list", "query", "tab"}
 
@@ -101,3 +103,14 @@ def test_every_custom_property() -> None:
     css = (PACKAGE / "static/django_tweets/tweets.css").read_text(encoding="utf-8")
     names = set(re.findall(r"var\((--tweets-[a-z][a-z-]*)", css))
     assert names == set(re.findall(r"\n\| `(--tweets-[a-z-]+)` \|", page("customising.md")))
+
+
+@pytest.mark.parametrize("name", ["apps", "notifications", "services"])
+def test_documented_notification_kind_is_that_of_the_test_host(name: str) -> None:
+    block = re.search(
+        rf"```python\n# badges/{name}\.py\n(.*?)```", page("customising.md"), re.DOTALL
+    )
+    source = (Path(badges.__file__).parent / f"{name}.py").read_text(encoding="utf-8")
+    source = source.replace("tests.hosts.badges", "badges").replace(NOQA, "")
+    assert block
+    assert block[1] == source

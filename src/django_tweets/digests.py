@@ -1,4 +1,4 @@
-"""The e-mail digest: what a member has been told and has not read, once a day or a week."""
+"""The e-mail digest: unread notifications of a member, once a day or a week."""
 
 from __future__ import annotations
 
@@ -35,59 +35,60 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 PERIODS = {Digest.DAILY: timedelta(days=1), Digest.WEEKLY: timedelta(days=7)}
-LEEWAY = timedelta(hours=1)  # today's run may come a little earlier than yesterday's
-SHOWN = 10  # notifications in one mail
-EXCERPT = 140  # characters of a tweet
-LONGEST_LINE = 998  # RFC 5322, 2.1.1
+LEEWAY = timedelta(hours=1)  # today's run may start a little earlier than yesterday's
+LINE_COUNT = 10  # notifications in one mail
+EXCERPT_LENGTH = 140  # characters of a tweet
+MAX_LINE_LENGTH = 998  # RFC 5322, 2.1.1
 
 
 class Line(NamedTuple):
-    """One notification in a mail."""
+    """One notification in a digest."""
 
     text: str
     excerpt: str
     url: str
 
 
-class Message(EmailMultiAlternatives):
-    """A mail whose headers stand on one line each.
+class DigestMessage(EmailMultiAlternatives):
+    """E-mail with each header on one line.
 
-    Python breaks lines at 78 characters, and encodes what it can't break: a link in
-    List-Unsubscribe is then none any more.
+    Python breaks lines at 78 characters, and encodes words that it can't break: mail programs then
+    don't recognise the link in List-Unsubscribe.
     """
 
     def message(self, *args: Any, **kwargs: Any) -> Any:
         message: Any = super().message(*args, **kwargs)
-        message.policy = message.policy.clone(max_line_length=LONGEST_LINE)
+        message.policy = message.policy.clone(max_line_length=MAX_LINE_LENGTH)
         return message
 
 
 @task
 def send_digests(base_url: str) -> None:
-    """As send_all(), for a site whose tasks can be put off until an hour."""
-    send_all(base_url)
+    """Send all digests that are due: send_due_digests() as a task, for a scheduler."""
+    send_due_digests(base_url)
 
 
-def send_all(base_url: str, batch_size: int = 100) -> int:
-    """Send digests to all whose turn it is; return how many have been sent.
+def send_due_digests(base_url: str, batch_size: int = 100) -> int:
+    """Send all digests that are due; return how many were sent.
 
-    base_url is where the site is, as https://example.org: there is no request that would say it.
-    Whoever has no e-mail address, may not log in or is suspended gets none. One that can't be sent
-    is logged, and tried again next time. It is safe to run this twice, also at the same time.
+    base_url: address of the site, as https://example.org, because there is no request to take it
+    from. Members without an e-mail address, inactive users and suspended profiles get none. A
+    digest that can't be sent is logged, and tried again next time. It is safe to run this twice,
+    also at the same time.
     """
     sent = 0
-    for batch in _due(batch_size):
-        mailer = _mailer()
+    for batch in _due_in_batches(batch_size):
+        mailer = _get_mailer()
         try:
-            sent += sum(_send(due, base_url, mailer) for due in batch)
+            sent += sum(_send(stored, base_url, mailer) for stored in batch)
         finally:
             _close(mailer)
     return sent
 
 
-def _mailer() -> BaseEmailBackend:
-    """What the site sends e-mail by."""
-    # Django 6.1 has a name for it, and wants no other to be used from then on.
+def _get_mailer() -> BaseEmailBackend:
+    """Return the connection by which the site sends e-mail."""
+    # Since Django 6.1 there are named mailers, and get_connection() is deprecated.
     named = getattr(mail, "mailers", None)
     mailer: BaseEmailBackend = named.default if named else mail.get_connection()
     return mailer
@@ -96,25 +97,25 @@ def _mailer() -> BaseEmailBackend:
 def _close(mailer: BaseEmailBackend) -> None:
     try:
         mailer.close()
-    except Exception:  # what has been sent has been sent
+    except Exception:  # the digests have been sent all the same
         logger.exception("The connection of the digests can’t be closed.")
 
 
-def _due(size: int) -> Iterator[list[NotificationSettings]]:
-    """Whose turn it is and who may have something new, so many at a time, with profile and user.
+def _due_in_batches(size: int) -> Iterator[list[NotificationSettings]]:
+    """Yield settings, size at a time, of profiles whose digest is due and may have news.
 
-    One query for each of the lists.
+    One query for each batch, with profiles and users.
     """
     now = timezone.now()
-    turn = Q(digest_at=None)
+    is_time = Q(digest_at=None)
     for digest, period in PERIODS.items():
-        turn |= Q(digest=digest, digest_at__lte=now - period + LEEWAY)
+        is_time |= Q(digest=digest, digest_at__lte=now - period + LEEWAY)
     news = Notification._base_manager.filter(
         recipient=OuterRef("pk"),
         newest__gt=OuterRef("read_until"),
     ).filter(newest__gt=OuterRef("digest_until"))
     rows = NotificationSettings._base_manager.filter(
-        turn,
+        is_time,
         Exists(news),
         digest__in=PERIODS,
         profile__is_suspended=False,
@@ -125,20 +126,20 @@ def _due(size: int) -> Iterator[list[NotificationSettings]]:
 
 
 def _send(stored: NotificationSettings, base_url: str, mailer: BaseEmailBackend) -> bool:
-    """Send one digest, if there is anything in it. A constant number of queries.
+    """Send one digest, unless it is empty. Return whether it was sent.
 
-    mailer is left open for the next one.
+    A constant number of queries. mailer is left open for the next digest.
     """
-    address = _address_of(stored.profile.user)
+    address = _get_address(stored.profile.user)
     if not address:
         return False
     since = max(stored.read_until, stored.digest_until)
-    page = timelines.notifications(stored.profile, stored, size=SHOWN, since=since)
-    # Claimed first: who else sends digests in this moment finds that it has been done.
-    if not page.rows or not claim_digest(stored, page.rows[0].newest):
+    page = timelines.notifications(stored.profile, stored, size=LINE_COUNT, since=since)
+    # Claimed before it is sent, so that another process doesn't send it too.
+    if not page.rows or not claim_digest(stored, until=page.rows[0].newest):
         return False
     try:
-        message = message_to(stored, address, page, base_url)
+        message = build_message(stored, address, page, base_url)
         mailer.open()
         mailer.send_messages([message])
     except Exception:
@@ -150,26 +151,26 @@ def _send(stored: NotificationSettings, base_url: str, mailer: BaseEmailBackend)
     return True
 
 
-def _address_of(user: Any) -> str:
-    """Where to write to user; nowhere, if they have no address or may not log in."""
+def _get_address(user: Any) -> str:
+    """Return the e-mail address of user; "" if there is none, or user is inactive."""
     return getattr(user, user.get_email_field_name(), "") if user.is_active else ""
 
 
-def message_to(
+def build_message(
     stored: NotificationSettings,
     address: str,
     page: timelines.Page[Notification],
     base_url: str,
 ) -> EmailMultiAlternatives:
-    """The mail with what is on page, in its reader's language."""
+    """Return the e-mail with the notifications of page, in the language of its recipient."""
     with translation.override(stored.language or settings.LANGUAGE_CODE):
         base = base_url.rstrip("/")
         unsubscribe = base + reverse(
-            "django_tweets:digest_unsubscribe", args=[token_of(stored.profile)]
+            "django_tweets:digest_unsubscribe", args=[make_unsubscribe_token(stored.profile)]
         )
         context = {
             "profile": stored.profile,
-            "lines": [_line(row, base) for row in page.rows],
+            "lines": [_make_line(row, base) for row in page.rows],
             "has_more": bool(page.older),
             "site": urlsplit(base).netloc,
             "notifications_url": base + reverse("django_tweets:notifications"),
@@ -177,7 +178,7 @@ def message_to(
             "unsubscribe_url": unsubscribe,
         }
         subject = render_to_string("django_tweets/email/digest_subject.txt", context)
-        message = Message(
+        message = DigestMessage(
             " ".join(subject.split()),
             render_to_string("django_tweets/email/digest.txt", context).strip() + "\n",
             to=[address],
@@ -192,21 +193,21 @@ def message_to(
     return message
 
 
-def _line(row: Any, base: str) -> Line:
-    tweet = row.shown
+def _make_line(row: Any, base: str) -> Line:
+    tweet = row.shown_tweet
     if tweet is None:
-        return Line(notification_text.text_of(row), "", base + row.people[0].get_absolute_url())
-    excerpt = tweet.content_warning or Truncator(tweet.content).chars(EXCERPT)
-    return Line(notification_text.text_of(row), excerpt, base + tweet.get_absolute_url())
+        return Line(notification_text.get_text(row), "", base + row.people[0].get_absolute_url())
+    excerpt = tweet.content_warning or Truncator(tweet.content).chars(EXCERPT_LENGTH)
+    return Line(notification_text.get_text(row), excerpt, base + tweet.get_absolute_url())
 
 
-def token_of(profile: AbstractProfile) -> str:
-    """What a link holds by which anybody who has it ends the digests of profile."""
+def make_unsubscribe_token(profile: AbstractProfile) -> str:
+    """Return the token of a link that ends the digests of profile, for anybody who has it."""
     return _signer().sign(str(profile.pk))
 
 
-def recipient_of(token: str) -> AbstractProfile | None:
-    """Whose digests that token ends; None if we haven't made it, or they have gone."""
+def get_profile_by_token(token: str) -> AbstractProfile | None:
+    """Return the profile of an unsubscribe token; None if it is invalid or the profile deleted."""
     try:
         key = _signer().unsign(token)
     except BadSignature:

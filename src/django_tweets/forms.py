@@ -14,8 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from . import images, text
 from .conf import conf
 from .models import AbstractProfile, AbstractTweet, NotificationSettings, Visibility
-from .models.notification import NotificationKind
-from .models.notification_settings import wish
+from .models.notification_preference import get_preferences
 from .swapping import get_profile_model, get_tweet_model
 
 if TYPE_CHECKING:
@@ -207,7 +206,7 @@ class PrivacyForm(PlainForm, forms.ModelForm):
 
 
 class NotificationSettingsForm(PlainForm, forms.ModelForm):
-    """What a member wants to be told."""
+    """Which notifications a member wants, one field `on_…` for each kind, and the e-mail digest."""
 
     language = forms.ChoiceField(
         label=_("Language of these e-mails"), required=False, choices=languages
@@ -215,13 +214,26 @@ class NotificationSettingsForm(PlainForm, forms.ModelForm):
 
     class Meta:
         model = NotificationSettings
-        fields = [*map(wish, NotificationKind.values), "digest", "language"]
+        fields = ["digest", "language"]
         labels = {"digest": _("What you haven’t seen, by e-mail")}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if not conf.DIGESTS:
             del self.fields["digest"], self.fields["language"]
+        self.kind_fields: dict[str, str] = {}
+        for kind, is_wanted in get_preferences(self.instance.pk).items():
+            field = self.kind_fields[kind.name] = f"on_{kind.name}"
+            self.fields[field] = forms.BooleanField(
+                label=kind.label, required=False, initial=is_wanted
+            )
+        self.order_fields([*self.kind_fields.values()])
+
+    def get_changes(self) -> dict[str, Any]:
+        """Return the arguments for services.update_notification_settings."""
+        changes = dict(self.cleaned_data)
+        kinds = {name: changes.pop(field) for name, field in self.kind_fields.items()}
+        return {"kinds": kinds, **changes}
 
 
 class ProfileDeleteForm(PlainForm, forms.ModelForm):

@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 from django.urls import reverse
 
 from django_tweets import get_profile_model
-from django_tweets.digests import token_of
+from django_tweets.digests import make_unsubscribe_token
 from tests.browser import samples
 
 if TYPE_CHECKING:
@@ -77,7 +77,7 @@ def own(view: str, what: str) -> Look:
 
 def unsubscribing(viewer: Profile | None) -> str:
     """The link in a mail to ada."""
-    token = token_of(get_profile_model()._base_manager.get(handle="ada"))
+    token = make_unsubscribe_token(get_profile_model()._base_manager.get(handle="ada"))
     return reverse("django_tweets:digest_unsubscribe", args=[token])
 
 

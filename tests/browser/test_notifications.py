@@ -9,7 +9,7 @@ from django.urls import reverse
 from playwright.sync_api import expect
 
 from django_tweets import services
-from django_tweets.models.notification import Group, NotificationKind
+from django_tweets.models.notification import GroupKey
 from django_tweets.services import notification_groups
 from tests.browser import screenshots
 from tests.browser.page_checks import HOME, card, control
@@ -72,7 +72,8 @@ def test_an_answer_is_answered_where_it_is_read(reader: Member) -> None:
     page.goto(NOTIFICATIONS)
     page.get_by_role("link", name="Mentions").click()
     (answer,) = (
-        row.shown or row.tweet for row in reader.profile.notifications.filter(is_said=True)
+        row.shown_tweet or row.tweet
+        for row in reader.profile.notifications.filter(is_addressed=True)
     )
     like = control(page, answer, "like")
     like.click()
@@ -83,7 +84,7 @@ def test_an_answer_is_answered_where_it_is_read(reader: Member) -> None:
 def test_more_of_it_comes_below(reader: Member) -> None:
     fan = make_profile()
     for day in range(45):
-        notification_groups.join(Group(reader.profile.pk, NotificationKind.FOLLOW, day), fan.pk)
+        notification_groups.add_actor(GroupKey(reader.profile.pk, "follow", day), fan.pk)
     page = reader.page
     page.goto(NOTIFICATIONS)
     rows = page.locator(".tw-notice")
@@ -99,7 +100,7 @@ def test_the_bell_has_room(member: Callable[..., Member], gallery: Path, width: 
     reader = member("tomasz", viewport={"width": width, "height": 640})
     fan = make_profile()
     for day in range(101):
-        notification_groups.join(Group(reader.profile.pk, NotificationKind.FOLLOW, day), fan.pk)
+        notification_groups.add_actor(GroupKey(reader.profile.pk, "follow", day), fan.pk)
     page = reader.page
     page.goto(HOME)
     expect(page.locator(".tw-badge")).to_have_text("99+")

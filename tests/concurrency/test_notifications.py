@@ -1,4 +1,4 @@
-"""Who is told what, when it is done and undone at once: in the end what is so in the end."""
+"""Notifications agree with their causes after concurrent actions and their opposites."""
 
 from __future__ import annotations
 
@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from django_tweets import get_profile_model, get_tweet_model, services
-from django_tweets.models import Notification, NotificationSettings
+from django_tweets.models import Notification, NotificationPreference, NotificationSettings
 from django_tweets.services import tasks
 from tests.concurrency.test_races import PEOPLE, at_once
 from tests.consistency import mistold, wrong
 from tests.factories import TWEET_EXTRA, make_profile, make_tweet
-from tests.notified import told
+from tests.hosts.badges.services import give_badge, take_badge_back
+from tests.notification_rows import notification_rows
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -35,51 +36,80 @@ def author() -> Profile:
     return make_profile("author")
 
 
-def test_eight_who_like_one_tweet_are_one_notification(
+def test_concurrent_likes_make_one_notification(author: Profile, people: list[Profile]) -> None:
+    tweet = make_tweet(author)
+    at_once(lambda number: services.like(people[number], tweet))
+    assert notification_rows(author) == [("like", tweet.pk, {person.handle for person in people})]
+
+
+def test_concurrent_notify_and_unnotify_end_consistent(
+    author: Profile, people: list[Profile]
+) -> None:
+    def toggle(number: int) -> None:
+        mine = people[number // 2]  # each profile in two threads
+        for _ in range(3):
+            give_badge(mine, author)
+            if number % 4 > 1:
+                take_badge_back(mine, author)
+
+    at_once(toggle)
+    ((kind, _, handles),) = notification_rows(author)
+    assert kind == "badge"
+    assert handles == {people[number].handle for number in (0, 2)}
+    assert wrong() == []
+
+
+def test_concurrent_preferences_are_stored_once(author: Profile) -> None:
+    kinds = [{"like": True, "badge": True}, {"badge": False, "like": False}]
+    at_once(lambda number: services.update_notification_settings(author, kinds[number % 2]))
+    stored = NotificationPreference.objects.values_list("kind", "is_wanted")
+    assert dict(stored) in kinds
+    assert len(stored) == 2
+
+
+def test_concurrent_likes_and_unlikes_end_consistent(
     author: Profile, people: list[Profile]
 ) -> None:
     tweet = make_tweet(author)
-    at_once(lambda number: services.like(people[number], tweet))
-    assert told(author) == [("like", tweet.pk, {person.handle for person in people})]
 
-
-def test_who_likes_and_takes_it_back(author: Profile, people: list[Profile]) -> None:
-    tweet = make_tweet(author)
-
-    def waver(number: int) -> None:
-        mine = people[number // 2]  # each in two windows
+    def toggle(number: int) -> None:
+        mine = people[number // 2]  # each profile in two threads
         verbs: list[Callable[..., Any]] = [services.like, services.unlike]
         for n in range(6 + number % 2):
             verbs[n % 2](mine, tweet)
 
-    at_once(waver)
+    at_once(toggle)
     assert mistold() == set()
     assert wrong() == []
-    told(author)  # counts and times are right
+    notification_rows(author)  # checks counts and times
 
 
-def test_who_follows_and_takes_it_back(author: Profile, people: list[Profile]) -> None:
-    def waver(number: int) -> None:
+def test_concurrent_follows_and_unfollows_end_consistent(
+    author: Profile, people: list[Profile]
+) -> None:
+    def toggle(number: int) -> None:
         mine = people[number // 2]
         for _ in range(3 + number % 2):
             services.follow(mine, author)
             if number % 4:
                 services.unfollow(mine, author)
 
-    at_once(waver)
+    at_once(toggle)
     followers = set(author.followers.values_list("follower__handle", flat=True))
-    assert set().union(*(people for _, _, people in told(author))) == followers
+    assert set().union(*(people for _, _, people in notification_rows(author))) == followers
     assert wrong() == []
 
 
-def test_eight_windows_that_say_it_is_so(author: Profile, people: list[Profile]) -> None:
+def test_concurrent_tasks_of_one_tweet_notify_once(author: Profile, people: list[Profile]) -> None:
     said = make_tweet(author, " ".join(f"@{person.handle}" for person in people))
     at_once(lambda number: tasks.update_tweet_notifications.enqueue(said.pk))
     assert mistold() == set()
     assert Notification.objects.count() == PEOPLE
 
 
-def test_what_is_edited_and_deleted_meanwhile(author: Profile, people: list[Profile]) -> None:
+def test_concurrent_edits_and_deletion_end_consistent(
+    author: Profile, people: list[Profile]
+) -> None:
     said = [services.publish(author, "hello @person0", **TWEET_EXTRA) for _ in range(4)]
 
     def change(number: int) -> None:
@@ -98,12 +128,12 @@ def test_what_is_edited_and_deleted_meanwhile(author: Profile, people: list[Prof
     assert wrong() == []
 
 
-def test_the_first_page_in_eight_windows(author: Profile) -> None:
+def test_concurrent_read_markers_keep_the_highest(author: Profile) -> None:
     at_once(lambda number: services.mark_notifications_read(author, number + 1))
     assert NotificationSettings.objects.get().read_until == PEOPLE
 
 
-def test_people_who_leave_while_others_are_told(people: list[Profile]) -> None:
+def test_profiles_deleted_during_likes_leave_no_rows(people: list[Profile]) -> None:
     tweets = [make_tweet(person) for person in people]
 
     def act(number: int) -> None:

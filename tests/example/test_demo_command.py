@@ -133,7 +133,7 @@ def test_ada_has_a_full_home_timeline_and_bookmarks(ada: Profile) -> None:
 
 
 def test_ada_has_read_and_unread_notifications(ada: Profile) -> None:
-    told = notifications(ada, NotificationSettings.of(ada), size=99).rows
+    told = notifications(ada, NotificationSettings.for_profile(ada), size=99).rows
     assert 5 < unread_count(ada) < len(told)
     assert any(row.is_unread and row.others > 2 for row in told)
     assert not told[-1].is_unread

@@ -15,11 +15,11 @@ from django_tweets.models import (
     NotificationActor,
     TweetRevision,
 )
-from django_tweets.models.notification import Group, NotificationKind
+from django_tweets.models.notification import GroupKey
 from django_tweets.services import notification_groups
 from tests.consistency import wrong
 from tests.factories import TWEET_EXTRA, make_profile, make_tweet, make_tweets
-from tests.notified import told
+from tests.notification_rows import notification_rows
 
 if TYPE_CHECKING:
     from tests.factories import Profile, Tweet
@@ -127,7 +127,7 @@ def test_rows_of_deleted_profile_are_removed(tweet: Tweet) -> None:
 
 
 def test_count_of_notification_is_repaired(tweet: Tweet, ada: Profile, bob: Profile) -> None:
-    notification_groups.join(Group(ada.pk, NotificationKind.LIKE, tweet.pk), bob.pk)
+    notification_groups.add_actor(GroupKey(ada.pk, "like", tweet.pk), bob.pk)
     Notification.objects.update(count=5)
     assert run() == ["Repaired count of 1 notifications."]
     assert wrong() == []
@@ -137,21 +137,21 @@ def test_orphaned_notifications_and_actors_are_removed(
     tweet: Tweet, ada: Profile, bob: Profile
 ) -> None:
     for group, actor in (
-        (Group(ada.pk, NotificationKind.LIKE, GONE), bob.pk),
-        (Group(GONE, NotificationKind.FOLLOW, 1), bob.pk),
-        (Group(ada.pk, NotificationKind.LIKE, tweet.pk), bob.pk),
-        (Group(ada.pk, NotificationKind.LIKE, tweet.pk), GONE),
-        (Group(ada.pk, NotificationKind.RETWEET, tweet.pk), GONE),
+        (GroupKey(ada.pk, "like", GONE), bob.pk),
+        (GroupKey(GONE, "follow", 1), bob.pk),
+        (GroupKey(ada.pk, "like", tweet.pk), bob.pk),
+        (GroupKey(ada.pk, "like", tweet.pk), GONE),
+        (GroupKey(ada.pk, "retweet", tweet.pk), GONE),
     ):
-        notification_groups.join(group, actor)
-    lost = Notification.objects.create(**Group(ada.pk, NotificationKind.FOLLOW, 1).fields, newest=1)
+        notification_groups.add_actor(group, actor)
+    lost = Notification.objects.create(**GroupKey(ada.pk, "follow", 1).get_fields(), newest=1)
     NotificationActor.objects.create(notification=lost, actor=bob, newest=1)
     Notification.objects.filter(pk=lost.pk)._raw_delete("default")
     assert run() == [
         "Removed 2 orphaned notifications.",
         "Removed 3 orphaned people of notifications.",
     ]
-    assert told(ada) == [("like", tweet.pk, {"bob"})]
+    assert notification_rows(ada) == [("like", tweet.pk, {"bob"})]
     assert wrong() == []
 
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 def received() -> Iterator[list[tuple[str, Any]]]:
     """The signals that a receiver gets: (name, row) of each.
 
-    signals.notified is left out: tests.notified.told() has what it reports.
+    signals.notified is left out: tests.notification_rows has what it reports.
     """
     events: list[tuple[str, Any]] = []
     receivers = []

@@ -1,4 +1,4 @@
-"""What people are told, of each verb, and that it goes with its cause."""
+"""Notifications of each action: created with it, and removed when it is undone."""
 
 from __future__ import annotations
 
@@ -6,16 +6,14 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from django.db import IntegrityError
 
-from django_tweets import services, signals, snowflake
+from django_tweets import notification_kinds, services, signals, snowflake
 from django_tweets.models import Follow, FollowRequest, Notification, NotificationActor
-from django_tweets.models.notification import Group, NotificationKind
-from django_tweets.services import notification_groups, tasks
+from django_tweets.services import tasks
 from tests.consistency import wrong
 from tests.factories import TWEET_EXTRA, make_profile, make_tweet
 from tests.interleaving import meanwhile
-from tests.notified import told
+from tests.notification_rows import notification_rows
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -26,17 +24,17 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)
-def at_once(django_capture_on_commit_callbacks: Any) -> Callable[..., Any]:
-    """Does something, with the tasks that come of it, and returns what it returns."""
+def run_with_tasks(django_capture_on_commit_callbacks: Any) -> Callable[..., Any]:
+    """Call a function, run the tasks that it enqueues, and return its result."""
 
-    def do(deed: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
+    def call(function: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
         with django_capture_on_commit_callbacks(execute=True):
-            return deed(*args, **kwargs)
+            return function(*args, **kwargs)
 
-    return do
+    return call
 
 
-Do = Any
+Call = Any
 
 
 @pytest.fixture
@@ -56,163 +54,138 @@ class TestReactions:
             ("retweet", services.retweet, services.unretweet),
         ],
     )
-    def test_each_joins_and_leaves(
-        self, ada: Profile, bob: Profile, tweet: Tweet, at_once: Do, verb: tuple[str, Do, Do]
+    def test_actors_are_added_and_removed(
+        self,
+        ada: Profile,
+        bob: Profile,
+        tweet: Tweet,
+        run_with_tasks: Call,
+        verb: tuple[str, Call, Call],
     ) -> None:
         kind, do, undo = verb
         extra = TWEET_EXTRA if kind == "retweet" else {}
         eve = make_profile("eve")
-        at_once(do, bob, tweet, **extra)
-        assert told(ada) == [(kind, tweet.pk, {"bob"})]
-        at_once(do, eve, tweet, **extra)
-        assert told(ada) == [(kind, tweet.pk, {"bob", "eve"})]
+        run_with_tasks(do, bob, tweet, **extra)
+        assert notification_rows(ada) == [(kind, tweet.pk, {"bob"})]
+        run_with_tasks(do, eve, tweet, **extra)
+        assert notification_rows(ada) == [(kind, tweet.pk, {"bob", "eve"})]
         first = Notification.objects.get()
         assert first.newest == first.actors.get(actor=eve).newest
-        at_once(undo, eve, tweet)
-        assert told(ada) == [(kind, tweet.pk, {"bob"})]
-        at_once(undo, bob, tweet)
-        assert told(ada) == []
+        run_with_tasks(undo, eve, tweet)
+        assert notification_rows(ada) == [(kind, tweet.pk, {"bob"})]
+        run_with_tasks(undo, bob, tweet)
+        assert notification_rows(ada) == []
         assert not NotificationActor.objects.exists()
 
-    def test_nobody_is_told_what_they_do_themselves(
-        self, ada: Profile, tweet: Tweet, at_once: Do
+    def test_author_is_not_notified_of_own_actions(
+        self, ada: Profile, tweet: Tweet, run_with_tasks: Call
     ) -> None:
-        at_once(services.like, ada, tweet)
-        at_once(services.retweet, ada, tweet, **TWEET_EXTRA)
-        at_once(publish, ada, "@ada, I mean me", in_reply_to=tweet, quote_of=tweet)
-        assert told(ada) == []
+        run_with_tasks(services.like, ada, tweet)
+        run_with_tasks(services.retweet, ada, tweet, **TWEET_EXTRA)
+        run_with_tasks(publish, ada, "@ada, I mean me", in_reply_to=tweet, quote_of=tweet)
+        assert notification_rows(ada) == []
 
-    def test_a_retweet_that_is_deleted_is_taken_back(
-        self, ada: Profile, bob: Profile, tweet: Tweet, at_once: Do
+    def test_deleted_retweet_removes_its_notification(
+        self, ada: Profile, bob: Profile, tweet: Tweet, run_with_tasks: Call
     ) -> None:
-        retweet = at_once(services.retweet, bob, tweet, **TWEET_EXTRA)
-        at_once(services.delete, retweet)
-        assert told(ada) == []
+        retweet = run_with_tasks(services.retweet, bob, tweet, **TWEET_EXTRA)
+        run_with_tasks(services.delete, retweet)
+        assert notification_rows(ada) == []
 
-    def test_all_goes_with_the_tweet(
-        self, ada: Profile, bob: Profile, tweet: Tweet, at_once: Do
+    def test_deleted_tweet_removes_its_notifications(
+        self, ada: Profile, bob: Profile, tweet: Tweet, run_with_tasks: Call
     ) -> None:
-        at_once(services.like, bob, tweet)
-        at_once(services.retweet, bob, tweet, **TWEET_EXTRA)
-        at_once(services.delete, tweet)
-        assert told(ada) == []
+        run_with_tasks(services.like, bob, tweet)
+        run_with_tasks(services.retweet, bob, tweet, **TWEET_EXTRA)
+        run_with_tasks(services.delete, tweet)
+        assert notification_rows(ada) == []
         assert not NotificationActor.objects.exists()
 
-    def test_done_twice_is_once(self, ada: Profile, bob: Profile, tweet: Tweet) -> None:
+    def test_task_that_runs_twice_adds_one_actor(
+        self, ada: Profile, bob: Profile, tweet: Tweet
+    ) -> None:
         services.like(bob, tweet)
         for _ in range(2):
             tasks.update_reaction_notification.enqueue("like", str(bob.pk), tweet.pk)
-        assert told(ada) == [("like", tweet.pk, {"bob"})]
+        assert notification_rows(ada) == [("like", tweet.pk, {"bob"})]
 
-    def test_late_is_never(self, ada: Profile, bob: Profile, tweet: Tweet) -> None:
+    def test_task_after_the_unlike_adds_nothing(
+        self, ada: Profile, bob: Profile, tweet: Tweet
+    ) -> None:
         tasks.update_reaction_notification.enqueue("like", str(bob.pk), tweet.pk)
-        assert told(ada) == []
+        assert notification_rows(ada) == []
 
-    def test_unliked_while_it_is_told(self, ada: Profile, bob: Profile, tweet: Tweet) -> None:
+    def test_unlike_during_the_task_removes_the_actor(
+        self, ada: Profile, bob: Profile, tweet: Tweet
+    ) -> None:
         services.like(bob, tweet)
         with meanwhile("INSERT", lambda: services.unlike(bob, tweet)):
             tasks.update_reaction_notification.enqueue("like", str(bob.pk), tweet.pk)
-        assert told(ada) == []
+        assert notification_rows(ada) == []
 
-    def test_liked_again_while_it_is_taken_back(
-        self, ada: Profile, bob: Profile, tweet: Tweet, at_once: Do
+    def test_like_during_the_removal_keeps_the_actor(
+        self, ada: Profile, bob: Profile, tweet: Tweet, run_with_tasks: Call
     ) -> None:
-        at_once(services.like, bob, tweet)
+        run_with_tasks(services.like, bob, tweet)
         services.unlike(bob, tweet)
         with meanwhile("DELETE", lambda: services.like(bob, tweet)):
             tasks.update_reaction_notification.enqueue("like", str(bob.pk), tweet.pk)
-        assert told(ada) == [("like", tweet.pk, {"bob"})]
-
-
-class TestGroups:
-    def test_the_last_leaves_while_somebody_joins(
-        self, ada: Profile, bob: Profile, tweet: Tweet, at_once: Do
-    ) -> None:
-        at_once(services.like, bob, tweet)
-        eve = make_profile("eve")
-        services.like(eve, tweet)
-        with meanwhile("UPDATE", lambda: notification_groups.remove(Notification.objects.all())):
-            tasks.update_reaction_notification.enqueue("like", str(eve.pk), tweet.pk)
-        assert told(ada) == [("like", tweet.pk, {"eve"})]
-
-    def test_another_worker_makes_it_first(self, ada: Profile, bob: Profile, tweet: Tweet) -> None:
-        eve = make_profile("eve")
-        group = Group(ada.pk, NotificationKind.LIKE, tweet.pk)
-        with meanwhile("SAVEPOINT", lambda: notification_groups.join(group, eve.pk)):
-            assert notification_groups.join(group, bob.pk)
-        assert told(ada) == [("like", tweet.pk, {"bob", "eve"})]
-
-    def test_another_worker_takes_them_out_first(
-        self, ada: Profile, bob: Profile, tweet: Tweet
-    ) -> None:
-        eve = make_profile("eve")
-        group = Group(ada.pk, NotificationKind.LIKE, tweet.pk)
-        for person in (bob, eve):
-            notification_groups.join(group, person.pk)
-        mine = NotificationActor.objects.filter(actor=bob)
-        with meanwhile("SAVEPOINT", lambda: notification_groups.leave(mine.all())):
-            assert not notification_groups.leave(mine.all())
-        assert told(ada) == [("like", tweet.pk, {"eve"})]
-
-    def test_nobody_can_be_in_it(self, ada: Profile, tweet: Tweet) -> None:
-        with pytest.raises(IntegrityError):
-            notification_groups.join(Group(ada.pk, NotificationKind.LIKE, tweet.pk), None)
-        assert told(ada) == []
-
-    def test_it_is_named_by_what_it_is(self, ada: Profile, bob: Profile, tweet: Tweet) -> None:
-        notification_groups.join(Group(ada.pk, NotificationKind.LIKE, tweet.pk), bob.pk)
-        row = Notification.objects.get()
-        assert str(row) == f"{ada.pk}: like {tweet.pk}"
-        assert str(row.actors.get()) == f"{row.pk}: {bob.pk}"
+        assert notification_rows(ada) == [("like", tweet.pk, {"bob"})]
 
 
 class TestFollows:
-    def test_one_notification_a_day(self, ada: Profile, bob: Profile, at_once: Do) -> None:
-        at_once(services.follow, bob, ada)
-        at_once(services.follow, make_profile("eve"), ada)
-        assert told(ada) == [("follow", None, {"bob", "eve"})]
-        at_once(services.unfollow, bob, ada)
-        assert told(ada) == [("follow", None, {"eve"})]
+    def test_follows_of_one_day_are_one_notification(
+        self, ada: Profile, bob: Profile, run_with_tasks: Call
+    ) -> None:
+        run_with_tasks(services.follow, bob, ada)
+        run_with_tasks(services.follow, make_profile("eve"), ada)
+        assert notification_rows(ada) == [("follow", None, {"bob", "eve"})]
+        run_with_tasks(services.unfollow, bob, ada)
+        assert notification_rows(ada) == [("follow", None, {"eve"})]
 
-    def test_another_day_another_notification(self, ada: Profile, bob: Profile) -> None:
+    def test_follows_of_two_days_are_two_notifications(self, ada: Profile, bob: Profile) -> None:
         for person, day in ((bob, 1), (make_profile("eve"), 2)):
             follow = services.follow(person, ada)
             Follow.objects.filter(pk=follow.pk).update(
                 created_at=follow.created_at.replace(year=2020, month=1, day=day)
             )
             tasks.update_follow_notification.enqueue("follow", str(person.pk), str(ada.pk))
-        assert told(ada) == [("follow", None, {"eve"}), ("follow", None, {"bob"})]
+        assert notification_rows(ada) == [("follow", None, {"eve"}), ("follow", None, {"bob"})]
 
-    def test_a_request_is_answered(self, ada: Profile, bob: Profile, at_once: Do) -> None:
-        services.update_profile(ada, is_protected=True)
-        request = at_once(services.follow, bob, ada)
-        assert told(ada) == [("request", None, {"bob"})]
-        at_once(services.accept_follow, request)
-        assert told(ada) == []
-        assert told(bob) == [("accepted", None, {"ada"})]
-        at_once(services.unfollow, bob, ada)
-        assert told(bob) == []
-
-    @pytest.mark.parametrize("how", ["reject", "withdraw"])
-    def test_a_request_that_came_to_nothing(
-        self, ada: Profile, bob: Profile, at_once: Do, how: str
+    def test_accepted_request_notifies_the_follower_instead(
+        self, ada: Profile, bob: Profile, run_with_tasks: Call
     ) -> None:
         services.update_profile(ada, is_protected=True)
-        request = at_once(services.follow, bob, ada)
+        request = run_with_tasks(services.follow, bob, ada)
+        assert notification_rows(ada) == [("request", None, {"bob"})]
+        run_with_tasks(services.accept_follow, request)
+        assert notification_rows(ada) == []
+        assert notification_rows(bob) == [("accepted", None, {"ada"})]
+        run_with_tasks(services.unfollow, bob, ada)
+        assert notification_rows(bob) == []
+
+    @pytest.mark.parametrize("how", ["reject", "withdraw"])
+    def test_ended_request_removes_its_notification(
+        self, ada: Profile, bob: Profile, run_with_tasks: Call, how: str
+    ) -> None:
+        services.update_profile(ada, is_protected=True)
+        request = run_with_tasks(services.follow, bob, ada)
         if how == "reject":
-            at_once(services.reject_follow, request)
+            run_with_tasks(services.reject_follow, request)
         else:
-            at_once(services.unfollow, bob, ada)
+            run_with_tasks(services.unfollow, bob, ada)
         assert not FollowRequest.objects.exists()
-        assert told(ada) == told(bob) == []
+        assert notification_rows(ada) == notification_rows(bob) == []
 
-    def test_a_block_takes_it_back(self, ada: Profile, bob: Profile, at_once: Do) -> None:
-        at_once(services.follow, bob, ada)
-        at_once(services.block, ada, bob)
-        assert told(ada) == []
+    def test_block_removes_the_notification_of_the_follow(
+        self, ada: Profile, bob: Profile, run_with_tasks: Call
+    ) -> None:
+        run_with_tasks(services.follow, bob, ada)
+        run_with_tasks(services.block, ada, bob)
+        assert notification_rows(ada) == []
 
 
-class TestWords:
+class TestTweets:
     @pytest.mark.parametrize(
         "said",
         [
@@ -223,53 +196,59 @@ class TestWords:
             ("@ada hello", "in_reply_to", "reply"),
         ],
     )
-    def test_one_notification_for_one_tweet(
+    def test_tweet_notifies_once(
         self,
         ada: Profile,
         bob: Profile,
         tweet: Tweet,
-        at_once: Do,
+        run_with_tasks: Call,
         said: tuple[str, str | None, str],
     ) -> None:
         content, relation, kind = said
-        answer = at_once(publish, bob, content, **({relation: tweet} if relation else {}))
-        assert told(ada) == [(kind, answer.pk, {"bob"})]
-        assert Notification.objects.get().is_said
-        at_once(services.delete, answer)
-        assert told(ada) == []
+        answer = run_with_tasks(publish, bob, content, **({relation: tweet} if relation else {}))
+        assert notification_rows(ada) == [(kind, answer.pk, {"bob"})]
+        assert Notification.objects.get().is_addressed
+        run_with_tasks(services.delete, answer)
+        assert notification_rows(ada) == []
 
-    def test_an_answer_that_quotes(
-        self, ada: Profile, bob: Profile, tweet: Tweet, at_once: Do
+    def test_reply_comes_before_quote_and_mention(
+        self, ada: Profile, bob: Profile, tweet: Tweet, run_with_tasks: Call
     ) -> None:
-        said = at_once(publish, bob, "hello @ada", in_reply_to=tweet, quote_of=tweet)
-        assert told(ada) == [("reply", said.pk, {"bob"})]
+        said = run_with_tasks(publish, bob, "hello @ada", in_reply_to=tweet, quote_of=tweet)
+        assert notification_rows(ada) == [("reply", said.pk, {"bob"})]
 
-    def test_several_are_told(self, ada: Profile, bob: Profile, tweet: Tweet, at_once: Do) -> None:
+    def test_tweet_notifies_several_profiles(
+        self, ada: Profile, bob: Profile, tweet: Tweet, run_with_tasks: Call
+    ) -> None:
         eve, joe = make_profile("eve"), make_profile("joe")
-        said = at_once(publish, bob, "@eve look", in_reply_to=tweet, quote_of=make_tweet(joe))
-        assert told(ada) == [("reply", said.pk, {"bob"})]
-        assert told(eve) == [("mention", said.pk, {"bob"})]
-        assert told(joe) == [("quote", said.pk, {"bob"})]
+        said = run_with_tasks(
+            publish, bob, "@eve look", in_reply_to=tweet, quote_of=make_tweet(joe)
+        )
+        assert notification_rows(ada) == [("reply", said.pk, {"bob"})]
+        assert notification_rows(eve) == [("mention", said.pk, {"bob"})]
+        assert notification_rows(joe) == [("quote", said.pk, {"bob"})]
 
-    def test_an_edit_drops_and_adds(self, ada: Profile, bob: Profile, at_once: Do) -> None:
+    def test_edit_adds_and_removes_recipients(
+        self, ada: Profile, bob: Profile, run_with_tasks: Call
+    ) -> None:
         eve = make_profile("eve")
-        said = at_once(publish, bob, "hello @ada")
+        said = run_with_tasks(publish, bob, "hello @ada")
         before = Notification.objects.get()
-        at_once(services.edit, said, "hello @ada and @eve")
+        run_with_tasks(services.edit, said, "hello @ada and @eve")
         assert Notification.objects.get(recipient=ada).newest == before.newest
-        assert told(eve) == [("mention", said.pk, {"bob"})]
-        at_once(services.edit, said, "hello")
-        assert told(ada) == told(eve) == []
+        assert notification_rows(eve) == [("mention", said.pk, {"bob"})]
+        run_with_tasks(services.edit, said, "hello")
+        assert notification_rows(ada) == notification_rows(eve) == []
 
-    def test_the_answer_to_what_has_gone(
-        self, ada: Profile, bob: Profile, tweet: Tweet, at_once: Do
+    def test_task_after_the_deletion_adds_nothing(
+        self, ada: Profile, bob: Profile, tweet: Tweet, run_with_tasks: Call
     ) -> None:
         said = publish(bob, "hello", in_reply_to=tweet)
-        at_once(services.delete, said)
+        run_with_tasks(services.delete, said)
         tasks.update_tweet_notifications.enqueue(said.pk)
-        assert told(ada) == []
+        assert notification_rows(ada) == []
 
-    def test_what_is_said_to_nobody_needs_no_task(
+    def test_tweet_without_recipients_enqueues_no_task(
         self, ada: Profile, tweet: Tweet, django_capture_on_commit_callbacks: Any
     ) -> None:
         with django_capture_on_commit_callbacks() as waiting:
@@ -278,110 +257,115 @@ class TestWords:
             services.edit(first, "hello you")
         assert len(waiting) == 3  # the signals
 
-    def test_done_twice_is_once(self, ada: Profile, bob: Profile, at_once: Do) -> None:
-        said = at_once(publish, bob, "hello @ada")
-        tasks.update_tweet_notifications.enqueue(said.pk)
-        assert told(ada) == [("mention", said.pk, {"bob"})]
-
-
-class TestWishes:
-    @pytest.fixture(autouse=True)
-    def ada_wants_nothing(self, ada: Profile) -> None:
-        wishes = {f"on_{kind}": False for kind in NotificationKind.values}
-        services.update_notification_settings(ada, **wishes)
-
-    def test_nothing_is_written(
-        self, ada: Profile, bob: Profile, tweet: Tweet, at_once: Do
+    def test_task_that_runs_twice_notifies_once(
+        self, ada: Profile, bob: Profile, run_with_tasks: Call
     ) -> None:
-        at_once(services.like, bob, tweet)
-        at_once(services.retweet, bob, tweet, **TWEET_EXTRA)
-        at_once(services.follow, bob, ada)
+        said = run_with_tasks(publish, bob, "hello @ada")
+        tasks.update_tweet_notifications.enqueue(said.pk)
+        assert notification_rows(ada) == [("mention", said.pk, {"bob"})]
+
+
+class TestPreferences:
+    @pytest.fixture(autouse=True)
+    def ada_switches_all_off(self, ada: Profile) -> None:
+        kinds = {kind.name: False for kind in notification_kinds.get_kinds()}
+        services.update_notification_settings(ada, kinds)
+
+    def test_unwanted_kinds_are_not_written(
+        self, ada: Profile, bob: Profile, tweet: Tweet, run_with_tasks: Call
+    ) -> None:
+        run_with_tasks(services.like, bob, tweet)
+        run_with_tasks(services.retweet, bob, tweet, **TWEET_EXTRA)
+        run_with_tasks(services.follow, bob, ada)
         for relation in ("in_reply_to", "quote_of"):
-            at_once(publish, bob, "@ada", **{relation: tweet})
-        at_once(publish, bob, "@ada")
+            run_with_tasks(publish, bob, "@ada", **{relation: tweet})
+        run_with_tasks(publish, bob, "@ada")
         services.update_profile(bob, is_protected=True)
-        at_once(services.accept_follow, at_once(services.follow, ada, bob))
-        assert told(ada) == []
+        run_with_tasks(services.accept_follow, run_with_tasks(services.follow, ada, bob))
+        assert notification_rows(ada) == []
 
-    def test_others_are_told(self, bob: Profile, tweet: Tweet, at_once: Do) -> None:
+    def test_preferences_of_one_recipient_do_not_affect_others(
+        self, bob: Profile, tweet: Tweet, run_with_tasks: Call
+    ) -> None:
         eve = make_profile("eve")
-        said = at_once(publish, bob, "@ada @eve", in_reply_to=tweet)
-        assert told(eve) == [("mention", said.pk, {"bob"})]
+        said = run_with_tasks(publish, bob, "@ada @eve", in_reply_to=tweet)
+        assert notification_rows(eve) == [("mention", said.pk, {"bob"})]
 
 
-def test_quietly(ada: Profile, bob: Profile, tweet: Tweet, at_once: Do) -> None:
-    with services.quietly():
-        at_once(services.like, bob, tweet)
-    assert told(ada) == []
-    at_once(services.follow, bob, ada)
-    assert told(ada) == [("follow", None, {"bob"})]
-
-
-def test_guests_hear_who_was_told_of_once(
-    ada: Profile, bob: Profile, tweet: Tweet, at_once: Do
+def test_without_notifications_notifies_nobody(
+    ada: Profile, bob: Profile, tweet: Tweet, run_with_tasks: Call
 ) -> None:
-    heard: list[NotificationActor] = []
+    with services.without_notifications():
+        run_with_tasks(services.like, bob, tweet)
+    assert notification_rows(ada) == []
+    run_with_tasks(services.follow, bob, ada)
+    assert notification_rows(ada) == [("follow", None, {"bob"})]
+
+
+def test_notified_signal_is_sent_once_per_actor(
+    ada: Profile, bob: Profile, tweet: Tweet, run_with_tasks: Call
+) -> None:
+    received: list[NotificationActor] = []
 
     def receiver(sender: Any, notification_actor: NotificationActor, **kwargs: Any) -> None:
         assert sender is NotificationActor
-        heard.append(notification_actor)
+        received.append(notification_actor)
 
     signals.notified.connect(receiver)
     try:
-        at_once(services.like, bob, tweet)
-        at_once(services.like, bob, tweet)
-        at_once(publish, bob, "@ada")
-        at_once(tasks.update_reaction_notification.enqueue, "like", str(bob.pk), tweet.pk)
+        run_with_tasks(services.like, bob, tweet)
+        run_with_tasks(services.like, bob, tweet)
+        run_with_tasks(publish, bob, "@ada")
+        run_with_tasks(tasks.update_reaction_notification.enqueue, "like", str(bob.pk), tweet.pk)
     finally:
         signals.notified.disconnect(receiver)
-    assert [row.notification.kind for row in heard] == ["like", "mention"]
-    assert {row.actor_id for row in heard} == {bob.pk}
+    assert [row.notification.kind for row in received] == ["like", "mention"]
+    assert {row.actor_id for row in received} == {bob.pk}
 
 
 @pytest.mark.parametrize(
     "leave", [services.delete_profile, lambda person: person.delete()], ids=["in time", "at once"]
 )
-def test_people_who_leave(
-    ada: Profile, bob: Profile, tweet: Tweet, at_once: Do, leave: Callable[[Profile], Any]
+def test_deleted_profile_is_removed_as_actor_and_recipient(
+    ada: Profile, bob: Profile, tweet: Tweet, run_with_tasks: Call, leave: Callable[[Profile], Any]
 ) -> None:
-    """What they did, and what they were told."""
     eve = make_profile("eve")
     for person in (bob, eve):
-        at_once(services.like, person, tweet)
-    at_once(publish, bob, "@ada @eve")
-    at_once(services.follow, ada, bob)
-    at_once(leave, bob)
-    assert told(ada) == [("like", tweet.pk, {"eve"})]
-    assert told(eve) == []
+        run_with_tasks(services.like, person, tweet)
+    run_with_tasks(publish, bob, "@ada @eve")
+    run_with_tasks(services.follow, ada, bob)
+    run_with_tasks(leave, bob)
+    assert notification_rows(ada) == [("like", tweet.pk, {"eve"})]
+    assert notification_rows(eve) == []
     assert wrong() == []
 
 
 @pytest.mark.parametrize("others", [0, 5])
-def test_what_the_task_of_a_like_costs(
+def test_query_count_of_a_like_does_not_depend_on_other_likes(
     bob: Profile,
     tweet: Tweet,
-    at_once: Do,
+    run_with_tasks: Call,
     django_assert_num_queries: Any,
     others: int,
 ) -> None:
     for _ in range(others):
-        at_once(services.like, make_profile(), tweet)
+        run_with_tasks(services.like, make_profile(), tweet)
     services.like(bob, tweet)
-    # look, find, savepoint, count (or make), join, release, look
+    # read cause, find row, savepoint, count (or create), add actor, release, read cause again
     with django_assert_num_queries(7):
         tasks.update_reaction_notification.enqueue("like", str(bob.pk), tweet.pk)
 
 
-def test_what_the_task_of_an_answer_costs(
+def test_query_count_of_a_reply(
     ada: Profile, bob: Profile, tweet: Tweet, django_assert_num_queries: Any
 ) -> None:
     said = publish(bob, "@ada", in_reply_to=tweet)
-    # savepoint, hold, look, wishes, make, find, join, release
+    # savepoint, lock, read, preferences, create, find rows, add actors, release
     with django_assert_num_queries(8):
         tasks.update_tweet_notifications.enqueue(said.pk)
 
 
-def test_a_request_that_another_window_withdraws_first(ada: Profile, bob: Profile) -> None:
+def test_request_withdrawn_by_another_worker_is_no_error(ada: Profile, bob: Profile) -> None:
     services.update_profile(ada, is_protected=True)
     services.follow(bob, ada)
     with meanwhile("DELETE", FollowRequest.objects.all().delete):
@@ -389,7 +373,7 @@ def test_a_request_that_another_window_withdraws_first(ada: Profile, bob: Profil
     assert not FollowRequest.objects.exists()
 
 
-def test_when_it_was_is_said_as_the_site_has_its_times(settings: Any) -> None:
+def test_time_is_aware_only_with_use_tz(settings: Any) -> None:
     at = snowflake.EPOCH + timedelta(hours=1)
     row = Notification(newest=snowflake.first(at))
     settings.USE_TZ = True

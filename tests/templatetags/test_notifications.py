@@ -1,4 +1,4 @@
-"""Notifications on a host's own pages, and the interface of a host that has left them out."""
+"""Notification tags on a host's page, and a host that leaves out the notification URLs."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import pytest
 from django.urls import NoReverseMatch, include, path, reverse
 
 from django_tweets import services, timelines, urls
-from django_tweets.models.notification import Group, NotificationKind
+from django_tweets.models.notification import GroupKey
 from django_tweets.services import notification_groups
 from tests.factories import make_tweet
 from tests.queries import at_most
@@ -30,12 +30,12 @@ urlpatterns = [path("tweets/", include((without, "django_tweets")))]
 @pytest.fixture
 def liked(ada: Profile, bob: Profile) -> Tweet:
     tweet = make_tweet(ada, "THE-TEXT")
-    notification_groups.join(Group(ada.pk, NotificationKind.LIKE, tweet.pk), bob.pk)
+    notification_groups.add_actor(GroupKey(ada.pk, "like", tweet.pk), bob.pk)
     return tweet
 
 
 class TestCount:
-    def test_of_the_viewer(self, ada: Profile, bob: Profile, liked: Tweet) -> None:
+    def test_count_is_of_the_viewer(self, ada: Profile, bob: Profile, liked: Tweet) -> None:
         assert render(COUNT, ada) == "[1]"
         assert render(COUNT, bob) == "[]"
         assert render(COUNT) == "[]"
@@ -44,7 +44,7 @@ class TestCount:
 
 
 class TestList:
-    def test_of_the_viewer(self, ada: Profile, bob: Profile, liked: Tweet) -> None:
+    def test_list_is_of_the_viewer(self, ada: Profile, bob: Profile, liked: Tweet) -> None:
         html = render("{% notifications %}", ada)
         assert "THE-TEXT" in html
         assert "tw-widget" in html
@@ -52,28 +52,30 @@ class TestList:
         for nobody in (None, bob):
             assert render("{% notifications %}", nobody).strip() == ""
 
-    def test_so_many(self, ada: Profile, bob: Profile, liked: Tweet) -> None:
-        notification_groups.join(Group(ada.pk, NotificationKind.FOLLOW, 1), bob.pk)
+    def test_limit_is_the_number_of_notifications(
+        self, ada: Profile, bob: Profile, liked: Tweet
+    ) -> None:
+        notification_groups.add_actor(GroupKey(ada.pk, "follow", 1), bob.pk)
         html = render("{% notifications limit=1 %}", ada)
         assert "follows you" in html
         assert "THE-TEXT" not in html
 
 
-class TestLeftOut:
-    """A host that has none of these pages has no link to them."""
+class TestHostWithoutUrls:
+    """A host that leaves out these URLs has no link to them."""
 
     @pytest.fixture(autouse=True)
-    def host(self, settings: Any) -> None:
+    def _host(self, settings: Any) -> None:
         settings.ROOT_URLCONF = "tests.templatetags.test_notifications"
         with pytest.raises(NoReverseMatch):
             reverse("django_tweets:notifications")
 
     @pytest.mark.parametrize("name", ["home", "settings", "follow_requests"])
-    def test_no_dead_link(self, as_ada: Client, liked: Tweet, name: str) -> None:
+    def test_page_has_no_dead_link(self, as_ada: Client, liked: Tweet, name: str) -> None:
         response = as_ada.get(reverse(f"django_tweets:{name}"))
         assert response.status_code == 200
         assert b"notification" not in response.content.lower()
 
-    def test_all_else_works(self, ada: Profile, bob: Profile, liked: Tweet) -> None:
+    def test_services_and_tags_work(self, ada: Profile, bob: Profile, liked: Tweet) -> None:
         services.like(bob, liked)
         assert "liked your tweet" in render("{% notifications %}", ada)

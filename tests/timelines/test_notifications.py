@@ -1,4 +1,4 @@
-"""What of it is shown to whom, and how much reading it costs."""
+"""Pages of notifications: what the viewer may see, and the number of queries."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 
 from django_tweets import services, timelines
 from django_tweets.models import Mute, Notification, NotificationSettings
-from django_tweets.models.notification import Group, NotificationKind
+from django_tweets.models.notification import GroupKey
 from django_tweets.reading.keyset import NEWEST, Cursor
 from django_tweets.services import notification_groups
 from tests.factories import make_profile, make_tweet
@@ -25,19 +25,19 @@ pytestmark = pytest.mark.django_db
 
 
 def read(viewer: Profile, cursor: Cursor = NEWEST, **options: Any) -> Any:
-    settings = NotificationSettings.of(viewer)
+    settings = NotificationSettings.for_profile(viewer)
     return timelines.notifications(viewer, settings, cursor, **options)
 
 
 def rows(viewer: Profile, **options: Any) -> list[tuple[str, list[str], int]]:
-    """Of each its kind, who is named, and how many others there are."""
+    """Return kind, handles of the people named, and number of others of each notification."""
     page = read(viewer, **options)
     return [(row.kind, [person.handle for person in row.people], row.others) for row in page.rows]
 
 
-def tell(recipient: Profile, kind: str, subject: int, *people: Profile) -> None:
+def add_actors(recipient: Profile, kind: str, subject: int, *people: Profile) -> None:
     for person in people:
-        notification_groups.join(Group(recipient.pk, kind, subject), person.pk)
+        notification_groups.add_actor(GroupKey(recipient.pk, kind, subject), person.pk)
 
 
 @pytest.fixture
@@ -47,18 +47,18 @@ def tweet(ada: Profile) -> Tweet:
 
 @pytest.fixture
 def fans(ada: Profile, tweet: Tweet) -> list[Profile]:
-    """Four who like it, the first of them first."""
+    """Four profiles that like tweet, in the order of their likes."""
     fans = [make_profile(f"fan{n}") for n in range(4)]
-    tell(ada, NotificationKind.LIKE, tweet.pk, *fans)
+    add_actors(ada, "like", tweet.pk, *fans)
     return fans
 
 
 class TestPeople:
-    def test_the_newest_come_first(self, ada: Profile, fans: list[Profile]) -> None:
+    def test_newest_actors_come_first(self, ada: Profile, fans: list[Profile]) -> None:
         assert rows(ada) == [("like", ["fan3", "fan2", "fan1"], 3)]
 
     @pytest.mark.parametrize("how", ["blocked", "blocks", "muted", "suspended", "protected"])
-    def test_who_is_hidden_is_neither_named_nor_counted(
+    def test_hidden_actor_is_neither_named_nor_counted(
         self, ada: Profile, fans: list[Profile], how: str
     ) -> None:
         last = fans[-1]
@@ -74,7 +74,9 @@ class TestPeople:
         assert rows(ada) == [("like", ["fan2", "fan1", "fan0"], 2)]
         assert timelines.unread_count(ada) == 1
 
-    def test_nobody_is_left(self, ada: Profile, fans: list[Profile]) -> None:
+    def test_notification_without_visible_actors_is_not_shown(
+        self, ada: Profile, fans: list[Profile]
+    ) -> None:
         for fan in fans:
             services.mute(ada, fan)
         assert rows(ada) == []
@@ -84,7 +86,7 @@ class TestPeople:
         self, ada: Profile, tweet: Tweet
     ) -> None:
         strangers = [make_profile(f"fan{n}", is_protected=True) for n in range(3)]
-        tell(ada, NotificationKind.LIKE, tweet.pk, *strangers)
+        add_actors(ada, "like", tweet.pk, *strangers)
         assert rows(ada) == []
         assert timelines.unread_count(ada) == 0
 
@@ -93,38 +95,40 @@ class TestPeople:
     ) -> None:
         """Only the newest ten are looked at, so an older actor who may be named changes nothing."""
         fans = [make_profile(f"fan{n}", is_protected=n > 0) for n in range(11)]
-        tell(ada, NotificationKind.LIKE, tweet.pk, *fans)
+        add_actors(ada, "like", tweet.pk, *fans)
         assert rows(ada) == []
         assert timelines.unread_count(ada) == 0
-        tell(ada, NotificationKind.LIKE, tweet.pk, make_profile("fan11"))
+        add_actors(ada, "like", tweet.pk, make_profile("fan11"))
         assert rows(ada) == [("like", ["fan11"], 2)]
         assert timelines.unread_count(ada) == 1
 
-    def test_protected_people_whom_one_follows(self, ada: Profile, fans: list[Profile]) -> None:
+    def test_protected_actor_is_named_to_followers(self, ada: Profile, fans: list[Profile]) -> None:
         services.follow(ada, fans[0])
         for fan in fans:
             fan.is_protected = True
             fan.save()
         assert rows(ada) == [("like", ["fan0"], 0)]
 
-    def test_protected_people_may_follow(self, ada: Profile, bob: Profile) -> None:
+    def test_protected_follower_is_named(self, ada: Profile, bob: Profile) -> None:
         bob.is_protected = True
         bob.save()
-        tell(ada, NotificationKind.FOLLOW, 1, bob)
+        add_actors(ada, "follow", 1, bob)
         assert rows(ada) == [("follow", ["bob"], 0)]
 
-    def test_of_many_the_newest_ten_are_asked_about(self, ada: Profile, tweet: Tweet) -> None:
+    def test_only_the_newest_ten_actors_are_checked(self, ada: Profile, tweet: Tweet) -> None:
         fans = [make_profile(f"fan{n}") for n in range(15)]
-        tell(ada, NotificationKind.LIKE, tweet.pk, *fans)
+        add_actors(ada, "like", tweet.pk, *fans)
         services.mute(ada, fans[0])  # among the oldest five: counted
         services.mute(ada, fans[13])  # among the newest ten: not
         assert rows(ada) == [("like", ["fan14", "fan12", "fan11"], 13)]
 
-    def test_each_group_has_its_own(self, ada: Profile, fans: list[Profile]) -> None:
+    def test_actors_are_those_of_their_notification(
+        self, ada: Profile, fans: list[Profile]
+    ) -> None:
         other = make_tweet(ada)
         many = [make_profile(f"many{n}") for n in range(12)]
-        tell(ada, NotificationKind.LIKE, other.pk, *many)
-        tell(ada, NotificationKind.RETWEET, other.pk, fans[0])
+        add_actors(ada, "like", other.pk, *many)
+        add_actors(ada, "retweet", other.pk, fans[0])
         assert rows(ada) == [
             ("retweet", ["fan0"], 0),
             ("like", ["many11", "many10", "many9"], 11),
@@ -133,20 +137,22 @@ class TestPeople:
 
 
 class TestTweets:
-    def test_it_is_ready_to_render(self, ada: Profile, tweet: Tweet, fans: list[Profile]) -> None:
+    def test_tweet_is_hydrated(self, ada: Profile, tweet: Tweet, fans: list[Profile]) -> None:
         (row,) = read(ada).rows
-        assert row.shown == tweet
-        assert row.shown.hydrated_for == ada.pk
+        assert row.shown_tweet == tweet
+        assert row.shown_tweet.hydrated_for == ada.pk
 
-    def test_what_may_not_be_read_any_more_is_not_told(self, ada: Profile, bob: Profile) -> None:
+    def test_notification_of_an_unreadable_tweet_is_not_shown(
+        self, ada: Profile, bob: Profile
+    ) -> None:
         said = make_tweet(bob, "@ada hello", visibility="mentioned")
-        tell(ada, NotificationKind.MENTION, said.pk, bob)
+        add_actors(ada, "mention", said.pk, bob)
         assert rows(ada) == [("mention", ["bob"], 0)]
         said.mentions.all().delete()
         assert rows(ada) == []
         assert timelines.unread_count(ada) == 0
 
-    def test_what_has_gone_is_not_told(
+    def test_notification_of_a_deleted_tweet_is_not_shown(
         self, ada: Profile, tweet: Tweet, fans: list[Profile]
     ) -> None:
         tweet.delete()
@@ -157,13 +163,13 @@ class TestTweets:
 class TestPages:
     @pytest.fixture
     def days(self, ada: Profile, bob: Profile) -> list[int]:
-        """So many days on which bob follows, newest first."""
+        """Positions of seven notifications of follows by bob, newest first."""
         for day in range(1, 8):
-            tell(ada, NotificationKind.FOLLOW, day, bob)
+            add_actors(ada, "follow", day, bob)
         found = Notification.objects.filter(recipient=ada).order_by("-newest")
         return list(found.values_list("newest", flat=True))
 
-    def test_they_follow_each_other(self, ada: Profile, days: list[int]) -> None:
+    def test_pages_lead_to_each_other(self, ada: Profile, days: list[int]) -> None:
         first = read(ada, size=3)
         assert [row.newest for row in first.rows] == days[:3]
         assert (first.newer, first.older) == (None, Cursor(before=days[2]))
@@ -175,27 +181,31 @@ class TestPages:
         back = read(ada, Cursor(after=days[3]), size=2)
         assert [row.newest for row in back.rows] == days[1:3]
 
-    def test_only_what_is_said(self, ada: Profile, bob: Profile, days: list[int]) -> None:
+    def test_mentions_only_leaves_out_follows(
+        self, ada: Profile, bob: Profile, days: list[int]
+    ) -> None:
         said = make_tweet(bob)
-        tell(ada, NotificationKind.MENTION, said.pk, bob)
-        assert rows(ada, said=True) == [("mention", ["bob"], 0)]
+        add_actors(ada, "mention", said.pk, bob)
+        assert rows(ada, mentions_only=True) == [("mention", ["bob"], 0)]
 
-    def test_only_what_is_wanted(self, ada: Profile, bob: Profile, days: list[int]) -> None:
+    def test_unwanted_kind_is_neither_shown_nor_counted(
+        self, ada: Profile, bob: Profile, days: list[int]
+    ) -> None:
         said = make_tweet(bob)
-        tell(ada, NotificationKind.MENTION, said.pk, bob)
+        add_actors(ada, "mention", said.pk, bob)
         assert timelines.unread_count(ada) == 8
-        services.update_notification_settings(ada, on_follow=False)
+        services.update_notification_settings(ada, {"follow": False})
         assert rows(ada) == [("mention", ["bob"], 0)]
         assert timelines.unread_count(ada) == 1
 
-    def test_where_hardly_any_may_be_shown_a_page_looks_no_further(
+    def test_page_stops_at_the_end_of_its_window(
         self, ada: Profile, bob: Profile, days: list[int], monkeypatch: pytest.MonkeyPatch
     ) -> None:
         module = import_module("django_tweets.timelines.notifications")
         monkeypatch.setattr(module, "WINDOW", 4)
         services.mute(ada, bob)
         eve = make_profile("eve")
-        tell(ada, NotificationKind.FOLLOW, 1, eve)  # the oldest, and now the newest
+        add_actors(ada, "follow", 1, eve)  # the oldest, and now the newest
         first = read(ada, size=2)
         assert [row.people for row in first.rows] == [[eve]]
         assert first.older == Cursor(before=days[3])
@@ -207,37 +217,39 @@ class TestPages:
 
 
 class TestUnread:
-    def test_the_marker_moves_up_alone(self, ada: Profile, bob: Profile) -> None:
+    def test_read_marker_never_moves_back(self, ada: Profile, bob: Profile) -> None:
         for day in (1, 2):
-            tell(ada, NotificationKind.FOLLOW, day, bob)
+            add_actors(ada, "follow", day, bob)
         old, new = Notification.objects.order_by("newest").values_list("newest", flat=True)
         assert timelines.unread_count(ada) == 2
         for until, unread in ((old, 1), (new, 0), (old, 0)):
             services.mark_notifications_read(ada, until)
             assert timelines.unread_count(ada) == unread
             assert sum(row.is_unread for row in read(ada).rows) == unread
-        tell(ada, NotificationKind.FOLLOW, 1, make_profile())
+        add_actors(ada, "follow", 1, make_profile())
         assert timelines.unread_count(ada) == 1
 
-    def test_nobody_else_is_counted(self, ada: Profile, bob: Profile) -> None:
-        tell(bob, NotificationKind.FOLLOW, 1, ada)
+    def test_count_is_of_the_viewer_only(self, ada: Profile, bob: Profile) -> None:
+        add_actors(bob, "follow", 1, ada)
         services.mark_notifications_read(bob, 1)
         assert timelines.unread_count(ada) == 0
         assert timelines.unread_count(bob) == 1
 
-    def test_up_to_a_hundred(self, ada: Profile, bob: Profile) -> None:
+    def test_count_stops_at_a_hundred(self, ada: Profile, bob: Profile) -> None:
         for day in range(102):
-            tell(ada, NotificationKind.FOLLOW, day, bob)
+            add_actors(ada, "follow", day, bob)
         assert timelines.unread_count(ada) == 100
 
 
 @pytest.mark.parametrize("count", [1, 20])
-def test_what_a_page_costs(ada: Profile, count: int) -> None:
+def test_query_count_does_not_depend_on_the_number_of_notifications(
+    ada: Profile, count: int
+) -> None:
     for number in range(count):
         tweet = make_tweet(ada, quote_of=make_tweet(make_profile()))
         people = [make_profile() for _ in range(1 + number % 4)]
-        tell(ada, NotificationKind.LIKE, tweet.pk, *people)
-    settings = NotificationSettings.of(ada)
+        add_actors(ada, "like", tweet.pk, *people)
+    settings = NotificationSettings.for_profile(ada)
     ada.user  # noqa: B018 - which a request has
     # the page, people, profiles, tweets, quotes, and what the viewer has done with them
     with at_most(6):
@@ -248,11 +260,11 @@ def test_what_a_page_costs(ada: Profile, count: int) -> None:
 
 
 @pytest.mark.databases("postgresql")
-def test_the_count_reads_the_index(ada: Profile, bob: Profile) -> None:
-    """What was read is not looked at again."""
+def test_count_reads_the_index(ada: Profile, bob: Profile) -> None:
+    """Notifications that are read are not read from the table again."""
     model = Notification
     made = [
-        model(**Group(ada.pk, NotificationKind.FOLLOW, day).fields, count=1, newest=day)
+        model(**GroupKey(ada.pk, "follow", day).get_fields(), count=1, newest=day)
         for day in range(1, 3000)
     ]
     model.objects.bulk_create(made)

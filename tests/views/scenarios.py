@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django.test import Client
 from django.urls import reverse
 
-from django_tweets.digests import token_of
+from django_tweets.digests import make_unsubscribe_token
 from django_tweets.models import (
     Block,
     Bookmark,
@@ -19,7 +19,7 @@ from django_tweets.models import (
     Mute,
     Visibility,
 )
-from django_tweets.models.notification import Group, NotificationKind
+from django_tweets.models.notification import GroupKey
 from django_tweets.services import notification_groups
 from tests.factories import make_profile, make_tweet, make_user
 
@@ -113,9 +113,9 @@ def make_world(reader: str, kind: str) -> World:
     make_tweet(fan, "QUOTING", quote_of=tweet)
     make_tweet(fan, "ANSWERING", in_reply_to=tweet, in_reply_to_profile=author, conversation=tweet)
     if viewer is not None:
-        for about in (NotificationKind.LIKE, NotificationKind.MENTION):
-            notification_groups.join(Group(viewer.pk, about, tweet.pk), fan.pk)
-        notification_groups.join(Group(viewer.pk, NotificationKind.FOLLOW, 1), author.pk)
+        for about in ("like", "mention"):
+            notification_groups.add_actor(GroupKey(viewer.pk, about, tweet.pk), fan.pk)
+        notification_groups.add_actor(GroupKey(viewer.pk, "follow", 1), author.pk)
     return World(reader, viewer, author, fan, tweet, kind)
 
 
@@ -135,7 +135,7 @@ def path(name: str, world: World, *, fan: bool = False) -> str:
     elif name.startswith("tweet_") and name != "tweet_create":
         arguments = tweet
     elif name == "digest_unsubscribe":
-        arguments = [token_of(world.viewer or world.author)]
+        arguments = [make_unsubscribe_token(world.viewer or world.author)]
     asked = {"search": "?q=the-text", "search_people": "?q=author", "search_hashtags": "?q=topic"}
     asked |= dict.fromkeys(["search_atom", "search_rss"], "?q=the-text")
     return reverse(f"django_tweets:{name}", args=arguments) + asked.get(name, "")

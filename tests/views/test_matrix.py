@@ -23,6 +23,7 @@ from django_tweets.models import (
     HashtagFollow,
     Like,
     Mute,
+    NotificationPreference,
     NotificationSettings,
     Visibility,
 )
@@ -106,8 +107,9 @@ def follow_it(world: World) -> None:
 
 
 def wishes(world: World) -> list[Any]:
-    columns = ("profile", "on_like", "on_follow", "digest")
-    return list(NotificationSettings.objects.values_list(*columns))
+    settings = NotificationSettings.objects.values_list("profile", "digest")
+    preferences = NotificationPreference.objects.order_by("kind")
+    return [*settings, *preferences.values_list("profile", "kind", "is_wanted")]
 
 
 def is_member(world: World) -> bool:

@@ -1,4 +1,4 @@
-"""The pages of what a member is told: read once, marked in words, and switched off by kind."""
+"""Pages of notifications: read markers, texts, the bell and the settings."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ import pytest
 from django.urls import reverse
 
 from django_tweets import services, timelines
-from django_tweets.models import NotificationSettings
-from django_tweets.models.notification import Group, NotificationKind
+from django_tweets.models import NotificationPreference, NotificationSettings
+from django_tweets.models.notification import GroupKey
 from django_tweets.services import notification_groups
 from tests.factories import make_profile, make_tweet
 from tests.queries import at_most
@@ -32,26 +32,26 @@ def page(client: Client, name: str = ALL, query: str = "", **extra: Any) -> str:
     return response.content.decode()
 
 
-def words(html: str) -> str:
-    """What it says, in one line."""
+def normalize(html: str) -> str:
+    """Return html in one line, without bdi elements."""
     return " ".join(html.replace("<bdi>", "").replace("</bdi>", "").split())
 
 
-def tell(recipient: Profile, kind: str, subject: int, *people: Profile) -> None:
+def add_actors(recipient: Profile, kind: str, subject: int, *people: Profile) -> None:
     for person in people:
-        notification_groups.join(Group(recipient.pk, kind, subject), person.pk)
+        notification_groups.add_actor(GroupKey(recipient.pk, kind, subject), person.pk)
 
 
 @pytest.fixture
 def tweet(ada: Profile, bob: Profile) -> Tweet:
-    """Something that bob likes."""
+    """A tweet of ada that bob likes."""
     tweet = make_tweet(ada, "THE-TEXT")
-    tell(ada, NotificationKind.LIKE, tweet.pk, bob)
+    add_actors(ada, "like", tweet.pk, bob)
     return tweet
 
 
 class TestReading:
-    def test_who_opens_the_newest_page_has_read_it(
+    def test_newest_page_marks_notifications_as_read(
         self, as_ada: Client, ada: Profile, tweet: Tweet
     ) -> None:
         assert ">Notifications, 1 unread<" in page(as_ada, "django_tweets:home")
@@ -65,7 +65,7 @@ class TestReading:
         assert "1 unread" not in page(as_ada, "django_tweets:home")
 
     @pytest.mark.parametrize("how", ["mentions", "older", "ahead", "head"])
-    def test_who_has_not_seen_the_newest_has_not(
+    def test_other_requests_do_not_mark_as_read(
         self, as_ada: Client, ada: Profile, tweet: Tweet, how: str
     ) -> None:
         if how == "mentions":
@@ -78,16 +78,18 @@ class TestReading:
             as_ada.head(reverse(ALL))
         assert timelines.unread_count(ada) == 1
 
-    def test_nothing_is_written_where_nothing_is_new(self, as_ada: Client, ada: Profile) -> None:
+    def test_page_without_unread_notifications_writes_nothing(
+        self, as_ada: Client, ada: Profile
+    ) -> None:
         page(as_ada)
         assert not NotificationSettings.objects.exists()
 
-    def test_a_cursor_that_is_none(self, as_ada: Client, ada: Profile) -> None:
+    def test_invalid_cursor_is_a_bad_request(self, as_ada: Client, ada: Profile) -> None:
         assert as_ada.get(reverse(ALL), {"before": "x"}).status_code == 400
 
-    def test_pages_follow_each_other(self, as_ada: Client, ada: Profile, bob: Profile) -> None:
+    def test_pages_lead_to_each_other(self, as_ada: Client, ada: Profile, bob: Profile) -> None:
         for day in range(25):
-            tell(ada, NotificationKind.FOLLOW, day, bob)
+            add_actors(ada, "follow", day, bob)
         first = page(as_ada)
         assert first.count('<article class="tw-notice') == 20
         older = first.split('rel="next"')[0].rsplit('href="', 1)[1].split('"')[0]
@@ -96,7 +98,7 @@ class TestReading:
         assert 'rel="prev"' in second
 
 
-class TestWords:
+class TestTexts:
     @pytest.mark.parametrize(
         ("kind", "said"),
         [
@@ -107,7 +109,7 @@ class TestWords:
             ("like", ["{0} liked your tweet", "{1} and {0} liked your tweet"]),
         ],
     )
-    def test_of_one_of_two_and_of_many(
+    def test_text_for_one_two_and_many_actors(
         self, as_ada: Client, ada: Profile, kind: str, said: list[str]
     ) -> None:
         tweet = make_tweet(ada, "THE-TEXT")
@@ -115,95 +117,94 @@ class TestWords:
         links = [f'<a href="{p.get_absolute_url()}">{p.name}</a>' for p in people]
         subject = 1 if kind in {"follow", "request", "accepted"} else tweet.pk
         for number, form in enumerate(said):
-            tell(ada, kind, subject, people[number])
-            assert form.format(*links) in words(page(as_ada))
-        tell(ada, kind, subject, *people[2:])
+            add_actors(ada, kind, subject, people[number])
+            assert form.format(*links) in normalize(page(as_ada))
+        add_actors(ada, kind, subject, *people[2:])
         many = said[1].replace("{1} and {0}", "{3} and 3 others").format(*links)
-        assert many in words(page(as_ada))
+        assert many in normalize(page(as_ada))
 
     @pytest.mark.parametrize(
         ("kind", "said"),
         [("mention", "mentioned you"), ("reply", "replied to you"), ("quote", "quoted you")],
     )
-    def test_of_what_somebody_says(
+    def test_addressed_tweet_is_shown_whole(
         self, as_ada: Client, ada: Profile, bob: Profile, kind: str, said: str
     ) -> None:
         tweet = make_tweet(bob, "THE-TEXT")
-        tell(ada, kind, tweet.pk, bob)
+        add_actors(ada, kind, tweet.pk, bob)
         for name in (ALL, MENTIONS):
-            html = words(page(as_ada, name))
+            html = normalize(page(as_ada, name))
             assert f">bob</a> {said}" in html
             assert f'<article class="tw-tweet" id="t{tweet.pk}"' in html
 
-    def test_a_name_is_text(self, as_ada: Client, ada: Profile, tweet: Tweet) -> None:
+    def test_names_are_escaped(self, as_ada: Client, ada: Profile, tweet: Tweet) -> None:
         services.update_profile(make_profile("eve"), display_name="<b>100 %(first)s</b>")
-        tell(ada, NotificationKind.LIKE, tweet.pk, type(ada).objects.get(handle="eve"))
+        add_actors(ada, "like", tweet.pk, type(ada).objects.get(handle="eve"))
         assert "&lt;b&gt;100 %(first)s&lt;/b&gt;" in page(as_ada)
 
-    def test_one_other_of_whom_there_is_no_name(self, ada: Profile, bob: Profile) -> None:
-        """Where many have done it, and nearly all of them are hidden."""
+    def test_second_actor_without_name_is_counted(self, ada: Profile, bob: Profile) -> None:
+        """As where nearly all of many actors are hidden."""
         from django_tweets import notification_text  # noqa: PLC0415 - of this test alone
         from django_tweets.models import Notification  # noqa: PLC0415
 
         row = Notification(kind="like")
         row.people, row.others = [bob], 1
-        assert notification_text.text_of(row) == "bob and 1 other liked your tweet"
+        assert notification_text.get_text(row) == "bob and 1 other liked your tweet"
 
-    def test_a_warning_instead_of_the_text(
+    def test_content_warning_replaces_the_text(
         self, as_ada: Client, ada: Profile, bob: Profile
     ) -> None:
         tweet = make_tweet(ada, "THE-TEXT", content_warning="THE-WARNING")
-        tell(ada, NotificationKind.LIKE, tweet.pk, bob)
+        add_actors(ada, "like", tweet.pk, bob)
         html = page(as_ada)
         assert "THE-WARNING" in html
         assert "THE-TEXT" not in html
 
-    def test_a_request_leads_to_the_answer(
-        self, as_ada: Client, ada: Profile, bob: Profile
-    ) -> None:
-        tell(ada, NotificationKind.REQUEST, 1, bob)
+    def test_request_links_to_the_answer(self, as_ada: Client, ada: Profile, bob: Profile) -> None:
+        add_actors(ada, "request", 1, bob)
         requests = reverse("django_tweets:follow_requests")
         assert f'<a href="{requests}">Answer</a>' in page(as_ada)
 
     @pytest.mark.parametrize(
         ("name", "said"), [(ALL, "Nothing yet."), (MENTIONS, "Nobody has said anything to you yet")]
     )
-    def test_nothing(self, as_ada: Client, ada: Profile, name: str, said: str) -> None:
+    def test_empty_page(self, as_ada: Client, ada: Profile, name: str, said: str) -> None:
         assert said in page(as_ada, name)
 
 
 class TestNavigation:
-    def test_a_visitor_has_no_bell(self, client: Client) -> None:
+    def test_anonymous_visitor_has_no_bell(self, client: Client) -> None:
         assert reverse(ALL) not in page(client, "django_tweets:explore")
 
-    def test_more_than_anybody_counts(self, as_ada: Client, ada: Profile, bob: Profile) -> None:
+    def test_bell_shows_99_plus(self, as_ada: Client, ada: Profile, bob: Profile) -> None:
         for day in range(101):
-            tell(ada, NotificationKind.FOLLOW, day, bob)
+            add_actors(ada, "follow", day, bob)
         html = page(as_ada, "django_tweets:home")
         assert ">Notifications, 99+ unread<" in html
         assert '<b class="tw-badge" aria-hidden="true">99+</b>' in html
 
-    def test_the_settings_lead_to_these(self, as_ada: Client) -> None:
+    def test_settings_page_links_to_notification_settings(self, as_ada: Client) -> None:
         assert reverse(SETTINGS) in page(as_ada, "django_tweets:settings")
 
 
 class TestSettings:
-    def test_what_is_not_wanted(
+    def test_kinds_can_be_switched_off(
         self, as_ada: Client, ada: Profile, tweet: Tweet, settings: Any
     ) -> None:
         html = page(as_ada, SETTINGS)
         assert "Somebody likes what you say" in html
         assert html.count("checked") >= 8
-        assert "by e-mail" not in html  # the site sends none
+        assert "by e-mail" not in html  # the site sends no digests
         response = as_ada.post(reverse(SETTINGS), {"on_follow": "on"})
         assert response["Location"] == reverse(SETTINGS)
-        stored = NotificationSettings.objects.get()
-        assert "follow" not in stored.unwanted
-        assert len(stored.unwanted) == 7
-        assert str(stored) == f"{ada.pk}"
+        stored = {row.kind: row.is_wanted for row in NotificationPreference.objects.all()}
+        assert stored.pop("follow") is True
+        assert len(stored) >= 7
+        assert not any(stored.values())
+        assert str(NotificationSettings.objects.get()) == f"{ada.pk}"
         assert "THE-TEXT" not in page(as_ada)
 
-    def test_digests_where_the_site_sends_them(
+    def test_digest_fields_appear_if_the_site_sends_digests(
         self, as_ada: Client, ada: Profile, settings: Any
     ) -> None:
         settings.DJANGO_TWEETS_DIGESTS = True
@@ -215,7 +216,7 @@ class TestSettings:
         stored = NotificationSettings.objects.get()
         assert (stored.digest, stored.language, stored.read_until) == ("weekly", "de", 7)
 
-    def test_what_can_not_be(self, as_ada: Client, settings: Any) -> None:
+    def test_unknown_digest_frequency_is_refused(self, as_ada: Client, settings: Any) -> None:
         settings.DJANGO_TWEETS_DIGESTS = True
         response = as_ada.post(reverse(SETTINGS), {"digest": "hourly"})
         assert response.status_code == 422
@@ -223,14 +224,14 @@ class TestSettings:
 
 @pytest.mark.parametrize("count", [1, 20])
 @pytest.mark.parametrize("name", [ALL, MENTIONS])
-def test_a_page_costs_the_same_for_many(
+def test_query_count_does_not_depend_on_the_number_of_notifications(
     as_ada: Client, ada: Profile, count: int, name: str
 ) -> None:
     for _ in range(count):
         author = make_profile()
-        tell(ada, NotificationKind.REPLY, make_tweet(author, quote_of=make_tweet(ada)).pk, author)
-    services.mark_notifications_read(ada, 1)  # the first time ever makes a row: two more
-    as_ada.get(reverse("django_tweets:settings"))  # what is found out once in some minutes
+        add_actors(ada, "reply", make_tweet(author, quote_of=make_tweet(ada)).pk, author)
+    services.mark_notifications_read(ada, 1)  # the first call creates a row: two more queries
+    as_ada.get(reverse("django_tweets:settings"))  # fills the caches
     # session, user, profile, settings; the page, people, profiles, tweets, quotes, done; read;
     # bell; whom to follow
     with at_most(13):

@@ -722,30 +722,14 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("follow", "Somebody follows you"),
-                            ("request", "Somebody asks to follow you"),
-                            ("accepted", "Somebody lets you follow them"),
-                            ("mention", "Somebody mentions you"),
-                            ("reply", "Somebody replies to you"),
-                            ("quote", "Somebody quotes you"),
-                            ("retweet", "Somebody retweets you"),
-                            ("like", "Somebody likes what you say"),
-                        ],
-                        max_length=10,
-                        verbose_name="kind",
-                    ),
-                ),
+                ("kind", models.CharField(max_length=30, verbose_name="kind")),
                 (
                     "subject",
                     models.BigIntegerField(
                         help_text="A tweet, or the number of a day.", verbose_name="subject"
                     ),
                 ),
-                ("is_said", models.BooleanField(verbose_name="is said to them")),
+                ("is_addressed", models.BooleanField(verbose_name="is said to them")),
                 (
                     "count",
                     models.PositiveIntegerField(default=0, editable=False, verbose_name="people"),
@@ -819,6 +803,38 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="NotificationPreference",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("kind", models.CharField(max_length=30, verbose_name="kind")),
+                ("is_wanted", models.BooleanField(verbose_name="is wanted")),
+                (
+                    "profile",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="notification_preferences",
+                        to=settings.DJANGO_TWEETS_PROFILE_MODEL,
+                        verbose_name="profile",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "notification preference",
+                "verbose_name_plural": "notification preferences",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("profile", "kind"), name="django_tweets_notificationpreference_once"
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
             name="NotificationSettings",
             fields=[
                 (
@@ -835,35 +851,6 @@ class Migration(migrations.Migration):
                 (
                     "read_until",
                     models.BigIntegerField(default=0, editable=False, verbose_name="read until"),
-                ),
-                (
-                    "on_follow",
-                    models.BooleanField(default=True, verbose_name="Somebody follows you"),
-                ),
-                (
-                    "on_request",
-                    models.BooleanField(default=True, verbose_name="Somebody asks to follow you"),
-                ),
-                (
-                    "on_accepted",
-                    models.BooleanField(default=True, verbose_name="Somebody lets you follow them"),
-                ),
-                (
-                    "on_mention",
-                    models.BooleanField(default=True, verbose_name="Somebody mentions you"),
-                ),
-                (
-                    "on_reply",
-                    models.BooleanField(default=True, verbose_name="Somebody replies to you"),
-                ),
-                ("on_quote", models.BooleanField(default=True, verbose_name="Somebody quotes you")),
-                (
-                    "on_retweet",
-                    models.BooleanField(default=True, verbose_name="Somebody retweets you"),
-                ),
-                (
-                    "on_like",
-                    models.BooleanField(default=True, verbose_name="Somebody likes what you say"),
                 ),
                 (
                     "digest",
@@ -905,7 +892,8 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="notification",
             index=models.Index(
-                fields=["recipient", "is_said", "-newest"], name="django_twee_recipie_44ffcb_idx"
+                fields=["recipient", "is_addressed", "-newest"],
+                name="django_twee_recipie_9d4bdd_idx",
             ),
         ),
         migrations.AddIndex(

@@ -6,6 +6,7 @@ from .hashtag import Hashtag, HashtagFollow, TweetHashtag
 from .mention import Mention
 from .mute import Mute
 from .notification import Notification, NotificationActor
+from .notification_preference import NotificationPreference
 from .notification_settings import NotificationSettings
 from .profile import AbstractProfile, Profile, ProfileQuerySet
 from .reaction import Bookmark, Like
@@ -30,6 +31,7 @@ __all__ = [
     "Mute",
     "Notification",
     "NotificationActor",
+    "NotificationPreference",
     "NotificationSettings",
     "Profile",
     "ProfileQuerySet",

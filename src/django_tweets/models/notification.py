@@ -1,4 +1,4 @@
-"""Notification: what somebody is told, all of one kind about one thing together."""
+"""Notification: a message to a profile that groups all actions of a kind on a tweet or a day."""
 
 from __future__ import annotations
 
@@ -10,84 +10,66 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from .. import snowflake, swapping
+from .. import notification_kinds, snowflake, swapping
 from .fields import CounterField, LooseForeignKey
 
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from ..notification_kinds import NotificationKind
     from .tweet import AbstractTweet
 
 
-class NotificationKind(models.TextChoices):
-    """What somebody can be told."""
-
-    FOLLOW = "follow", _("Somebody follows you")
-    REQUEST = "request", _("Somebody asks to follow you")
-    ACCEPTED = "accepted", _("Somebody lets you follow them")
-    MENTION = "mention", _("Somebody mentions you")
-    REPLY = "reply", _("Somebody replies to you")
-    QUOTE = "quote", _("Somebody quotes you")
-    RETWEET = "retweet", _("Somebody retweets you")
-    LIKE = "like", _("Somebody likes what you say")
-
-
-PEOPLE = [NotificationKind.FOLLOW, NotificationKind.REQUEST, NotificationKind.ACCEPTED]
-"""About people: those of one day (UTC) are one notification."""
-
-WORDS = [NotificationKind.MENTION, NotificationKind.REPLY, NotificationKind.QUOTE]
-"""About what somebody says to the recipient: one notification for each tweet, which says it."""
-
-REACTIONS = [NotificationKind.RETWEET, NotificationKind.LIKE]
-"""About what the recipient has said: one notification for each tweet, however many do it."""
-
-
-class Group(NamedTuple):
-    """What makes two notifications one."""
+class GroupKey(NamedTuple):
+    """Key of a notification: actions with the same key are one notification."""
 
     recipient_id: Any
     kind: str
+    """Name of a registered kind."""
     subject: int
-    """Key of the tweet, or number of the day."""
+    """Key of the tweet, or number of the day, as the kind groups."""
 
-    @property
-    def fields(self) -> dict[str, Any]:
-        """Those of its notification."""
-        tweet = None if self.kind in PEOPLE else self.subject
-        return {**self._asdict(), "tweet_id": tweet, "is_said": self.kind in WORDS}
+    def get_fields(self) -> dict[str, Any]:
+        """Return the values that the fields of this notification have. The kind is registered."""
+        kind = notification_kinds.get_kind(self.kind)
+        if kind is None:
+            raise LookupError(f"There is no notification kind {self.kind!r}.")
+        tweet = self.subject if kind.is_about_tweet else None
+        return {**self._asdict(), "tweet_id": tweet, "is_addressed": kind.is_addressed}
 
 
-def day_of(at: datetime) -> int:
-    """Number of the day in UTC on which something about people was."""
+def day_number(at: datetime) -> int:
+    """Return the number of the day of at, in UTC, from the epoch of the snowflakes."""
     return (snowflake.moment(snowflake.first(at)) - snowflake.EPOCH) // timedelta(days=1)
 
 
 class Notification(models.Model):
-    """Recipient is told that so many have done something of one kind, to one tweet or on one day.
+    """Message to recipient: `count` people did something of one kind, to one tweet or on one day.
 
-    Its `newest` is at once its place in the list, the cursor of a page, and what the read marker
-    is compared with: it moves up when somebody joins, and back when the last to join leaves.
+    `newest` is the Snowflake of the newest action. It is the position in the list, the cursor of a
+    page, and the value that the read marker is compared with. It increases when an actor is added,
+    and decreases when the newest actor is removed.
     """
 
     recipient = LooseForeignKey(
         swapping.profile_label(), verbose_name=_("recipient"), related_name="notifications"
     )
-    kind = models.CharField(_("kind"), max_length=10, choices=NotificationKind)
+    kind = models.CharField(_("kind"), max_length=notification_kinds.NAME_LENGTH)
     subject = models.BigIntegerField(_("subject"), help_text=_("A tweet, or the number of a day."))
     tweet = LooseForeignKey(
         swapping.tweet_label(), verbose_name=_("tweet"), related_name="notifications", null=True
     )
-    is_said = models.BooleanField(_("is said to them"))
+    is_addressed = models.BooleanField(_("is said to them"))
     count = CounterField(_("people"))
     newest = models.BigIntegerField(_("newest"))
 
-    # What timelines.notifications sets, for its recipient.
+    # Set by timelines.notifications, for the recipient.
     people: Any = ()
-    """The newest three of those who have done it."""
+    """Profiles of the newest three actors that the recipient may see."""
     others = 0
-    """How many there are beside the first of them."""
-    shown: AbstractTweet | None = None
-    """Its tweet, ready to render."""
+    """Number of actors apart from the first of people."""
+    shown_tweet: AbstractTweet | None = None
+    """The tweet, ready to render."""
     is_unread = False
 
     class Meta:
@@ -95,7 +77,7 @@ class Notification(models.Model):
         verbose_name_plural = _("notifications")
         indexes: ClassVar = [
             models.Index(fields=["recipient", "-newest"]),
-            models.Index(fields=["recipient", "is_said", "-newest"]),
+            models.Index(fields=["recipient", "is_addressed", "-newest"]),
             models.Index(fields=["tweet", "kind"]),
         ]
         constraints: ClassVar = [
@@ -107,9 +89,13 @@ class Notification(models.Model):
     def __str__(self) -> str:
         return f"{self.recipient_id}: {self.kind} {self.subject}"
 
+    def get_kind(self) -> NotificationKind | None:
+        """Return the kind as an object; None if it is not registered (any more)."""
+        return notification_kinds.get_kind(self.kind)
+
     @property
     def at(self) -> datetime:
-        """When the newest of it was, as this site has its times."""
+        """Time of the newest action: aware if USE_TZ is set, else naive in the default zone."""
         at = snowflake.moment(self.newest)
         if settings.USE_TZ:
             return at
@@ -117,12 +103,12 @@ class Notification(models.Model):
 
     @property
     def anchor(self) -> str:
-        """Its id on a page. (A template would write the number as people do: 1,234.)"""
+        """HTML id on a page. (A template would format the number: 1,234.)"""
         return f"n{self.pk}"
 
 
 class NotificationActor(models.Model):
-    """Somebody who has done what a notification tells of."""
+    """A profile whose action is part of a notification, and when it acted."""
 
     notification = LooseForeignKey(
         Notification, verbose_name=_("notification"), related_name="actors"

@@ -1,33 +1,31 @@
-"""NotificationSettings: what somebody wants to be told, and what they have read of it."""
+"""NotificationSettings: how far a profile has read its notifications, and its e-mail digest."""
 
 from __future__ import annotations
 
-from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from .. import swapping
-from .notification import NotificationKind
 
 if TYPE_CHECKING:
     from .profile import AbstractProfile
 
 
 class Digest(models.TextChoices):
-    """How often what is unread comes by e-mail."""
+    """How often unread notifications are sent by e-mail."""
 
     OFF = "off", _("Never")
     DAILY = "daily", _("Every day")
     WEEKLY = "weekly", _("Every week")
 
 
-_wanted = partial(models.BooleanField, default=True)
-
-
 class NotificationSettings(models.Model):
-    """Of one profile; who has set and read nothing yet has no row."""
+    """Settings of one profile. A profile that has changed and read nothing yet has no row.
+
+    Which kinds it wants are rows of NotificationPreference.
+    """
 
     profile = models.OneToOneField(
         swapping.profile_label(),
@@ -37,14 +35,6 @@ class NotificationSettings(models.Model):
         related_name="notification_settings",
     )
     read_until = models.BigIntegerField(_("read until"), default=0, editable=False)
-    on_follow = _wanted(NotificationKind.FOLLOW.label)
-    on_request = _wanted(NotificationKind.REQUEST.label)
-    on_accepted = _wanted(NotificationKind.ACCEPTED.label)
-    on_mention = _wanted(NotificationKind.MENTION.label)
-    on_reply = _wanted(NotificationKind.REPLY.label)
-    on_quote = _wanted(NotificationKind.QUOTE.label)
-    on_retweet = _wanted(NotificationKind.RETWEET.label)
-    on_like = _wanted(NotificationKind.LIKE.label)
     digest = models.CharField(_("digest"), max_length=6, choices=Digest, default=Digest.OFF)
     digest_at = models.DateTimeField(_("last digest"), null=True, editable=False)
     digest_until = models.BigIntegerField(_("told until"), default=0, editable=False)
@@ -59,23 +49,7 @@ class NotificationSettings(models.Model):
         return f"{self.profile_id}"
 
     @classmethod
-    def of(cls, profile: AbstractProfile) -> NotificationSettings:
-        """Those of profile, or the defaults, which no row has yet."""
+    def for_profile(cls, profile: AbstractProfile) -> NotificationSettings:
+        """Return the settings of profile: its row, or an unsaved one with the defaults."""
         stored = cls._base_manager.filter(pk=profile.pk).first()
         return stored or cls(profile_id=profile.pk)
-
-    @property
-    def unwanted(self) -> list[str]:
-        """The kinds of what its owner doesn't want to be told."""
-        return [kind for kind in NotificationKind.values if not getattr(self, wish(kind))]
-
-
-def wish(kind: str) -> str:
-    """The field that says whether somebody wants to be told what is of that kind."""
-    return f"on_{kind}"
-
-
-def wants(kind: str, recipient: str) -> Any:
-    """Whether the profile of that column wants it: a condition for a queryset."""
-    unwanted = {"profile": models.OuterRef(recipient), wish(kind): False}
-    return ~models.Exists(NotificationSettings._base_manager.filter(**unwanted))

@@ -16,6 +16,7 @@ from django.db.models.functions import Coalesce
 from django.db.models.lookups import IsNull
 from django.utils.translation import pgettext_lazy
 
+from ..notification_kinds import sql_names
 from ..swapping import get_profile_model
 from .block import Block
 from .expressions import Condition
@@ -93,7 +94,6 @@ VIEWER_MAY_READ = f"""
 UNPROTECTED_FOR_VIEWER = (
     f"NOT {{profile.is_protected}} OR {{profile.pk}} = {{viewer}} OR {VIEWER_FOLLOWS}"
 )
-MAY_BE_NAMED = f"{{notification.kind}} NOT IN ('retweet', 'like') OR {UNPROTECTED_FOR_VIEWER}"
 
 SUGGESTABLE_TO_ANYONE = "NOT {profile.is_protected} AND NOT {profile.is_suspended}"
 SUGGESTABLE_TO_VIEWER = f"""
@@ -193,9 +193,12 @@ def unmuted_profiles(viewer: AbstractProfile) -> Q:
 def nameable_actors(viewer: AbstractProfile) -> Q:
     """Actors of notifications that viewer, the recipient, may be told about.
 
-    What protected profiles like and retweet is for their followers only.
+    What protected profiles like and retweet is for their followers only. So a protected profile is
+    named where the kind says so, and not for a kind that is not registered.
     """
-    sql = f"{_visible_profile_sql(viewer)} AND NOT {VIEWER_MUTES} AND ({MAY_BE_NAMED})"
+    kinds = sql_names(lambda kind: kind.names_protected_actors)
+    may_be_named = f"{{notification.kind}} IN ({kinds}) OR {UNPROTECTED_FOR_VIEWER}"
+    sql = f"{_visible_profile_sql(viewer)} AND NOT {VIEWER_MUTES} AND ({may_be_named})"
     return _condition(sql, viewer, profile=F("actor__handle"), notification=F("notification__kind"))
 
 

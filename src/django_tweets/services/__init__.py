@@ -9,7 +9,7 @@ from .follows import accept_follow, follow, reject_follow, unfollow
 from .hashtags import follow_hashtag, unfollow_hashtag
 from .notification_rebuild import rebuild_notifications
 from .notification_settings import mark_notifications_read, update_notification_settings
-from .notifications import quietly
+from .notifications import notify, unnotify, without_notifications
 from .profiles import create_profiles, delete_profile, update_profile
 from .reactions import bookmark, like, retweet, unbookmark, unlike, unretweet
 from .trends import compute_trends, refresh_trends
@@ -29,8 +29,8 @@ __all__ = [
     "like",
     "mark_notifications_read",
     "mute",
+    "notify",
     "publish",
-    "quietly",
     "rebuild_notifications",
     "refresh_trends",
     "reject_follow",
@@ -41,7 +41,9 @@ __all__ = [
     "unfollow_hashtag",
     "unlike",
     "unmute",
+    "unnotify",
     "unretweet",
     "update_notification_settings",
     "update_profile",
+    "without_notifications",
 ]

@@ -54,7 +54,7 @@ def purge_tweets(keys: list[int]) -> None:
     for model in (Like, Bookmark, Mention, TweetRevision):
         delete_uncounted(model._base_manager.filter(tweet__in=keys))
     delete_hashtag_uses(TweetHashtag._base_manager.filter(tweet__in=keys))
-    notification_groups.remove(Notification._base_manager.filter(tweet__in=keys))
+    notification_groups.remove_notifications(Notification._base_manager.filter(tweet__in=keys))
 
 
 def purge_profile(profile_id: int | str) -> None:
@@ -114,8 +114,10 @@ def delete_owned_rows(profile_id: Any) -> None:
         delete_uncounted(model._base_manager.filter(profile=profile_id))
     _delete_follows(_follows(profile_id))
     delete_hashtag_uses(HashtagFollow._base_manager.filter(profile=profile_id))
-    notification_groups.remove(Notification._base_manager.filter(recipient=profile_id))
-    notification_groups.leave_all(NotificationActor._base_manager.filter(actor=profile_id))
+    notification_groups.remove_notifications(
+        Notification._base_manager.filter(recipient=profile_id)
+    )
+    notification_groups.remove_many_actors(NotificationActor._base_manager.filter(actor=profile_id))
 
 
 def _follows(profile_id: Any) -> QuerySet[Follow]:

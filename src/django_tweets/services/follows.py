@@ -12,12 +12,12 @@ from django.utils.translation import gettext as _
 
 from .. import signals
 from ..models import Follow, FollowRequest, counters
-from ..models.notification import NotificationKind
+from ..notification_kinds import ACCEPTED, FOLLOW, REQUEST
 from ..swapping import get_profile_model
 from .batches import row_batches
 from .databases import for_write
 from .idempotency import create_once, delete_by_key, delete_once, lock_profiles
-from .notifications import tell_of_follow
+from .notifications import notify_of_follow
 from .signal_sending import send_on_commit
 
 if TYPE_CHECKING:
@@ -60,7 +60,7 @@ def _follow(follower: AbstractProfile, followed: AbstractProfile) -> Follow:
     follow, created = create_once(Follow(**pair), *pair, before=count)
     if created:
         send_on_commit(signals.followed, follow, follow=follow)
-        tell_of_follow(NotificationKind.FOLLOW, follow)
+        notify_of_follow(FOLLOW, follow)
     return follow
 
 
@@ -74,7 +74,7 @@ def _request_follow(follower: AbstractProfile, followed: AbstractProfile) -> Fol
     request, created = create_once(FollowRequest(**pair), *pair, before=check)
     if created:
         send_on_commit(signals.follow_requested, request, follow_request=request)
-        tell_of_follow(NotificationKind.REQUEST, request)
+        notify_of_follow(REQUEST, request)
     return request
 
 
@@ -95,7 +95,7 @@ def unfollow(follower: AbstractProfile, followed: AbstractProfile) -> None:
     pair = {"follower": follower.pk, "followed": followed.pk}
     for request in for_write(FollowRequest._base_manager.filter(**pair)):
         if delete_by_key(request):
-            tell_of_follow(NotificationKind.REQUEST, request)
+            notify_of_follow(REQUEST, request)
     for existing in for_write(Follow._base_manager.filter(**pair)):
         _delete_follow(existing)
 
@@ -104,8 +104,8 @@ def _delete_follow(follow: Follow) -> None:
     keys = (follow.follower_id, follow.followed_id)
     if delete_once(follow, before=lambda using: counters.add_follow(*keys, by=-1, using=using)):
         send_on_commit(signals.unfollowed, follow, follow=follow)
-        tell_of_follow(NotificationKind.FOLLOW, follow)
-        tell_of_follow(NotificationKind.ACCEPTED, follow)
+        notify_of_follow(FOLLOW, follow)
+        notify_of_follow(ACCEPTED, follow)
 
 
 def remove_follows_between(one: AbstractProfile, other: AbstractProfile) -> None:
@@ -126,12 +126,12 @@ def accept_follow(request: FollowRequest) -> Follow | None:
         counters.lock(get_profile_model(), pair.values(), using=using)
         if not delete_by_key(request):
             return None
-        tell_of_follow(NotificationKind.REQUEST, request)
+        notify_of_follow(REQUEST, request)
         move = partial(counters.add_follow, *pair.values())
         follow, created = create_once(Follow(**pair), *pair, before=lambda using: move(using=using))
         if created:
             send_on_commit(signals.followed, follow, follow=follow)
-            tell_of_follow(NotificationKind.ACCEPTED, follow)
+            notify_of_follow(ACCEPTED, follow)
     return follow
 
 
@@ -139,7 +139,7 @@ def reject_follow(request: FollowRequest) -> FollowRequest:
     """Delete a request and return it as it was. Send signals.follow_rejected, once."""
     if delete_by_key(request):
         send_on_commit(signals.follow_rejected, request, follow_request=request)
-        tell_of_follow(NotificationKind.REQUEST, request)
+        notify_of_follow(REQUEST, request)
     return request
 
 

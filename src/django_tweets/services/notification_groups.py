@@ -1,7 +1,7 @@
-"""Who is in which notification: the only writers of both.
+"""Write notifications and their actors. Only this module and update_tweet_notifications do.
 
-The row of a notification is held before those of its people, and what it counts moves with them:
-whoever joins or leaves in the same moment waits for it, and nobody waits for anything else.
+The row of a notification is locked before those of its actors, and its count changes with them:
+whoever adds or removes an actor waits only for others that change the same notification.
 """
 
 from __future__ import annotations
@@ -25,38 +25,38 @@ if TYPE_CHECKING:
 
     from django.db.models import QuerySet
 
-    from ..models.notification import Group
+    from ..models.notification import GroupKey
 
 BATCH = 500  # rows that are locked, counted and deleted at a time
 
 
-def join(group: Group, actor: Any) -> bool:
-    """Let actor be one of those whom the notification of group tells of; False if it was so.
+def add_actor(key: GroupKey, actor: Any) -> bool:
+    """Add actor, the key of a profile, to a notification, which is created if need be.
 
-    The thousandth costs what the second did.
+    Return False if actor is in it already. The cost doesn't depend on the number of actors.
     """
     using = router.db_for_write(Notification)
-    groups = Notification._base_manager.using(using)
+    notifications = Notification._base_manager.using(using)
     attempts = itertools.count(1)
     while True:
         newest = snowflake.make(timezone.now())
-        pk: Any = groups.filter(**group._asdict()).values_list("pk", flat=True).first()
+        pk: Any = notifications.filter(**key._asdict()).values_list("pk", flat=True).first()
         row = NotificationActor(notification_id=pk, actor_id=actor, newest=newest)
         try:
             with transaction.atomic(using=using):
                 if pk is None:
-                    made = Notification(**group.fields, count=1, newest=newest)
+                    made = Notification(**key.get_fields(), count=1, newest=newest)
                     made.save(using=using, force_insert=True)
                     row.notification = made
-                elif not groups.filter(pk=pk).update(
+                elif not notifications.filter(pk=pk).update(
                     count=F("count") + 1, newest=Greatest("newest", newest)
                 ):
-                    continue  # the last of the others has left meanwhile
+                    continue  # deleted in the meantime, with its last actor
                 row.save(using=using, force_insert=True)
                 send_on_commit(signals.notified, row, notification_actor=row)
         except IntegrityError:
-            # Either somebody else has made the group meanwhile, or actor is in it.
-            if _in(group).using(using).filter(actor=actor).exists():
+            # Another worker has created the notification in the meantime, or actor is in it.
+            if _actors_of(key).using(using).filter(actor=actor).exists():
                 return False
             if next(attempts) == ATTEMPTS:
                 raise
@@ -64,81 +64,81 @@ def join(group: Group, actor: Any) -> bool:
             return True
 
 
-def leave(people: QuerySet[NotificationActor]) -> bool:
-    """Let none of people be told of any more, and a notification that is left by all go.
+def remove_actors(actors: QuerySet[NotificationActor]) -> bool:
+    """Delete actors one by one, and the notifications that have no other actor.
 
-    False if there was nobody.
+    Return False if there was nothing to delete.
     """
     using = router.db_for_write(Notification)
-    has_left = False
-    for row in people.using(using):
+    has_removed = False
+    for row in actors.using(using):
         with transaction.atomic(using=using):
             counters.move(Notification, "count", {row.notification_id: -1}, using=using)
             if delete_by_key(row):
-                _tidy([row.notification_id], using=using)
-                has_left = True
-            else:  # somebody else did, and has counted
+                _update_after_removal([row.notification_id], using=using)
+                has_removed = True
+            else:  # another worker has deleted it, and changed the count
                 transaction.set_rollback(True, using=using)
-    return has_left
+    return has_removed
 
 
-def leave_all(people: QuerySet[NotificationActor]) -> None:
-    """As leave(), for many."""
+def remove_many_actors(actors: QuerySet[NotificationActor]) -> None:
+    """Delete actors as remove_actors() does, in batches."""
     using = router.db_for_write(Notification)
-    rows = people.using(using).order_by("notification").values_list("pk", "notification_id")
+    rows = actors.using(using).order_by("notification").values_list("pk", "notification_id")
     while keys := list(rows[:BATCH]):
         with transaction.atomic(using=using):
-            groups = {group for _, group in keys}
-            counters.lock(Notification, groups, using=using)
-            still = NotificationActor._base_manager.using(using).filter(
+            notifications = {notification for _, notification in keys}
+            counters.lock(Notification, notifications, using=using)
+            existing = NotificationActor._base_manager.using(using).filter(
                 pk__in=[pk for pk, _ in keys]
             )
-            left = Counter(still.values_list("notification_id", flat=True))
-            still.delete()
-            by = {group: -count for group, count in left.items()}
-            counters.move(Notification, "count", by, using=using)
-            _tidy(groups, using=using)
+            removed = Counter(existing.values_list("notification_id", flat=True))
+            existing.delete()
+            changes = {notification: -count for notification, count in removed.items()}
+            counters.move(Notification, "count", changes, using=using)
+            _update_after_removal(notifications, using=using)
 
 
-def remove(notifications: QuerySet[Notification]) -> None:
-    """Delete notifications, and who is in them."""
+def remove_notifications(notifications: QuerySet[Notification]) -> None:
+    """Delete notifications with their actors, in batches."""
     using = router.db_for_write(Notification)
     rows = notifications.using(using).order_by("pk").values_list("pk", flat=True)
     while keys := list(rows[:BATCH]):
         with transaction.atomic(using=using):
-            # Nobody joins from here on: join() finds no row to count them in.
+            # No actor is added from here on: add_actor() finds no row whose count it could change.
             counters.lock(Notification, keys, using=using)
             NotificationActor._base_manager.using(using).filter(notification__in=keys).delete()
             Notification._base_manager.using(using).filter(pk__in=keys).delete()
 
 
 def recount(keys: Iterable[int]) -> None:
-    """Let the notifications of keys count who is in them, and be as new as the newest of these."""
+    """Recompute count and newest of the notifications with these keys from their actors."""
     using = router.db_for_write(Notification)
-    people = NotificationActor._base_manager.filter(notification=OuterRef("pk"))
-    counted = people.order_by().values("notification").annotate(n=Count("pk")).values("n")
+    actors = NotificationActor._base_manager.filter(notification=OuterRef("pk"))
+    counted = actors.order_by().values("notification").annotate(n=Count("pk")).values("n")
     ordered = sorted(keys)
     for start in range(0, len(ordered), BATCH):
         batch = ordered[start : start + BATCH]
         with transaction.atomic(using=using):
             counters.lock(Notification, batch, using=using)
             rows = Notification._base_manager.using(using).filter(pk__in=batch)
-            rows.update(count=Coalesce(Subquery(counted), 0), newest=_newest())
+            rows.update(count=Coalesce(Subquery(counted), 0), newest=_newest_action())
 
 
-def _in(group: Group) -> QuerySet[NotificationActor]:
-    of = {f"notification__{name}": value for name, value in group._asdict().items()}
-    return NotificationActor._base_manager.filter(**of)
+def _actors_of(key: GroupKey) -> QuerySet[NotificationActor]:
+    fields = {f"notification__{name}": value for name, value in key._asdict().items()}
+    return NotificationActor._base_manager.filter(**fields)
 
 
-def _tidy(keys: Iterable[int], *, using: str) -> None:
-    """After some have left: the groups of keys, which are held, are of the others, or go."""
-    groups = Notification._base_manager.using(using).filter(pk__in=list(keys))
-    if groups.filter(count=0).delete()[0] < len(set(keys)):
-        groups.update(newest=_newest())
+def _update_after_removal(keys: Iterable[int], *, using: str) -> None:
+    """Delete those of the locked notifications that have no actor left; update newest of others."""
+    notifications = Notification._base_manager.using(using).filter(pk__in=list(keys))
+    if notifications.filter(count=0).delete()[0] < len(set(keys)):
+        notifications.update(newest=_newest_action())
 
 
-def _newest() -> Coalesce:
-    """When the newest person of a notification did it."""
-    people = NotificationActor._base_manager.filter(notification=OuterRef("pk"))
-    return Coalesce(Subquery(people.order_by("-newest").values("newest")[:1]), "newest")
+def _newest_action() -> Coalesce:
+    """Expression for a notification: the Snowflake of the newest action of its actors."""
+    actors = NotificationActor._base_manager.filter(notification=OuterRef("pk"))
+    return Coalesce(Subquery(actors.order_by("-newest").values("newest")[:1]), "newest")

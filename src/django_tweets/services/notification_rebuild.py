@@ -1,9 +1,9 @@
-"""Notifications of what was done before there were any, or was done quietly."""
+"""Create the notifications of past actions, for sites that had none yet, and after an import."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.db import router, transaction
 from django.db.models import F
@@ -18,61 +18,82 @@ from ..models import (
     NotificationActor,
     NotificationSettings,
 )
-from ..models.notification import Group, NotificationKind, day_of
+from ..models.notification import GroupKey, day_number
+from ..notification_kinds import (
+    ACCEPTED,
+    FOLLOW,
+    LIKE,
+    MENTION,
+    QUOTE,
+    REPLY,
+    REQUEST,
+    RETWEET,
+    NotificationKind,
+    get_kind,
+)
 from ..swapping import get_tweet_model
 from . import notification_groups
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Collection, Iterable, Iterator
     from datetime import datetime
 
     from ..models import AbstractProfile
 
-    Done = tuple[Group, Any, int]
-    """Who did it, and when."""
-
 BATCH = 500  # rows that are written at a time
+
+
+class Action(NamedTuple):
+    """Something that a profile has done, of which another profile is notified."""
+
+    key: GroupKey
+    actor: Any
+    """Key of the profile."""
+    at: int
+    """Snowflake of its time."""
 
 
 def rebuild_notifications(
     profiles: Collection[AbstractProfile], *, since: datetime, read: datetime | None = None
 ) -> int:
-    """Make the notifications that profiles would have of what others have done since that moment.
+    """Create the notifications of profiles from what others have done since then.
 
-    What was until read counts as read. Return how many notifications there are of it. Those that
-    are there already stay, and count right. A few queries for all of profiles, which had better be
-    no more than a hundred.
+    Return the number of these notifications, whether they are new or not: existing ones stay, and
+    are recounted. Those until read are marked as read. It takes a constant number of queries, whose
+    size grows with profiles: a hundred at most is best. Kinds of a host are left out.
     """
     keys = [profile.pk for profile in profiles]
-    found: defaultdict[Group, dict[Any, int]] = defaultdict(dict)
-    for group, actor, newest in _done(keys, since):
-        found[group].setdefault(actor, newest)
+    found: defaultdict[GroupKey, dict[Any, int]] = defaultdict(dict)
+    for key, actor, at in find_actions(keys, since):
+        found[key].setdefault(actor, at)
     using = router.db_for_write(Notification)
     with transaction.atomic(using=using):
-        there = _groups(found, keys, using=using)
-        people = [
-            NotificationActor(notification_id=there[group], actor_id=actor, newest=newest)
-            for group, actors in found.items()
-            for actor, newest in actors.items()
+        stored = _create_notifications(found, keys, using=using)
+        actors = [
+            NotificationActor(notification_id=stored[key], actor_id=actor, newest=at)
+            for key, times in found.items()
+            for actor, at in times.items()
         ]
         rows = NotificationActor._base_manager.using(using)
-        rows.bulk_create(people, ignore_conflicts=True, batch_size=BATCH)
-        notification_groups.recount(there.values())
+        rows.bulk_create(actors, ignore_conflicts=True, batch_size=BATCH)
+        notification_groups.recount(stored.values())
         if read is not None:
             _mark_read(keys, snowflake.first(read), using=using)
     return len(found)
 
 
-def _groups(found: dict[Group, dict[Any, int]], keys: list[Any], *, using: str) -> dict[Group, int]:
-    """The notification of each group that was found, by its key."""
+def _create_notifications(
+    found: dict[GroupKey, dict[Any, int]], recipients: list[Any], *, using: str
+) -> dict[GroupKey, int]:
+    """Create the notifications that are missing. Return the primary keys of all that were found."""
     rows = Notification._base_manager.using(using)
     made = [
-        Notification(**group.fields, newest=max(actors.values())) for group, actors in found.items()
+        Notification(**key.get_fields(), newest=max(times.values())) for key, times in found.items()
     ]
     rows.bulk_create(made, ignore_conflicts=True, batch_size=BATCH)
-    stored = rows.filter(recipient__in=keys).values_list("pk", *Group._fields)
-    there = {Group(*fields): pk for pk, *fields in stored}
-    return {group: there[group] for group in found}
+    stored = rows.filter(recipient__in=recipients).values_list("pk", *GroupKey._fields)
+    primary_keys = {GroupKey(*fields): pk for pk, *fields in stored}
+    return {key: primary_keys[key] for key in found}
 
 
 def _mark_read(keys: list[Any], until: int, *, using: str) -> None:
@@ -81,69 +102,73 @@ def _mark_read(keys: list[Any], until: int, *, using: str) -> None:
     rows.filter(pk__in=keys, read_until__lt=until).update(read_until=until)
 
 
-def _done(keys: list[Any], since: datetime) -> Iterator[Done]:
-    """All that others have done to those of keys."""
-    yield from _reactions(keys, since)
-    yield from _words(keys, snowflake.first(since))
-    yield from _follows(keys, since)
+def find_actions(recipients: list[Any], since: datetime) -> Iterator[Action]:
+    """Yield what others have done since then, of which the profiles of these keys are notified."""
+    actions = [*_reactions(recipients, since), *_tweets(recipients, snowflake.first(since))]
+    actions += _follows(recipients, since)
+    # A site may have unregistered a kind of ours.
+    return (action for action in actions if get_kind(action.key.kind))
 
 
-def _reactions(keys: list[Any], since: datetime) -> Iterator[Done]:
+def _reactions(recipients: list[Any], since: datetime) -> Iterator[Action]:
     sources: list[tuple[NotificationKind, Any, str]] = [
-        (NotificationKind.LIKE, Like, "tweet"),
-        (NotificationKind.RETWEET, get_tweet_model(), "retweet_of"),
+        (LIKE, Like, "tweet"),
+        (RETWEET, get_tweet_model(), "retweet_of"),
     ]
     for kind, model, path in sources:
         rows = model._base_manager.filter(
-            **{f"{path}__profile__in": keys}, created_at__gte=since
+            **{f"{path}__profile__in": recipients}, created_at__gte=since
         ).exclude(profile=F(f"{path}__profile"))
         columns = (f"{path}__profile_id", f"{path}_id", "profile_id", "created_at")
         for recipient, tweet, actor, at in rows.values_list(*columns):
-            yield Group(recipient, kind, tweet), actor, snowflake.make(at)
+            yield Action(GroupKey(recipient, kind.name, tweet), actor, snowflake.make(at))
 
 
-def _words(keys: list[Any], since: int) -> Iterator[Done]:
-    """As services.notifications tells it: an answer before a quote, a quote before a mention."""
+def _tweets(recipients: list[Any], since: int) -> Iterator[Action]:
+    """Yield replies, quotes and mentions. A reply comes before a quote, a quote before a mention.
+
+    The same order is in services.notifications._find_recipients(). since: a Snowflake.
+    """
     tweets = get_tweet_model()._base_manager.filter(pk__gte=since)
-    mentions = Mention._base_manager.filter(profile__in=keys, tweet__gte=since)
-    kinds = [
-        (NotificationKind.REPLY, _said_to(tweets, "in_reply_to", keys)),
-        (NotificationKind.QUOTE, _said_to(tweets, "quote_of", keys)),
-        (
-            NotificationKind.MENTION,
-            mentions.values_list("profile_id", "tweet_id", "tweet__profile_id"),
-        ),
+    mentions = Mention._base_manager.filter(profile__in=recipients, tweet__gte=since)
+    sources: list[tuple[NotificationKind, Iterable[tuple[Any, int, Any]]]] = [
+        (REPLY, _tweets_to(tweets, "in_reply_to", recipients)),
+        (QUOTE, _tweets_to(tweets, "quote_of", recipients)),
+        (MENTION, mentions.values_list("profile_id", "tweet_id", "tweet__profile_id")),
     ]
-    told = set()
-    for kind, rows in kinds:
+    seen = set()
+    for kind, rows in sources:
         for recipient, tweet, actor in rows:
-            if (recipient, tweet) not in told and actor not in (recipient, None):
-                told.add((recipient, tweet))
-                yield Group(recipient, kind, tweet), actor, tweet
+            if (recipient, tweet) not in seen and actor not in (recipient, None):
+                seen.add((recipient, tweet))
+                yield Action(GroupKey(recipient, kind.name, tweet), actor, tweet)
 
 
-def _said_to(tweets: Any, path: str, keys: list[Any]) -> Any:
-    answers = tweets.filter(**{f"{path}__profile__in": keys})
+def _tweets_to(tweets: Any, path: str, recipients: list[Any]) -> Any:
+    answers = tweets.filter(**{f"{path}__profile__in": recipients})
     return answers.values_list(f"{path}__profile_id", "pk", "profile_id")
 
 
-def _follows(keys: list[Any], since: datetime) -> Iterator[Done]:
-    """Rows don't say which follow was asked for: here, each of somebody who is protected."""
+def _follows(recipients: list[Any], since: datetime) -> Iterator[Action]:
+    """Yield follows and requests.
+
+    A follow does not store whether it was requested: here, every follow of a protected profile was.
+    """
     follows = Follow._base_manager.filter(created_at__gte=since)
-    asked = FollowRequest._base_manager.filter(created_at__gte=since, followed__in=keys)
-    kinds: list[tuple[NotificationKind, Any, tuple[str, str]]] = [
+    requests = FollowRequest._base_manager.filter(created_at__gte=since, followed__in=recipients)
+    sources: list[tuple[NotificationKind, Any, tuple[str, str]]] = [
         (
-            NotificationKind.FOLLOW,
-            follows.filter(followed__in=keys, followed__is_protected=False),
+            FOLLOW,
+            follows.filter(followed__in=recipients, followed__is_protected=False),
             ("followed_id", "follower_id"),
         ),
         (
-            NotificationKind.ACCEPTED,
-            follows.filter(follower__in=keys, followed__is_protected=True),
+            ACCEPTED,
+            follows.filter(follower__in=recipients, followed__is_protected=True),
             ("follower_id", "followed_id"),
         ),
-        (NotificationKind.REQUEST, asked, ("followed_id", "follower_id")),
+        (REQUEST, requests, ("followed_id", "follower_id")),
     ]
-    for kind, rows, columns in kinds:
+    for kind, rows, columns in sources:
         for recipient, actor, at in rows.values_list(*columns, "created_at"):
-            yield Group(recipient, kind, day_of(at)), actor, snowflake.make(at)
+            yield Action(GroupKey(recipient, kind.name, day_number(at)), actor, snowflake.make(at))

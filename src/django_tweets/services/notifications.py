@@ -1,8 +1,11 @@
-"""Tell people what others do: each verb has a task look what there is to tell, once it is done.
+"""Notifications of what members do.
 
-A task looks whether its cause is there, lets somebody join or leave a notification, and looks
-again. So it may be late, run twice, or run beside its opposite: what is told in the end is what
-is so in the end.
+A service calls one of the notify_of_… functions, which enqueue a task on commit. The task reads
+whether the cause of the notification exists, adds or removes the actor, and reads again. So it may
+run late, twice, or at the same time as the task of the opposite action: in the end, notifications
+agree with the tables of likes, follows and tweets.
+
+A kind of a host has its cause in the host's tables: see notify() and unnotify().
 """
 
 from __future__ import annotations
@@ -14,23 +17,25 @@ from typing import TYPE_CHECKING, Any
 from django.db import router, transaction
 from django.utils import timezone
 
-from .. import signals, snowflake
+from .. import notification_kinds, signals, snowflake
 from ..models import (
     Follow,
     FollowRequest,
     Like,
     Notification,
     NotificationActor,
-    NotificationSettings,
+    NotificationPreference,
     counters,
 )
 from ..models.databases import write_database
 from ..models.entities import mentioned_keys
-from ..models.notification import WORDS, Group, NotificationKind, day_of
-from ..models.notification_settings import wants
+from ..models.notification import GroupKey, day_number
+from ..models.notification_preference import profile_wants
+from ..notification_kinds import ACCEPTED, LIKE, MENTION, QUOTE, REPLY, REQUEST, RETWEET
 from ..swapping import get_profile_model, get_tweet_model
 from ..tasks import enqueue_on_commit
 from . import notification_groups, tasks
+from .databases import for_write
 from .signal_sending import send_on_commit
 
 if TYPE_CHECKING:
@@ -38,170 +43,242 @@ if TYPE_CHECKING:
 
     from django.db.models import QuerySet
 
-    from ..models import AbstractTweet
+    from ..models import AbstractProfile, AbstractTweet
+    from ..notification_kinds import NotificationKind
 
-_is_quiet = ContextVar("django_tweets_is_quiet", default=False)
+_is_disabled = ContextVar("django_tweets_notifications_are_disabled", default=False)
+
+TWEET_KINDS = [MENTION.name, REPLY.name, QUOTE.name]
+"""Kinds of which a tweet itself is the cause."""
 
 
 @contextmanager
-def quietly() -> Iterator[None]:
-    """Do what is done within without telling anybody: for imports."""
-    token = _is_quiet.set(True)
+def without_notifications() -> Iterator[None]:
+    """Notify nobody of what is done within this context: for imports."""
+    token = _is_disabled.set(True)
     try:
         yield
     finally:
-        _is_quiet.reset(token)
+        _is_disabled.reset(token)
 
 
-def _later(work: Any, *keys: Any, using: str | None = None) -> None:
-    if not _is_quiet.get():
+def notify(
+    recipient: AbstractProfile,
+    kind: str,
+    *,
+    actor: AbstractProfile,
+    tweet: AbstractTweet | None = None,
+) -> bool:
+    """Notify recipient that actor did something of a registered kind, to tweet or today.
+
+    Return whether this is new. It is False too, and nothing is written, if recipient doesn't want
+    the kind, is the actor, or one of the three is deleted. ValueError if kind is not registered,
+    or if it is about a tweet and there is none, or the other way round.
+    """
+    _check_kind(kind, tweet)
+    if _is_disabled.get() or recipient.pk == actor.pk:
+        return False
+    subject = day_number(timezone.now()) if tweet is None else tweet.pk
+    using = router.db_for_write(Notification)
+    with transaction.atomic(using=using):
+        # Locked: whoever deletes one of them waits, and then deletes the notification too.
+        keys = {recipient.pk, actor.pk}
+        if counters.lock(get_profile_model(), keys, using=using) < len(keys):
+            return False
+        if tweet and not counters.lock(get_tweet_model(), [tweet.pk], using=using):
+            return False
+        profiles = get_profile_model()._base_manager.using(using)
+        if not profiles.filter(profile_wants(kind, "pk"), pk=recipient.pk).exists():
+            return False
+        return notification_groups.add_actor(GroupKey(recipient.pk, kind, subject), actor.pk)
+
+
+def unnotify(
+    recipient: AbstractProfile,
+    kind: str,
+    *,
+    actor: AbstractProfile,
+    tweet: AbstractTweet | None = None,
+) -> bool:
+    """Undo notify(), on whatever day it was; return whether there was something to undo."""
+    _check_kind(kind, tweet)
+    rows = NotificationActor._base_manager.filter(
+        notification__recipient=recipient.pk,
+        notification__kind=kind,
+        notification__tweet=None if tweet is None else tweet.pk,
+        actor=actor.pk,
+    )
+    return notification_groups.remove_actors(rows)
+
+
+def _check_kind(name: str, tweet: AbstractTweet | None) -> None:
+    kind = notification_kinds.get_kind(name)
+    if kind is None:
+        raise ValueError(f"There is no notification kind {name!r}: register it first.")
+    if kind.is_about_tweet != (tweet is not None):
+        rule = "needs a tweet" if kind.is_about_tweet else "is not about a tweet"
+        raise ValueError(f"The notification kind {name!r} {rule}.")
+
+
+def _enqueue(work: Any, *keys: Any, using: str | None = None) -> None:
+    if not _is_disabled.get():
         enqueue_on_commit(work, *keys, using=using)
 
 
-def tell_of_reaction(row: Like | AbstractTweet) -> None:
-    """Tell the author of a tweet that somebody likes or retweets it, or does so no more."""
+def notify_of_reaction(row: Like | AbstractTweet) -> None:
+    """Notify the author of a tweet that row, a like or a retweet, was created or deleted."""
     tweet: int | None
     if isinstance(row, Like):
-        kind, tweet = NotificationKind.LIKE, row.tweet_id
+        kind, tweet = LIKE, row.tweet_id
     else:
-        kind, tweet = NotificationKind.RETWEET, row.retweet_of_id
-    _later(
-        tasks.update_reaction_notification,
-        kind.value,
-        row.profile_id,
-        tweet,
-        using=write_database(row),
-    )
+        kind, tweet = RETWEET, row.retweet_of_id
+    keys = (row.profile_id, tweet)
+    _enqueue(tasks.update_reaction_notification, kind.name, *keys, using=write_database(row))
 
 
-def tell_of_follow(kind: NotificationKind, follow: Follow | FollowRequest) -> None:
-    """Tell one of the two what the other does: follow, ask, accept, or stop it."""
+def notify_of_follow(kind: NotificationKind, follow: Follow | FollowRequest) -> None:
+    """Notify one of the two that follow was created or deleted.
+
+    kind: FOLLOW or REQUEST, which the followed profile is notified of, or ACCEPTED, the follower.
+    """
     keys = (follow.follower_id, follow.followed_id)
-    _later(tasks.update_follow_notification, kind.value, *keys, using=write_database(follow))
+    _enqueue(tasks.update_follow_notification, kind.name, *keys, using=write_database(follow))
 
 
-def tell_of_words(tweet: AbstractTweet, before: list[dict[str, Any]] | None = None) -> None:
-    """Tell those whom tweet answers, quotes or mentions. before: the entities that it had."""
-    referred = {tweet.in_reply_to_profile_id, *_mentioned(tweet.entities)} - {None}
-    is_for_nobody = tweet.quote_of_id is None and not referred - {tweet.profile_id}
-    if not is_for_nobody or (before and _mentioned(before)):
-        _later(tasks.update_tweet_notifications, tweet.pk, using=write_database(tweet))
+def notify_of_tweet(tweet: AbstractTweet, before: list[dict[str, Any]] | None = None) -> None:
+    """Notify the profiles that tweet replies to, quotes or mentions.
+
+    before: the entities that it had before it was edited.
+    """
+    addressed = {tweet.in_reply_to_profile_id, *mentioned_keys(tweet.entities)} - {None}
+    is_for_nobody = tweet.quote_of_id is None and not addressed - {tweet.profile_id}
+    if not is_for_nobody or (before and mentioned_keys(before)):
+        _enqueue(tasks.update_tweet_notifications, tweet.pk, using=write_database(tweet))
 
 
-def _mentioned(entities: list[dict[str, Any]]) -> set[Any]:
-    return mentioned_keys(entities)
-
-
-def settle_reaction(kind: str, actor: Any, tweet: int) -> None:
-    """Let actor be told of to the author of tweet, as long as they like or retweet it."""
-    actor = _key(actor)
-    source, path = (
-        (Like, "tweet") if kind == NotificationKind.LIKE else (get_tweet_model(), "retweet_of")
-    )
-    causes = source._base_manager.filter(profile=actor, **{path: tweet})
+def update_reaction_notification(kind: str, actor: Any, tweet: int) -> None:
+    """Make the author of a tweet notified of actor exactly while actor likes or retweets it."""
+    actor = _to_key(actor)
+    source, path = (Like, "tweet") if kind == LIKE.name else (get_tweet_model(), "retweet_of")
     author = f"{path}__profile"
-    causes = causes.filter(wants(kind, author), **{f"{author}__isnull": False})
+    causes = for_write(source._base_manager.all()).filter(
+        profile_wants(kind, author), profile=actor, **{path: tweet, f"{author}__isnull": False}
+    )
     recipients = causes.exclude(**{author: actor}).values_list(author, flat=True)
 
-    def look() -> Group | None:
-        return next((Group(key, kind, tweet) for key in recipients.all()), None)
+    def find_group() -> GroupKey | None:
+        return next((GroupKey(key, kind, tweet) for key in recipients.all()), None)
 
-    there = {"notification__tweet": tweet, "notification__kind": kind, "actor": actor}
-    _settle(look, actor, NotificationActor._base_manager.filter(**there))
+    rows = {"notification__tweet": tweet, "notification__kind": kind, "actor": actor}
+    _update_actor(find_group, actor, NotificationActor._base_manager.filter(**rows))
 
 
-def settle_follow(kind: str, follower: Any, followed: Any) -> None:
-    """Let the one be told of to the other, as long as it is so."""
-    follower, followed = _key(follower), _key(followed)
-    is_accepted = kind == NotificationKind.ACCEPTED
+def update_follow_notification(kind: str, follower: Any, followed: Any) -> None:
+    """Make one profile notified of the other exactly while the follow or request exists."""
+    follower, followed = _to_key(follower), _to_key(followed)
+    is_accepted = kind == ACCEPTED.name
     actor, recipient = (followed, follower) if is_accepted else (follower, followed)
-    source = FollowRequest if kind == NotificationKind.REQUEST else Follow
+    source = FollowRequest if kind == REQUEST.name else Follow
     column = "follower" if is_accepted else "followed"
-    causes = source._base_manager.filter(wants(kind, column), follower=follower, followed=followed)
-    moments = causes.values_list("created_at", flat=True)
+    causes = for_write(source._base_manager.all()).filter(
+        profile_wants(kind, column), follower=follower, followed=followed
+    )
+    times = causes.values_list("created_at", flat=True)
 
-    def look() -> Group | None:
-        return next((Group(recipient, kind, day_of(at)) for at in moments.all()), None)
+    def find_group() -> GroupKey | None:
+        return next((GroupKey(recipient, kind, day_number(at)) for at in times.all()), None)
 
-    there = {"notification__recipient": recipient, "notification__kind": kind, "actor": actor}
-    _settle(look, actor, NotificationActor._base_manager.filter(**there))
+    rows = {"notification__recipient": recipient, "notification__kind": kind, "actor": actor}
+    _update_actor(find_group, actor, NotificationActor._base_manager.filter(**rows))
 
 
-def _settle(
-    look: Callable[[], Group | None], actor: Any, there: QuerySet[NotificationActor]
+def _update_actor(
+    find_group: Callable[[], GroupKey | None], actor: Any, rows: QuerySet[NotificationActor]
 ) -> None:
-    """Let actor be in the group that look finds them to belong to, and else not there."""
-    group = look()
+    """Add actor to the group that find_group returns, or remove rows if it returns None."""
+    group = find_group()
     while True:
-        if not (
-            notification_groups.leave(there.all())
+        has_changed = (
+            notification_groups.remove_actors(rows.all())
             if group is None
-            else notification_groups.join(group, actor)
-        ):
-            return  # it was so; should it change in this moment, whoever changes it looks too
-        settled, group = group, look()
-        if group == settled:
+            else notification_groups.add_actor(group, actor)
+        )
+        if not has_changed:
+            return  # whoever changes the cause at this moment runs this task too
+        written, group = group, find_group()
+        if group == written:
             return
 
 
-def settle_words(tweet: int) -> None:
-    """Let those be told of tweet whom it answers, quotes or mentions, and nobody else.
+def update_tweet_notifications(tweet: int) -> None:
+    """Make the profiles notified of tweet exactly those that it replies to, quotes or mentions.
 
-    No second look is needed: who edits or deletes the tweet waits, since its row is held.
+    There is no need to read again: the tweet's row is locked, so edits and deletions wait.
     """
     using = router.db_for_write(Notification)
-    told = Notification._base_manager.using(using).filter(tweet=tweet, kind__in=WORDS)
+    existing = Notification._base_manager.using(using).filter(tweet=tweet, kind__in=TWEET_KINDS)
     with transaction.atomic(using=using):
-        author, wanted = _addressed(tweet, using)
+        author, kinds = _find_recipients(tweet, using)
         made = [
-            Notification(**Group(key, kind, tweet).fields, count=1, newest=_now())
-            for key, kind in wanted.items()
+            Notification(**GroupKey(recipient, kind, tweet).get_fields(), count=1, newest=_now())
+            for recipient, kind in kinds.items()
         ]
         if made:
             Notification._base_manager.using(using).bulk_create(made, ignore_conflicts=True)
         fresh = {row.newest for row in made}
-        people, stale = [], []
-        for row in told:
+        actors, stale = [], []
+        for row in existing:
             if row.newest in fresh:
-                people.append(
+                actors.append(
                     NotificationActor(notification=row, actor_id=author, newest=row.newest)
                 )
-            elif wanted.get(row.recipient_id) != row.kind:
+            elif kinds.get(row.recipient_id) != row.kind:
                 stale.append(row.pk)
-        if people:
-            NotificationActor._base_manager.using(using).bulk_create(people)
+        if actors:
+            NotificationActor._base_manager.using(using).bulk_create(actors)
         if stale:
-            notification_groups.remove(told.filter(pk__in=stale))
-        for person in people:
-            send_on_commit(signals.notified, person, notification_actor=person)
+            notification_groups.remove_notifications(existing.filter(pk__in=stale))
+        for actor in actors:
+            send_on_commit(signals.notified, actor, notification_actor=actor)
 
 
-def _addressed(tweet: int, using: str) -> tuple[Any, dict[Any, str]]:
-    """The author of tweet, whose row is held from here on, and whom it tells, as what.
+def _find_recipients(tweet: int, using: str) -> tuple[Any, dict[Any, str]]:
+    """Lock tweet. Return its author, and the kind of notification for each recipient.
 
-    That is one thing for each: an answer before a quote, and a quote before a mention.
+    Each recipient gets one: a reply comes before a quote, and a quote before a mention.
     """
     tweets = get_tweet_model()._base_manager.using(using).filter(pk=tweet)
-    # By writing, since SQLite would not let us write what we have only read.
+    # Locked by a write: SQLite doesn't let a transaction write after it has only read.
     counters.move(get_tweet_model(), "reply_count", {tweet: 0}, using=using)
-    of_tweet = ("profile_id", "in_reply_to_profile_id", "quote_of__profile_id", "entities")
-    for author, replied, quoted, entities in tweets.values_list(*of_tweet):
-        wanted: dict[Any, str] = {
-            _key(key): NotificationKind.MENTION for key in _mentioned(entities)
-        }
-        wanted |= {quoted: NotificationKind.QUOTE, replied: NotificationKind.REPLY}
+    fields = ("profile_id", "in_reply_to_profile_id", "quote_of__profile_id", "entities")
+    for author, replied, quoted, entities in tweets.values_list(*fields):
+        kinds: dict[Any, str] = dict.fromkeys(mentioned_keys(entities), MENTION.name)
+        kinds |= {quoted: QUOTE.name, replied: REPLY.name}
         for nobody in (None, author):
-            wanted.pop(nobody, None)
-        stored = NotificationSettings._base_manager.using(using).in_bulk(wanted) if wanted else {}
-        unwanted = {key for key, row in stored.items() if wanted[key] in row.unwanted}
-        return author, {key: kind for key, kind in wanted.items() if key not in unwanted}
+            kinds.pop(nobody, None)
+        return author, _only_wanted(kinds, using) if kinds else {}
     return None, {}
+
+
+def _only_wanted(kinds: dict[Any, str], using: str) -> dict[Any, str]:
+    """Return those of kinds, by recipient, that the recipient wants. One query."""
+    rows = NotificationPreference._base_manager.using(using).filter(profile__in=kinds)
+    stored = {
+        (profile, kind): is_wanted
+        for profile, kind, is_wanted in rows.values_list("profile_id", "kind", "is_wanted")
+    }
+    wanted = {}
+    for recipient, name in kinds.items():
+        kind = notification_kinds.get_kind(name)
+        if kind and kind.is_wanted(stored.get((recipient, name))):
+            wanted[recipient] = name
+    return wanted
 
 
 def _now() -> int:
     return snowflake.make(timezone.now())
 
 
-def _key(profile: Any) -> Any:
-    """The key of a profile, as a queue has carried it."""
+def _to_key(profile: Any) -> Any:
+    """Return the primary key of a profile from a task's argument, which is JSON."""
     return get_profile_model()._meta.pk.to_python(profile)

@@ -13,7 +13,7 @@ from ..models.visibility import READABLE_BY_EVERYONE
 from ..swapping import get_tweet_model
 from .databases import for_write
 from .idempotency import create_once, delete_by_key, delete_once, insert_once
-from .notifications import tell_of_reaction
+from .notifications import notify_of_reaction
 from .readable import original_id, readable_tweets
 from .signal_sending import send_on_commit
 
@@ -39,7 +39,7 @@ def like(profile: AbstractProfile, tweet: AbstractTweet) -> Like:
     row, created = create_once(Like(**pair), *pair, before=count)
     if created:
         send_on_commit(signals.tweet_liked, row, like=row)
-        tell_of_reaction(row)
+        notify_of_reaction(row)
     return row
 
 
@@ -53,7 +53,7 @@ def unlike(profile: AbstractProfile, tweet: AbstractTweet) -> None:
     for row in for_write(Like._base_manager.filter(profile_id=profile.pk, tweet_id=key)):
         if delete_once(row, before=count):
             send_on_commit(signals.tweet_unliked, row, like=row)
-            tell_of_reaction(row)
+            notify_of_reaction(row)
 
 
 def bookmark(profile: AbstractProfile, tweet: AbstractTweet) -> Bookmark:
@@ -95,7 +95,7 @@ def retweet(profile: AbstractProfile, tweet: AbstractTweet, **extra: Any) -> Abs
         raise PermissionDenied(_("This tweet has been deleted.")) from None
     if created:
         send_on_commit(signals.tweet_retweeted, row, tweet=row)
-        tell_of_reaction(row)
+        notify_of_reaction(row)
     return row
 
 
@@ -112,7 +112,7 @@ def unretweet(profile: AbstractProfile, tweet: AbstractTweet) -> None:
         if row.delete()[0]:
             row.pk = pk
             send_on_commit(signals.tweet_unretweeted, row, tweet=row)
-            tell_of_reaction(row)
+            notify_of_reaction(row)
 
 
 def _readable_id(profile: AbstractProfile, tweet: AbstractTweet, *rules: Q) -> int:

@@ -124,11 +124,15 @@ def remove_orphans(*, batch_size: int, dry_run: bool = False) -> Iterator[tuple[
         (TweetRevision, {"tweet_id": tweets}, deletion.delete_uncounted),
         (TweetHashtag, {"tweet_id": tweets}, deletion.delete_hashtag_uses),
         (HashtagFollow, {"profile_id": profiles}, deletion.delete_hashtag_uses),
-        (Notification, {"tweet_id": tweets, "recipient_id": profiles}, notification_groups.remove),
+        (
+            Notification,
+            {"tweet_id": tweets, "recipient_id": profiles},
+            notification_groups.remove_notifications,
+        ),
         (
             NotificationActor,
             {"notification_id": Notification, "actor_id": profiles},
-            notification_groups.leave_all,
+            notification_groups.remove_many_actors,
         ),
         (SearchEntry, {"tweet_id": tweets}, deletion.delete_uncounted),
     ]

@@ -51,16 +51,16 @@ def rebuild_profile_hashtags(profile_id: Key) -> None:
 @task
 def update_follow_notification(kind: str, follower_id: Key, followed_id: Key) -> None:
     """Add or remove the notification of a follow, a request, or an accepted request."""
-    notifications.settle_follow(kind, follower_id, followed_id)
+    notifications.update_follow_notification(kind, follower_id, followed_id)
 
 
 @task
 def update_reaction_notification(kind: str, actor_id: Key, tweet_id: int) -> None:
     """Add or remove the notification of a like or a retweet."""
-    notifications.settle_reaction(kind, actor_id, tweet_id)
+    notifications.update_reaction_notification(kind, actor_id, tweet_id)
 
 
 @task
 def update_tweet_notifications(tweet_id: int) -> None:
     """Add or remove the notifications of a reply, a quote and mentions in a tweet."""
-    notifications.settle_words(tweet_id)
+    notifications.update_tweet_notifications(tweet_id)

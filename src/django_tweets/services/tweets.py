@@ -18,7 +18,7 @@ from ..swapping import get_tweet_model
 from ..tasks import enqueue_on_commit
 from . import tasks
 from .idempotency import get_locked
-from .notifications import tell_of_reaction, tell_of_words
+from .notifications import notify_of_reaction, notify_of_tweet
 from .readable import original_id, readable_tweets
 from .signal_sending import send_on_commit
 
@@ -77,7 +77,7 @@ def publish(
     tweet.visibility = Visibility.narrowest(visibility, *map(audience, found.values()))
     tweet.save()
     send_on_commit(signals.tweet_published, tweet, tweet=tweet)
-    tell_of_words(tweet)
+    notify_of_tweet(tweet)
     return tweet
 
 
@@ -105,7 +105,7 @@ def edit(tweet: AbstractTweet, content: str, **extra: Any) -> AbstractTweet:
         if changes:
             stored.save(update_fields=[*changes, "edited_at"])
             send_on_commit(signals.tweet_edited, tweet, tweet=tweet)
-            tell_of_words(stored, before.entities)
+            notify_of_tweet(stored, before.entities)
     for name in [*changes, "entities", "edited_at"]:
         setattr(tweet, name, getattr(stored, name))
     return tweet
@@ -137,5 +137,5 @@ def delete(tweet: AbstractTweet) -> AbstractTweet:
         signal = signals.tweet_unretweeted if is_retweet else signals.tweet_deleted
         send_on_commit(signal, row, tweet=tweet)
         if is_retweet:
-            tell_of_reaction(row)
+            notify_of_reaction(row)
     return tweet

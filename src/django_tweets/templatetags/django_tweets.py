@@ -229,14 +229,14 @@ def notifications(context: Context, limit: int = timelines.PAGE_SIZE) -> dict[st
     viewer = _viewer(context)
     if viewer is None:
         return {}
-    page = timelines.notifications(viewer, NotificationSettings.of(viewer), size=limit)
+    page = timelines.notifications(viewer, NotificationSettings.for_profile(viewer), size=limit)
     return _widget(context, "_notification_list.html", notifications=page.rows) if page.rows else {}
 
 
 @register.filter
 def notification_html(notification: Notification) -> SafeString:
     """{{ notification|notification_html }}: what it says, with links to who is named."""
-    return notification_text.html_of(notification)
+    return notification_text.get_html(notification)
 
 
 @register.filter

@@ -4,14 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import F, OuterRef, Q, Subquery, Value
+from django.db.models import OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce
 
 from ..models import Notification, NotificationActor, NotificationSettings, visibility
-from ..models.expressions import Condition
-from ..models.notification import REACTIONS, NotificationKind
-from ..models.notification_settings import wish
-from ..models.visibility import EXISTS
+from ..models.notification_preference import wanted_by
 from ..reading.hydration import hydrate
 from ..reading.keyset import NEWEST, PAGE_SIZE, Cursor, Page, slice_queryset
 from ..reading.pipeline import Listing, Look, fill_page
@@ -30,12 +27,6 @@ ACTORS_READ = visibility.NEWEST_ACTORS  # see add_people()
 WINDOW = 200  # notifications that one statement looks at, to show a page of them
 UNREAD_READ = 100  # unread notifications that are read, to count the visible ones
 
-UNWANTED = " OR ".join(
-    f"{{told.kind}} = '{kind}' AND NOT s.{wish(kind)}" for kind in NotificationKind.values
-)
-WANTED = "NOT " + EXISTS(f"{{settings}} s WHERE s.profile_id = {{me}} AND ({UNWANTED})")
-"""Condition: the settings of a member allow this kind of notification."""
-
 
 class Latest(Subquery):
     """The keys of a few rows, as a derived table.
@@ -53,18 +44,20 @@ def notifications(
     cursor: Cursor = NEWEST,
     size: int = PAGE_SIZE,
     *,
-    said: bool = False,
+    mentions_only: bool = False,
     since: int = 0,
 ) -> Page[Notification]:
     """A page of the notifications of viewer, whose settings these are.
 
-    said: only mentions, replies and quotes. since: only what is newer, as a cursor's `after`.
-    Left out are kinds that viewer doesn't want, people who are muted or not visible to viewer, and
-    tweets that viewer may not see any more. Seven queries at most.
+    mentions_only: only mentions, replies and quotes. since: only what is newer, as a cursor's
+    `after`. Left out are kinds that viewer doesn't want or that are not registered, people who are
+    muted or not visible to viewer, and tweets that viewer may not see any more. Seven queries at
+    most.
     """
-    rows = Notification._base_manager.filter(recipient=viewer.pk, newest__gt=since)
-    rows = rows.exclude(kind__in=settings.unwanted) if settings.unwanted else rows
-    rows = rows.filter(is_said=True) if said else rows
+    rows = Notification._base_manager.filter(
+        wanted_by(viewer), recipient=viewer.pk, newest__gt=since
+    )
+    rows = rows.filter(is_addressed=True) if mentions_only else rows
     page = fill_page(NotificationListing(rows, viewer), cursor, size)
     for row in page.rows:
         row.is_unread = row.newest > settings.read_until
@@ -76,9 +69,9 @@ def unread_count(viewer: AbstractProfile) -> int:
     stored = NotificationSettings._base_manager.filter(profile=viewer.pk)
     # Where to start in the index: without this bound, all notifications ever read are scanned.
     read = _value_or(stored.values("read_until"), 0)
-    me = Value(viewer.pk, output_field=viewer._meta.pk)
-    wanted = Condition(WANTED, settings=NotificationSettings, me=me, told=F("kind"))
-    rows = Notification._base_manager.filter(wanted, recipient=viewer.pk, newest__gt=read)
+    rows = Notification._base_manager.filter(
+        wanted_by(viewer), recipient=viewer.pk, newest__gt=read
+    )
     newest = Latest(rows.order_by("-newest").values("pk")[:UNREAD_READ])
     unread = Notification._base_manager.filter(pk__in=newest)
     return unread.filter(visibility.visible_notifications(viewer)).count()
@@ -134,7 +127,7 @@ def add_people(rows: list[Any], viewer: AbstractProfile) -> None:
     people: dict[Any, Any] = get_profile_model().objects.nameable_to(viewer).in_bulk(keys)
     for row in rows:
         found = [people[actor] for actor in actors[row.pk] if actor in people]
-        if row.kind in REACTIONS:
+        if not row.get_kind().names_protected_actors:
             found = [person for person in found if person.is_open]
         hidden = len(actors[row.pk]) - len(found)
         row.people = found[:ACTORS_SHOWN]
@@ -155,8 +148,8 @@ def _newest_actors(rows: list[Any]) -> dict[int, list[Any]]:
 
 
 def add_tweets(rows: list[Any], viewer: AbstractProfile) -> None:
-    """Set `shown`, the tweet of each row, ready to render: three queries."""
+    """Set `shown_tweet`, the tweet of each row, ready to render: three queries."""
     keys = {row.tweet_id for row in rows if row.tweet_id is not None}
     tweets = {tweet.pk: tweet for tweet in hydrate(keys, viewer)} if keys else {}
     for row in rows:
-        row.shown = tweets.get(row.tweet_id)
+        row.shown_tweet = tweets.get(row.tweet_id)

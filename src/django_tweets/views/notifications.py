@@ -1,4 +1,4 @@
-"""What a member is told, and what they want to be told."""
+"""Pages of notifications, their settings, and the link that ends the e-mail digest."""
 
 from __future__ import annotations
 
@@ -24,75 +24,74 @@ if TYPE_CHECKING:
 
 
 class NotificationsView(MemberMixin, TemplateView):
-    """What others have done that is about the member. Who opens the newest page has read it."""
+    """The notifications of the member. Opening the newest page marks them as read."""
 
     template_name = "django_tweets/notifications.html"
-    said = False
+    mentions_only = False
 
     @cached_property
     def settings(self) -> NotificationSettings:
-        """What the member wants to be told, and has read."""
-        return NotificationSettings.of(self.member)
+        """Settings of the member."""
+        return NotificationSettings.for_profile(self.member)
 
     def get_page(self) -> Page[Notification]:
         return timelines.notifications(
-            self.member, self.settings, self.get_cursor(), said=self.said
+            self.member, self.settings, self.get_cursor(), mentions_only=self.mentions_only
         )
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         page = self.get_page()
         if self.is_reading():
             self.mark_read(page)
-        return super().get_context_data(page=page, said=self.said, **kwargs)
+        return super().get_context_data(page=page, mentions_only=self.mentions_only, **kwargs)
 
     def is_reading(self) -> bool:
-        """Whether the member sees the newest of all: not a browser that looks ahead."""
-        is_ahead = self.request.headers.get("Sec-Purpose", "").startswith("prefetch")
-        is_newest = not self.said and self.get_cursor() == NEWEST
-        return is_newest and self.request.method == "GET" and not is_ahead
+        """Whether the member sees the newest notifications: the browser doesn't just prefetch."""
+        is_prefetch = self.request.headers.get("Sec-Purpose", "").startswith("prefetch")
+        is_newest = not self.mentions_only and self.get_cursor() == NEWEST
+        return is_newest and self.request.method == "GET" and not is_prefetch
 
     def mark_read(self, page: Page[Notification]) -> None:
-        """Remember that the member has seen this page."""
-        for newest in page.rows[:1]:
-            if newest.is_unread:
-                services.mark_notifications_read(self.member, newest.newest)
+        """Mark the notifications of this page, the newest, as read."""
+        if page.rows and page.rows[0].is_unread:
+            services.mark_notifications_read(self.member, page.rows[0].newest)
 
 
 class NotificationMentionsView(NotificationsView):
-    """Of that, what others say to the member. It is read where all of it is."""
+    """Replies, quotes and mentions of the member. Opening it marks nothing as read."""
 
-    said = True
+    mentions_only = True
 
 
 class NotificationSettingsView(FormPageView):
-    """What the member wants to be told, and how often by e-mail."""
+    """Which notifications the member wants, and how often as an e-mail digest."""
 
     template_name = "django_tweets/notification_settings.html"
     form_class = NotificationSettingsForm
 
     def get_form_kwargs(self) -> dict[str, Any]:
-        stored = NotificationSettings.of(self.member)
+        stored = NotificationSettings.for_profile(self.member)
         return {**super().get_form_kwargs(), "instance": stored}
 
     def save(self, form: NotificationSettingsForm) -> str:
-        services.update_notification_settings(self.member, **form.cleaned_data)
+        services.update_notification_settings(self.member, **form.get_changes())
         self.tell(_("Your settings have been saved."))
         return reverse("django_tweets:notification_settings")
 
 
 @method_decorator(csrf_exempt, name="dispatch")
 class DigestUnsubscribeView(PageMixin, TemplateView):
-    """No more digests, by the link in one: asks whoever opens it, and needs no login.
+    """End the digests of a profile, by the link in one: asks for confirmation, needs no login.
 
-    A mail program that knows RFC 8058 posts to it on its own, and so has no token of ours.
+    Mail programs that support RFC 8058 post to it, without a CSRF token.
     """
 
     template_name = "django_tweets/digest_unsubscribe.html"
     is_done = False
 
     def get_recipient(self) -> AbstractProfile:
-        """Whom the link was made for; 404 if nobody has made it."""
-        recipient = digests.recipient_of(self.kwargs["token"])
+        """Return the profile of the link; 404 if its token is invalid."""
+        recipient = digests.get_profile_by_token(self.kwargs["token"])
         if recipient is None:
             raise Http404(_("There is no such link."))
         return recipient

@@ -5,7 +5,12 @@ from tests.hosts.common import INSTALLED_APPS, MIDDLEWARE, TEMPLATES
 
 ROOT_URLCONF = "tests.hosts.default.urls"
 
-INSTALLED_APPS = ["django.contrib.admin", "django.contrib.messages", *INSTALLED_APPS]
+INSTALLED_APPS = [
+    "django.contrib.admin",
+    "django.contrib.messages",
+    *INSTALLED_APPS,
+    "tests.hosts.badges",
+]
 
 MIDDLEWARE = [*MIDDLEWARE, "django.contrib.messages.middleware.MessageMiddleware"]
 

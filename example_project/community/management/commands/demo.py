@@ -81,7 +81,7 @@ class Command(BaseCommand):
         The same ``now`` gives the same rows, except for their ids. The notifications are created
         at the end, in bulk: those older than 30 days are read.
         """
-        with services.quietly():
+        with services.without_notifications():
             profiles = self.create_content(now, pictures=pictures)
         since, read = (now - timedelta(days=days) for days in (90, 30))
         services.rebuild_notifications(profiles, since=since, read=read)

@@ -1,4 +1,4 @@
-"""manage.py rebuild_notifications: of what was done before there were any."""
+"""manage.py rebuild_notifications: create the notifications of past actions."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ if TYPE_CHECKING:
 
 class Command(BaseCommand):
     help = (
-        "Make the notifications of what people have done lately, for a site that had none yet or "
-        "that has imported it. They count as read. Safe to stop, to run again, and to run while "
-        "people write."
+        "Create the notifications of recent actions, for a site that had none yet or has imported "
+        "tweets. They are marked as read. Safe to stop, to run again, and to run while people "
+        "write."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--days", type=int, default=30, help="how far to look back")
-        parser.add_argument("--unread", action="store_true", help="let them be unread")
+        parser.add_argument("--days", type=int, default=30, help="days to look back")
+        parser.add_argument("--unread", action="store_true", help="leave them unread")
         parser.add_argument("--batch-size", type=int, default=100, help="members at a time")
 
     def handle(self, *, days: int, unread: bool, batch_size: int, **options: Any) -> None:
@@ -37,4 +37,4 @@ class Command(BaseCommand):
             made += services.rebuild_notifications(batch, since=since, read=read)
             batch = list(members.filter(pk__gt=batch[-1].pk)[:batch_size])
         if options["verbosity"]:
-            self.stdout.write(self.style.SUCCESS(f"There are {made:,} notifications of it."))
+            self.stdout.write(self.style.SUCCESS(f"There are {made:,} notifications of that time."))

@@ -1,4 +1,4 @@
-"""manage.py send_digests: what members haven't seen, by e-mail."""
+"""manage.py send_digests: send the e-mail digests that are due."""
 
 from __future__ import annotations
 
@@ -14,15 +14,15 @@ if TYPE_CHECKING:
 
 class Command(BaseCommand):
     help = (
-        "Send a digest to each member who wants one, whose day or week is over and who has not "
-        "seen all that they were told. Safe to run again, and as often as you like."
+        "Send a digest of unread notifications to each member who wants one and whose last one was "
+        "a day or a week ago. Safe to run again, and as often as you like."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("base_url", help="where the site is: https://example.org")
+        parser.add_argument("base_url", help="address of the site: https://example.org")
         parser.add_argument("--batch-size", type=int, default=100, help="members at a time")
 
     def handle(self, *, base_url: str, batch_size: int, **options: Any) -> None:
-        sent = digests.send_all(base_url, batch_size)
+        sent = digests.send_due_digests(base_url, batch_size)
         if options["verbosity"]:
             self.stdout.write(self.style.SUCCESS(f"Sent {sent:,} digests."))
