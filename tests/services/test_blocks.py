@@ -72,6 +72,20 @@ def test_unblock(ada: Profile, bob: Profile) -> None:
     services.follow(ada, bob)
 
 
+@pytest.mark.parametrize(
+    ("service", "undo", "model"),
+    [(services.block, services.unblock, Block), (services.mute, services.unmute, Mute)],
+)
+def test_undo_keeps_blocks_and_mutes_of_others(
+    ada: Profile, bob: Profile, service: Any, undo: Any, model: Any
+) -> None:
+    other = make_profile()
+    kept = {service(ada, other), service(other, bob)}
+    service(ada, bob)
+    undo(ada, bob)
+    assert set(model.objects.all()) == kept
+
+
 def test_block_in_the_other_direction_stays(ada: Profile, bob: Profile) -> None:
     services.block(ada, bob)
     services.block(bob, ada)

@@ -7,6 +7,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 
 from django_tweets import get_profile_model, services
 from django_tweets.models import Follow, FollowRequest
+from django_tweets.services import tasks
 from tests.factories import make_profile
 
 if TYPE_CHECKING:
@@ -179,9 +180,10 @@ def test_accepted_or_withdrawn_request_cannot_be_accepted(ada: Profile, eve: Pro
 
 def test_accept_of_request_beside_a_follow_returns_the_follow(ada: Profile, eve: Profile) -> None:
     """Only an import makes such rows."""
+    services.follow(eve, ada)
     request = request_follow(ada, eve)
-    Follow.objects.create(follower=ada, followed=eve)
-    assert services.accept_follow(request) == Follow.objects.get()
+    follow = Follow.objects.create(follower=ada, followed=eve)
+    assert services.accept_follow(request) == follow
     assert requests() == set()
 
 
@@ -221,6 +223,16 @@ def test_profile_that_becomes_public_accepts_all_requests(
         assert follows() == {(asker, eve) for asker in askers}
         assert requests() == set()
         assert stored(eve).follower_count == 3
+
+
+def test_profile_that_becomes_public_accepts_no_request_of_others(
+    ada: Profile, bob: Profile, eve: Profile
+) -> None:
+    """The other profile is public too, but its own task has not run yet."""
+    FollowRequest.objects.create(follower=ada, followed=bob)
+    services.update_profile(eve, is_protected=False)
+    tasks.accept_follow_requests.func(eve.pk)
+    assert requests() == {(ada, bob)}
 
 
 def test_profile_that_becomes_protected_again_accepts_no_request(

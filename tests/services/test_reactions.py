@@ -86,6 +86,17 @@ def test_undo_deletes_the_row(bob: Profile, tweet: Tweet, service: Any, undo: An
 
 
 @pytest.mark.parametrize(("service", "undo"), PAIRS)
+def test_undo_keeps_reactions_to_other_tweets(
+    bob: Profile, ada: Profile, tweet: Tweet, service: Any, undo: Any
+) -> None:
+    kept = service(bob, make_tweet(ada))
+    service(bob, tweet)
+    undo(bob, tweet)
+    assert type(kept)._base_manager.filter(pk=kept.pk).exists()
+    assert sum(rows()) == 1
+
+
+@pytest.mark.parametrize(("service", "undo"), PAIRS)
 def test_reaction_to_retweet_applies_to_the_original(
     bob: Profile, tweet: Tweet, service: Any, undo: Any
 ) -> None:
