@@ -20,7 +20,7 @@ TEMPLATES = PACKAGE / "templates" / "django_tweets"
 EVERYWHERE = {"block", "viewer", "here", "view", "layout", "csrf_token", "messages"}
 NOQA = "noqa: F401, PLC0415 - "
 OPTIONAL = {"act", "asks", "empty", "empty_label", "empty_url"}
-OPTIONAL |= {"has_search", "in_reply_to", "kind", "list", "query", "tab"}
+OPTIONAL |= {"has_search", "in_reply_to", "kind", "list", "list_params", "query", "tab"}
 
 
 def page(name: str) -> str:
