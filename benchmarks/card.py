@@ -1,4 +1,4 @@
-"""python -m benchmarks.card: twenty cards, and the barest loop over the same tweets."""
+"""python -m benchmarks.card: rendering twenty cards, compared with a bare loop over the tweets."""
 
 from __future__ import annotations
 
@@ -41,8 +41,8 @@ after almost bread bridge coffee early every garden library light maybe morning 
 on opens other paper quiet rain river shop slow table the this train under water winter
 """
 
-# What a card tells, and nothing to do with it: no control, no word, no icon, no include.
-BAREST = """{% load django_tweets %}
+# The data of a card alone: no controls, labels, icons or includes.
+BARE_LOOP = """{% load django_tweets %}
 {% for row in tweets %}{% with tweet=row.shown %}
 {{ row.profile.name }}
 <a href="{{ tweet.profile.get_absolute_url }}">{{ tweet.profile.name }}</a>
@@ -56,7 +56,7 @@ BAREST = """{% load django_tweets %}
 {{ tweet.is_liked }} {{ tweet.is_retweeted }} {{ tweet.is_bookmarked }}
 {% endwith %}{% endfor %}"""
 
-# Of that only who, where, when, what and how often.
+# Of these only author, address, time, text and counts.
 FIVE_FACTS = """{% load django_tweets %}
 {% for row in tweets %}{% with tweet=row.shown %}
 <a href="{{ tweet.profile.get_absolute_url }}">{{ tweet.profile.name }}</a>
@@ -68,7 +68,7 @@ FIVE_FACTS = """{% load django_tweets %}
 
 
 def home() -> tuple[AbstractProfile, list[AbstractTweet]]:
-    """Somebody who reads, and twenty tweets of the last days, of every kind."""
+    """A reader, and twenty tweets of all kinds from the last days."""
     random = Random("card")
     reader, *authors = (testing.make_user(f"person{number}").profile for number in range(1, 9))
     tweets: list[Any] = []
@@ -105,7 +105,7 @@ def text(random: Random) -> str:
 
 
 def medians(works: dict[str, Callable[[], Any]]) -> dict[str, float]:
-    """Milliseconds of each: after a warm-up, one after another, in another order each round."""
+    """Medians in milliseconds, after a warm-up, in another order in each round."""
     taken: dict[str, list[float]] = {name: [] for name in works}
     order, random = list(works), Random("order")
     gc.collect()
@@ -128,20 +128,20 @@ def main() -> None:
     context = {"tweets": tweets, "viewer": reader, "here": "/tweets/"}
     engine = engines["django"]
     templates: dict[str, Any] = {
-        "the barest loop": engine.from_string(BAREST),
-        "of that, five facts": engine.from_string(FIVE_FACTS),
+        "bare loop": engine.from_string(BARE_LOOP),
+        "bare loop, five facts": engine.from_string(FIVE_FACTS),
         "our cards": engine.get_template("django_tweets/_tweet_list.html"),
     }
     rendered = {name: template.render(context, request) for name, template in templates.items()}
     found = medians(
         {name: partial(template.render, context, request) for name, template in templates.items()}
     )
-    barest = found["the barest loop"]
+    bare = found["bare loop"]
     print(f"Python {platform.python_version()}, Django {django.__version__}; {ROUNDS} rounds.\n")
-    print("| 20 tweets | ms | bytes | times the barest |")
+    print("| 20 tweets | ms | bytes | times the bare loop |")
     print("| --- | ---: | ---: | ---: |")
     for name, taken in found.items():
-        print(f"| {name} | {taken:.1f} | {len(rendered[name].encode()):,} | {taken / barest:.2f} |")
+        print(f"| {name} | {taken:.1f} | {len(rendered[name].encode()):,} | {taken / bare:.2f} |")
 
 
 if __name__ == "__main__":

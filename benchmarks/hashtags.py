@@ -1,4 +1,4 @@
-"""python -m benchmarks.hashtags: home, by the number of hashtags one follows; a tweet, by its own.
+"""python -m benchmarks.hashtags: cost of followed hashtags in home, and of hashtags in a tweet.
 
 On SQLite in memory, or on the empty database that DATABASE_URL names.
 """
@@ -38,7 +38,7 @@ ROUNDS = 60
 
 
 def fill() -> Profile:
-    """Everybody, what they say (three in ten with a hashtag, a few of them used most), a reader."""
+    """Make profiles, tweets (three in ten with a hashtag, few of which are frequent), a reader."""
     rng = Random(7)
     Profile.objects.bulk_create(Profile(handle=f"p{n}") for n in range(PEOPLE))
     people = list(Profile.objects.all())
@@ -70,7 +70,7 @@ def _hashtag(rng: Random) -> str:
 
 
 def measure(contenders: Mapping[str, Callable[[], Any]]) -> dict[str, float]:
-    """Milliseconds, the median of rounds in which each has its turn."""
+    """Medians in milliseconds; the contenders take turns in each round."""
     times: dict[str, list[float]] = {name: [] for name in contenders}
     for act in contenders.values():
         act()
@@ -89,7 +89,7 @@ def main() -> None:
     hashtags = list(Hashtag.objects.order_by("-tweet_count")[:FOLLOWED])
     readers: dict[int, Profile] = {}
     for count in (0, 5, 100):
-        # As many people, and so many hashtags.
+        # The same people, and count hashtags.
         other = Profile.objects.create(handle=f"reader{count}")
         mine = Follow.objects.filter(follower=reader)
         Follow.objects.bulk_create(
@@ -101,11 +101,11 @@ def main() -> None:
         for hashtag in hashtags[:count]:
             services.follow_hashtag(readers[count], hashtag)
     homes = {f"{n} hashtags": partial(timelines.home, each) for n, each in readers.items()}
-    print(f"{connection.vendor}, {TWEETS:,} tweets, home of who follows {FOLLOWED} people and")
+    print(f"{connection.vendor}, {TWEETS:,} tweets, home of a reader of {FOLLOWED} people and")
     report(measure(homes))
     texts = ["hello", "hello #tag1", "hello #tag1 #tag2 #tag3 #tag4 #tag5"]
     writers = {text: partial(services.publish, reader, text) for text in texts}
-    print("a tweet that says")
+    print("publishing the tweet")
     report(measure(writers))
     page = partial(timelines.hashtag_tweets, hashtags[0], reader)
     author = Profile.objects.get(handle="p5")

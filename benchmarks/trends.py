@@ -1,4 +1,4 @@
-"""python -m benchmarks.trends: what trends at two million tweets, of two years and of ten days.
+"""python -m benchmarks.trends: computing trends of two million tweets in two years or ten days.
 
 On SQLite in memory, or on the empty database that DATABASE_URL names.
 """
@@ -39,7 +39,7 @@ SPANS = {"two years": timedelta(days=730), "ten days": timedelta(days=10)}
 
 
 def people() -> None:
-    """Everybody, and every hashtag: of both a few are there much more often."""
+    """Make all profiles and hashtags."""
     now = timezone.now()
     Profile.objects.bulk_create(Profile(handle=f"p{n}", created_at=now) for n in range(PEOPLE))
     Hashtag.objects.bulk_create(
@@ -48,7 +48,10 @@ def people() -> None:
 
 
 def tweets(span: timedelta) -> None:
-    """All tweets, evenly until now, three in ten with a hashtag."""
+    """Make all tweets, evenly spread over span until now, three in ten with a hashtag.
+
+    A few authors and hashtags are much more frequent than the others.
+    """
     rng = Random(11)
     authors = list(Profile.objects.values_list("pk", flat=True))
     hashtags = list(Hashtag.objects.values_list("pk", flat=True))
@@ -66,7 +69,7 @@ def tweets(span: timedelta) -> None:
         Tweet,
         columns,
         (
-            (key, authors[_some(rng, PEOPLE)], adapt(start + step * n), *tail)
+            (key, authors[_skewed(rng, PEOPLE)], adapt(start + step * n), *tail)
             for n, key in enumerate(keys)
         ),
     )
@@ -74,19 +77,19 @@ def tweets(span: timedelta) -> None:
         "default",
         TweetHashtag,
         ["tweet_id", "hashtag_id", "is_counted"],
-        ((key, hashtags[_some(rng, HASHTAGS)], True) for key in keys if rng.random() < 0.3),
+        ((key, hashtags[_skewed(rng, HASHTAGS)], True) for key in keys if rng.random() < 0.3),
     )
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
 
 
-def _some(rng: Random, many: int) -> int:
-    """A number below many, the small ones more often."""
-    return int(many * rng.random() ** 4)
+def _skewed(rng: Random, limit: int) -> int:
+    """A number below limit; small numbers are more frequent."""
+    return int(limit * rng.random() ** 4)
 
 
 def rise(hashtags: int) -> None:
-    """Hashtags of which thirty people begin to speak."""
+    """Make hashtags that thirty people begin to use."""
     rng = Random(13)
     authors = list(Profile.objects.all()[:1000])
     for n in range(hashtags):
@@ -95,7 +98,7 @@ def rise(hashtags: int) -> None:
 
 
 def median(act: Callable[[], Any]) -> str:
-    """Milliseconds, and how many queries."""
+    """The median in milliseconds, and the number of queries, with empty caches."""
     taken = []
     for _ in range(ROUNDS):
         cache.clear()

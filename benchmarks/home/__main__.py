@@ -21,7 +21,7 @@ from .sizes import SIZES  # noqa: E402
 
 
 def main() -> None:
-    """Make what data is missing, measure, and print the tables, or write them into docs."""
+    """Make missing data, measure, and print the tables or write them into docs."""
     options = arguments().parse_args()
     aliases = [f"{vendor}-{size}" for size in options.sizes for vendor in options.databases]
     for alias in aliases:
@@ -63,11 +63,11 @@ def arguments() -> argparse.ArgumentParser:
 
 
 def about(aliases: list[str], rounds: int) -> str:
-    """What it was run with."""
+    """The versions that were measured."""
     parts = [f"Python {platform.python_version()}", f"Django {django.__version__}"]
     for alias in aliases:
         if connections[alias].vendor == "postgresql":
-            number: int = connections[alias].pg_version  # type: ignore[attr-defined]  # of that one
+            number: int = connections[alias].pg_version  # type: ignore[attr-defined]  # on PostgreSQL
             parts.append(f"PostgreSQL {number // 10_000}.{number % 10_000}")
             break
     if any(connections[alias].vendor == "sqlite" for alias in aliases):

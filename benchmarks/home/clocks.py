@@ -1,4 +1,4 @@
-"""What a request takes: time, and work of the client and of the database's server."""
+"""Clocks: time of a request, CPU time of client and database server, number of statements."""
 
 from __future__ import annotations
 
@@ -18,16 +18,16 @@ _servers: dict[str, Path | None] = {}
 
 
 class Sample(NamedTuple):
-    """Seconds."""
+    """Times in seconds."""
 
     wall: float
     client: float
     server: float
-    """CPU time of PostgreSQL's backend, in ticks of 10 ms: only means of many say something."""
+    """CPU time of PostgreSQL's backend, in ticks of 10 ms: use the mean of many samples."""
 
 
 def take(alias: str, work: Callable[[], Any]) -> Sample:
-    """What it takes to do work."""
+    """Do work and return its times."""
     server, client, wall = _server(alias), process_time(), perf_counter()
     work()
     wall = perf_counter() - wall
@@ -35,7 +35,7 @@ def take(alias: str, work: Callable[[], Any]) -> Sample:
 
 
 def _server(alias: str) -> float:
-    """CPU seconds of the database's server process; 0 where that is this one, or not to be seen."""
+    """CPU seconds of the database server; 0 if it is this process, or can't be read."""
     if alias not in _servers:
         _servers[alias] = None
         connection = connections[alias]
@@ -53,7 +53,7 @@ def _server(alias: str) -> float:
 
 @contextmanager
 def counting(alias: str) -> Iterator[list[str]]:
-    """The statements that are sent meanwhile."""
+    """Collect the statements that are executed."""
     statements: list[str] = []
 
     def count(execute: Any, sql: str, *args: Any) -> Any:
@@ -66,7 +66,7 @@ def counting(alias: str) -> Iterator[list[str]]:
 
 @contextmanager
 def at_most(alias: str, seconds: int) -> Iterator[None]:
-    """A statement that takes longer ends in an error of the database."""
+    """Let statements that take longer fail with an error of the database."""
     connection = connections[alias]
     connection.ensure_connection()
     end = perf_counter() + seconds

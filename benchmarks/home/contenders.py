@@ -1,4 +1,4 @@
-"""What is measured: each contender's home, for each reader, on its first page and far down."""
+"""The requests that are measured: home of each contender and reader, page 1 and page 1,000."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from django_tweets.models import Follow, Tweet
 
 from . import floor
 from .people import READERS, Reader
-from .router import at
+from .router import use_database
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,7 +24,7 @@ CONTENDERS = ["floor", "ours", "tutorial", "stream"]
 
 
 class Cell(NamedTuple):
-    """One thing to be measured, and the request that does it."""
+    """One measurement and its request."""
 
     alias: str
     contender: str
@@ -36,8 +36,8 @@ class Cell(NamedTuple):
 
 
 def cells(alias: str, contenders: list[str]) -> Iterator[Cell]:
-    """All that is to be measured on a database; on it, sessions are made."""
-    with at(alias):
+    """All measurements on a database. Makes the sessions they need there."""
+    with use_database(alias):
         for reader in READERS:
             user = get_user_model().objects.get(pk=reader.key)
             cookie = _signed_in(user)
@@ -62,10 +62,10 @@ def _signed_in(user: Any) -> str:
 
 
 def _place(reader: Reader, depth: int) -> tuple[int, int]:
-    """The number of a page so deep, and the key it starts below; else the last that is full."""
+    """The number of the page at depth, or of the last full one, and the key it starts below."""
     known = Follow.objects.filter(follower=reader.key).values("followed")
     tweets = Tweet.objects.filter(Q(profile__in=known) | Q(profile=reader.key))
     home = tweets.filter(Q(in_reply_to_profile=None) | Q(in_reply_to_profile__in=known))
     keys = list(home.order_by("-pk").values_list("pk", flat=True)[: (depth + 1) * SIZE])
-    place = max(len(keys) - 3 * SIZE, SIZE)  # some of them may not be for this reader
+    place = max(len(keys) - 3 * SIZE, SIZE)  # this reader may not see some of them
     return place // SIZE + 1, keys[place]

@@ -1,4 +1,4 @@
-"""The data of one database: made once, and used again as long as it is of this version."""
+"""The data of one database: made once, and used again while VERSION stays the same."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from django_tweets.models import Block, Bookmark, Follow, Like, Mention, Mute, P
 from . import people, settings
 from .load import load
 from .people import handle
-from .router import at
+from .router import use_database
 from .sizes import SIZES
 from .tutorial import models as tutorial_models
 from .tweets import NONE, START, Tweets
@@ -30,7 +30,7 @@ VERSION = 2
 
 
 def ready(alias: str) -> bool:
-    """Whether the database is there, with the data of this version."""
+    """Whether the database exists, with the data of this version."""
     connection = connections[alias]
     try:
         with connection.cursor() as cursor:
@@ -42,13 +42,13 @@ def ready(alias: str) -> bool:
 
 
 def make(alias: str) -> None:
-    """Make the database anew: tables by migrate, then all rows, then what the planner knows."""
+    """Create the database: tables by migrate, all rows, and statistics for the planner."""
     connection = connections[alias]
     size = SIZES[alias.partition("-")[2]]
     began = time.perf_counter()
     connection.close()
     _create(alias)
-    with at(alias):
+    with use_database(alias):
         call_command("migrate", database=alias, verbosity=0)
         for model, columns, rows in _tables(alias, Tweets(size)):
             load(alias, model, columns, rows)
@@ -83,7 +83,7 @@ def _create(alias: str) -> None:
 
 
 def _tables(alias: str, tweets: Tweets) -> Iterator[tuple[Any, list[str], Iterator[Any]]]:
-    """Each model with its columns and rows, in an order in which they can be written."""
+    """Models with their columns and rows, in an order in which they can be written."""
     size = tweets.size
     adapt = connections[alias].ops.adapt_datetimefield_value
     began: Any = adapt(START)
@@ -193,7 +193,7 @@ def _tables(alias: str, tweets: Tweets) -> Iterator[tuple[Any, list[str], Iterat
             (
                 keys[place],
                 tweets.author[place],
-                *(("", "[]") if tweets.retweet_of[place] != NONE else tweets.said(place)[:2]),
+                *(("", "[]") if tweets.retweet_of[place] != NONE else tweets.text_of(place)[:2]),
                 moments[place],
                 tweets.audience(place).value,
                 "",
@@ -218,7 +218,7 @@ def _tables(alias: str, tweets: Tweets) -> Iterator[tuple[Any, list[str], Iterat
             (keys[place], key)
             for place in places
             if tweets.retweet_of[place] == NONE
-            for key in {*tweets.said(place).mentions}
+            for key in {*tweets.text_of(place).mentions}
         ),
     )
     yield (
@@ -226,7 +226,7 @@ def _tables(alias: str, tweets: Tweets) -> Iterator[tuple[Any, list[str], Iterat
         ["profile_id", "tweet_id", "created_at"],
         ((fan, keys[place], moments[place]) for fan, place in tweets.liked),
     )
-    # Each reader keeps some of what they like.
+    # Each reader bookmarks some of the tweets they like.
     kept = (
         (fan, keys[place], moments[place])
         for fan, place in tweets.liked
@@ -240,14 +240,14 @@ def _tables(alias: str, tweets: Tweets) -> Iterator[tuple[Any, list[str], Iterat
 def _of_tutorial(
     tweets: Tweets, follows: list[tuple[int, int]], moments: list[Any]
 ) -> Iterator[tuple[Any, list[str], Iterator[Any]]]:
-    """The same site as the tutorial has it; its tweets are numbered from 1."""
+    """The same site in the models of the tutorial; its tweets are numbered from 1."""
     everyone, places = range(1, tweets.size.users + 1), range(tweets.size.tweets)
     profile: Any = tutorial_models.Profile
     tweet: Any = tutorial_models.Tweet
     yield profile, ["id", "user_id"], ((key, key) for key in everyone)
     yield profile.follows.through, ["from_profile_id", "to_profile_id"], iter(follows)
     rows = (
-        (place + 1, tweets.author[place], tweets.said(place).content, moments[place])
+        (place + 1, tweets.author[place], tweets.text_of(place).content, moments[place])
         for place in places
     )
     yield tweet, ["id", "user_id", "body", "created_at"], rows
@@ -258,8 +258,8 @@ def _of_tutorial(
 def _of_stream(
     alias: str, tweets: Tweets, follows: list[tuple[int, int]], moments: list[Any]
 ) -> Iterator[tuple[Any, list[str], Iterator[Any]]]:
-    """The same site as actions: each tweet, and each retweet, is one."""
-    with at(alias):
+    """The same site as actions: one for each tweet and retweet."""
+    with use_database(alias):
         user = ContentType.objects.get_for_model(get_user_model()).pk
         tweet = ContentType.objects.get_for_model(tutorial_models.Tweet).pk
     began: Any = connections[alias].ops.adapt_datetimefield_value(START - timedelta(days=1))

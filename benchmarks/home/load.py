@@ -1,4 +1,4 @@
-"""Rows into tables, as fast as each database takes them."""
+"""Fast loading of rows into tables."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ INDEXES = {
 def load(alias: str, model: type[Model], columns: list[str], rows: Iterable[Any]) -> None:
     """Write rows of columns into the empty table of model.
 
-    Its indexes are taken away first, and then made again just as its migrations made them.
+    Its indexes are dropped first, and then created again as its migrations created them.
     """
     connection = connections[alias]
     table = model._meta.db_table
@@ -38,7 +38,7 @@ def load(alias: str, model: type[Model], columns: list[str], rows: Iterable[Any]
         for name, _ in indexes:
             cursor.execute(f'DROP INDEX "{name}"')
         if connection.vendor == "postgresql":
-            cursor.execute("SET session_replication_role = replica")  # no check of each reference
+            cursor.execute("SET session_replication_role = replica")  # no check of foreign keys
             with cursor.cursor.copy(f'COPY "{table}" ({names}) FROM STDIN') as copy:
                 for row in rows:
                     copy.write_row(row)

@@ -1,4 +1,4 @@
-"""Everything side by side in one run, in another order each round, so that noise hits all alike."""
+"""Measure all requests in one run, in another order each round: noise affects all equally."""
 
 from __future__ import annotations
 
@@ -18,17 +18,17 @@ if TYPE_CHECKING:
     from .contenders import Cell
 
 TOO_SLOW = 10  # seconds for a statement, or on SQLite for a request: then it is not measured
-SLOW = 0.25  # seconds for a request: then so few rounds will do
-FEW = 5
+SLOW = 0.25  # seconds for a request: then it is measured in FEW_ROUNDS only
+FEW_ROUNDS = 5
 
 
 class Result(NamedTuple):
-    """What one cell takes: milliseconds; None where one statement takes more than TOO_SLOW."""
+    """The times of one cell in milliseconds; median is None if it is TOO_SLOW."""
 
     median: float | None
     p95: float = 0
     client: float = 0
-    """CPU time of this process, SQLite's included: the median."""
+    """CPU time of this process, with SQLite: the median."""
     server: float = 0
     """CPU time of PostgreSQL: the mean."""
     statements: int = 0
@@ -38,7 +38,7 @@ class Result(NamedTuple):
 
 
 def measure(cells: list[Cell], rounds: int) -> dict[Cell, Result]:
-    """The result of each of cells."""
+    """Measure each cell."""
     warm: dict[Cell, tuple[int, float, bytes]] = {}
     samples: dict[Cell, list[Sample]] = {}
     for cell in cells:
@@ -55,9 +55,9 @@ def measure(cells: list[Cell], rounds: int) -> dict[Cell, Result]:
         samples[cell] = []
     order = Random("order")
     gc.collect()
-    gc.freeze()  # what is here now need not be searched again and again
+    gc.freeze()  # existing objects need not be collected in each round
     for number in range(rounds):
-        turn = [cell for cell in warm if number < FEW or warm[cell][1] < SLOW]
+        turn = [cell for cell in warm if number < FEW_ROUNDS or warm[cell][1] < SLOW]
         order.shuffle(turn)
         for cell in turn:
             gc.collect()

@@ -1,4 +1,4 @@
-"""Who is there, and who follows whom. The same people each time: everything has a seed."""
+"""People and their follows, blocks and mutes. Always the same: everything has a seed."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 class Reader(NamedTuple):
-    """Somebody whose home is measured, by the key of their user and profile."""
+    """A user whose home is measured; key is that of user and profile."""
 
     key: int
     name: str
@@ -29,7 +29,7 @@ READERS = [
     Reader(5, "quiet", 10),
 ]
 QUIET = READERS[-1]
-SILENT = range(6, 16)  # they have been silent for the newest 95 % of all tweets; quiet reads them
+SILENT = range(6, 16)  # none of the newest 95 % of all tweets is theirs; QUIET follows them
 HERMIT = 16  # nobody follows them
 STAR = 17  # half of the site follows them
 ORDINARY = 18  # the first of all others
@@ -44,12 +44,12 @@ def is_protected(key: int) -> bool:
 
 
 def fame(size: Size) -> list[float]:
-    """How much each ordinary user is followed, and writes: a power law."""
+    """How often each ordinary user is followed and writes: a power law."""
     return [1 / (rank + 10) ** 0.8 for rank in range(size.users + 1 - ORDINARY)]
 
 
 def follows(size: Size) -> Iterator[tuple[int, int]]:
-    """Who follows whom, as pairs of keys, each once."""
+    """Pairs of the keys of follower and followed, each once."""
     random = Random(f"follows {size.name}")
     people = range(ORDINARY, size.users + 1)
     weights = fame(size)
@@ -57,7 +57,7 @@ def follows(size: Size) -> Iterator[tuple[int, int]]:
     for reader in READERS:
         if reader is QUIET:
             chosen = list(SILENT)
-        else:  # drawn by weight, without putting back
+        else:  # drawn by weight, without replacement
             drawn = [random.random() ** (1 / weight) for weight in weights]
             chosen = heapq.nlargest(reader.follows, people, key=lambda key: drawn[key - ORDINARY])
         yield from ((reader.key, key) for key in chosen)
@@ -70,7 +70,7 @@ def follows(size: Size) -> Iterator[tuple[int, int]]:
 
 
 def aversions(size: Size, name: str, share: float) -> Iterator[tuple[int, int]]:
-    """Who blocks, or mutes, whom: a few of each reader, and of some others."""
+    """Pairs of keys for blocks or mutes: a few by each reader, and some by others."""
     random = Random(f"{name} {size.name}")
     people = range(ORDINARY, size.users + 1)
     some = [reader.key for reader in READERS] * 3 + random.choices(

@@ -1,4 +1,4 @@
-"""The figures as a picture: SVG by hand, so that nothing has to be installed for it."""
+"""The results as an SVG plot, written by hand so that nothing has to be installed for it."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ svg { background: #16181c; } text { fill: #ddd; } .grid { stroke: #3a3d42; }
 
 
 def svg(figures: Figures) -> str:
-    """Each contender's pages by reader, on the largest site, on a logarithmic scale."""
+    """The pages of each contender by reader, on the largest site, on a logarithmic scale."""
     size = figures.sizes[-1]
     box = f"-20 0 {WIDTH + 20} {HEIGHT}"
     body = [

@@ -1,4 +1,4 @@
-"""The figures as tables in Markdown, and what of the targets they reach."""
+"""The results as Markdown tables, and whether they meet the targets."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ Key = tuple[str, str, str, str]  # alias, contender, reader, page
 
 
 class Figures:
-    """All results, by what they are of."""
+    """All results, by alias, contender, reader and page."""
 
     def __init__(self, results: dict[Cell, Result]) -> None:
         self.results = {tuple(cell[:4]): result for cell, result in results.items()}
@@ -33,17 +33,17 @@ class Figures:
         self.contenders = [each for each in CONTENDERS if any(each in key for key in self.results)]
 
     def median(self, *key: str) -> float | None:
-        """Milliseconds, if it was measured and is not too slow."""
+        """Median in milliseconds, if it was measured and is not too slow."""
         result = self.results.get(key)
         return result.median if result else None
 
     def work(self, *key: str) -> float | None:
-        """Milliseconds of CPU, of client and server."""
+        """CPU time of client and server in milliseconds."""
         result = self.results.get(key)
         return result.client + result.server if result and result.median else None
 
     def over_floor(self, alias: str, reader: str, page: str, *, cpu: bool = False) -> float | None:
-        """How many times the floor our page takes."""
+        """The time of our page as a multiple of the floor."""
         measure = self.work if cpu else self.median
         ours = measure(alias, "ours", reader, page)
         floor = measure(alias, "floor", reader, page)
@@ -51,7 +51,7 @@ class Figures:
 
 
 def home(figures: Figures) -> Iterator[str]:
-    """A table for each database: ms by size, reader, contender and page."""
+    """A table for each database: milliseconds by size, reader, contender and page."""
     for vendor in figures.vendors:
         others = [each for each in figures.contenders if each not in ("floor", "ours")]
         yield f"**{NAMES[vendor]}**, ms (median of whole requests; × is ours over the floor)\n"
@@ -76,7 +76,7 @@ def home(figures: Figures) -> Iterator[str]:
 
 
 def work(figures: Figures) -> Iterator[str]:
-    """Where the time goes, for the first page of the ordinary readers of the largest site."""
+    """Times, CPU times, statements and bytes of page 1 on the largest site."""
     size = figures.sizes[-1]
     yield f"**Where it goes**, page 1 at {size} tweets\n"
     titles = ["database", "follows", "", "ms", "p95", "CPU client", "CPU server"]
@@ -93,7 +93,7 @@ def work(figures: Figures) -> Iterator[str]:
 
 
 def targets(figures: Figures) -> Iterator[str]:
-    """The worst figure there is for each target."""
+    """The worst result for each target."""
     yield "**The targets**, and the worst figure for each\n"
     rows = []
     for name, limit, found in [
@@ -157,7 +157,7 @@ def _by_silence(figures: Figures, vendor: str, page: str) -> Iterator[Pair]:
 
 
 def writing(results: dict[str, dict[str, Written]]) -> Iterator[str]:
-    """What the verbs take, by database."""
+    """Times of the write operations, by database."""
     yield "**Writing**, ms (median and p95) and statements, without BEGIN and COMMIT\n"
     rows = []
     for alias, verbs in results.items():

@@ -1,4 +1,4 @@
-"""Whole requests, as a server would make them: through the handler, with a session's cookie."""
+"""Whole requests as a server makes them: through the handler, with a session cookie."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.core.handlers.wsgi import WSGIHandler
 
-from .router import at
+from .router import use_database
 
 if TYPE_CHECKING:
     from .contenders import Cell
@@ -20,7 +20,7 @@ def _handler() -> Any:
 
 
 def get(cell: Cell) -> bytes:
-    """The body of the page; RuntimeError if it is none."""
+    """The body of the page; RuntimeError if its status is not 200."""
     environ = {
         "REQUEST_METHOD": "GET",
         "SCRIPT_NAME": "",
@@ -35,7 +35,7 @@ def get(cell: Cell) -> bytes:
         "wsgi.url_scheme": "http",
     }
     status: list[str] = []
-    with at(cell.alias):
+    with use_database(cell.alias):
         response = _handler()(environ, lambda line, headers: status.append(line))
         body = b"".join(response)
         response.close()

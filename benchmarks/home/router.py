@@ -1,4 +1,4 @@
-"""Which of the databases is meant: one process measures all, one request after the other."""
+"""Choose the database of each query: one process measures all databases in turn."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _current: list[str] = []
 
 
 @contextmanager
-def at(alias: str) -> Iterator[None]:
+def use_database(alias: str) -> Iterator[None]:
     """Send every query to the database alias."""
     _current.append(alias)
     try:
@@ -22,7 +22,7 @@ def at(alias: str) -> Iterator[None]:
 
 
 class CurrentDatabase:
-    """The database router: all goes where at() says."""
+    """A database router that uses the database of use_database()."""
 
     def db_for_read(self, model: Any, **hints: Any) -> str:
         return _current[-1]

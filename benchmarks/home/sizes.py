@@ -1,4 +1,4 @@
-"""How large the sites are that are measured."""
+"""Sizes of the sites that are measured."""
 
 from __future__ import annotations
 
@@ -6,13 +6,13 @@ from typing import NamedTuple
 
 
 class Size(NamedTuple):
-    """A site of so many tweets. More than 5,000 users each, since one reader follows 5,000."""
+    """The size of a site. Each has more than 5,000 users, since one reader follows 5,000."""
 
     name: str
     tweets: int
     users: int
     follows: int
-    """Of ordinary users, on average."""
+    """Follows of an ordinary user, on average."""
 
 
 SIZES = {

@@ -1,4 +1,4 @@
-"""What has been said, answered, repeated and liked."""
+"""The tweets of a site: authors, replies, retweets, quotes and likes."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 START = datetime(2024, 1, 1, tzinfo=UTC)
 SPAN = timedelta(days=700)
-RECENT = 5_000  # what is answered, quoted and repeated is among so many
+RECENT = 5_000  # tweets among which replies, quotes and retweets find their targets
 NONE = -1
 
 
@@ -52,20 +52,20 @@ class Tweets:
         self.step = SPAN / count
 
     def moment(self, place: int) -> datetime:
-        """When it was written."""
+        """The time at which it was written."""
         return START + self.step * place
 
     def key(self, place: int) -> int:
-        """Its id."""
+        """The id of a tweet."""
         return snowflake.first(self.moment(place)) | place % (1 << 22)
 
-    def said(self, place: int) -> words.Text:
-        """What it says, or repeats."""
+    def text_of(self, place: int) -> words.Text:
+        """The text of a tweet, or of the tweet that it retweets."""
         original = self.retweet_of[place]
         return self.texts[self.text[place if original == NONE else original]]
 
     def audience(self, place: int) -> Visibility:
-        """Who may read it."""
+        """The visibility of a tweet."""
         return list(Visibility)[self.visibility[place]]
 
     def _write(self) -> None:
@@ -113,7 +113,7 @@ class Tweets:
                 recent[random.randrange(RECENT)] = place
 
     def _like(self) -> Iterator[tuple[int, int]]:
-        """Who likes what, each once: a power law, and readers one in fifty of all tweets."""
+        """Pairs of a fan and a tweet, each once: a power law; readers like one tweet in fifty."""
         random = Random(f"likes {self.size.name}")
         crowd = range(people.ORDINARY, self.size.users + 1)
         for place in range(self.size.tweets):

@@ -1,4 +1,4 @@
-"""The contenders, each at an address of its own."""
+"""The URLs of the contenders."""
 
 from django.urls import include, path
 

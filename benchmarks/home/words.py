@@ -1,4 +1,4 @@
-"""What the tweets say: a pool of texts, each parsed once by the app's own grammar."""
+"""Texts of tweets: a pool, each text parsed once by the app's own grammar."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ TAGS = ["#django", "#python", "#garden", "#weather", "#reading", "#coffee", "#bi
 
 
 class Text(NamedTuple):
-    """A text, its entities as JSON, and the keys of whom it mentions."""
+    """A text, its entities as JSON, and the keys of the profiles it mentions."""
 
     content: str
     entities: str

@@ -1,4 +1,4 @@
-"""What writing takes: publishing for nobody and for half the site, and the small verbs."""
+"""Times of write operations: publishing for no followers and for half the site, likes and so on."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from django_tweets.models import Profile, Tweet
 
 from . import people
 from .clocks import counting, take
-from .router import at
+from .router import use_database
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -21,7 +21,7 @@ ROUNDS = 31
 
 
 class Verb(NamedTuple):
-    """Something to do, and what undoes it; each is given a tweet that is new to the actor."""
+    """A write operation and its undoing; each gets a tweet that is new to the actor."""
 
     name: str
     do: Callable[[Tweet], Any]
@@ -37,8 +37,8 @@ class Written(NamedTuple):
 
 
 def measure(alias: str) -> dict[str, Written]:
-    """What each verb takes on a database, which is then as it was before."""
-    with at(alias):
+    """Measure each operation on a database, and undo it."""
+    with use_database(alias):
         verbs = _verbs()
         others = Tweet.objects.filter(
             visibility="public", retweet_of=None, profile__gt=people.ORDINARY

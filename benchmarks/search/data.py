@@ -9,7 +9,7 @@ from typing import Any
 from django.core.management import call_command
 from django.db import connections
 
-from benchmarks.home.router import at
+from benchmarks.home.router import use_database
 from benchmarks.home.words import TAGS, WORDS
 from django_tweets.models import Profile, SearchEntry, Tweet
 
@@ -28,7 +28,7 @@ EVERY = {COMMON: 10, MIDDLING: 400, RARE: 4_000}
 def ready(alias: str) -> bool:
     """Whether the database is there, with all its tweets."""
     try:
-        with at(alias):
+        with use_database(alias):
             return SearchEntry.objects.count() >= TWEETS
     except Exception:
         connections[alias].close()
@@ -39,7 +39,7 @@ def make(alias: str) -> None:
     """Make the database anew."""
     _create(alias)
     random = Random("search")
-    with at(alias):
+    with use_database(alias):
         call_command("migrate", database=alias, verbosity=0)
         Profile.objects.bulk_create(
             Profile(handle=f"user{n}", display_name=f"{random.choice(WORDS).title()} {n}")

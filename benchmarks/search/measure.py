@@ -9,7 +9,7 @@ from random import Random
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from benchmarks.home.clocks import counting, take
-from benchmarks.home.router import at
+from benchmarks.home.router import use_database
 from django_tweets import search, services, timelines
 from django_tweets.models import Profile, search_entry
 
@@ -35,7 +35,7 @@ class Result(NamedTuple):
 
 def measure(alias: str, rounds: int) -> dict[str, Result]:
     """What each takes on a database, which is then as it was before."""
-    with at(alias):
+    with use_database(alias):
         works = _works()
         samples: dict[str, list[float]] = {name: [] for name in works}
         statements: dict[str, int] = {}

@@ -1,11 +1,11 @@
-"""The models that actions are about."""
+"""App configuration: the models of actions."""
 
 from django.apps import AppConfig
 from django.contrib.auth import get_user_model
 
 
 class StreamConfig(AppConfig):
-    """Registers the user and the tutorial's tweet, as the package asks for."""
+    """Register the user and the tutorial's tweet, as the package requires."""
 
     name = "benchmarks.home.stream"
 

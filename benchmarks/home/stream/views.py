@@ -9,7 +9,7 @@ from django.views.generic import TemplateView
 
 
 class StreamView(LoginRequiredMixin, TemplateView):
-    """What those do whom the user follows."""
+    """Actions of the people whom the user follows."""
 
     template_name = "stream/home.html"
 

@@ -1,4 +1,4 @@
-"""As tutorials have them."""
+"""Models as in the usual tutorial."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from django.db import models
 
 
 class Profile(models.Model):
-    """A user, and whom they follow."""
+    """A user and their follows."""
 
     user: Any = models.OneToOneField(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="tutorial_profile"
@@ -26,7 +26,7 @@ class Profile(models.Model):
 
 
 class Tweet(models.Model):
-    """What a user says, and who likes it."""
+    """A tweet of a user, with its likes."""
 
     user: Any = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="tutorial_tweets"

@@ -1,4 +1,4 @@
-"""As tutorials have it: a filter through the relations, a Paginator, the rest in the template."""
+"""A view as in the usual tutorial: filter on relations, Paginator, queries in the template."""
 
 from __future__ import annotations
 
