@@ -1,1 +1,1 @@
-"""How long a home page takes, beside what could have been used instead: docs/benchmarks.md."""
+"""Times of a home page, compared with alternatives: see docs/benchmarks.md."""

@@ -33,7 +33,7 @@ def sqlite(size: str) -> dict[str, Any]:
         "ENGINE": "django.db.backends.sqlite3",
         "NAME": DATA / f"bench_{size}.sqlite3",
         "CONN_MAX_AGE": None,
-        # What Django's documentation has for production.
+        # The options that Django's documentation recommends for production.
         "OPTIONS": {
             "transaction_mode": "IMMEDIATE",
             "init_command": "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL",

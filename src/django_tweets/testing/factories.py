@@ -1,6 +1,6 @@
-"""Rows to test with, on whatever models and users the host has.
+"""Factories for tests: users, profiles and tweets, on the models of the host.
 
-Fields that a host's own models require are given with each call, or by functools.partial.
+Give the fields that the host's own models require with each call, or with functools.partial.
 """
 
 from __future__ import annotations
@@ -12,18 +12,18 @@ from django.contrib.auth import get_user_model
 
 from ..swapping import get_tweet_model
 
-# Rows of whatever model the host has: a type checker knows nothing of them.
+# Rows of the host's models, which a type checker can't know.
 User = Any
 Profile = Any
 Tweet = Any
 
-PASSWORD = "correct horse"  # noqa: S105 - of people who exist in tests alone
+PASSWORD = "correct horse"  # noqa: S105 - of users in tests
 
 _numbers = itertools.count(1)
 
 
 def make_user(name: str = "", **fields: Any) -> User:
-    """A user who can log in with PASSWORD; their profile's handle is name, where one is given."""
+    """A user who can log in with PASSWORD. name: the handle of their profile."""
     users: Any = get_user_model()._default_manager
     login_name = name or f"person{next(_numbers)}"
     domain = "@example.org" if users.model.USERNAME_FIELD == "email" else ""
@@ -44,10 +44,10 @@ def make_profile(name: str = "", **fields: Any) -> Profile:
 
 
 def make_tweet(author: Profile, content: str = "hello", **fields: Any) -> Tweet:
-    """A tweet, by the way that a host's own code would make one."""
+    """A tweet, made with the default manager as in a host's own code."""
     return get_tweet_model()._default_manager.create(profile=author, content=content, **fields)
 
 
 def make_tweets(author: Profile, count: int, **fields: Any) -> list[Tweet]:
-    """So many tweets, oldest first, numbered from 1."""
+    """count tweets, oldest first, numbered from 1."""
     return [make_tweet(author, f"number {n}", **fields) for n in range(1, count + 1)]

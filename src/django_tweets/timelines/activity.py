@@ -75,7 +75,7 @@ def _count_by_quarter(
 ) -> list[tuple[datetime, int]]:
     """Quarters of an hour in which author wrote tweets, each with their number."""
     length = QUARTER // timedelta(milliseconds=1) << snowflake.NODE_BITS
-    said = get_tweet_model()._base_manager.filter(
+    tweets = get_tweet_model()._base_manager.filter(
         profile=author.pk,
         pk__gte=snowflake.first(since),
         pk__lt=snowflake.first(until),
@@ -83,7 +83,7 @@ def _count_by_quarter(
         retweet_of__isnull=True,
     )
     quarter = Quotient(F("pk"), Value(length))
-    rows = said.annotate(quarter=quarter).values("quarter").order_by().annotate(count=Count("pk"))
+    rows = tweets.annotate(quarter=quarter).values("quarter").order_by().annotate(count=Count("pk"))
     return [
         (snowflake.EPOCH + quarter * QUARTER, count)
         for quarter, count in rows.values_list("quarter", "count")

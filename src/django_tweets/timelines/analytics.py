@@ -99,12 +99,12 @@ def analytics(member: AbstractProfile, today: date) -> Analytics:
 
 def _own_tweets(member: AbstractProfile, since: datetime) -> Rows:
     """Keys of the tweets of member, newest first, each with its counters."""
-    said: Any = (
+    tweets: Any = (
         get_tweet_model()
         .objects.visible_to(member)
         .filter(profile=member.pk, pk__gte=snowflake.first(since), retweet_of__isnull=True)
     )
-    return list(said.order_by("-pk").values_list("pk", *COUNTERS)[:MAX_TWEETS])
+    return list(tweets.order_by("-pk").values_list("pk", *COUNTERS)[:MAX_TWEETS])
 
 
 def _sum_counter(now: Rows, before: Rows, counter: str) -> Change:

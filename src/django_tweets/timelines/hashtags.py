@@ -11,7 +11,7 @@ from .. import text
 from ..models import Hashtag, HashtagFollow
 from ..reading.keyset import NEWEST, PAGE_SIZE, Cursor, Page
 from ..reading.pipeline import QuerySetListing, Scan, fill_page
-from .statements import newest_of_each_hashtag, rows_for_each
+from .statements import newest_of_each_hashtag, rows_per_key
 
 if TYPE_CHECKING:
     from ..models import AbstractProfile
@@ -48,19 +48,19 @@ def scan_followed_hashtags(viewer: AbstractProfile, cursor: Cursor, size: int) -
     mine = HashtagFollow._base_manager.filter(profile=viewer.pk)
     followed = list(mine.values_list("hashtag_id", flat=True))
     scan = Scan([], None)
-    for each in rows_for_each(size, len(followed)) if followed else ():
-        scan = _scan_each(followed, cursor, each=each, limit=3 * max(each, size))
+    for per_key in rows_per_key(size, len(followed)) if followed else ():
+        scan = _scan_each(followed, cursor, per_key=per_key, limit=3 * max(per_key, size))
         if len(scan.rows) >= size // 2 or scan.horizon is None:  # a page, and one more
             break
     return scan
 
 
-def _scan_each(hashtags: list[int], cursor: Cursor, *, each: int, limit: int) -> Scan:
+def _scan_each(hashtags: list[int], cursor: Cursor, *, per_key: int, limit: int) -> Scan:
     """The newest tweets with each hashtag that belong in a home, as far as they are complete."""
-    found = newest_of_each_hashtag(hashtags, cursor, each=each, limit=limit)
+    found = newest_of_each_hashtag(hashtags, cursor, per_key=per_key, limit=limit)
     counts = Counter(row.hashtag for row in found)
     last = {row.hashtag: row.pk for row in found}
-    ends = [last[hashtag] for hashtag, count in counts.items() if count == each]
+    ends = [last[hashtag] for hashtag, count in counts.items() if count == per_key]
     if len(found) == limit:
         ends.append(found[-1].pk)
     rows: list[tuple[int, int | None]] = [(row.pk, None) for row in found if row.is_for_home]

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 ENTRIES_PER_LOOK = (1_500, 4_000)
 
 
-def rows_for_each(size: int, keys: int) -> Iterator[int]:
+def rows_per_key(size: int, keys: int) -> Iterator[int]:
     """How many rows to read for each of so many keys: first, and then if that is not enough.
 
     A whole page may be by one author, but 42 rows of each of 100 took SQLite 12 ms. 14 rows take
@@ -83,9 +83,9 @@ class Statement:
         return rows
 
     def rows_of_each(
-        self, name: str, model: type[Model], keys: Sequence[Any], columns: str, *, each: int
+        self, name: str, model: type[Model], keys: Sequence[Any], columns: str, *, per_key: int
     ) -> tuple[str, list[Any]]:
-        """A FROM clause with columns of `each` rows of model for every key, and its parameters.
+        """A FROM clause with columns of `per_key` rows of model for every key, and its parameters.
 
         name: the field of model that has the keys. The rows are the first of each key after the
         cursor, in no order, read straight from the index (that field, the cursor's column).
@@ -95,7 +95,7 @@ class Statement:
         keys = [field.get_db_prep_value(key, self.connection) for key in keys]
         rows_of = (
             f"SELECT {{}} FROM {table} {self.alias} WHERE {self.alias}.{field.column} = {{}}"
-            f" AND {self.bounds} {self.order} LIMIT {each:d}"
+            f" AND {self.bounds} {self.order} LIMIT {per_key:d}"
         ).format
         params: list[Any]
         if self.connection.vendor == "postgresql":  # pragma: no cover - where it is tested too
@@ -137,9 +137,9 @@ def _membership(statement: Statement, source: Source) -> tuple[str, str, list[An
 
 
 def newest_of_each_author(
-    authors: Sequence[Any], cursor: Cursor, *, each: int, limit: int
+    authors: Sequence[Any], cursor: Cursor, *, per_key: int, limit: int
 ) -> list[Candidate]:
-    """The newest `each` tweets of each author, and of all these the newest up to limit.
+    """The newest `per_key` tweets of each author, and of all these the newest up to limit.
 
     The oldest above the cursor if it is ascending. Straight from the index (profile, -id).
     """
@@ -149,7 +149,7 @@ def newest_of_each_author(
     # Only ids at first, which the index has. For 100 authors PostgreSQL takes 2 ms; fetching 42
     # whole rows of each, to keep the newest, took 9 ms.
     source, params = statement.rows_of_each(
-        "profile", get_tweet_model(), authors, "t.id", each=each
+        "profile", get_tweet_model(), authors, "t.id", per_key=per_key
     )
     ids = f"SELECT t.id FROM {source} {statement.order} LIMIT {limit:d}"
     rows = statement.fetch(
@@ -209,15 +209,17 @@ class TaggedTweet(NamedTuple):
 
 
 def newest_of_each_hashtag(
-    hashtags: Sequence[int], cursor: Cursor, *, each: int, limit: int
+    hashtags: Sequence[int], cursor: Cursor, *, per_key: int, limit: int
 ) -> list[TaggedTweet]:
-    """The newest `each` tweets with each hashtag, and of all these the newest up to limit.
+    """The newest `per_key` tweets with each hashtag, and of all these the newest up to limit.
 
     The oldest above the cursor if it is ascending. Straight from the index (hashtag, -tweet).
     """
     statement = Statement(cursor, by="h.tweet_id")
     columns = "h.tweet_id, h.hashtag_id"
-    source, params = statement.rows_of_each("hashtag", TweetHashtag, hashtags, columns, each=each)
+    source, params = statement.rows_of_each(
+        "hashtag", TweetHashtag, hashtags, columns, per_key=per_key
+    )
     newest = f"SELECT {columns} FROM {source} {statement.order} LIMIT {limit:d}"
     rows = statement.fetch(
         f"SELECT {columns}, t.visibility, t.in_reply_to_id FROM ({newest}) h"

@@ -129,7 +129,7 @@ def _followed_by(friends: list[Any], viewer: AbstractProfile) -> list[tuple[Any,
     follows, me = statement.table(Follow), statement.key(viewer.pk)
     columns = "f.id, f.follower_id, f.followed_id"
     source, params = statement.rows_of_each(
-        "follower", Follow, friends, columns, each=MAX_FRIEND_FOLLOWS
+        "follower", Follow, friends, columns, per_key=MAX_FRIEND_FOLLOWS
     )
     rows = statement.fetch(
         f"SELECT f.follower_id, f.followed_id FROM {source}"
@@ -146,9 +146,9 @@ def _popular() -> list[Any]:
     """Keys of the authors of recent public tweets, most followers first: the same for everyone."""
     keys: list[Any] | None = cache.get(f"{CACHE}popular")
     if keys is None:
-        said: Any = get_tweet_model().objects.visible_to(None).filter(READABLE_BY_EVERYONE)
-        said = said.filter(visibility=Visibility.PUBLIC, retweet_of__isnull=True).order_by("-pk")
-        authors = set(said.values_list("profile_id", flat=True)[:RECENT_TWEETS])
+        tweets: Any = get_tweet_model().objects.visible_to(None).filter(READABLE_BY_EVERYONE)
+        tweets = tweets.filter(visibility=Visibility.PUBLIC, retweet_of__isnull=True)
+        authors = set(tweets.order_by("-pk").values_list("profile_id", flat=True)[:RECENT_TWEETS])
         there: Any = get_profile_model().objects.visible_to(None).filter(pk__in=authors)
         ranked = there.order_by("-follower_count", "pk").values_list("pk", flat=True)
         keys = list(ranked[: 2 * MAX_SUGGESTIONS])

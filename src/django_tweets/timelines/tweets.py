@@ -20,13 +20,13 @@ def public_tweets(
     viewer: AbstractProfile | None, cursor: Cursor = NEWEST, size: int = PAGE_SIZE
 ) -> Page[AbstractTweet]:
     """The public tweets of the whole site: no replies, no retweets, no people whom viewer mutes."""
-    said = readable_tweets(viewer).filter(
+    tweets = readable_tweets(viewer).filter(
         READABLE_BY_EVERYONE,
         visibility=Visibility.PUBLIC,
         in_reply_to__isnull=True,
         retweet_of__isnull=True,
     )
-    return fill_page(TweetListing(said.unmuted_for(viewer), viewer), cursor, size)
+    return fill_page(TweetListing(tweets.unmuted_for(viewer), viewer), cursor, size)
 
 
 def profile_tweets(
@@ -53,13 +53,13 @@ def feed_tweets(author: AbstractProfile, size: int = PAGE_SIZE) -> list[Abstract
 
     As profile_tweets(), without unlisted tweets and retweets.
     """
-    said = readable_tweets(None).filter(
+    tweets = readable_tweets(None).filter(
         Q(in_reply_to__isnull=True) | Q(in_reply_to_profile=author.pk),
         profile=author.pk,
         visibility=Visibility.PUBLIC,
         retweet_of__isnull=True,
     )
-    return fill_page(TweetListing(said, None), NEWEST, size).rows
+    return fill_page(TweetListing(tweets, None), NEWEST, size).rows
 
 
 def mentioning_tweets(

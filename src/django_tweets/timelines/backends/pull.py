@@ -27,7 +27,7 @@ from ..statements import (
     member_keys,
     newest_of_each_author,
     newest_of_members,
-    rows_for_each,
+    rows_per_key,
 )
 from .base import BaseTimeline
 
@@ -68,10 +68,10 @@ class AdaptivePull(BaseTimeline):
 def _scan_few(source: Source, authors: list[Any], cursor: Cursor, size: int) -> Scan:
     """The newest of each author, without replies to people who aren't among them."""
     people = {*source.own_keys(), *authors}
-    for each in rows_for_each(size, len(authors) + 1):
-        limit = 3 * max(each, size)
-        found = newest_of_each_author(list(people), cursor, each=each, limit=limit)
-        ends = _ends_of_full_authors(found, each)
+    for per_key in rows_per_key(size, len(authors) + 1):
+        limit = 3 * max(per_key, size)
+        found = newest_of_each_author(list(people), cursor, per_key=per_key, limit=limit)
+        ends = _ends_of_full_authors(found, per_key)
         if len(found) == limit:
             ends.append(found[-1].pk)
         scan = _without_replies_to_others(source, people, found, ends, cursor)
@@ -107,7 +107,7 @@ def _scan_last_active(source: Source, cursor: Cursor, size: int) -> Scan:
     active = list(members.order_by(newest(nulls_last=True)).values_list(key, "newest")[: size + 1])
     authors = [author for author, _ in active[:size]]
     found = newest_of_each_author(
-        [*source.own_keys(), *authors], cursor, each=size, limit=size * len(active) + size
+        [*source.own_keys(), *authors], cursor, per_key=size, limit=size * len(active) + size
     )
     answered = {row.reply_to for row in found} - {None}
     people = source.own_keys()
@@ -121,11 +121,11 @@ def _scan_last_active(source: Source, cursor: Cursor, size: int) -> Scan:
     return _without_replies_to_others(source, people, found, ends, cursor)
 
 
-def _ends_of_full_authors(found: list[Candidate], each: int) -> list[int]:
-    """The last ids of the authors who may have more tweets than the `each` that were read."""
+def _ends_of_full_authors(found: list[Candidate], per_key: int) -> list[int]:
+    """The last ids of the authors who may have more tweets than the `per_key` that were read."""
     counts = Counter(row.author for row in found)
     last = {row.author: row.pk for row in found}
-    return [last[author] for author, count in counts.items() if count == each]
+    return [last[author] for author, count in counts.items() if count == per_key]
 
 
 def _without_replies_to_others(
