@@ -81,7 +81,7 @@ def test_pages() -> None:
     everybody = [f"ada{n}" for n in range(5)]
     for handle in reversed(everybody):
         make_profile(handle, display_name="Ada")
-    page = search.search_profiles("ada", None, size=2)
+    page: Any = search.search_profiles("ada", None, size=2)
     seen = [profile.handle for profile in page.rows]
     while page.older:
         last = page
@@ -97,7 +97,7 @@ def test_pages() -> None:
 def test_a_page_goes_on_where_a_name_has_changed() -> None:
     for n in range(3):
         make_profile(f"ada{n}")
-    page = search.search_profiles("ada", None, size=1)
+    page: Any = search.search_profiles("ada", None, size=1)
     services.update_profile(page.rows[0], handle="eve")
     page = search.search_profiles("ada", None, page.older, 1)
     assert [profile.handle for profile in page.rows] == ["ada1"]

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -47,7 +47,7 @@ def test_query_string_leads_back_to_the_cursor(cursor: timelines.Cursor, query_s
 
 def test_pages_go_down_the_list_and_up_again(ada: Profile) -> None:
     make_tweets(ada, 7)
-    page = timelines.profile_tweets(ada, None, size=3)
+    page: Any = timelines.profile_tweets(ada, None, size=3)
     assert (numbers(page), page.newer) == ([7, 6, 5], None)
     page = timelines.profile_tweets(ada, None, page.older, size=3)
     assert numbers(page) == [4, 3, 2]
@@ -62,7 +62,7 @@ def test_pages_go_down_the_list_and_up_again(ada: Profile) -> None:
 
 def test_new_tweets_do_not_move_an_older_page(ada: Profile) -> None:
     make_tweets(ada, 4)
-    older = timelines.profile_tweets(ada, None, size=2).older
+    older: Any = timelines.profile_tweets(ada, None, size=2).older
     make_tweets(ada, 3)
     assert numbers(timelines.profile_tweets(ada, None, older, size=2)) == [2, 1]
 

@@ -80,7 +80,7 @@ class Batch(NamedTuple):
     """The tweets of the list, retweets among them."""
     shown: list[AbstractTweet]
     """For each row, the tweet on its card: the row itself, or the tweet that it retweets."""
-    quoted: dict[int, AbstractTweet]
+    quoted: dict[int | None, AbstractTweet]
     """The quoted tweets that the viewer may see, by id: filled by the first step."""
 
     @property
@@ -176,7 +176,7 @@ def viewer_flags(viewer: AbstractProfile | None, keys: list[int]) -> set[tuple[s
     quote = connection.ops.quote_name
     parts = []
     for flag in VIEWER_FLAGS:
-        meta = flag.get_model()._meta
+        meta: Any = flag.get_model()._meta
         tweet, profile = (quote(meta.get_field(name).column) for name in (flag.field, "profile"))
         parts.append(
             f"SELECT '{flag.attribute}', {tweet} FROM {quote(meta.db_table)}"

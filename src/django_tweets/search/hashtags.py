@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from ..reading.keyset import NEWEST, PAGE_SIZE, Cursor, Page
 from ..reading.pipeline import Listing, Look, fill_page
@@ -33,7 +33,7 @@ class HashtagListing(Listing["Hashtag"]):
 
     def __init__(self, hashtags: list[Hashtag]) -> None:
         self.hashtags = hashtags
-        self.keys = [hashtag.pk for hashtag in hashtags]
+        self.keys: list[Any] = [hashtag.pk for hashtag in hashtags]
 
     def look(self, cursor: Cursor, candidates: int, limit: int) -> Look[Hashtag]:
         rows = list(zip(self.keys, self.hashtags, strict=True))

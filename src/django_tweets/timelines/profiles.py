@@ -127,5 +127,6 @@ class RetweeterListing(ProfileListing):
     """The authors of a queryset of retweets."""
 
     def look(self, cursor: Cursor, candidates: int, limit: int) -> Look[AbstractProfile]:
-        retweets, horizon = super().look(cursor, candidates, limit)
-        return Look([(key, retweet.profile) for key, retweet in retweets], horizon)
+        retweets: Any = super().look(cursor, candidates, limit)
+        rows = [(key, retweet.profile) for key, retweet in retweets.rows]
+        return Look(rows, retweets.horizon)

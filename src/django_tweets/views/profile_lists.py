@@ -108,7 +108,7 @@ class SuggestionsView(PageMixin, TemplateView):
     template_name = "django_tweets/suggestions.html"
 
     def get_page(self) -> Page[AbstractProfile]:
-        return Page(suggestions(self.viewer, limit=30), newer="", older="")
+        return Page(suggestions(self.viewer, limit=30))
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         side = Sidebar(self.viewer)
