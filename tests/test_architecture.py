@@ -27,6 +27,7 @@ LAYERS = {
     "foundation": {
         "activity_chart",
         "conf",
+        "current_app",
         "formatting",
         "images",
         "notification_kinds",

@@ -1,4 +1,4 @@
-"""Whatever the URLconf of a host: an address on a card is the one that reverse() gives."""
+"""The cached URLs of a card are those that reverse() returns, with any URLconf of a host."""
 
 from __future__ import annotations
 
@@ -24,17 +24,17 @@ from django_tweets import get_profile_model, get_tweet_model, urls
 from django_tweets.page_urls import TweetURLs, first_url, reverse_or_none
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from tests.factories import Tweet
 
-OF_PROFILE = ["followers", "following", "profile_detail", "profile_likes", "profile_mute"]
-OF_TWEET = [
+PROFILE_URL_NAMES = ["followers", "following", "profile_detail", "profile_likes", "profile_mute"]
+TWEET_URL_NAMES = [
     str(pattern.name)
     for pattern in urls.urlpatterns
     if str(pattern.name).startswith("tweet_") and pattern.name != "tweet_create"
 ]
-PEOPLE = [("a", 1), ("ada", 1_234_567_890_123), ("q" * 20, 2**63 - 1), ("_0_", 10**17 + 8)]
+AUTHORS = [("a", 1), ("ada", 1_234_567_890_123), ("q" * 20, 2**63 - 1), ("_0_", 10**17 + 8)]
 
 
 def tweet_of(handle: str, pk: int) -> Tweet:
@@ -42,18 +42,23 @@ def tweet_of(handle: str, pk: int) -> Tweet:
     return tweets(pk=pk, profile=get_profile_model()(handle=handle))
 
 
-def site(*patterns: Any) -> type:
-    """A URLconf."""
+def urlconf(*patterns: Any) -> type:
+    """Return a URLconf with these patterns."""
     return type("Site", (), {"urlpatterns": list(patterns)})
 
 
-def own(*patterns: Any) -> type:
-    """The URLconf of a host that has its own patterns in place of ours."""
-    return site(path("", include((patterns, "django_tweets"))))
+def own_urlconf(*patterns: Any) -> type:
+    """Return the URLconf of a host that has its own patterns instead of ours."""
+    return urlconf(path("", include((patterns, "django_tweets"))))
 
 
-def check(names: list[str], current_app: str | None = None) -> None:
-    for handle, pk in PEOPLE:
+def check(
+    names: list[str],
+    current_app: str | None = None,
+    authors: Sequence[tuple[str, int]] = AUTHORS,
+) -> None:
+    """Compare the URLs of these names with those of reverse()."""
+    for handle, pk in authors:
         found = TweetURLs(tweet_of(handle, pk), current_app)
         for name in names:
             args = [handle, pk] if name.startswith("tweet_") else [handle]
@@ -61,27 +66,27 @@ def check(names: list[str], current_app: str | None = None) -> None:
             assert found[name] == escape(address)
 
 
-def test_on_this_host() -> None:
-    check([*OF_TWEET, *OF_PROFILE])
-    assert set(OF_TWEET) >= {"tweet_like", "tweet_unlike", "tweet_quotes", "tweet_delete"}
+def test_urls_are_those_of_reverse() -> None:
+    check([*TWEET_URL_NAMES, *PROFILE_URL_NAMES])
+    assert set(TWEET_URL_NAMES) >= {"tweet_like", "tweet_unlike", "tweet_quotes", "tweet_delete"}
 
 
 @pytest.fixture
-def in_a_folder() -> Iterator[None]:
+def script_prefix() -> Iterator[None]:
     before = get_script_prefix()
     set_script_prefix("/my site/")
     yield
     set_script_prefix(before)
 
 
-@pytest.mark.usefixtures("in_a_folder")
-def test_under_a_script_prefix() -> None:
-    check([*OF_TWEET, *OF_PROFILE])
+@pytest.mark.usefixtures("script_prefix")
+def test_urls_under_a_script_prefix() -> None:
+    check([*TWEET_URL_NAMES, *PROFILE_URL_NAMES])
     assert TweetURLs(tweet_of("ada", 7))["tweet_like"].startswith("/my%20site/")
 
 
-def test_with_the_language_in_the_path(settings: Any) -> None:
-    settings.ROOT_URLCONF = site(*i18n_patterns(path("t/", include("django_tweets.urls"))))
+def test_urls_with_the_language_in_the_path(settings: Any) -> None:
+    settings.ROOT_URLCONF = urlconf(*i18n_patterns(path("t/", include("django_tweets.urls"))))
     for language in ("en", "de", "en"):
         with translation.override(language):
             check(["tweet_like", "profile_detail"])
@@ -89,29 +94,29 @@ def test_with_the_language_in_the_path(settings: Any) -> None:
 
 
 @pytest.mark.parametrize("folder", ["", "a b/", "a&b/", "'q'/", "日本/", "{pk}/"])
-def test_in_a_folder_of_any_name(settings: Any, folder: str) -> None:
-    settings.ROOT_URLCONF = site(path(folder, include("django_tweets.urls")))
+def test_urls_under_a_path_with_special_characters(settings: Any, folder: str) -> None:
+    settings.ROOT_URLCONF = urlconf(path(folder, include("django_tweets.urls")))
     check(["tweet_like", "profile_detail"])
 
 
-def test_when_the_urlconf_changes(settings: Any) -> None:
+def test_urls_follow_a_changed_urlconf(settings: Any) -> None:
     for folder in ("one/", "two/"):
-        settings.ROOT_URLCONF = site(path(folder, include("django_tweets.urls")))
+        settings.ROOT_URLCONF = urlconf(path(folder, include("django_tweets.urls")))
         assert TweetURLs(tweet_of("ada", 7))["tweet_like"] == f"/{folder}@ada/7/like/"
 
 
-def test_in_two_places_of_one_site(settings: Any) -> None:
-    settings.ROOT_URLCONF = site(
-        path("here/", include("django_tweets.urls", namespace="here")),
-        path("there/", include("django_tweets.urls", namespace="there")),
+def test_urls_are_in_the_given_namespace(settings: Any) -> None:
+    settings.ROOT_URLCONF = urlconf(
+        path("one/", include("django_tweets.urls", namespace="one")),
+        path("two/", include("django_tweets.urls", namespace="two")),
     )
-    for place in ("here", "there"):
-        check(["tweet_like"], current_app=place)
-        assert f"/{place}/" in TweetURLs(tweet_of("ada", 7), place)["tweet_like"]
+    for namespace in ("one", "two"):
+        check(["tweet_like"], current_app=namespace)
+        assert f"/{namespace}/" in TweetURLs(tweet_of("ada", 7), namespace)["tweet_like"]
 
 
 class Padded:
-    """Thirty digits."""
+    """An id in thirty digits."""
 
     regex = "[0-9]{30}"
 
@@ -142,6 +147,19 @@ class Capitals:
         return value.upper()
 
 
+class DomainOfHandle:
+    """The domain of a remote handle alone."""
+
+    regex = "[a-z0-9.-]+"
+
+    def to_python(self, value: str) -> str:
+        return value
+
+    def to_url(self, value: str) -> str:
+        return value.partition("@")[2]
+
+
+register_converter(DomainOfHandle, "tests_domain")
 register_converter(Padded, "tests_padded")
 register_converter(Hexadecimal, "tests_hexadecimal")
 register_converter(Capitals, "tests_capitals")
@@ -157,13 +175,13 @@ register_converter(Capitals, "tests_capitals")
         "u/<tests_capitals:handle>/<int:pk>/",
     ],
 )
-def test_with_paths_of_its_own(settings: Any, route: str) -> None:
-    settings.ROOT_URLCONF = own(path(route, HttpResponse, name="tweet_like"))
+def test_urls_of_a_host_with_its_own_paths(settings: Any, route: str) -> None:
+    settings.ROOT_URLCONF = own_urlconf(path(route, HttpResponse, name="tweet_like"))
     check(["tweet_like"])
 
 
-def test_where_long_ids_have_another_path(settings: Any) -> None:
-    settings.ROOT_URLCONF = own(
+def test_urls_where_long_ids_have_another_path(settings: Any) -> None:
+    settings.ROOT_URLCONF = own_urlconf(
         re_path(r"^(?P<handle>\w{1,20})/(?P<pk>[0-9]{1,17})$", HttpResponse, name="tweet_like"),
         re_path(r"^(?P<handle>\w{1,20})/x(?P<pk>[0-9]{18,19})$", HttpResponse, name="tweet_like"),
     )
@@ -171,36 +189,60 @@ def test_where_long_ids_have_another_path(settings: Any) -> None:
 
 
 @pytest.mark.parametrize("name", ["tweet_admire", "home"])
-def test_a_page_that_there_is_not(name: str) -> None:
+def test_missing_page_has_no_url(name: str) -> None:
     assert TweetURLs(tweet_of("ada", 7))[name] == ""
 
 
-def test_what_a_text_names(settings: Any) -> None:
+def test_reverse_or_none_and_first_url_skip_missing_pages(settings: Any) -> None:
     assert reverse_or_none("hashtag", "tea") == reverse("django_tweets:hashtag", args=["tea"])
-    settings.ROOT_URLCONF = site(path("t/", include((urls.tweets, "django_tweets"))))
+    settings.ROOT_URLCONF = urlconf(path("t/", include((urls.tweets, "django_tweets"))))
     assert reverse_or_none("hashtag", "tea") is None
     assert first_url("home", "tweet_create") == "/t/compose/"
     assert first_url("home", "explore") == "/"
 
 
-def test_an_author_whose_handle_fits_no_address() -> None:
-    with pytest.raises(NoReverseMatch):
-        TweetURLs(tweet_of("ada@example.org", 7))["tweet_like"]
+REMOTE = [
+    ("ada@example.org", 7),
+    ("a.b-c_0@xn--zqa.example", 2**63 - 1),
+    ("q@zq.zq", 1),
+    (f"{'q' * 20}@{'example.' * 28}org", 10**17 + 8),
+]
+
+
+@pytest.mark.parametrize(
+    "route",
+    ["@<str:handle>/<int:pk>/", "u/<path:handle>/<tests_hexadecimal:pk>", "<tests_domain:handle>"],
+)
+def test_remote_handle_has_the_url_of_reverse(settings: Any, route: str) -> None:
+    name = "tweet_like" if "pk" in route else "profile_detail"
+    settings.ROOT_URLCONF = own_urlconf(path(route, HttpResponse, name=name))
+    check([name], authors=REMOTE)
+
+
+def test_remote_handle_that_the_urlconf_does_not_accept_has_no_url(settings: Any) -> None:
+    settings.ROOT_URLCONF = own_urlconf(
+        path("<slug:handle>/<int:pk>/", HttpResponse, name="tweet_like")
+    )
+    assert TweetURLs(tweet_of("ada@example.org", 7))["tweet_like"] == ""
+    assert reverse_or_none("tweet_like", "ada@example.org", 7) is None
+    check(["tweet_like"])
 
 
 @pytest.mark.parametrize(
     ("name", "model"),
     [("tweet_detail", get_tweet_model()), ("profile_detail", get_profile_model())],
 )
-def test_a_model_has_its_say(name: str, model: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A host's own, or the setting ABSOLUTE_URL_OVERRIDES."""
-    monkeypatch.setattr(model, "get_absolute_url", lambda self: "/said&done/")
-    assert TweetURLs(tweet_of("ada", 7))[name] == "/said&amp;done/"
+def test_get_absolute_url_of_a_model_takes_precedence(
+    name: str, model: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also one from the setting ABSOLUTE_URL_OVERRIDES."""
+    monkeypatch.setattr(model, "get_absolute_url", lambda self: "/own&url/")
+    assert TweetURLs(tweet_of("ada", 7))[name] == "/own&amp;url/"
 
 
-def test_where_only_short_handles_have_a_path(settings: Any) -> None:
+def test_urls_where_only_short_handles_have_a_path(settings: Any) -> None:
     route = r"^(?P<handle>\w{1,10})/(?P<pk>[0-9]+)$"
-    settings.ROOT_URLCONF = own(re_path(route, HttpResponse, name="tweet_like"))
+    settings.ROOT_URLCONF = own_urlconf(re_path(route, HttpResponse, name="tweet_like"))
     address = reverse("django_tweets:tweet_like", args=["ada", 7])
     assert TweetURLs(tweet_of("ada", 7))["tweet_like"] == address
     with pytest.raises(NoReverseMatch):

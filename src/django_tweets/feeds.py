@@ -15,12 +15,12 @@ from django.http import Http404, HttpResponsePermanentRedirect
 from django.http.request import split_domain_port
 from django.shortcuts import get_object_or_404
 from django.template.loader import render_to_string
-from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from . import page_metadata, search, text, timelines
+from .current_app import reverse
 from .feed_formats import Atom, Rss, legal
 from .formatting.times import aware
 from .models import Visibility

@@ -10,7 +10,6 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import urlencode
 
-from django.urls import NoReverseMatch, reverse
 from django.utils.safestring import SafeString
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
@@ -18,6 +17,7 @@ from django.utils.translation import gettext as _
 from .formatting.times import aware
 from .models import Visibility
 from .models.visibility import OPEN_VISIBILITIES, audience
+from .page_urls import reverse_or_none
 from .text import fold_hashtag
 
 if TYPE_CHECKING:
@@ -225,14 +225,8 @@ def embeds_of(tweet: AbstractTweet, request: HttpRequest) -> tuple[Alternate, ..
 
 def address(request: HttpRequest, name: str, *args: Any) -> str:
     """The absolute address of a page of ours; "" where the host leaves that part out."""
-    match = request.resolver_match
-    try:
-        path = reverse(
-            f"django_tweets:{name}", args=args, current_app=match.namespace if match else None
-        )
-    except NoReverseMatch:
-        return ""
-    return absolute(request, path)
+    path = reverse_or_none(name, *args)
+    return absolute(request, path) if path else ""
 
 
 def _alternates(*alternates: Alternate) -> tuple[Alternate, ...]:

@@ -1,125 +1,154 @@
-"""The addresses on a card, a dozen of them: as reverse() gives them, in a fraction of its time."""
+"""URLs of our pages, from a cache: the same as reverse() returns, in a fraction of its time.
+
+A tweet's card has a dozen of them. All are in the current URL namespace: see current_app.py.
+"""
 
 from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.urls import NoReverseMatch, get_resolver, get_script_prefix, get_urlconf, reverse
 from django.utils.html import escape
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
+from .current_app import get_app_of_request, get_current_app
 from .models import AbstractProfile, AbstractTweet
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
     from django.urls import URLResolver
 
-# Whose addresses are taken for a pattern: the longest that there can be, and the shortest.
-LONGEST = {"handle": "zq_0123456789_zq_zqz", "pk": 8_765_432_109_876_543_210}
-SHORTEST = {"handle": "q", "pk": 7}
-USUAL = {"handle": "adalove", "pk": 1_234_567_890_123_456_789}
-PROBES = (USUAL, LONGEST, SHORTEST)
+# Arguments that a URL pattern is made from, and tested with: usual ones, the longest possible and
+# the shortest. Remote handles (name@domain) have a pattern of their own, as a host's URLconf may
+# have other paths for them, or none.
+_LONGEST_PK, _SHORTEST_PK = 8_765_432_109_876_543_210, 7
+LOCAL_SAMPLES = (
+    {"handle": "adalove", "pk": 1_234_567_890_123_456_789},
+    {"handle": "zq_0123456789_zq_zqz", "pk": _LONGEST_PK},
+    {"handle": "q", "pk": _SHORTEST_PK},
+)
+REMOTE_SAMPLES = (
+    {"handle": "adalove@example.org", "pk": 1_234_567_890_123_456_789},
+    {"handle": f"zq_0123.456-789_zq@{'zq-zq.' * 38}zqzqzq", "pk": _LONGEST_PK},
+    {"handle": "q@zq.zq", "pk": _SHORTEST_PK},
+)
 
-NOWHERE = SafeString("")
+NO_URL = SafeString("")
 
-_is_plain = re.compile(r"[a-z0-9_]{1,20}").fullmatch
+_is_local_handle = re.compile(r"[a-z0-9_]{1,20}").fullmatch
+_is_remote_handle = re.compile(r"[a-z0-9_.-]+@[a-z0-9.-]+").fullmatch
+
+
+class _Environment(NamedTuple):
+    """All that reverse() depends on besides its arguments. A changed URLconf has a new resolver."""
+
+    resolver: URLResolver
+    language: str
+    prefix: str
+    current_app: str | None
+
+    @classmethod
+    def of(cls, current_app: str | None) -> _Environment:
+        return cls(get_resolver(get_urlconf()), get_language(), get_script_prefix(), current_app)
 
 
 class TweetURLs(dict[str, SafeString]):
-    """Of a tweet and its author, by their URL names, made when asked for: a["tweet_like"].
+    """The URLs of a tweet and its author by URL name, made on first access: urls["tweet_like"].
 
-    Each is what reverse() gives, escaped for HTML, or "" for a page that the host has left out of
-    its URLconf. A model's own get_absolute_url() has its say.
+    Each is what reverse() returns, escaped for HTML, or "" for a page that the host has left out
+    of its URLconf. A model's own get_absolute_url() takes precedence.
+
+    current_app: the URL namespace that reverse() prefers.
     """
 
     def __init__(self, tweet: AbstractTweet, current_app: str | None = None) -> None:
         author = tweet.profile
-        self._values: dict[str, Any] = {"handle": author.handle, "pk": tweet.pk}
-        self._app = current_app
-        # All that reverse() depends on. When the URLconf changes, so does its resolver.
-        self._here = get_resolver(get_urlconf()), get_language(), get_script_prefix(), current_app
+        self._arguments: dict[str, Any] = {"handle": author.handle, "pk": tweet.pk}
+        self._environment = _Environment.of(current_app)
         if type(tweet).get_absolute_url is not AbstractTweet.get_absolute_url:
             self["tweet_detail"] = escape(tweet.get_absolute_url())
         if type(author).get_absolute_url is not AbstractProfile.get_absolute_url:
             self["profile_detail"] = escape(author.get_absolute_url())
 
     def __missing__(self, name: str) -> SafeString:
-        pattern = _pattern(name, *self._here)
-        if pattern == NOWHERE:
-            self[name] = NOWHERE
-        elif pattern is None or not _is_plain(self._values["handle"]):
-            self[name] = escape(_reverse(name, self._values, self._app))
+        is_remote = "@" in self._arguments["handle"]
+        pattern = _get_url_pattern(name, is_remote, self._environment)
+        is_usual = _is_remote_handle if is_remote else _is_local_handle
+        if pattern == NO_URL:
+            self[name] = NO_URL
+        elif pattern is None or not is_usual(self._arguments["handle"]):
+            self[name] = escape(_reverse(name, self._arguments, self._environment.current_app))
         else:
-            self[name] = SafeString(pattern % self._values)
+            self[name] = SafeString(pattern % self._arguments)
         return self[name]
 
 
 def get_tweet_urls(tweet: AbstractTweet, request: HttpRequest | None) -> TweetURLs:
-    """The Addresses of tweet where request is: on a site that has our URLs twice, of those."""
-    match = getattr(request, "resolver_match", None)
-    return TweetURLs(tweet, getattr(request, "current_app", match and match.namespace))
+    """Return the URLs of tweet, in the URL namespace of request."""
+    return TweetURLs(tweet, get_app_of_request(request))
 
 
 @lru_cache(maxsize=2048)
-def _pattern(
-    name: str, resolver: URLResolver, language: str, prefix: str, current_app: str | None
+def _get_url_pattern(
+    name: str,
+    is_remote: bool,
+    environment: _Environment,
 ) -> str | None:
-    """The address of that name, escaped, with %(handle)s and %(pk)s in it.
+    """Return the escaped URL of that name with %(handle)s and %(pk)s as placeholders.
 
-    None where a host's URLconf puts something else there, made of them; NOWHERE where it has no
-    such page.
+    None if a host's URLconf makes the URL in another way, such as of a padded id; NO_URL if it has
+    no such page.
     """
-    if not any(
-        _leads_somewhere(name, values, current_app) for values in (USUAL, LONGEST, SHORTEST)
-    ):
-        return NOWHERE
+    current_app = environment.current_app
+    samples = REMOTE_SAMPLES if is_remote else LOCAL_SAMPLES
+    if not any(_has_url(name, sample, current_app) for sample in samples):
+        return NO_URL
+    _, longest, shortest = samples
     try:
-        pattern = escape(_reverse(name, LONGEST, current_app)).replace("%", "%%")
-        for key, value in LONGEST.items():
+        pattern = escape(_reverse(name, longest, current_app)).replace("%", "%%")
+        for key, value in longest.items():
             pattern = pattern.replace(str(value), f"%({key})s")
-        is_so = pattern % SHORTEST == escape(_reverse(name, SHORTEST, current_app))
+        is_usable = pattern % shortest == escape(_reverse(name, shortest, current_app))
     except NoReverseMatch:
         return None
-    return pattern if is_so else None
+    return pattern if is_usable else None
 
 
-def _leads_somewhere(name: str, values: dict[str, Any], current_app: str | None) -> bool:
+def _has_url(name: str, arguments: dict[str, Any], current_app: str | None) -> bool:
     try:
-        return bool(_reverse(name, values, current_app))
+        return bool(_reverse(name, arguments, current_app))
     except NoReverseMatch:
         return False
 
 
-def _reverse(name: str, values: dict[str, Any], current_app: str | None) -> str:
-    arguments = (
-        [values["handle"], values["pk"]] if name.startswith("tweet_") else [values["handle"]]
-    )
-    return reverse(f"django_tweets:{name}", args=arguments, current_app=current_app)
+def _reverse(name: str, arguments: dict[str, Any], current_app: str | None) -> str:
+    args = [arguments["handle"]]
+    if name.startswith("tweet_"):
+        args.append(arguments["pk"])
+    return reverse(f"django_tweets:{name}", args=args, current_app=current_app)
 
 
-def reverse_or_none(name: str, *arguments: str) -> str | None:
-    """As reverse() of that name of ours; None for a page that the host has left out.
+def reverse_or_none(name: str, *args: Any) -> str | None:
+    """Return the URL of our page of that name; None for a page that the host has left out.
 
-    Remembered, for texts that name the same people and hashtags again and again.
+    From a cache, because texts mention the same profiles and hashtags again and again: 2 µs where
+    `{% url %}` takes 18.
     """
-    return _reverse_or_none(
-        name, arguments, get_resolver(get_urlconf()), get_language(), get_script_prefix()
-    )
+    return _reverse_or_none(name, args, _Environment.of(get_current_app()))
 
 
 @lru_cache(maxsize=4096)
-def _reverse_or_none(
-    name: str, arguments: tuple[str, ...], resolver: URLResolver, language: str, prefix: str
-) -> str | None:
+def _reverse_or_none(name: str, args: tuple[Any, ...], environment: _Environment) -> str | None:
     try:
-        return reverse(f"django_tweets:{name}", args=arguments)
+        current_app = environment.current_app
+        return reverse(f"django_tweets:{name}", args=args, current_app=current_app)
     except NoReverseMatch:
         return None
 
 
 def first_url(*names: str) -> str:
-    """The address of the first of these pages, without arguments, that the host has; else "/"."""
+    """Return the URL of the first of these pages that the host has; else "/". No arguments."""
     return next(filter(None, map(reverse_or_none, names)), "/")

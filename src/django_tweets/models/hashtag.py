@@ -6,10 +6,10 @@ from collections import Counter
 from typing import TYPE_CHECKING, ClassVar
 
 from django.db import models
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from .. import swapping, text
+from ..current_app import reverse
 from ..swapping import get_profile_model, get_tweet_model
 from . import counters, profile_pairs, writes
 from .fields import CounterField, LooseForeignKey

@@ -11,10 +11,10 @@ from django.conf import settings
 from django.core.validators import URLValidator
 from django.db import models, transaction
 from django.db.models import Case, When
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from ..current_app import reverse
 from . import handles, search_name, visibility, writes
 from .databases import write_database
 from .fields import CounterField, HandleField, UserField

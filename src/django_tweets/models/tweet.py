@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models, transaction
 from django.db.models import Q
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from .. import swapping
+from ..current_app import reverse
 from ..snowflake import SnowflakeField
 from . import counters, entities, hashtag, mention, search_entry, visibility, writes
 from .databases import write_database

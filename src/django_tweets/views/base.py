@@ -13,7 +13,7 @@ from django.core.exceptions import BadRequest, PermissionDenied, ValidationError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.loader import render_to_string
-from django.urls import reverse
+from django.template.response import TemplateResponse
 from django.utils.decorators import method_decorator
 from django.utils.functional import cached_property
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -22,6 +22,7 @@ from django.views.decorators.vary import vary_on_headers
 from django.views.generic.base import ContextMixin, View
 from django.views.generic.edit import FormView
 
+from ..current_app import reverse, use_app_of_request, with_app_of_request
 from ..page_urls import first_url, get_tweet_urls
 from ..swapping import get_profile_model
 from ..timelines import Cursor, InvalidCursor, hydrate
@@ -38,7 +39,18 @@ if TYPE_CHECKING:
 FRAGMENT = "X-Tweets-Fragment"
 
 
-@method_decorator([login_not_required, vary_on_headers(FRAGMENT)], name="dispatch")
+class PageResponse(TemplateResponse):
+    """A TemplateResponse in the URL namespace of its request: it is rendered after the view."""
+
+    @property
+    def rendered_content(self) -> str:
+        with use_app_of_request(self._request):
+            return super().rendered_content
+
+
+@method_decorator(
+    [with_app_of_request, login_not_required, vary_on_headers(FRAGMENT)], name="dispatch"
+)
 class PageMixin(ContextMixin, View):
     """A page that anyone may open, also on a site that asks for a login everywhere else.
 
@@ -47,6 +59,7 @@ class PageMixin(ContextMixin, View):
     a page too, at the right status.
     """
 
+    response_class = PageResponse
     cursor_class: Any = Cursor
     is_listed = False
     """Whether search engines may show it: as get_preview() says, asked by get_context_data()."""
@@ -164,7 +177,9 @@ class PageMixin(ContextMixin, View):
 
 
 # LoginRequiredMiddleware loses drafts.
-@method_decorator([login_not_required, vary_on_headers(FRAGMENT)], name="dispatch")
+@method_decorator(
+    [with_app_of_request, login_not_required, vary_on_headers(FRAGMENT)], name="dispatch"
+)
 class MemberMixin(LoginRequiredMixin, PageMixin):
     """A page for members. Others are sent to LOGIN_URL, and come back to what they were doing."""
 

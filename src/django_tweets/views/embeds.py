@@ -19,6 +19,7 @@ from django.utils.xmlutils import SimplerXMLGenerator
 
 from .. import page_metadata
 from ..feed_formats import legal
+from ..page_urls import reverse_or_none
 from ..timelines import hydrate
 from .public import PublicView
 
@@ -64,7 +65,8 @@ class TweetEmbedView(PublicView):
 
     def get_context_data(self, tweet: AbstractTweet | None) -> dict[str, Any]:
         url = tweet and page_metadata.absolute(self.request, tweet.get_absolute_url())
-        return {"tweet": tweet, "page_url": url}
+        reply_url = tweet and reverse_or_none("profile_detail", tweet.reply_handle)
+        return {"tweet": tweet, "page_url": url, "reply_url": reply_url}
 
 
 def in_any_frame(response: HttpResponse) -> HttpResponse:

@@ -6,11 +6,11 @@ from abc import abstractmethod
 from typing import TYPE_CHECKING, Any
 
 from django.http import Http404, HttpRequest, HttpResponsePermanentRedirect
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.generic import TemplateView
 
 from .. import page_metadata, services, text, timelines
+from ..current_app import reverse
 from ..models import Hashtag
 from ..timelines import hashtags
 from .base import ActionView, MemberMixin, PageMixin

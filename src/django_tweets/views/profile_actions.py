@@ -6,10 +6,10 @@ from abc import abstractmethod
 from typing import TYPE_CHECKING, Any
 
 from django.shortcuts import get_object_or_404
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from .. import services
+from ..current_app import reverse
 from ..models import FollowRequest
 from ..swapping import get_profile_model
 from ..timelines import profiles

@@ -12,11 +12,13 @@ from django.utils.decorators import method_decorator
 from django.utils.http import http_date
 from django.views.generic import View
 
+from ..current_app import with_app_of_request
+
 if TYPE_CHECKING:
     from datetime import datetime
 
 
-@method_decorator(login_not_required, name="dispatch")
+@method_decorator([with_app_of_request, login_not_required], name="dispatch")
 class PublicView(View):
     """The same for whoever asks: it looks at no user and no session, so it varies on no cookie."""
 

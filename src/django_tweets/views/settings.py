@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import PermissionDenied
-from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 from .. import services
+from ..current_app import reverse
 from ..forms import PrivacyForm, ProfileDeleteForm
 from ..page_urls import first_url
 from .base import FormPageView
