@@ -218,7 +218,7 @@ async function count({ form }) {
   const { weigh } = await import("./counter.js");
   const output = $(".tw-count", form);
   const [seen, heard] = output.children;
-  const left = output.dataset.max - weigh(area(form).value);
+  const left = area(form).dataset.maxLength - weigh(area(form).value);
   output.hidden = false;
   output.classList.toggle("tw-over", left < 0);
   seen.textContent = left;
