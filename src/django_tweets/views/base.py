@@ -107,7 +107,7 @@ class PageMixin(ContextMixin, View):
         return url if is_safe else default
 
     def get_page_metadata(self) -> PageMetadata | None:
-        """Return the metadata for search engines and link previews; None hides the page from both."""
+        """Return the metadata for search engines and link previews; None for neither."""
         return None
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:

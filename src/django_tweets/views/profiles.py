@@ -56,7 +56,7 @@ class ProfilePageView(PageMixin, TemplateView):
 
     @property
     def is_content_visible(self) -> bool:
-        """Whether the viewer may see the lists of the profile: not if it is protected or blocked."""
+        """Whether the viewer may see the lists: not of a protected or blocked profile."""
         return bool(self.profile.is_open) and "blocks" not in self.profile.relation
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
