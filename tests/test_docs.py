@@ -20,7 +20,8 @@ TEMPLATES = PACKAGE / "templates" / "django_tweets"
 EVERYWHERE = {"block", "viewer", "current_url", "view", "layout", "csrf_token", "messages"}
 NOQA = "noqa: F401, PLC0415 - "
 OPTIONAL = {"action", "css_class", "empty", "empty_label", "empty_url"}
-OPTIONAL |= {"has_search", "in_reply_to", "is_quote", "is_request", "list_name", "query", "tab"}
+OPTIONAL |= {"has_search", "in_reply_to", "is_quote", "is_request", "list_name"}
+OPTIONAL |= {"list_params", "query", "tab"}
 
 
 def page(name: str) -> str:
