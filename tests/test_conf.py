@@ -20,5 +20,5 @@ def test_what_is_not_set_has_a_default(settings: Any) -> None:
 
 
 def test_every_name_is_known() -> None:
-    names = ["DIGESTS", "PROFILE_MODEL", "SEARCH", "TIMELINE", "TWEET_MODEL"]
+    names = ["DIGESTS", "PROFILE_MODEL", "SEARCH", "TIMELINE", "TWEET_FORM", "TWEET_MODEL"]
     assert [f"DJANGO_TWEETS_{name}" for name in names] == NAMES

@@ -17,10 +17,11 @@ from tests.template_names import names_of
 PACKAGE = Path(django_tweets.__file__).parent
 DOCS = Path(__file__).parent.parent / "docs"
 TEMPLATES = PACKAGE / "templates" / "django_tweets"
-EVERYWHERE = {"block", "viewer", "here", "view", "layout", "csrf_token", "messages"}
+EVERYWHERE = {"block", "viewer", "current_url", "view", "layout", "csrf_token", "messages"}
 NOQA = "noqa: F401, PLC0415 - "
-OPTIONAL = {"act", "asks", "empty", "empty_label", "empty_url"}
-OPTIONAL |= {"has_search", "in_reply_to", "kind", "list", "list_params", "query", "tab"}
+OPTIONAL = {"action", "css_class", "empty", "empty_label", "empty_url"}
+OPTIONAL |= {"has_search", "in_reply_to", "is_quote", "is_request", "list_name"}
+OPTIONAL |= {"list_params", "query", "tab"}
 
 
 def page(name: str) -> str:

@@ -136,7 +136,7 @@ class TestHostKind:
             pick(person, tweet)
             html = get_page(as_ada)
             assert text.format(*links) in html
-            assert html.count('<article class="tw-notice') == 2
+            assert html.count('<article class="tw-notification') == 2
         assert "{3} and 3 others picked your tweet".format(*links) in html
         assert "THE-TEXT" in html
         assert ">Your badges</a>" in html

@@ -63,6 +63,13 @@ def _not_model_label(value: object) -> str:
     return f"should be a string 'app_label.ModelName', but is {value!r}"
 
 
+def _not_dotted_path(value: object) -> str:
+    parts = value.split(".") if isinstance(value, str) else []
+    if len(parts) > 1 and all(map(str.isidentifier, parts)):
+        return ""
+    return f"should be the dotted path of a class, but is {value!r}"
+
+
 def _not_backend(value: object) -> str:
     if not isinstance(value, dict):
         return f"should be a dictionary with BACKEND and OPTIONS, but is {value!r}"
@@ -92,6 +99,11 @@ class Conf:
 
     PROFILE_MODEL = Setting("django_tweets.Profile", _not_model_label, example='"people.Person"')
     """Label of the profile model."""
+
+    TWEET_FORM = Setting(
+        "django_tweets.forms.TweetForm", _not_dotted_path, example='"posts.forms.PostForm"'
+    )
+    """Dotted path of the form class of every composer, a subclass of TweetForm."""
 
     TWEET_MODEL = Setting("django_tweets.Tweet", _not_model_label, example='"posts.Post"')
     """Label of the tweet model."""

@@ -1,18 +1,27 @@
-"""What a handle, an id and a user's key may look like in a URL; anything else is a 404."""
+"""Path converters for URLs of profiles and tweets. Any other text is a 404."""
 
 from __future__ import annotations
 
 from django.urls import register_converter
 
+from .models.handles import MAX_LENGTH
 from .snowflake import MAX_ID
+
+# As handles.REMOTE_PATTERN, in any case, and looser: a handle that no profile has is a 404.
+_DOMAIN = r"[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63})+"
 
 
 class HandleConverter:
-    """@ada, in any case; the views send it on to the one it is stored in."""
+    """A handle in any case: ada, or ada@example.org of a remote profile.
 
-    regex = "[A-Za-z0-9_]{1,20}"
+    The views redirect to the stored spelling.
+    """
+
+    regex = rf"[A-Za-z0-9_]{{1,20}}|[A-Za-z0-9_][A-Za-z0-9_.-]*@{_DOMAIN}"
 
     def to_python(self, value: str) -> str:
+        if len(value) > MAX_LENGTH:
+            raise ValueError
         return value
 
     def to_url(self, value: str) -> str:
@@ -20,7 +29,7 @@ class HandleConverter:
 
 
 class SnowflakeConverter:
-    """The id of a tweet: nothing that a database would refuse to compare with."""
+    """The id of a tweet, no larger than a database can compare with."""
 
     regex = "[0-9]{1,19}"
 
@@ -34,6 +43,6 @@ class SnowflakeConverter:
 
 
 def register() -> None:
-    """Make them known to path() under names that no host has."""
+    """Register the converters for path(), under names that no host uses."""
     register_converter(HandleConverter, "tweets_handle")
     register_converter(SnowflakeConverter, "tweets_id")

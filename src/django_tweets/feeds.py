@@ -28,7 +28,7 @@ from .page_urls import reverse_or_none
 from .snowflake import EPOCH
 from .swapping import get_profile_model
 from .views.public import PublicView
-from .views.search import typed_in
+from .views.search import get_query_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -90,7 +90,9 @@ class Feed(PublicView, ABC):
         feed = self.get_feed()
         content = BytesIO()
         feed.write(content, "utf-8")
-        return self.answer(content.getvalue(), feed.content_type, feed.latest_post_date())
+        return self.conditional_response(
+            content.getvalue(), feed.content_type, feed.latest_post_date()
+        )
 
     def get_feed(self) -> Atom | Rss:
         """The feed with what is in it, ready to be written."""
@@ -224,7 +226,7 @@ class SearchFeed(Feed):
     @cached_property
     def typed(self) -> str:
         """What is looked for."""
-        return typed_in(self.request)
+        return get_query_text(self.request)
 
     def get_tweets(self) -> Iterable[AbstractTweet]:
         return search.search_tweets(search.parse(self.typed), None, size=self.size).rows

@@ -1,4 +1,4 @@
-"""What members fill in."""
+"""Forms of the pages."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.template.defaultfilters import filesizeformat
+from django.utils.module_loading import import_string
 from django.utils.translation import get_language_info, gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -22,9 +23,9 @@ if TYPE_CHECKING:
 
 
 def fields_of(model: type[models.Model], base: type[models.Model], asked: list[str]) -> list[str]:
-    """asked, and the fields that a host's model adds to base and nobody can leave out.
+    """Return asked, and the required fields that a host's model adds to base.
 
-    A model that doesn't extend base is for checks.py to report, and not to fail for here.
+    A model that does not extend base is not an error here: checks.py reports it.
     """
     present = {field.name for field in model._meta.fields}
     ours = {field.name for field in base._meta.get_fields()}
@@ -38,19 +39,19 @@ def fields_of(model: type[models.Model], base: type[models.Model], asked: list[s
 
 
 class StoredPicture(NamedTuple):
-    """A link to a picture, under a name that says more than its file's."""
+    """The link to the present picture, with a label instead of the file name."""
 
     url: str
 
     def __str__(self) -> str:
-        return gettext("the picture that is there")
+        return gettext("view picture")
 
 
 class PictureInput(forms.ClearableFileInput):
-    """Shows what is there, and takes another or none."""
+    """A file input that links to the present picture, and can change or remove it."""
 
-    initial_text = _("Now")  # type: ignore[assignment]  # lazy, as Django's
-    input_text = _("Another")  # type: ignore[assignment]  # lazy, as Django's
+    initial_text = _("Current")  # type: ignore[assignment]  # lazy, as Django's
+    input_text = _("Change")  # type: ignore[assignment]  # lazy, as Django's
     clear_checkbox_label = _("Remove")  # type: ignore[assignment]  # lazy, as Django's
 
     def format_value(self, value: Any) -> StoredPicture | None:  # type: ignore[override]  # has a url, as Django's file
@@ -58,7 +59,7 @@ class PictureInput(forms.ClearableFileInput):
 
 
 class PictureField(forms.FileField):
-    """An upload that comes out as a WebP picture of one size, or is a form error."""
+    """An uploaded picture, converted to a WebP file of the given size."""
 
     widget = PictureInput
 
@@ -84,15 +85,15 @@ class PictureField(forms.FileField):
 
 
 def languages() -> list[tuple[str, Any]]:
-    """Those that the site speaks, each in its own words, and that of the site itself."""
+    """Return the choices of a language: those of the site by their own names, and its default."""
     own = [(code, get_language_info(code)["name_local"]) for code, _ in settings.LANGUAGES]
-    return [("", gettext("That of the site")), *own]
+    return [("", gettext("Default language of the site")), *own]
 
 
 class PlainForm:
-    """A form whose labels stand above their fields, and so need no colon.
+    """A form with labels above the fields, and so without colons.
 
-    A mixin: of a ModelForm that is only a base, mypy's plugin makes no end.
+    A mixin and no ModelForm, because mypy's plugin does not finish on a ModelForm without Meta.
     """
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -100,35 +101,36 @@ class PlainForm:
 
 
 class TweetEditForm(PlainForm, forms.ModelForm):
-    """Rewrite a tweet. A field that a host's model requires is asked for too."""
+    """Edit a tweet. It also has the required fields of a host's model."""
 
     class Meta:
         model = get_tweet_model()
         fields = fields_of(model, AbstractTweet, ["content", "content_warning"])
         labels = {"content": _("What’s happening?")}
-        help_texts = {"content_warning": _("Shown instead of the text, until it is opened.")}
+        help_texts = {"content_warning": _("Shown instead of the text until the reader opens it.")}
         widgets = {"content": forms.Textarea(attrs={"rows": 3, "dir": "auto"})}
 
     options = ["content_warning", "visibility"]
-    """Names of the fields that most tweets do without."""
+    """Names of the fields under "Options", which most tweets leave empty."""
 
     def __init__(self, *args: Any, question: Any = None, **kwargs: Any) -> None:
-        """question: what the text is to answer, other than its label says."""
+        """question: a label for the text field instead of its own."""
         super().__init__(*args, **kwargs)
         content = self.fields["content"]
         content.label = question or content.label
         content.widget.attrs["placeholder"] = content.label
+        content.widget.attrs["data-max-length"] = text.MAX_WEIGHTED_LENGTH
 
     def clean_content(self) -> str:
-        """As it will be stored: a browser's line breaks, for one, are two characters each."""
+        """Return the text as it is stored: a browser sends two characters for a line break."""
         return text.normalize(self.cleaned_data["content"])
 
     def main_fields(self) -> list[forms.BoundField]:
-        """What each tweet needs."""
+        """Return the fields that are always shown."""
         return [field for field in self if field.name not in self.options]
 
     def option_fields(self) -> list[forms.BoundField]:
-        """The others."""
+        """Return the fields under "Options"."""
         return [field for field in self if field.name in self.options]
 
 
@@ -141,7 +143,7 @@ class TweetForm(TweetEditForm):
         )
 
     def __init__(self, *args: Any, widest: Visibility = Visibility.PUBLIC, **kwargs: Any) -> None:
-        """widest: of the audiences that may be chosen."""
+        """widest: the widest visibility that the member may choose."""
         super().__init__(*args, **kwargs)
         if field := self.fields.get("visibility"):
             narrower = Visibility.choices[Visibility.values.index(widest) :]
@@ -150,19 +152,27 @@ class TweetForm(TweetEditForm):
         self.widest = widest
 
     def clean_visibility(self) -> str:
-        """The widest there is, where a form of a host's own doesn't ask."""
+        """Return the choice, or the widest one if the field was not filled in."""
         return self.cleaned_data["visibility"] or self.widest
 
 
+def get_tweet_form() -> type[TweetForm]:
+    """Return the form class of the composers: DJANGO_TWEETS_TWEET_FORM."""
+    form_class: type[TweetForm] = import_string(conf.TWEET_FORM)
+    return form_class
+
+
 class ProfileForm(PlainForm, forms.ModelForm):
-    """How a member appears to others."""
+    """Edit one's own profile."""
 
     avatar = PictureField(size=images.AVATAR, label=_("Avatar"), required=False)
     banner = PictureField(size=images.BANNER, label=_("Banner"), required=False)
     handle = forms.CharField(
         label=_("Handle"),
         max_length=text.MAX_HANDLE_LENGTH,
-        help_text=_("Letters a to z, digits and underscores. Old links to you will break."),
+        help_text=_(
+            "Letters a to z, digits and underscores. If you change it, old links to you break."
+        ),
     )
     website = forms.URLField(label=_("Website"), required=False, assume_scheme="https")
 
@@ -189,14 +199,14 @@ class ProfileForm(PlainForm, forms.ModelForm):
 
 
 class PrivacyForm(PlainForm, forms.ModelForm):
-    """Who may read what a member writes."""
+    """Privacy settings."""
 
     is_protected = forms.BooleanField(
         label=_("Protect my tweets"),
         required=False,
         help_text=_(
-            "Only your followers read them, and you decide who follows you. Those who follow "
-            "you already stay. If you end this, all who wait for your answer follow you."
+            "Only your followers see them, and you approve each new follower. Your present "
+            "followers stay. If you turn this off, all waiting follow requests are accepted."
         ),
     )
 
@@ -237,11 +247,11 @@ class NotificationSettingsForm(PlainForm, forms.ModelForm):
 
 
 class ProfileDeleteForm(PlainForm, forms.ModelForm):
-    """Somebody who writes their own handle means it."""
+    """Confirm the deletion of one's profile by typing the handle."""
 
     confirmation = forms.CharField(
         label=_("Your handle"),
-        help_text=_("Write it here if you mean it."),
+        help_text=_("Type your handle to confirm."),
         widget=forms.TextInput(
             attrs={"autocapitalize": "none", "autocomplete": "off", "spellcheck": "false"}
         ),
@@ -252,7 +262,7 @@ class ProfileDeleteForm(PlainForm, forms.ModelForm):
         fields: list[str] = []
 
     def clean_confirmation(self) -> str:
-        """The handle, in any case, with its @ or without."""
+        """Return the handle. It may be typed in any case, with or without the @."""
         handle: str = self.cleaned_data["confirmation"].removeprefix("@").lower()
         if handle != self.instance.handle:
             raise ValidationError(_("This is not your handle."), code="another_handle")

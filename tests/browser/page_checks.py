@@ -23,12 +23,12 @@ def card(page: Page, tweet: Tweet) -> Locator:
 
 
 def control(page: Page, tweet: Tweet, act: str) -> Locator:
-    return card(page, tweet).locator(f"[data-act={act}]")
+    return card(page, tweet).locator(f"[data-action={act}]")
 
 
 def said(page: Page) -> Locator:
     """Where the script says what there is to tell."""
-    return page.locator(".tw-live").first
+    return page.locator(".tw-live-region").first
 
 
 def tweet_at_home(reader: Member, count: int = 1) -> list[Tweet]:

@@ -34,14 +34,14 @@ def field(page: Page) -> Locator:
 
 
 def options(page: Page) -> Locator:
-    return page.locator(".tw-completions").get_by_role("option")
+    return page.locator(".tw-suggestions").get_by_role("option")
 
 
 def test_by_keyboard(page: Page) -> None:
     field(page).press_sequentially("hello @zz_")
     expect(options(page)).to_have_count(2)
     expect(page.locator(".tw-composer output.tw-hidden")).to_contain_text("2 suggestions.")
-    expect(field(page)).to_have_attribute("aria-controls", "tw-completions")
+    expect(field(page)).to_have_attribute("aria-controls", "tw-suggestions")
     field(page).press("ArrowDown")
     field(page).press("ArrowDown")
     expect(options(page).nth(1)).to_have_attribute("aria-selected", "true")
@@ -62,7 +62,7 @@ def test_by_pointer(page: Page) -> None:
     options(page).filter(has_text="#zzmilk").click()
     expect(field(page)).to_have_value("I like #zzmilk ")
     expect(field(page)).to_be_focused()
-    expect(page.locator(".tw-count").first).to_contain_text("266")
+    expect(page.locator(".tw-character-count").first).to_contain_text("266")
 
 
 def test_what_is_not_chosen_stays_as_it_was_typed(page: Page) -> None:
@@ -90,7 +90,7 @@ def test_what_begins_no_name(page: Page, text: str) -> None:
 def test_in_a_dialog_escape_closes_the_list_first(page: Page) -> None:
     page.goto(reverse("django_tweets:explore"))
     page.keyboard.press("n")
-    sheet = page.locator(".tw-sheet[open]")
+    sheet = page.locator(".tw-form-dialog[open]")
     sheet.locator("[name=content]").press_sequentially("@zz_")
     expect(options(page)).to_have_count(2)
     sheet.locator("[name=content]").press("Escape")

@@ -107,7 +107,7 @@ class TestVerbs:
         services.retweet(author, make_tweet(author))
         page = reader.page
         page.goto(author.get_absolute_url())
-        likes = page.locator(".tw-list [data-act=like]")
+        likes = page.locator(".tw-list [data-action=like]")
         expect(likes).to_have_count(2)
         likes.first.click()
         for like in likes.all():
@@ -161,7 +161,7 @@ class TestVerbs:
         somebody = make_profile(display_name="Some Body")
         page = reader.page
         page.goto(somebody.get_absolute_url())
-        button = page.locator(".tw-main [data-act=follow]")
+        button = page.locator(".tw-main [data-action=follow]")
         button.click()
         expect(button).to_have_accessible_name("Following Some Body: unfollow")
         expect(button).to_be_focused()
@@ -242,10 +242,10 @@ class TestMenus:
 def test_a_widget_on_a_page_of_the_host(reader: Member) -> None:
     page = reader.page
     page.goto("/")
-    like = page.locator("[data-act=like]").first
+    like = page.locator("[data-action=like]").first
     like.click()
     expect(like).to_have_attribute("aria-pressed", "true")
-    reply = page.locator("[data-act=reply]").first
+    reply = page.locator("[data-action=reply]").first
     reply.click()
     dialog = page.get_by_role("dialog", name="Reply")
     dialog.get_by_role("textbox").first.fill("See you there.")

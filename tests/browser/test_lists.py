@@ -58,7 +58,7 @@ class TestMore:
         tweets = tweet_at_home(reader, 25)
         page = reader.page
         page.goto(HOME)
-        page.locator(".tw-more a").evaluate(
+        page.locator(".tw-page-link a").evaluate(
             "(link, before) => { link.href = `?before=${before}` }", str(tweets[8].pk)
         )
         page.get_by_role("link", name="Show more").click()
@@ -126,7 +126,7 @@ class TestNew:
         expect(card(page, new[-1])).to_be_focused()
         expect(card(page, new[-1])).to_be_in_viewport()
         assert ids(page)[:5] == [tweet.anchor for tweet in [*reversed(new), tweets[-1]]]
-        expect(page.locator(".tw-pill")).to_have_count(0)
+        expect(page.locator(".tw-new-link")).to_have_count(0)
         make_tweet(author)
         page.clock.fast_forward("01:00")
         expect(page.get_by_role("link", name="Show 1 new tweet")).to_be_visible()
@@ -138,7 +138,7 @@ class TestNew:
         page.goto(HOME)
         new = make_tweets(tweet.profile, 25)
         page.clock.fast_forward("01:00")
-        page.locator(".tw-pill").click()
+        page.locator(".tw-new-link").click()
         expect(card(page, new[-1])).to_be_visible()
         assert ids(page)[0] == new[-1].anchor
 
@@ -175,7 +175,7 @@ class TestNew:
         page.clock.fast_forward("10:00")
         assert settled(page, asked) == []
         page.evaluate("hide(false)")
-        expect(page.locator(".tw-pill")).to_be_visible()
+        expect(page.locator(".tw-new-link")).to_be_visible()
         assert asked == ["GET"]
         page.evaluate("hide(true)")
         page.evaluate("hide(false)")  # it has just been asked

@@ -48,20 +48,20 @@ def test_it_is_counted_grouped_and_read(
     expect(bell).to_contain_text("3")
     bell.click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Notifications")
-    rows = page.locator(".tw-notice")
+    rows = page.locator(".tw-notification")
     pk = reader.profile.pk
     expect(rows).to_have_count(3)
     expect(rows.nth(0)).to_contain_text(f"ben_{pk} and ann_{pk} follow you")
     expect(rows.nth(1)).to_contain_text("And closes at six.")
     expect(rows.nth(2)).to_contain_text(f"edie_{pk} and 4 others liked your tweet")
     expect(rows.nth(2)).to_contain_text("The library opens at ten.")
-    expect(page.locator(".tw-notice .tw-chip")).to_have_text(["New"] * 3)
+    expect(page.locator(".tw-notification .tw-chip")).to_have_text(["New"] * 3)
     if scripts:
         (gallery / "unread.png").write_bytes(screenshots.whole(page))
     bell = navigation.get_by_role("link", name="Notifications", exact=True)
     expect(bell).to_have_attribute("aria-current", "page")
     page.reload()
-    expect(page.locator(".tw-notice .tw-chip")).to_have_count(0)
+    expect(page.locator(".tw-notification .tw-chip")).to_have_count(0)
     page.goto(HOME)
     expect(bell).to_have_text("Notifications")
 
@@ -87,7 +87,7 @@ def test_more_of_it_comes_below(reader: Member) -> None:
         notification_groups.add_actor(GroupKey(reader.profile.pk, "follow", day), fan.pk)
     page = reader.page
     page.goto(NOTIFICATIONS)
-    rows = page.locator(".tw-notice")
+    rows = page.locator(".tw-notification")
     for count in (40, 45):
         page.get_by_role("link", name="Show more").click()
         expect(rows).to_have_count(count)

@@ -58,7 +58,7 @@ def test_a_small_phone_shows_today_first(reader: Member, member: Any, language: 
     page = member(**SMALL, locale=language).page
     open_plot(page, reader.profile)
     assert page.evaluate("document.documentElement.scrollWidth") == 320
-    place = page.locator(".tw-year .tw-level-1").evaluate(IN_SIGHT)
+    place = page.locator(".tw-activity-chart .tw-level-1").evaluate(IN_SIGHT)
     is_rtl = language == "ar"
     # The newest week is at the end of the line, and what is before it is scrolled to.
     assert 0 <= place["left" if is_rtl else "right"] < 40
@@ -69,7 +69,7 @@ def test_a_small_phone_shows_today_first(reader: Member, member: Any, language: 
     page.wait_for_function(
         "([side, before]) => {"
         "  const box = document.querySelector('.tw-scroll').getBoundingClientRect();"
-        "  const dot = document.querySelector('.tw-year .tw-level-1').getBoundingClientRect();"
+        "  const dot = document.querySelector('.tw-activity-chart .tw-level-1').getBoundingClientRect();"
         "  return (side === 'left' ? dot.left - box.left : box.right - dot.right) < before;"
         "}",
         arg=["left" if is_rtl else "right", place["left" if is_rtl else "right"]],
@@ -84,12 +84,12 @@ def test_more_is_larger(reader: Member) -> None:
     page = reader.page
     page.emulate_media(forced_colors="active")
     open_plot(page, reader.profile)
-    widths = page.locator(".tw-year path").evaluate_all(
+    widths = page.locator(".tw-activity-chart path").evaluate_all(
         "paths => paths.map(path => parseFloat(getComputedStyle(path).strokeWidth))"
     )
     assert len(widths) == 5
     assert widths == sorted(set(widths))
-    dots = page.locator(".tw-year path").evaluate_all(
+    dots = page.locator(".tw-activity-chart path").evaluate_all(
         "paths => paths.map(p => p.getAttribute('d'))"
     )
     assert all(dots)

@@ -107,7 +107,7 @@ class TestSending:
         send(page).click()
         expect(cards(page)).to_have_count(2)
         expect(cards(page).first).to_contain_text("another answer")
-        reply = page.locator(f"#{tweet.anchor} [data-act=reply]")
+        reply = page.locator(f"#{tweet.anchor} [data-action=reply]")
         expect(reply.locator("b")).to_have_text("2")
         reply.click()
         expect(field(page)).to_be_focused()  # it is there already: no dialog
@@ -248,7 +248,7 @@ class TestDrafts:
 class TestCounting:
     def test_what_is_left_is_shown_and_told_near_the_end(self, writer: Member) -> None:
         page = writer.page
-        count = page.locator(".tw-count")
+        count = page.locator(".tw-character-count")
         expect(count).to_be_hidden()
         field(page).focus()
         expect(count).to_be_visible()
@@ -264,7 +264,7 @@ class TestCounting:
             field(page).fill(text)
             expect(seen).to_have_text(left)
             expect(heard).to_have_text(told)
-            is_over = "tw-over" in (count.get_attribute("class") or "")
+            is_over = "tw-too-long" in (count.get_attribute("class") or "")
             assert is_over == left.startswith("-")
 
     def test_not_at_each_key(self, writer: Member) -> None:
@@ -273,10 +273,12 @@ class TestCounting:
         page.clock.install()
         page.reload()
         field(page).focus()
-        heard = page.locator(".tw-count .tw-hidden")
+        heard = page.locator(".tw-character-count .tw-hidden")
         for length in range(270, 276):
             field(page).fill("x" * length)
-            expect(page.locator(".tw-count [aria-hidden]")).to_have_text(str(280 - length))
+            expect(page.locator(".tw-character-count [aria-hidden]")).to_have_text(
+                str(280 - length)
+            )
             page.clock.fast_forward(500)
             expect(heard).to_have_text("")
         page.clock.fast_forward(1000)

@@ -124,7 +124,7 @@ class TestPage:
         make_tweet(author)
         html = client.get(self.url(author)).content.decode()
         assert "These tweets are protected" in html
-        assert '<svg class="tw-year"' not in html
+        assert '<svg class="tw-activity-chart"' not in html
         Follow.objects.create(follower=ada, followed=author)
         client.force_login(ada.user)
         assert "<b>1</b> tweet in the last year" in client.get(self.url(author)).content.decode()

@@ -81,7 +81,7 @@ def test_the_script_gets_the_words_alone(as_ada: Client, as_bob: Client, ada: Pr
     ]:
         response = client.get(url, headers={"x-tweets-fragment": "1"})
         assert response.status_code == status
-        assert response.content.decode().strip() == f"<p data-say>{words}</p>"
+        assert response.content.decode().strip() == f"<p data-message>{words}</p>"
 
 
 def test_the_site_logs_them_as_its_own(

@@ -42,7 +42,7 @@ def to(name: str, profile: Profile) -> str:
 
 def said(response: Any) -> str:
     """What the script has been told to say."""
-    found = re.search(r"<p data-say>(.*)</p>", response.content.decode())
+    found = re.search(r"<p data-message>(.*)</p>", response.content.decode())
     return found[1] if found else ""
 
 
@@ -152,7 +152,7 @@ class TestVerbs:
         ]:
             response = script.post(url)
             assert response.status_code == status
-            assert response.content.decode().strip() == f"<p data-say>{words}</p>"
+            assert response.content.decode().strip() == f"<p data-message>{words}</p>"
 
     def test_nothing_is_kept_to_be_told_later(
         self, script: Client, as_ada: Client, bob: Profile

@@ -58,7 +58,7 @@ def test_what_may_be_read(reader: str, kind: str) -> None:
             wrong.append((f"{name} of the fan", is_found, response.status_code))
     for name in NAMES_THE_AUTHOR:
         html = client.get(path(name, world, fan=True)).content
-        if (b"@author" in re.split(rb"<h1>|class=\"tw-side\"", html)[1]) != world.sees_author:
+        if (b"@author" in re.split(rb"<h1>|class=\"tw-sidebar\"", html)[1]) != world.sees_author:
             wrong.append((f"{name} names the author", not world.sees_author, 200))
     assert wrong == []
 

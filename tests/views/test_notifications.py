@@ -91,10 +91,10 @@ class TestReading:
         for day in range(25):
             add_actors(ada, "follow", day, bob)
         first = page(as_ada)
-        assert first.count('<article class="tw-notice') == 20
+        assert first.count('<article class="tw-notification') == 20
         older = first.split('rel="next"')[0].rsplit('href="', 1)[1].split('"')[0]
         second = page(as_ada, query=older)
-        assert second.count('<article class="tw-notice') == 5
+        assert second.count('<article class="tw-notification') == 5
         assert 'rel="prev"' in second
 
 
@@ -236,4 +236,4 @@ def test_query_count_does_not_depend_on_the_number_of_notifications(
     # bell; whom to follow
     with at_most(13):
         html = page(as_ada, name)
-    assert html.count('<article class="tw-notice') == count
+    assert html.count('<article class="tw-notification') == count

@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from django_tweets import get_tweet_model, services
 from django_tweets.models import Visibility
+from django_tweets.text import MAX_WEIGHTED_LENGTH
 from tests.factories import PASSWORD, TWEET_EXTRA, make_profile, make_tweet
 
 if TYPE_CHECKING:
@@ -102,6 +103,30 @@ class TestCompose:
     def test_one_goes_back_to_where_one_wrote(self, as_ada: Client) -> None:
         response = as_ada.post(COMPOSE, data("hello", next=HOME))
         assert response.headers["Location"] == HOME
+
+    @pytest.mark.parametrize(
+        ("next_url", "is_followed"),
+        [
+            ("https://testserver/about/", True),
+            ("http://testserver/about/", False),
+            ("/about/", True),
+        ],
+    )
+    def test_https_page_does_not_lead_to_http(
+        self, as_ada: Client, ada: Profile, next_url: str, is_followed: bool
+    ) -> None:
+        response = as_ada.post(COMPOSE, data("hello", next=next_url), secure=True)
+        expected = next_url if is_followed else ada.tweets.get().get_absolute_url()
+        assert response.headers["Location"] == expected
+
+    def test_http_page_may_lead_to_either(self, as_ada: Client) -> None:
+        for next_url in ("http://testserver/about/", "https://testserver/about/"):
+            response = as_ada.post(COMPOSE, data("hello", next=next_url))
+            assert response.headers["Location"] == next_url
+
+    def test_text_field_tells_the_script_its_limit(self, as_ada: Client) -> None:
+        html = as_ada.get(COMPOSE).content.decode()
+        assert f'data-max-length="{MAX_WEIGHTED_LENGTH}"' in html
 
     @pytest.mark.parametrize("url", ["https://evil.example/", "//evil.example", "javascript:x()"])
     def test_but_to_no_other_site(self, as_ada: Client, url: str) -> None:

@@ -1,7 +1,7 @@
-"""{% load django_tweets %}: tweets on a host's own pages.
+"""{% load django_tweets %}: tags and filters for a host's own pages.
 
-Every tag takes objects, shows an anonymous visitor what they may read, and makes the same few
-queries however many rows it shows.
+Tags take objects, work for anonymous visitors, and make the same number of queries for one row and
+for many.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from django.utils.translation import pgettext
 
 from .. import activity_chart, notification_text, text, timelines
 from ..formatting import numbers, times
-from ..forms import TweetForm
+from ..forms import TweetForm, get_tweet_form
 from ..models import NotificationSettings, visibility
 from ..page_urls import get_tweet_urls, reverse_or_none
 from ..swapping import get_profile_model
@@ -43,8 +43,8 @@ def _request(context: Context) -> HttpRequest | None:
     return getattr(context, "request", None) or context.get("request")
 
 
-def _here(context: Context) -> str:
-    """The address of the page, to come back to."""
+def _current_url(context: Context) -> str:
+    """Return the URL of the page, to come back to after a form."""
     request = _request(context)
     return request.get_full_path() if request else ""
 
@@ -55,14 +55,14 @@ def _viewer(context: Context) -> AbstractProfile | None:
 
 @register.filter
 def tweet_html(tweet: AbstractTweet, site: str = "") -> SafeString:
-    """The text of tweet with its links, made of escaped pieces and the entities of its row.
+    """Return the text of tweet as HTML: escaped, with links for its stored entities.
 
-    A mention leads to whom it meant, whatever their handle is today, where tweet comes from one
-    of our lists; and is only text if they have gone. Links to pages of ours begin with site:
-    "https://example.org", for what is read elsewhere.
+    In a hydrated tweet, a mention links to the present handle of the profile, and is plain text
+    if the profile is gone. site: what links to pages of this site begin with, such as
+    "https://example.org", for a text that is read elsewhere.
     """
     profiles = {entity["start"]: entity.get("profile") for entity in tweet.entities}
-    today = tweet.mentioned_handles
+    handles = tweet.mentioned_handles
 
     def link(entity: text.Entity) -> str | None:
         if entity.kind == "hashtag" and text.hashtag_key(entity.value):
@@ -70,7 +70,7 @@ def tweet_html(tweet: AbstractTweet, site: str = "") -> SafeString:
         elif entity.kind != "mention" or (key := profiles[entity.start]) is None:
             return None  # cashtags have no page
         else:
-            handle = entity.value.lower() if today is None else today.get(str(key))
+            handle = entity.value.lower() if handles is None else handles.get(str(key))
             path = handle and reverse_or_none("profile_detail", handle)
         return path and site + path
 
@@ -91,25 +91,25 @@ def page_query(cursor: timelines.Cursor, params: Mapping[str, Any] | None = None
 def tweet_urls(context: Context, tweet: AbstractTweet) -> TweetURLs:
     """{% tweet_urls tweet as urls %}: {{ urls.tweet_like }}, {{ urls.profile_mute }} and so on.
 
-    As {% url %} with the author's handle, and the tweet's id for names of tweets; for a page that
-    needs hundreds. Empty for a page that the host has left out.
+    The same as {% url %} with the author's handle (and the tweet's id), but faster, for pages with
+    hundreds of URLs. Empty for a page that the host has left out.
     """
     return get_tweet_urls(tweet, _request(context))
 
 
 @register.inclusion_tag(WIDGET, takes_context=True)
 def tweet_list(context: Context, tweets: Iterable[AbstractTweet]) -> dict[str, Any]:
-    """{% tweet_list tweets %}: those of tweets that the viewer may read, in their order."""
-    return _list(context, _readable(tweets, _viewer(context)))
+    """{% tweet_list tweets %}: the tweets that the viewer may see, in the given order."""
+    return _list(context, _visible(tweets, _viewer(context)))
 
 
 @register.inclusion_tag(WIDGET, takes_context=True)
 def tweet(context: Context, tweet: AbstractTweet) -> dict[str, Any]:
-    """{% tweet tweet %}: one tweet, or nothing if the viewer may not read it.
+    """{% tweet tweet %}: one tweet, or nothing if the viewer may not see it.
 
-    In a loop over tweets that come from a queryset, tweet_list makes one query for all.
+    It makes a query for each tweet that is not hydrated: in a loop, use tweet_list.
     """
-    return _list(context, _readable([tweet], _viewer(context)))
+    return _list(context, _visible([tweet], _viewer(context)))
 
 
 def _list(context: Context, tweets: list[AbstractTweet]) -> dict[str, Any]:
@@ -119,12 +119,16 @@ def _list(context: Context, tweets: list[AbstractTweet]) -> dict[str, Any]:
 def _widget(
     context: Context, name: str, *, has_icons: bool = True, **values: Any
 ) -> dict[str, Any]:
-    """Context of the template that puts our fragment of that name on a host's page."""
-    shared = {"viewer": _viewer(context), "here": _here(context), "has_icons": has_icons}
+    """Return the context of _widget.html, which includes the template of that name."""
+    shared = {
+        "viewer": _viewer(context),
+        "current_url": _current_url(context),
+        "has_icons": has_icons,
+    }
     return {"fragment": f"django_tweets/{name}", **shared, **values}
 
 
-def _readable(
+def _visible(
     tweets: Iterable[AbstractTweet], viewer: AbstractProfile | None
 ) -> list[AbstractTweet]:
     tweets = list(tweets)
@@ -136,7 +140,7 @@ def _readable(
 
 @register.inclusion_tag(WIDGET, takes_context=True)
 def home_timeline(context: Context, limit: int = timelines.PAGE_SIZE) -> dict[str, Any]:
-    """{% home_timeline limit=5 %}: the newest of the viewer's home; nothing for a visitor."""
+    """{% home_timeline limit=5 %}: the home timeline of the viewer; nothing for a visitor."""
     viewer = _viewer(context)
     return _list(context, timelines.home(viewer, size=limit).tweets if viewer else [])
 
@@ -145,7 +149,7 @@ def home_timeline(context: Context, limit: int = timelines.PAGE_SIZE) -> dict[st
 def profile_timeline(
     context: Context, profile: AbstractProfile, limit: int = timelines.PAGE_SIZE
 ) -> dict[str, Any]:
-    """{% profile_timeline profile limit=5 %}: the newest tweets of one author."""
+    """{% profile_timeline profile limit=5 %}: the newest tweets of a profile."""
     return _list(context, timelines.profile_tweets(profile, _viewer(context), size=limit).tweets)
 
 
@@ -153,7 +157,7 @@ def profile_timeline(
 def hashtag_timeline(
     context: Context, name: str, limit: int = timelines.PAGE_SIZE
 ) -> dict[str, Any]:
-    """{% hashtag_timeline "django" limit=5 %}: the newest with a hashtag, if anybody uses it."""
+    """{% hashtag_timeline "django" limit=5 %}: the newest tweets with a hashtag."""
     hashtag = timelines.hashtags.find(name.removeprefix("#"))
     if hashtag is None:
         return {}
@@ -162,7 +166,7 @@ def hashtag_timeline(
 
 @register.inclusion_tag(WIDGET, takes_context=True)
 def profile_card(context: Context, profile: AbstractProfile) -> dict[str, Any]:
-    """{% profile_card profile %}: who somebody is, or nothing if the viewer may not know."""
+    """{% profile_card profile %}: a profile, or nothing if the viewer may not see it."""
     viewer = _viewer(context)
     if not get_profile_model().objects.visible_to(viewer).filter(pk=profile.pk).exists():
         return {}
@@ -172,18 +176,18 @@ def profile_card(context: Context, profile: AbstractProfile) -> dict[str, Any]:
 
 @register.inclusion_tag(WIDGET, takes_context=True)
 def profile_activity(context: Context, profile: AbstractProfile) -> dict[str, Any]:
-    """{% profile_activity profile %}: a year of days, if the viewer may read what they say."""
+    """{% profile_activity profile %}: the activity chart, if the viewer may see it."""
     viewer, today = _viewer(context), times.today()
-    there: Any = get_profile_model().objects.visible_to(viewer)
-    if not there.filter(visibility.unprotected_profiles(viewer), pk=profile.pk).exists():
+    visible: Any = get_profile_model().objects.visible_to(viewer)
+    if not visible.filter(visibility.unprotected_profiles(viewer), pk=profile.pk).exists():
         return {}
-    year = activity_chart.ActivityChart(timelines.activity(profile, today), today)
-    return _widget(context, "_activity_chart.html", has_icons=False, profile=profile, year=year)
+    chart = activity_chart.ActivityChart(timelines.activity(profile, today), today)
+    return _widget(context, "_activity_chart.html", has_icons=False, profile=profile, chart=chart)
 
 
 @register.inclusion_tag(WIDGET, takes_context=True)
 def follow_button(context: Context, profile: AbstractProfile) -> dict[str, Any]:
-    """{% follow_button profile %}: follow, or what else there is to do with somebody."""
+    """{% follow_button profile %}: follow, unfollow, withdraw the request or unblock."""
     viewer = _viewer(context)
     if viewer and viewer.pk == profile.pk:
         return {}
@@ -194,27 +198,32 @@ def follow_button(context: Context, profile: AbstractProfile) -> dict[str, Any]:
 
 @register.inclusion_tag(WIDGET, takes_context=True)
 def who_to_follow(context: Context, limit: int = 3) -> dict[str, Any]:
-    """{% who_to_follow limit=3 %}: whom the viewer may want to follow, and why."""
+    """{% who_to_follow limit=3 %}: suggested profiles, each with the reason."""
     people = timelines.suggestions(_viewer(context), limit=limit)
     return _widget(context, "_who_to_follow.html", people=people) if people else {}
 
 
 @register.inclusion_tag(WIDGET, takes_context=True)
 def trends(context: Context, limit: int = 5) -> dict[str, Any]:
-    """{% trends limit=5 %}: the hashtags that more people use now than have used them before."""
-    found = current_trends(limit)
-    return _widget(context, "_trends.html", has_icons=False, trends=found) if found else {}
+    """{% trends limit=5 %}: the strongest trends of the site."""
+    rows = current_trends(limit)
+    return _widget(context, "_trends.html", has_icons=False, trends=rows) if rows else {}
 
 
 @register.inclusion_tag(WIDGET, takes_context=True)
-def tweet_composer(context: Context) -> dict[str, Any]:
-    """{% tweet_composer %}: a place to write that comes back to this page; asks a visitor in."""
-    return _widget(context, "_composer.html", form=TweetForm())
+def tweet_composer(context: Context, form_class: type[TweetForm] | None = None) -> dict[str, Any]:
+    """{% tweet_composer %}: the form for a tweet; for a visitor, a link to the login.
+
+    It comes back to this page. form_class: a form instead of DJANGO_TWEETS_TWEET_FORM.
+    """
+    # A template calls a class that it gets from its context, so this may be a form already.
+    form = form_class if isinstance(form_class, TweetForm) else (form_class or get_tweet_form())()
+    return _widget(context, "_composer.html", form=form)
 
 
 @register.simple_tag(takes_context=True)
 def unread_notification_count(context: Context) -> str:
-    """{% unread_notification_count as unread %}: of the viewer, as "5" or "99+"; "" for none."""
+    """{% unread_notification_count as unread %}: "5" or "99+"; "" for none."""
     viewer = _viewer(context)
     count = timelines.unread_count(viewer) if viewer else 0
     return pgettext("count", "99+") if count > 99 else str(count or "")
@@ -222,9 +231,9 @@ def unread_notification_count(context: Context) -> str:
 
 @register.inclusion_tag(WIDGET, takes_context=True)
 def notifications(context: Context, limit: int = timelines.PAGE_SIZE) -> dict[str, Any]:
-    """{% notifications limit=5 %}: the newest of the viewer's; nothing for a visitor.
+    """{% notifications limit=5 %}: the viewer's newest notifications; nothing for a visitor.
 
-    They stay unread: that is for the page of all of them.
+    They stay unread: only the page of notifications marks them as read.
     """
     viewer = _viewer(context)
     if viewer is None:
@@ -235,26 +244,26 @@ def notifications(context: Context, limit: int = timelines.PAGE_SIZE) -> dict[st
 
 @register.filter
 def notification_html(notification: Notification) -> SafeString:
-    """{{ notification|notification_html }}: what it says, with links to who is named."""
+    """{{ notification|notification_html }}: its text, with links to the profiles in it."""
     return notification_text.get_html(notification)
 
 
 @register.filter
 def tweet_count(count: int) -> str:
-    """{{ tweet.like_count|tweet_count }}: as short as the reader's language has it, 1.2K."""
-    # Translators: from which number on it is written how, with # for the number of those units:
-    # "1000 # Tsd., 1000000 # Mio.", "10000 #万, 100000000 #億".
+    """{{ tweet.like_count|tweet_count }}: a number in the short form of the language, 1.2K."""
+    # Translators: pairs of a limit and the format of numbers from that limit on, with # for the
+    # number of units: "1000 # Tsd., 1000000 # Mio.", "10000 #万, 100000000 #億".
     steps = pgettext("compact numbers", "1000 #K, 1000000 #M, 1000000000 #B")
     return numbers.compact_number(count, steps)
 
 
 @register.filter
 def tweet_time(moment: datetime) -> str:
-    """{{ tweet.created_at|tweet_time }}: how long ago, as 5 min; from a week on, the day."""
+    """{{ tweet.created_at|tweet_time }}: time since then, as 5 min; after a week, the date."""
     return times.ago(moment, timezone.now())
 
 
 @register.filter
 def tweet_datetime(moment: datetime) -> str:
-    """{{ tweet.created_at|tweet_datetime }}: exactly when, in the reader's language and zone."""
+    """{{ tweet.created_at|tweet_datetime }}: date and time in the reader's language and zone."""
     return times.exactly(moment)

@@ -1,4 +1,4 @@
-"""What a member's own tweets have drawn."""
+"""The analytics of a member's own tweets."""
 
 from __future__ import annotations
 
@@ -12,11 +12,12 @@ from .base import MemberMixin
 
 
 class AnalyticsView(MemberMixin, TemplateView):
-    """Figures of the member's last weeks, which nobody else sees."""
+    """Reactions and new followers of the last weeks, for the member alone."""
 
     template_name = "django_tweets/analytics.html"
 
     def get_analytics(self) -> timelines.Analytics:
+        """Return the numbers until today."""
         return timelines.analytics(self.member, times.today())
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""What the script offers to somebody who is writing a name."""
+"""Suggestions of handles and hashtags for the composer."""
 
 from __future__ import annotations
 
@@ -14,26 +14,27 @@ from .base import MemberMixin
 if TYPE_CHECKING:
     from django.http import HttpRequest
 
-MAX_LENGTH = 50  # of what somebody looks through a list for
+MAX_LENGTH = 50  # characters of ?q= that are looked up
 
 
 class AutocompleteView(MemberMixin):
-    """People or hashtags that begin like ``?q=``, with its sign; nothing for what is neither."""
+    """Profiles or hashtags that begin with ?q=, which includes the @ or #; else empty."""
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         query = request.GET.get("q", "")
-        sign, beginning = query[:1], query[1 : MAX_LENGTH + 1].replace("\0", "")
-        found: dict[str, Any] = {"people": [], "hashtags": []}
-        if beginning and sign in AT:
-            found["people"] = autocomplete.suggest_profiles(beginning, self.member)
-        elif beginning and sign in HASH:
-            found["hashtags"] = autocomplete.suggest_hashtags(beginning)
-        is_any = any(found.values())
-        html = self.render("_autocomplete.html", request.path, **found) if is_any else ""
+        sign, prefix = query[:1], query[1 : MAX_LENGTH + 1].replace("\0", "")
+        context: dict[str, Any] = {"people": [], "hashtags": []}
+        if prefix and sign in AT:
+            context["people"] = autocomplete.suggest_profiles(prefix, self.member)
+        elif prefix and sign in HASH:
+            context["hashtags"] = autocomplete.suggest_hashtags(prefix)
+        has_any = any(context.values())
+        template = "_autocomplete.html"
+        html = self.render_fragment(template, request.path, **context) if has_any else ""
         response = HttpResponse(html)
         patch_cache_control(response, private=True, max_age=60)
         return response
 
-    def ask_to_log_in(self) -> HttpResponse:
-        """No page to come back to."""
+    def get_login_response(self) -> HttpResponse:
+        """Return 401: there is no page to come back to."""
         return HttpResponse(status=401)

@@ -1,4 +1,4 @@
-"""What pages share."""
+"""Bases of the views: pages, pages for members, forms and actions."""
 
 from __future__ import annotations
 
@@ -36,7 +36,8 @@ if TYPE_CHECKING:
     from ..models import AbstractProfile, AbstractTweet
     from ..page_metadata import PageMetadata
 
-FRAGMENT = "X-Tweets-Fragment"
+FRAGMENT_HEADER = "X-Tweets-Fragment"
+"""Request header of the script: the response is a fragment to insert into the open page."""
 
 
 class PageResponse(TemplateResponse):
@@ -49,31 +50,29 @@ class PageResponse(TemplateResponse):
 
 
 @method_decorator(
-    [with_app_of_request, login_not_required, vary_on_headers(FRAGMENT)], name="dispatch"
+    [with_app_of_request, login_not_required, vary_on_headers(FRAGMENT_HEADER)], name="dispatch"
 )
 class PageMixin(ContextMixin, View):
-    """A page that anyone may open, also on a site that asks for a login everywhere else.
+    """A page that everybody may open, also on a site that requires a login everywhere else.
 
-    To our script, which says so in a header, it answers with what is its own: without the layout,
-    and with what there is to tell in it, instead of a message on the next page. What goes wrong has
-    a page too, at the right status.
+    A request with FRAGMENT_HEADER gets the content of the page without the layout, and messages
+    inside of it instead of on the next page. Errors are pages too, with the right status.
     """
 
-    response_class = PageResponse
+    response_class: Any = PageResponse
     cursor_class: Any = Cursor
-    is_listed = False
-    """Whether search engines may show it: as get_preview() says, asked by get_context_data()."""
-    told = ""
-    """What the script is to tell, set by tell()."""
+    message = ""
+    """The message for the script, set by add_message()."""
+    _is_indexable = False  # by search engines: set from get_page_metadata()
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         try:
             response = super().dispatch(request, *args, **kwargs)
         except errors.HANDLED as error:
-            status = errors.status_of(error)
-            return HttpResponse(self.get_error(status, error), status=status)
-        if response.status_code == 200 and not self.is_listed:
-            # In a header: a host's layout may have no place in its head for what we say.
+            status = errors.status_for(error)
+            return HttpResponse(self.render_error(status, error), status=status)
+        if response.status_code == 200 and not self._is_indexable:
+            # As a header, because a host's layout may have no block in its head.
             response.headers["X-Robots-Tag"] = "noindex"
         return response
 
@@ -81,140 +80,145 @@ class PageMixin(ContextMixin, View):
         self, request: HttpRequest, *args: Any, **kwargs: Any
     ) -> HttpResponse:
         response = super().http_method_not_allowed(request, *args, **kwargs)
-        response.content = self.get_error(response.status_code)
+        response.content = self.render_error(response.status_code)
         return response
 
     @cached_property
     def is_fragment(self) -> bool:
-        """Whether our script asks, and not the browser for a page."""
-        return FRAGMENT in self.request.headers
+        """Whether the script asks for a fragment."""
+        return FRAGMENT_HEADER in self.request.headers
 
     @cached_property
     def viewer(self) -> AbstractProfile | None:
-        """The profile of who looks, None for an anonymous visitor."""
+        """The profile of the logged-in user; None for an anonymous visitor."""
         return get_viewer(self.request)
 
     def get_cursor(self) -> Any:
-        """Where in its list the page starts; 400 if the address names no place."""
+        """Return the start of the page, from the query string. 400 if it is invalid."""
         try:
             return self.cursor_class.parse(self.request.GET)
         except InvalidCursor as error:
             raise BadRequest(_("There is no such page.")) from error
 
     def get_profile(self) -> AbstractProfile:
-        """The profile that the address names, if it is there for viewer; 404 if not."""
+        """Return the profile in the URL. 404 if the viewer may not see it."""
         profiles = get_profile_model().objects.visible_to(self.viewer)
         return get_object_or_404(profiles, handle=self.kwargs["handle"])
 
     def get_tweet(self) -> AbstractTweet:
-        """The tweet that the address names, if viewer may read it; 404 if not."""
+        """Return the tweet in the URL. 404 if the viewer may not see it."""
         for tweet in hydrate([self.kwargs["pk"]], self.viewer):
             return tweet
         raise Http404(_("There is no such tweet."))
 
     def get_next_url(self, default: str) -> str:
-        """Where the form says to go from here, if that is on this site; else default."""
+        """Return the form field `next` if it is a URL of this site, else default."""
         url = self.request.POST.get("next", "")
-        is_ours = url_has_allowed_host_and_scheme(
+        is_safe = url_has_allowed_host_and_scheme(
             url, allowed_hosts={self.request.get_host()}, require_https=self.request.is_secure()
         )
-        return url if is_ours else default
+        return url if is_safe else default
 
-    def get_preview(self) -> PageMetadata | None:
-        """What the page says of itself to search engines and chats; None keeps it from both."""
+    def get_page_metadata(self) -> PageMetadata | None:
+        """Return the metadata for search engines and link previews; None for neither."""
         return None
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         shared: dict[str, Any] = {
             "viewer": self.viewer,
-            "here": self.request.get_full_path(),
-            "side": Sidebar(self.viewer),
+            "current_url": self.request.get_full_path(),
+            "sidebar": Sidebar(self.viewer),
         }
+        context = super().get_context_data(**{**shared, **kwargs})
         if self.is_fragment:
-            shared["layout"] = "django_tweets/layouts/bare.html"
+            context["layout"] = "django_tweets/layouts/bare.html"
         else:
-            shared["preview"] = preview = self.get_preview()
-            self.is_listed = preview is not None and preview.is_listed
-        return super().get_context_data(**{**shared, **kwargs})
+            context["page_metadata"] = metadata = self.get_page_metadata()
+            self._is_indexable = metadata is not None and metadata.is_listed
+        return context
 
-    def tell(self, text: str, level: int = messages.SUCCESS) -> None:
-        """Let the member know: on the next page, or in the answer to the script."""
+    def add_message(self, text: str, level: int = messages.SUCCESS) -> None:
+        """Show text to the member: on the next page, or in the response to the script."""
         if self.is_fragment:
-            self.told = text
+            self.message = text
         elif text:
             messages.add_message(self.request, level, text, fail_silently=True)
 
     def answer(self, fragment: str = "", **kwargs: Any) -> HttpResponse:
-        """For the script: fragment, and what there is to tell. kwargs are HttpResponse's."""
-        if self.told:
-            fragment += render_to_string("django_tweets/_message.html", {"say": self.told})
+        """Return the response to the script: fragment and the message. kwargs: of HttpResponse."""
+        if self.message:
+            context = {"message": self.message}
+            fragment += render_to_string("django_tweets/_message.html", context)
         return HttpResponse(fragment, **kwargs)
 
-    def render(self, name: str, here: str, **context: Any) -> str:
-        """A fragment as it is on the page that the form stands on; here, if that isn't said."""
-        here = self.get_next_url(here).partition("#")[0]
-        shared = {"viewer": self.viewer, "here": here}
+    def render_fragment(self, name: str, default_url: str, **context: Any) -> str:
+        """Render the template of that name for the page that the form was sent from.
+
+        default_url: the URL of that page if the form does not name it in `next`.
+        """
+        current_url = self.get_next_url(default_url).partition("#")[0]
+        shared = {"viewer": self.viewer, "current_url": current_url}
         return render_to_string(f"django_tweets/{name}", {**shared, **context}, self.request)
 
-    def render_actions(self, tweet: AbstractTweet) -> str:
-        """What there is to do with tweet, as on its card."""
-        names = {"tweet": tweet, "row": tweet, "urls": get_tweet_urls(tweet, self.request)}
-        return self.render("_tweet_actions.html", tweet.get_absolute_url(), **names)
+    def render_tweet_actions(self, tweet: AbstractTweet) -> str:
+        """Render the action bar of the card of tweet."""
+        context = {"tweet": tweet, "entry": tweet, "urls": get_tweet_urls(tweet, self.request)}
+        return self.render_fragment("_tweet_actions.html", tweet.get_absolute_url(), **context)
 
-    def get_error(self, status: int, error: Exception | None = None) -> str:
-        """The page that says what went wrong and what to do next; for the script, the words."""
-        words = errors.words_of(status, error)
+    def render_error(self, status: int, error: Exception | None = None) -> str:
+        """Render the error page; for the script, its sentence alone."""
+        text = errors.text_for(status, error)
         if self.is_fragment:
-            return render_to_string("django_tweets/_message.html", {"say": words.sentence})
-        here = self.request.get_full_path()
+            return render_to_string("django_tweets/_message.html", {"message": text.sentence})
+        current_url = self.request.get_full_path()
         context = {
             "viewer": self.viewer,
-            "here": here,
-            "words": words,
-            "sign_in": "" if self.viewer else redirect_to_login(here).url,
+            "current_url": current_url,
+            "error": text,
+            "login_url": "" if self.viewer else redirect_to_login(current_url).url,
         }
         return render_to_string("django_tweets/error.html", context, self.request)
 
 
-# LoginRequiredMiddleware loses drafts.
+# login_not_required: LoginRequiredMiddleware would lose unsent text.
 @method_decorator(
-    [with_app_of_request, login_not_required, vary_on_headers(FRAGMENT)], name="dispatch"
+    [with_app_of_request, login_not_required, vary_on_headers(FRAGMENT_HEADER)], name="dispatch"
 )
 class MemberMixin(LoginRequiredMixin, PageMixin):
-    """A page for members. Others are sent to LOGIN_URL, and come back to what they were doing."""
+    """A page for members. Visitors are sent to LOGIN_URL, and come back after it."""
 
     @cached_property
     def member(self) -> AbstractProfile:
-        """The profile of who looks."""
+        """The profile of the logged-in user."""
         return self.request.user.profile  # type: ignore[union-attr]  # logged in
 
     def get_own_tweet(self) -> AbstractTweet:
-        """As get_tweet(); 403 if it is somebody else's."""
+        """Return the tweet in the URL. 404 as get_tweet(), 403 if it is another member's."""
         tweet = self.get_tweet()
         if tweet.profile_id != self.member.pk:
-            raise PermissionDenied(_("Only its author may change a tweet."))
+            raise PermissionDenied(_("Only its author can change a tweet."))
         return tweet
 
     def handle_no_permission(self) -> HttpResponse:  # type: ignore[override]  # also to the script
         if self.is_fragment:
-            return HttpResponse(status=401)  # it then sends the form as a browser does
-        unsent_text.keep(self.request)
-        return self.ask_to_log_in()
+            return HttpResponse(status=401)  # the script then submits the form without a fragment
+        unsent_text.save(self.request)
+        return self.get_login_response()
 
-    def ask_to_log_in(self) -> HttpResponse:
-        """To LOGIN_URL, or 403 for somebody who is logged in and still may not."""
+    def get_login_response(self) -> HttpResponse:
+        """Redirect to LOGIN_URL; 403 for a user who is logged in and has no permission."""
         return super().handle_no_permission()
 
 
 class FormPageView(MemberMixin, FormView, ABC):
-    """A form that members fill in. It keeps what is wrong, and says so at status 422.
+    """A page with a form for members. An invalid form is shown again, with status 422.
 
-    The script is told at 201 where to go next, and gets what was made.
+    The script gets 201 with the next URL as Location, and get_fragment() as the body.
     """
 
     @abstractmethod
     def save(self, form: Any) -> str:
-        """Do what the valid form asks for and return where to go next; or ValidationError."""
+        """Save the valid form and return the next URL. ValidationError shows the form again."""
 
     def form_valid(self, form: Form) -> HttpResponse:
         try:
@@ -228,7 +232,7 @@ class FormPageView(MemberMixin, FormView, ABC):
         return super().form_valid(form)
 
     def get_fragment(self) -> str:
-        """What was made or has changed, for the script."""
+        """Return the HTML of the saved object, for the script."""
         return ""
 
     def form_invalid(self, form: Form) -> HttpResponse:
@@ -236,49 +240,49 @@ class FormPageView(MemberMixin, FormView, ABC):
 
 
 class ActionView(MemberMixin, ABC):
-    """One thing that a member does to a person or a tweet: a POST, and back to where they were.
+    """An action of a member on a profile, a tweet or a hashtag: a POST, then a redirect back.
 
-    What can't be done (any more) is no error page: they go back, and are told. The script gets
-    what has changed, or the words at the status of an error.
+    An action that fails redirects back too, with an error message. The script gets the changed
+    HTML, or the error message with the status of the error.
     """
 
     http_method_names = ["post"]
-    page_name: str
-    """Of the page to return to where the form names none; its address has the same arguments."""
+    default_url_name: str
+    """Name of the page to go back to if the form has no `next`. It takes the same arguments."""
 
     @abstractmethod
-    def act(self) -> str:
-        """Do it, and return what to tell the member, if anything."""
+    def perform(self) -> str:
+        """Do it, and return the message for the member, or an empty string."""
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         try:
-            done = self.act()
+            message = self.perform()
         except (Http404, PermissionDenied, ValidationError) as error:
-            self.tell(self.get_reason(error), messages.ERROR)
+            self.add_message(self.get_error_message(error), messages.ERROR)
             if self.is_fragment:
-                return self.answer(status=errors.status_of(error))
+                return self.answer(status=errors.status_for(error))
             return HttpResponseRedirect(self.get_next_url(first_url("home")))
-        self.tell(done)
+        self.add_message(message)
         if self.is_fragment:
             return self.answer(self.get_fragment())
-        return HttpResponseRedirect(self.get_next_url(self.get_page_url()))
+        return HttpResponseRedirect(self.get_next_url(self.get_default_url()))
 
     @abstractmethod
     def get_fragment(self) -> str:
-        """What has changed on the page, as it is now."""
+        """Return the HTML of the part of the page that has changed."""
 
-    def get_reason(self, error: Exception) -> str:
-        """Why it can't be done, in words for the member."""
+    def get_error_message(self, error: Exception) -> str:
+        """Return the message for the member when the action fails with error."""
         if isinstance(error, Http404):
-            return _("That is not there any more.")
+            return _("This no longer exists.")
         if isinstance(error, ValidationError):
             return " ".join(error.messages)
         return str(error)
 
-    def get_page_url(self) -> str:
-        """The page of whom or what it is done to."""
-        return reverse(self.page_name, kwargs=self.kwargs)
+    def get_default_url(self) -> str:
+        """Return the URL to go back to if the form has no `next`."""
+        return reverse(self.default_url_name, kwargs=self.kwargs)
 
-    def ask_to_log_in(self) -> HttpResponse:
-        """To the login, and from there to the page: nobody can come back to a POST."""
-        return redirect_to_login(self.get_next_url(self.get_page_url()), self.get_login_url())
+    def get_login_response(self) -> HttpResponse:
+        """Redirect to the login, and from there to the page: nobody can come back to a POST."""
+        return redirect_to_login(self.get_next_url(self.get_default_url()), self.get_login_url())

@@ -1,4 +1,4 @@
-"""Tweets on other sites: how to embed one (oEmbed), and the card that is embedded."""
+"""Embeds: the card of a tweet for a frame on another site, and oEmbed."""
 
 from __future__ import annotations
 
@@ -33,35 +33,35 @@ if TYPE_CHECKING:
 
     from ..models import AbstractTweet
 
-WIDTH, HEIGHT = 550, 1000
-"""Of a card in pixels, if nobody asks for less."""
+MAX_WIDTH, MAX_HEIGHT = 550, 1000
+"""Size of the frame in pixels, unless the client asks for less."""
 
 PORTS = {"http": "80", "https": "443"}
 
 
-def embeddable(pk: int) -> AbstractTweet | None:
-    """The tweet of pk, or what that repeats, if it is for everyone who has its address."""
+def get_public_tweet(pk: int) -> AbstractTweet | None:
+    """Return the tweet, or the tweet that it repeats, if an anonymous visitor may see it."""
     return next((tweet.shown for tweet in hydrate([pk], None)), None)
 
 
 class TweetEmbedView(PublicView):
-    """A tweet as a card, in a frame on any site. It shows what an anonymous visitor may read.
+    """The card of a tweet, for a frame on any site.
 
-    Who looks is not asked, so there is nothing private in it; and nothing to click but links, so a
-    page around it can't lend itself anybody's hand. What is not there (any more) says so in the
-    card.
+    It shows what an anonymous visitor may see and reads no session. It has links only and no
+    buttons, so the page around it can't trick a member into an action (clickjacking). A tweet
+    that does not exist is a card that says so, with status 404.
     """
 
     template_name = "django_tweets/tweet_embed.html"
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        tweet = embeddable(kwargs["pk"])
+        tweet = get_public_tweet(kwargs["pk"])
         content = render_to_string(self.template_name, self.get_context_data(tweet)).encode()
-        response = self.answer(content, "text/html; charset=utf-8")
+        response = self.conditional_response(content, "text/html; charset=utf-8")
         response.headers["X-Robots-Tag"] = "noindex"
         if tweet is None:
             response.status_code = 404
-        return in_any_frame(response)
+        return allow_framing(response)
 
     def get_context_data(self, tweet: AbstractTweet | None) -> dict[str, Any]:
         url = tweet and page_metadata.absolute(self.request, tweet.get_absolute_url())
@@ -69,8 +69,8 @@ class TweetEmbedView(PublicView):
         return {"tweet": tweet, "page_url": url, "reply_url": reply_url}
 
 
-def in_any_frame(response: HttpResponse) -> HttpResponse:
-    """Response, which other sites may frame: of the policy of this one, all else holds."""
+def allow_framing(response: HttpResponse) -> HttpResponse:
+    """Let other sites frame response. The rest of the site's security policy stays in force."""
     response.xframe_options_exempt = True
     if csp_override is not None:  # pragma: no branch - Django 5.2 has none
         for override, name in [
@@ -84,40 +84,40 @@ def in_any_frame(response: HttpResponse) -> HttpResponse:
 
 
 class OEmbedView(PublicView):
-    """How to embed a tweet, for programs that have its address: https://oembed.com.
+    """oEmbed: how to embed the tweet of a URL, for programs. See https://oembed.com.
 
-    404 is what is not a tweet of this site, and also what is not for everyone: a 401 would tell
-    that there is something.
+    A tweet that is not public is 404, as one that does not exist: a 401 would reveal it.
     """
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         form = request.GET.get("format", "json")
         if form not in {"json", "xml"}:
-            return self.refuse(501, "There is json and xml.")
+            return self.error_response(501, "The formats are json and xml.")
         if "url" not in request.GET:
-            return self.refuse(400, "It takes the url of a tweet.")
+            return self.error_response(400, "The parameter url is missing: the URL of a tweet.")
         tweet = self.get_tweet(request.GET["url"])
         if tweet is None:
-            return self.refuse(404, "That is not a tweet for everyone.")
+            return self.error_response(404, "The URL is not that of a public tweet.")
         data = self.get_data(tweet)
         if form == "xml":
-            response = self.answer(_xml(data), "text/xml; charset=utf-8")
+            response = self.conditional_response(_xml(data), "text/xml; charset=utf-8")
         else:
-            response = self.answer(json.dumps(data).encode(), "application/json")
-        return self.share(response)
+            content = json.dumps(data).encode()
+            response = self.conditional_response(content, "application/json")
+        return self.allow_cross_origin(response)
 
     def get_tweet(self, url: str) -> AbstractTweet | None:
-        """The tweet whose page is at url, if that is on this site and for everyone."""
+        """Return the public tweet whose page has this URL, if it is one of this site."""
         try:
             parts = urlsplit(url)
-            is_ours = self.is_ours(parts)
-        except ValueError:  # an address that can't be one: [ or a port of letters
+            is_own = self.is_own_host(parts)
+        except ValueError:  # not a URL: an unclosed [ or a port of letters
             return None
-        pk = tweet_at(unquote(parts.path)) if is_ours else None
-        return None if pk is None else embeddable(pk)
+        pk = resolve_tweet_id(unquote(parts.path)) if is_own else None
+        return None if pk is None else get_public_tweet(pk)
 
-    def is_ours(self, url: SplitResult) -> bool:
-        """Whether url is on the host that is asked. Nobody's name may stand before it."""
+    def is_own_host(self, url: SplitResult) -> bool:
+        """Whether url is on the host of the request, without user information (name@host)."""
         if url.scheme not in PORTS or "@" in url.netloc:
             return False
         return _host(url.netloc, url.scheme) == _host(
@@ -125,10 +125,10 @@ class OEmbedView(PublicView):
         )
 
     def get_data(self, tweet: AbstractTweet) -> dict[str, Any]:
-        """The answer, by the names of the specification."""
+        """Return the response as a dictionary with the keys of the specification."""
         author = tweet.profile
-        width = self.get_limit("maxwidth", WIDTH)
-        height = self.get_limit("maxheight", HEIGHT, self.get_height(tweet, width))
+        width = self.get_limit("maxwidth", MAX_WIDTH)
+        height = self.get_limit("maxheight", self.get_height(tweet, width))
         host = self.request.get_host()
         return {
             "type": "rich",
@@ -159,39 +159,39 @@ class OEmbedView(PublicView):
         )
 
     def get_height(self, tweet: AbstractTweet, width: int) -> int:
-        """About as high as the card is at width: what doesn't fit is scrolled to."""
+        """Estimate the height of the card in pixels. A frame that is too small scrolls."""
         per_line = max(width - 40, 80) / 8.5
         lines = sum(1 + len(line) / per_line for line in tweet.content.split("\n"))
         quoted = 0 if tweet.quote_of_id is None else 5 + 200 / per_line
-        return min(HEIGHT, int(190 + 24 * (lines + quoted)))
+        return min(MAX_HEIGHT, int(190 + 24 * (lines + quoted)))
 
-    def get_limit(self, name: str, default: int, wanted: int | None = None) -> int:
-        """What is wanted, or what the parameter of that name allows where it is less."""
-        wanted = default if wanted is None else wanted
+    def get_limit(self, name: str, wanted: int) -> int:
+        """Return wanted, or the value of the query parameter name if that is less."""
         given = self.request.GET.get(name, "")
         if not (given.isascii() and given.isdigit() and len(given) < 7 and int(given)):
             return wanted
         return min(wanted, int(given))
 
-    def refuse(self, status: int, reason: str) -> HttpResponse:
-        """An answer to a program that has asked wrongly."""
+    def error_response(self, status: int, reason: str) -> HttpResponse:
+        """Return reason as plain text."""
         response = HttpResponse(reason, status=status, content_type="text/plain; charset=utf-8")
-        return self.share(response)
+        return self.allow_cross_origin(response)
 
-    def share(self, response: HttpResponse) -> HttpResponse:
-        """Response, which scripts of any site may read: there is nothing in it for one reader."""
+    def allow_cross_origin(self, response: HttpResponse) -> HttpResponse:
+        """Let scripts of any site read response. It has no private content."""
         response.headers["Access-Control-Allow-Origin"] = "*"
         return response
 
 
-def tweet_at(path: str) -> int | None:
-    """The id in the path of a tweet's page, in whatever language that is."""
+def resolve_tweet_id(path: str) -> int | None:
+    """Return the id in the path of a tweet's page, also for a path in another language."""
     prefix = get_script_prefix()
     if not path.startswith(prefix):
         return None
     path = f"/{path.removeprefix(prefix)}"
-    spoken = translation.get_language_from_path(path)
-    for language in [spoken] if spoken else [translation.get_language(), settings.LANGUAGE_CODE]:
+    path_language = translation.get_language_from_path(path)
+    languages = [translation.get_language(), settings.LANGUAGE_CODE]
+    for language in [path_language] if path_language else languages:
         with translation.override(language):
             try:
                 match = resolve(path)

@@ -1,4 +1,4 @@
-"""What goes wrong on a page of ours, in words for who looks at it."""
+"""The texts of error pages."""
 
 from __future__ import annotations
 
@@ -9,8 +9,9 @@ from django.http import Http404
 from django.utils.translation import gettext_lazy as _
 
 HANDLED = (BadRequest, PermissionDenied, Http404)
+"""Exceptions that views turn into an error page."""
 
-STATUS: dict[type[Exception], int] = {
+STATUSES: dict[type[Exception], int] = {
     BadRequest: 400,
     PermissionDenied: 403,
     Http404: 404,
@@ -18,36 +19,38 @@ STATUS: dict[type[Exception], int] = {
 }
 
 
-class Words(NamedTuple):
-    """The heading of the page, and the sentence under it."""
+class ErrorText(NamedTuple):
+    """The heading of an error page, and the sentence under it."""
 
     title: Any
     sentence: Any
 
 
-WORDS = {
-    400: Words(
-        _("This address leads nowhere"),
-        _("There is a mistake in it. Follow a link on one of the pages instead."),
+TEXTS = {
+    400: ErrorText(
+        _("Bad request"), _("This address is not valid. Go back and follow a link instead.")
     ),
-    403: Words(_("This is not yours"), _("Only its owner may do that.")),
-    404: Words(
-        _("There is nothing here"), _("It may have been deleted, or it is not for you to read.")
+    403: ErrorText(_("Not allowed"), _("You don’t have permission to do this.")),
+    404: ErrorText(
+        _("Page not found"), _("It may have been deleted, or you may not be allowed to see it.")
     ),
-    405: Words(
-        _("This is not a page"), _("The address takes what a button sends, and shows nothing.")
+    405: ErrorText(
+        _("Method not allowed"), _("This address only accepts forms. Go back and use the button.")
     ),
 }
 
 
-def status_of(error: Exception) -> int:
-    """The HTTP status that says what kind of error it is."""
-    return next(status for kind, status in STATUS.items() if isinstance(error, kind))
+def status_for(error: Exception) -> int:
+    """Return the HTTP status for error."""
+    return next(status for kind, status in STATUSES.items() if isinstance(error, kind))
 
 
-def words_of(status: int, error: Exception | None = None) -> Words:
-    """What to say. Who was refused is told why: of the other errors, the reason is for the log."""
-    words = WORDS[status]
+def text_for(status: int, error: Exception | None = None) -> ErrorText:
+    """Return the text of the error page for status.
+
+    A 403 shows the message of error. The messages of other errors are for the log alone.
+    """
+    text = TEXTS[status]
     if status == 403 and str(error):
-        return words._replace(sentence=str(error))
-    return words
+        return text._replace(sentence=str(error))
+    return text

@@ -1,4 +1,4 @@
-"""Hashtags: what has one, which ones a member follows, follow one."""
+"""Hashtags: the tweets with one, the hashtags that a member follows, follow and unfollow."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from abc import abstractmethod
 from typing import TYPE_CHECKING, Any
 
 from django.http import Http404, HttpRequest, HttpResponsePermanentRedirect
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.views.generic import TemplateView
 
@@ -13,7 +14,8 @@ from .. import page_metadata, services, text, timelines
 from ..current_app import reverse
 from ..models import Hashtag
 from ..timelines import hashtags
-from .base import ActionView, MemberMixin, PageMixin
+from .base import ActionView, MemberMixin
+from .lists import ListMixin
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
@@ -21,8 +23,11 @@ if TYPE_CHECKING:
     from ..timelines import Page
 
 
-class HashtagView(PageMixin, TemplateView):
-    """What has a hashtag, whether anybody has used it yet or not. One address for all spellings."""
+class HashtagView(ListMixin, TemplateView):
+    """The tweets with a hashtag, which may be one that nobody has used yet.
+
+    All spellings redirect to one URL.
+    """
 
     template_name = "django_tweets/hashtag.html"
 
@@ -34,85 +39,81 @@ class HashtagView(PageMixin, TemplateView):
         query = request.META["QUERY_STRING"]
         return HttpResponsePermanentRedirect(f"{url}?{query}" if query else url)
 
+    @cached_property
+    def hashtag(self) -> Hashtag:
+        """The hashtag of the page, as get_hashtag() returns it."""
+        return self.get_hashtag()
+
     def get_hashtag(self) -> Hashtag:
-        """The one that the address names; 404 for what can be no hashtag."""
+        """Return the hashtag in the URL, unsaved if nobody has used it. 404 if it can't be one."""
         name = self.kwargs["name"]
         if (key := text.hashtag_key(name)) is None:
             raise Http404(_("There is no such hashtag."))
         return hashtags.find(name) or Hashtag(key=key, name=name)
 
-    def get_page(self, hashtag: Hashtag) -> Page[Any]:
+    def get_page(self) -> Page[Any]:
         cursor = self.get_cursor()
-        if hashtag._state.adding:
+        if self.hashtag._state.adding:
             return timelines.Page([])
-        return timelines.hashtag_tweets(hashtag, self.viewer, cursor)
+        return timelines.hashtag_tweets(self.hashtag, self.viewer, cursor, self.page_size)
 
-    def get_preview(self) -> page_metadata.PageMetadata | None:
+    def get_page_metadata(self) -> page_metadata.PageMetadata | None:
         return page_metadata.of_hashtag(self.hashtag, self.request)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        self.hashtag = hashtag = self.get_hashtag()
-        return super().get_context_data(
-            hashtag=hashtag,
-            page=self.get_page(hashtag),
-            is_followed=hashtags.is_followed(hashtag, self.viewer),
-            **kwargs,
-        )
+        is_followed = hashtags.is_followed(self.hashtag, self.viewer)
+        return super().get_context_data(hashtag=self.hashtag, is_followed=is_followed, **kwargs)
 
 
-class HashtagsView(MemberMixin, TemplateView):
+class HashtagsView(MemberMixin, ListMixin, TemplateView):
     """The hashtags that a member follows."""
 
     template_name = "django_tweets/hashtags.html"
 
     def get_page(self) -> Page[Hashtag]:
-        return hashtags.followed(self.member, self.get_cursor())
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(page=self.get_page(), **kwargs)
+        return hashtags.followed(self.member, self.get_cursor(), self.page_size)
 
 
 class HashtagActionView(ActionView):
-    """One thing that a member does with a hashtag."""
+    """Base of the actions on a hashtag."""
 
-    page_name = "django_tweets:hashtag"
+    default_url_name = "django_tweets:hashtag"
     is_followed: bool
-    """From now on."""
+    """Whether the member follows the hashtag after the action."""
     hashtag: Hashtag
-    """What it is done with."""
 
-    def act(self) -> str:
+    def perform(self) -> str:
         hashtag = hashtags.find(self.kwargs["name"])
         if hashtag is None:
             raise Http404(_("There is no such hashtag."))
         self.hashtag = hashtag
-        return self.do(hashtag) % {"hashtag": hashtag}
+        return self.apply(hashtag) % {"hashtag": hashtag}
 
     def get_fragment(self) -> str:
         self.hashtag.refresh_from_db()
         context = {"hashtag": self.hashtag, "is_followed": self.is_followed}
-        return self.render("_hashtag_follow.html", self.get_page_url(), **context)
+        return self.render_fragment("_hashtag_follow.html", self.get_default_url(), **context)
 
     @abstractmethod
-    def do(self, hashtag: Hashtag) -> str:
-        """Do it, and return what to tell the member, with %(hashtag)s."""
+    def apply(self, hashtag: Hashtag) -> str:
+        """Do it, and return the message for the member, with %(hashtag)s for the hashtag."""
 
 
 class HashtagFollowView(HashtagActionView):
-    """Let what has a hashtag come home."""
+    """Follow a hashtag."""
 
     is_followed = True
 
-    def do(self, hashtag: Hashtag) -> str:
+    def apply(self, hashtag: Hashtag) -> str:
         services.follow_hashtag(self.member, hashtag)
-        return _("What has %(hashtag)s comes home to you from now on.")
+        return _("You now follow %(hashtag)s.")
 
 
 class HashtagUnfollowView(HashtagActionView):
-    """Let what has a hashtag come home no more."""
+    """Unfollow a hashtag."""
 
     is_followed = False
 
-    def do(self, hashtag: Hashtag) -> str:
+    def apply(self, hashtag: Hashtag) -> str:
         services.unfollow_hashtag(self.member, hashtag)
-        return _("You don’t follow %(hashtag)s.")
+        return _("You no longer follow %(hashtag)s.")

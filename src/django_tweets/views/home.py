@@ -1,4 +1,4 @@
-"""The signed-in home."""
+"""The home timeline of a member."""
 
 from __future__ import annotations
 
@@ -10,40 +10,44 @@ from django.utils.cache import get_conditional_response
 from django.views.generic import TemplateView
 
 from .. import timelines
-from ..forms import TweetForm
 from .base import MemberMixin
+from .composer import ComposerMixin
+from .lists import ListMixin
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
 
 
-class HomeView(MemberMixin, TemplateView):
-    """What a member comes back to read, and the place to write."""
+class HomeView(MemberMixin, ComposerMixin, ListMixin, TemplateView):
+    """The home timeline, with the composer above it."""
 
     template_name = "django_tweets/home.html"
 
-    def get_page(self) -> timelines.Page:
-        return timelines.home(self.member, self.get_cursor())
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(page=self.get_page(), form=TweetForm(), **kwargs)
+    def get_page(self) -> timelines.Page[Any]:
+        return timelines.home(self.member, self.get_cursor(), self.page_size)
 
 
 class HomeNewView(MemberMixin):
-    """How much has come home since the tweet that the address names: polled by our script."""
+    """Number of tweets that are newer than the one in ?after=, for the script to poll.
+
+    A host that changes `page_size` of HomeView changes it here too.
+    """
+
+    page_size = timelines.PAGE_SIZE
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         after = self.get_cursor().after or 0
-        count = timelines.count_newer(self.member, after)
-        # Of a page or more, home shows the newest, and not those just above what is read.
-        is_full = count >= timelines.PAGE_SIZE
+        count = timelines.count_newer(self.member, after, self.page_size)
+        # With a page of new tweets or more, the link goes to the newest page of home, and not to
+        # the page just above ?after=.
+        is_full = count >= self.page_size
         context = {"count": count, "after": str(after), "is_full": is_full}
-        html = self.render("_new_tweets.html", request.path, **context) if count else ""
+        html = self.render_fragment("_new_tweets.html", request.path, **context) if count else ""
         digest = md5(html.encode(), usedforsecurity=False).hexdigest()
         response = HttpResponse(html, headers={"Cache-Control": "private, no-cache"})
         response.headers["ETag"] = etag = f'W/"{digest}"'
         return get_conditional_response(request, etag=etag, response=response) or response
 
-    def ask_to_log_in(self) -> HttpResponse:
-        """No page to come back to: only that there is nothing to poll any more."""
+    def get_login_response(self) -> HttpResponse:
+        """Return 401: there is no page to come back to, and the script stops polling."""
         return HttpResponse(status=401)

@@ -17,13 +17,14 @@ from ..forms import NotificationSettingsForm
 from ..models import NotificationSettings
 from ..reading.keyset import NEWEST
 from .base import FormPageView, MemberMixin, PageMixin
+from .lists import ListMixin
 
 if TYPE_CHECKING:
     from ..models import AbstractProfile, Notification
     from ..timelines import Page
 
 
-class NotificationsView(MemberMixin, TemplateView):
+class NotificationsView(MemberMixin, ListMixin, TemplateView):
     """The notifications of the member. Opening the newest page marks them as read."""
 
     template_name = "django_tweets/notifications.html"
@@ -36,7 +37,11 @@ class NotificationsView(MemberMixin, TemplateView):
 
     def get_page(self) -> Page[Notification]:
         return timelines.notifications(
-            self.member, self.settings, self.get_cursor(), mentions_only=self.mentions_only
+            self.member,
+            self.settings,
+            self.get_cursor(),
+            self.page_size,
+            mentions_only=self.mentions_only,
         )
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -75,7 +80,7 @@ class NotificationSettingsView(FormPageView):
 
     def save(self, form: NotificationSettingsForm) -> str:
         services.update_notification_settings(self.member, **form.get_changes())
-        self.tell(_("Your settings have been saved."))
+        self.add_message(_("Your settings have been saved."))
         return reverse("django_tweets:notification_settings")
 
 

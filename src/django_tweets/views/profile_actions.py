@@ -1,4 +1,4 @@
-"""What a member does with another person, each a POST."""
+"""Actions of a member on another profile, each a POST."""
 
 from __future__ import annotations
 
@@ -20,108 +20,107 @@ if TYPE_CHECKING:
 
 
 class ProfileActionView(ActionView):
-    """One thing that a member does with another person."""
+    """Base of the actions on another profile."""
 
-    page_name = "django_tweets:profile_detail"
-
+    default_url_name = "django_tweets:profile_detail"
     profile: AbstractProfile
-    """Whom it is done with."""
 
-    def act(self) -> str:
+    def perform(self) -> str:
         self.profile = self.get_profile()
-        return self.do(self.profile) % {"name": self.profile.name}
+        return self.apply(self.profile) % {"name": self.profile.name}
 
     def get_fragment(self) -> str:
         known: Any = get_profile_model().objects.visible_or_blocked_by(self.member)
         profile = get_object_or_404(known, pk=self.profile.pk)
         profiles.relate([profile], self.member)
         names = ["_follow_button.html", "_profile_menu.html"]
-        return "".join(self.render(name, self.get_page_url(), profile=profile) for name in names)
+        url = self.get_default_url()
+        return "".join(self.render_fragment(name, url, profile=profile) for name in names)
 
     @abstractmethod
-    def do(self, profile: AbstractProfile) -> str:
-        """Do it, and return what to tell the member, with %(name)s for the person's name."""
+    def apply(self, profile: AbstractProfile) -> str:
+        """Do it, and return the message for the member, with %(name)s for the profile's name."""
 
 
 class ProfileFollowView(ProfileActionView):
-    """Follow somebody, or ask to."""
+    """Follow a profile, or ask to follow a protected one."""
 
-    def do(self, profile: AbstractProfile) -> str:
-        done = services.follow(self.member, profile)
-        if isinstance(done, FollowRequest):
+    def apply(self, profile: AbstractProfile) -> str:
+        result = services.follow(self.member, profile)
+        if isinstance(result, FollowRequest):
             return _("You have asked to follow %(name)s.")
-        return _("You follow %(name)s.")
+        return _("You now follow %(name)s.")
 
 
 class ProfileUnfollowView(ProfileActionView):
-    """Follow somebody no more, or ask no more."""
+    """Unfollow a profile, or withdraw the follow request."""
 
-    def do(self, profile: AbstractProfile) -> str:
+    def apply(self, profile: AbstractProfile) -> str:
         services.unfollow(self.member, profile)
-        return _("You don’t follow %(name)s.")
+        return _("You no longer follow %(name)s.")
 
 
 class FollowRequestActionView(ProfileActionView):
-    """One thing that a member does with somebody who asks to follow them."""
+    """Base of the answers to a follow request."""
 
     def get_follow_request(self, profile: AbstractProfile) -> FollowRequest:
-        """404 if it has been withdrawn."""
+        """Return the request of profile to follow the member. 404 if it has been withdrawn."""
         pair = {"follower_id": profile.pk, "followed_id": self.member.pk}
         return get_object_or_404(FollowRequest, **pair)
 
-    def get_page_url(self) -> str:
+    def get_default_url(self) -> str:
         return reverse("django_tweets:follow_requests")
 
 
 class ProfileAcceptView(FollowRequestActionView):
-    """Let somebody follow who has asked."""
+    """Accept a follow request."""
 
-    def do(self, profile: AbstractProfile) -> str:
+    def apply(self, profile: AbstractProfile) -> str:
         services.accept_follow(self.get_follow_request(profile))
-        return _("%(name)s follows you.")
+        return _("%(name)s now follows you.")
 
 
 class ProfileRejectView(FollowRequestActionView):
-    """Turn somebody down who has asked."""
+    """Reject a follow request."""
 
-    def do(self, profile: AbstractProfile) -> str:
+    def apply(self, profile: AbstractProfile) -> str:
         services.reject_follow(self.get_follow_request(profile))
-        return _("%(name)s doesn’t follow you.")
+        return _("You have rejected the request of %(name)s.")
 
 
 class ProfileBlockView(ProfileActionView):
-    """Hide somebody, and from them."""
+    """Block a profile."""
 
-    def do(self, profile: AbstractProfile) -> str:
+    def apply(self, profile: AbstractProfile) -> str:
         services.block(self.member, profile)
-        return _("You and %(name)s don’t see each other any more.")
+        return _("You have blocked %(name)s.")
 
 
 class ProfileUnblockView(ProfileActionView):
-    """Hide somebody no more."""
+    """Unblock a profile."""
 
     def get_profile(self) -> AbstractProfile:
-        """Somebody whom the member has blocked: nothing else of them is there."""
+        """Return the profile in the URL, which the member has blocked. Else 404."""
         blocked: Any = get_profile_model().objects.blocked_by(self.member)
         profile: AbstractProfile = get_object_or_404(blocked, handle=self.kwargs["handle"])
         return profile
 
-    def do(self, profile: AbstractProfile) -> str:
+    def apply(self, profile: AbstractProfile) -> str:
         services.unblock(self.member, profile)
-        return _("You and %(name)s see each other again.")
+        return _("You have unblocked %(name)s.")
 
 
 class ProfileMuteView(ProfileActionView):
-    """Keep somebody out of one's lists."""
+    """Mute a profile: its tweets no longer appear in the member's lists."""
 
-    def do(self, profile: AbstractProfile) -> str:
+    def apply(self, profile: AbstractProfile) -> str:
         services.mute(self.member, profile)
-        return _("You won’t meet %(name)s in your lists.")
+        return _("You have muted %(name)s.")
 
 
 class ProfileUnmuteView(ProfileActionView):
-    """Let somebody back into one's lists."""
+    """Unmute a profile."""
 
-    def do(self, profile: AbstractProfile) -> str:
+    def apply(self, profile: AbstractProfile) -> str:
         services.unmute(self.member, profile)
-        return _("You meet %(name)s in your lists again.")
+        return _("You have unmuted %(name)s.")

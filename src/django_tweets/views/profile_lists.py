@@ -1,116 +1,107 @@
-"""Lists of people."""
+"""Lists of profiles."""
 
 from __future__ import annotations
 
-from abc import ABC, abstractmethod
 from typing import TYPE_CHECKING, Any
 
+from django.utils.functional import cached_property
 from django.views.generic import TemplateView
 
 from ..timelines import Page, profiles, suggestions
-from .base import MemberMixin, PageMixin
-from .profiles import ProfilePage
+from .base import MemberMixin
+from .lists import ListMixin
+from .profiles import ProfileListView
 from .sidebar import Sidebar
 
 if TYPE_CHECKING:
-    from ..models import AbstractProfile
+    from ..models import AbstractProfile, AbstractTweet
 
 
-class TweetPeopleView(PageMixin, TemplateView, ABC):
-    """Who has done something with a tweet."""
+class TweetListView(ListMixin, TemplateView):
+    """Base of the lists that belong to a tweet."""
 
-    @abstractmethod
-    def get_page(self, tweet: Any) -> Page[AbstractProfile]:
-        """The page of the list that the address names."""
+    @cached_property
+    def tweet(self) -> AbstractTweet:
+        """The tweet of the list, as get_tweet() returns it."""
+        return self.get_tweet()
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        tweet = self.get_tweet()
-        return super().get_context_data(tweet=tweet, page=self.get_page(tweet), **kwargs)
+        return super().get_context_data(tweet=self.tweet, **kwargs)
 
 
-class TweetLikesView(TweetPeopleView):
-    """Who likes a tweet."""
+class TweetLikesView(TweetListView):
+    """The profiles that like a tweet."""
 
     template_name = "django_tweets/tweet_likes.html"
 
-    def get_page(self, tweet: Any) -> Page[AbstractProfile]:
-        return profiles.likers(tweet, self.viewer, self.get_cursor())
+    def get_page(self) -> Page[AbstractProfile]:
+        return profiles.likers(self.tweet, self.viewer, self.get_cursor(), self.page_size)
 
 
-class TweetRetweetsView(TweetPeopleView):
-    """Who has retweeted a tweet."""
+class TweetRetweetsView(TweetListView):
+    """The profiles that have retweeted a tweet."""
 
     template_name = "django_tweets/tweet_retweets.html"
 
-    def get_page(self, tweet: Any) -> Page[AbstractProfile]:
-        return profiles.retweeters(tweet, self.viewer, self.get_cursor())
+    def get_page(self) -> Page[AbstractProfile]:
+        return profiles.retweeters(self.tweet, self.viewer, self.get_cursor(), self.page_size)
 
 
-class FollowersView(ProfilePage):
-    """Who follows somebody; of protected people their followers see that."""
+class FollowersView(ProfileListView):
+    """The followers of a profile. For a protected profile, only its followers see them."""
 
     template_name = "django_tweets/followers.html"
 
-    def get_page(self) -> Page[Any]:
-        return profiles.followers(self.profile, self.viewer, self.get_cursor())
+    def get_page(self) -> Page[AbstractProfile]:
+        return profiles.followers(self.profile, self.viewer, self.get_cursor(), self.page_size)
 
 
-class FollowingView(ProfilePage):
-    """Whom somebody follows; of protected people their followers see that."""
+class FollowingView(ProfileListView):
+    """The profiles that a profile follows. For a protected one, only its followers see them."""
 
     template_name = "django_tweets/following.html"
 
-    def get_page(self) -> Page[Any]:
-        return profiles.following(self.profile, self.viewer, self.get_cursor())
-
-
-class MemberPeopleView(MemberMixin, TemplateView, ABC):
-    """A list of people that is a member's alone."""
-
-    @abstractmethod
     def get_page(self) -> Page[AbstractProfile]:
-        """The page of the list that the address names."""
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(page=self.get_page(), **kwargs)
+        return profiles.following(self.profile, self.viewer, self.get_cursor(), self.page_size)
 
 
-class FollowRequestsView(MemberPeopleView):
-    """Who asks to follow the member."""
+class FollowRequestsView(MemberMixin, ListMixin, TemplateView):
+    """The profiles that have asked to follow the member."""
 
     template_name = "django_tweets/follow_requests.html"
 
     def get_page(self) -> Page[AbstractProfile]:
-        return profiles.requests(self.member, self.get_cursor())
+        return profiles.requests(self.member, self.get_cursor(), self.page_size)
 
 
-class BlockedView(MemberPeopleView):
-    """Whom the member has blocked."""
+class BlockedView(MemberMixin, ListMixin, TemplateView):
+    """The profiles that the member has blocked."""
 
     template_name = "django_tweets/blocked.html"
 
     def get_page(self) -> Page[AbstractProfile]:
-        return profiles.blocked(self.member, self.get_cursor())
+        return profiles.blocked(self.member, self.get_cursor(), self.page_size)
 
 
-class MutedView(MemberPeopleView):
-    """Whom the member has muted."""
+class MutedView(MemberMixin, ListMixin, TemplateView):
+    """The profiles that the member has muted."""
 
     template_name = "django_tweets/muted.html"
 
     def get_page(self) -> Page[AbstractProfile]:
-        return profiles.muted(self.member, self.get_cursor())
+        return profiles.muted(self.member, self.get_cursor(), self.page_size)
 
 
-class SuggestionsView(PageMixin, TemplateView):
-    """Whom the viewer may want to follow, and why."""
+class SuggestionsView(ListMixin, TemplateView):
+    """Suggested profiles to follow, each with the reason. It has one page."""
 
     template_name = "django_tweets/suggestions.html"
+    page_size = 30
 
     def get_page(self) -> Page[AbstractProfile]:
-        return Page(suggestions(self.viewer, limit=30))
+        return Page(suggestions(self.viewer, limit=self.page_size))
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        side = Sidebar(self.viewer)
-        side.people = []  # they are on the page itself
-        return super().get_context_data(page=self.get_page(), side=side, **kwargs)
+        sidebar = Sidebar(self.viewer)
+        sidebar.people = []  # the page itself has the suggestions
+        return super().get_context_data(sidebar=sidebar, **kwargs)

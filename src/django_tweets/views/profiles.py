@@ -1,8 +1,7 @@
-"""Profiles: look at one, change one's own, find one by its user."""
+"""Profiles: show one, edit one's own, find one by its user."""
 
 from __future__ import annotations
 
-from abc import ABC, abstractmethod
 from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth import get_user_model
@@ -18,6 +17,7 @@ from ..forms import ProfileForm
 from ..swapping import get_profile_model
 from ..timelines import Page
 from .base import FormPageView, PageMixin
+from .lists import ListMixin
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
@@ -25,18 +25,14 @@ if TYPE_CHECKING:
     from ..models import AbstractProfile
 
 
-class ProfilePage(PageMixin, TemplateView, ABC):
-    """A list that belongs to somebody. The address has one spelling: others lead to it.
+class ProfilePageView(PageMixin, TemplateView):
+    """Base of the pages of a profile.
 
-    Of somebody protected only followers get to see it, and whom the viewer has blocked is
-    only named.
+    Other spellings of the handle redirect to the stored one. A profile that the viewer has blocked
+    is shown by its name and an unblock button alone.
     """
 
     profile: AbstractProfile
-
-    @abstractmethod
-    def get_page(self) -> Page[Any]:
-        """The page of the list that the address names."""
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         self.profile = self.get_profile()
@@ -47,7 +43,7 @@ class ProfilePage(PageMixin, TemplateView, ABC):
         return super().get(request, *args, **kwargs)
 
     def get_profile(self) -> AbstractProfile:
-        """As of any page, or somebody whom viewer has blocked."""
+        """Return the profile in the URL, also one that the viewer has blocked. Else 404."""
         profiles = get_profile_model().objects.visible_or_blocked_by(self.viewer)
         profile: AbstractProfile = get_object_or_404(profiles, handle=self.kwargs["handle"])
         timelines.profiles.relate([profile], self.viewer)
@@ -59,93 +55,104 @@ class ProfilePage(PageMixin, TemplateView, ABC):
         return super().get_template_names()
 
     @property
-    def is_shown(self) -> bool:
-        """Whether the viewer gets to see more than who it is."""
+    def is_content_visible(self) -> bool:
+        """Whether the viewer may see the lists: not of a protected or blocked profile."""
         return bool(self.profile.is_open) and "blocks" not in self.profile.relation
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        page = self.get_page() if self.is_shown else Page([])
-        return super().get_context_data(profile=self.profile, page=page, **kwargs)
+        return super().get_context_data(profile=self.profile, **kwargs)
 
 
-class ProfileDetailView(ProfilePage):
-    """Who somebody is and what they say."""
+class ProfileListView(ProfilePageView, ListMixin):
+    """Base of the lists of a profile. The list is empty where the viewer may not see it."""
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        if not self.is_content_visible:
+            kwargs["page"] = Page([])
+        return super().get_context_data(**kwargs)
+
+
+class ProfileDetailView(ProfileListView):
+    """A profile and its tweets."""
 
     template_name = "django_tweets/profile_detail.html"
 
-    def get_preview(self) -> page_metadata.PageMetadata | None:
+    def get_page_metadata(self) -> page_metadata.PageMetadata | None:
         if "blocks" in self.profile.relation:
             return None
         return page_metadata.of_profile(self.profile, self.request)
 
     def get_page(self) -> Page[Any]:
-        return timelines.profile_tweets(self.profile, self.viewer, self.get_cursor())
+        cursor = self.get_cursor()
+        return timelines.profile_tweets(self.profile, self.viewer, cursor, self.page_size)
 
 
-class ProfileRepliesView(ProfilePage):
-    """What somebody says, also to others."""
+class ProfileRepliesView(ProfileListView):
+    """The tweets of a profile with its replies to others."""
 
     template_name = "django_tweets/profile_replies.html"
 
     def get_page(self) -> Page[Any]:
-        return timelines.profile_tweets(self.profile, self.viewer, self.get_cursor(), replies=True)
+        return timelines.profile_tweets(
+            self.profile, self.viewer, self.get_cursor(), self.page_size, replies=True
+        )
 
 
-class ProfileMentionsView(ProfilePage):
-    """Who speaks of somebody."""
+class ProfileMentionsView(ProfileListView):
+    """The tweets that mention a profile."""
 
     template_name = "django_tweets/profile_mentions.html"
 
     def get_page(self) -> Page[Any]:
-        return timelines.mentioning_tweets(self.profile, self.viewer, self.get_cursor())
+        cursor = self.get_cursor()
+        return timelines.mentioning_tweets(self.profile, self.viewer, cursor, self.page_size)
 
 
-class ProfileLikesView(ProfilePage):
-    """What somebody likes."""
+class ProfileLikesView(ProfileListView):
+    """The tweets that a profile likes."""
 
     template_name = "django_tweets/profile_likes.html"
 
     def get_page(self) -> Page[Any]:
-        return timelines.liked_tweets(self.profile, self.viewer, self.get_cursor())
+        cursor = self.get_cursor()
+        return timelines.liked_tweets(self.profile, self.viewer, cursor, self.page_size)
 
 
-class ProfileActivityView(ProfilePage):
-    """On which days of a year somebody has said something, and how much."""
+class ProfileActivityView(ProfilePageView):
+    """A chart of how many tweets a profile wrote on each day of the last year."""
 
     template_name = "django_tweets/profile_activity.html"
 
-    def get_page(self) -> Page[Any]:
-        return Page([])
-
-    def get_year(self) -> activity_chart.ActivityChart:
+    def get_chart(self) -> activity_chart.ActivityChart:
+        """Return the chart, for a viewer who may see it."""
         today = times.today()
         return activity_chart.ActivityChart(timelines.activity(self.profile, today), today)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        year = self.get_year() if self.is_shown else None
-        return super().get_context_data(year=year, **kwargs)
+        chart = self.get_chart() if self.is_content_visible else None
+        return super().get_context_data(chart=chart, **kwargs)
 
 
 class ProfileUpdateView(FormPageView):
-    """Change one's own profile."""
+    """Edit one's own profile."""
 
     template_name = "django_tweets/profile_form.html"
     form_class = ProfileForm
 
     def get_form_kwargs(self) -> dict[str, Any]:
-        # A form writes into its instance even what is not valid: not into the one on the page.
+        # A form writes invalid values into its instance too: not into the one that the page shows.
         instance = get_profile_model().objects.get(pk=self.member.pk)
         return {**super().get_form_kwargs(), "instance": instance}
 
     def save(self, form: ProfileForm) -> str:
         changes = {name: form.cleaned_data[name] for name in form.changed_data}
         services.update_profile(self.member, **changes)
-        self.tell(_("Your profile has been saved."))
+        self.add_message(_("Your profile has been saved."))
         return self.member.get_absolute_url()
 
 
 class UserProfileView(PageMixin, RedirectView):
-    """From a user to their profile: for a host that knows only the user."""
+    """Redirect from the primary key of a user to the profile."""
 
     def get_redirect_url(self, *args: Any, **kwargs: Any) -> str:
         try:

@@ -1,4 +1,4 @@
-"""What programs fetch, and other sites show."""
+"""Base of the views that programs fetch and other sites show: feeds, embeds, oEmbed."""
 
 from __future__ import annotations
 
@@ -20,16 +20,17 @@ if TYPE_CHECKING:
 
 @method_decorator([with_app_of_request, login_not_required], name="dispatch")
 class PublicView(View):
-    """The same for whoever asks: it looks at no user and no session, so it varies on no cookie."""
+    """A response that is the same for everybody: it reads no user and no session."""
 
     http_method_names = ["get", "head", "options"]
 
-    def answer(
+    def conditional_response(
         self, content: bytes, content_type: str, modified: datetime | None = None
     ) -> HttpResponse:
-        """Content, or 304 for who has it already.
+        """Return content, or 304 if the client has it already.
 
-        Caches may keep it and are to ask each time: what is taken back is gone at once.
+        Caches may store it, but must ask again each time: a tweet that is deleted disappears at
+        once.
         """
         digest = md5(content, usedforsecurity=False).hexdigest()
         response = HttpResponse(content, content_type=content_type)
@@ -38,5 +39,5 @@ class PublicView(View):
         seconds = None if modified is None else int(modified.timestamp())
         if seconds is not None:
             response.headers["Last-Modified"] = http_date(seconds)
-        given = get_conditional_response(self.request, etag, seconds, response)
-        return response if given is None else given
+        result = get_conditional_response(self.request, etag, seconds, response)
+        return response if result is None else result

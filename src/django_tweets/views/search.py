@@ -1,84 +1,79 @@
-"""Looking for tweets, people and hashtags."""
+"""Search for tweets, profiles and hashtags."""
 
 from __future__ import annotations
 
-from abc import ABC, abstractmethod
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
 
-from django.http import QueryDict
 from django.utils.functional import cached_property
 from django.views.generic import TemplateView
 
 from .. import page_metadata, search, text
-from .base import PageMixin
+from .lists import ListMixin
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
 
     from ..timelines import Page
 
-MAX_LENGTH = 500  # as search.query reads
+MAX_LENGTH = 500  # characters that search.query reads
 
 
-def typed_in(request: HttpRequest) -> str:
-    """What was typed, without what no text can hold."""
+def get_query_text(request: HttpRequest) -> str:
+    """Return the text of ?q=, normalized and cut to MAX_LENGTH."""
     return text.normalize(request.GET.get("q", "")[:MAX_LENGTH])
 
 
-class SearchPage(PageMixin, TemplateView, ABC):
-    """What is found by what is typed, which the address has as ?q=."""
-
-    @abstractmethod
-    def get_page(self) -> Page[Any]:
-        """The page of what is found."""
+class SearchListView(ListMixin, TemplateView):
+    """Base of the pages of search results. Without ?q= they show the search form alone."""
 
     @cached_property
-    def typed(self) -> str:
-        """As typed_in()."""
-        return typed_in(self.request)
+    def query_text(self) -> str:
+        """The text that the viewer searches for."""
+        return get_query_text(self.request)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        typed = self.typed
-        asked = QueryDict(mutable=True)
-        asked["q"] = typed
+        params = {"q": self.query_text}
         context = {
-            "query": typed,
-            "asked": f"?{asked.urlencode()}" if typed else "",
-            "page": self.get_page() if typed else None,
-            "list_params": {"q": typed},
+            "query": self.query_text,
+            "query_string": f"?{urlencode(params)}" if self.query_text else "",
+            "page": self.get_page() if self.query_text else None,
+            "list_params": params,
         }
         return super().get_context_data(**context, **kwargs)
 
 
-class SearchView(SearchPage):
-    """The tweets that are found, the newest first."""
+class SearchView(SearchListView):
+    """The tweets that match, newest first."""
 
     template_name = "django_tweets/search.html"
 
-    def get_preview(self) -> page_metadata.PageMetadata | None:
-        return page_metadata.of_search(self.typed, self.request) if self.typed else None
+    def get_page_metadata(self) -> page_metadata.PageMetadata | None:
+        return page_metadata.of_search(self.query_text, self.request) if self.query_text else None
 
     def get_query(self) -> search.Query:
-        """What is asked for."""
-        return search.parse(self.typed)
+        """Return the parsed query."""
+        return search.parse(self.query_text)
 
     def get_page(self) -> Page[Any]:
-        return search.search_tweets(self.get_query(), self.viewer, self.get_cursor())
+        query, cursor = self.get_query(), self.get_cursor()
+        return search.search_tweets(query, self.viewer, cursor, self.page_size)
 
 
-class SearchPeopleView(SearchPage):
-    """The people who are found."""
+class SearchPeopleView(SearchListView):
+    """The profiles whose name or handle begins with the query."""
 
     template_name = "django_tweets/search_people.html"
 
     def get_page(self) -> Page[Any]:
-        return search.search_profiles(self.typed, self.viewer, self.get_cursor())
+        cursor = self.get_cursor()
+        return search.search_profiles(self.query_text, self.viewer, cursor, self.page_size)
 
 
-class SearchHashtagsView(SearchPage):
-    """The hashtags that are found."""
+class SearchHashtagsView(SearchListView):
+    """The hashtags that begin with the query."""
 
     template_name = "django_tweets/search_hashtags.html"
 
     def get_page(self) -> Page[Any]:
-        return search.search_hashtags(self.typed, self.get_cursor())
+        return search.search_hashtags(self.query_text, self.get_cursor(), self.page_size)

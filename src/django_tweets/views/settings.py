@@ -1,4 +1,4 @@
-"""What a member decides about their profile as a whole: who may read it, and whether it is."""
+"""The settings of a member, and the deletion of their profile."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 class SettingsView(FormPageView):
-    """Who may read one's tweets, and the way to all else that one can decide."""
+    """The privacy settings, with links to all other settings."""
 
     template_name = "django_tweets/settings.html"
     form_class = PrivacyForm
@@ -29,14 +29,14 @@ class SettingsView(FormPageView):
 
     def save(self, form: PrivacyForm) -> str:
         services.update_profile(self.member, **form.cleaned_data)
-        self.tell(_("Your settings have been saved."))
+        self.add_message(_("Your settings have been saved."))
         return reverse("django_tweets:settings")
 
 
 class ProfileDeleteView(FormPageView):
-    """Delete one's own profile, having been asked twice.
+    """Delete one's own profile, after a confirmation.
 
-    Who is signed in has a profile: on the page after this it is a new one.
+    A logged-in user always has a profile: the next page makes a new, empty one.
     """
 
     template_name = "django_tweets/profile_confirm_delete.html"
@@ -44,7 +44,7 @@ class ProfileDeleteView(FormPageView):
 
     @cached_property
     def member(self) -> AbstractProfile:
-        """403 for somebody who is suspended: the new one would not be."""
+        """The member's profile. 403 if it is suspended: the new one would not be."""
         profile: AbstractProfile = super().member
         if profile.is_suspended:
             raise PermissionDenied(_("A suspended profile can’t be deleted."))
@@ -55,6 +55,5 @@ class ProfileDeleteView(FormPageView):
 
     def save(self, form: ProfileDeleteForm) -> str:
         services.delete_profile(self.member)
-        told = _("Your profile and all that was of it are gone. You have a new, empty one.")
-        self.tell(told)
+        self.add_message(_("Your profile has been deleted. You have a new, empty one."))
         return first_url("explore")

@@ -1,4 +1,4 @@
-"""What the side column has to offer."""
+"""The sidebar: trends and suggested profiles."""
 
 from __future__ import annotations
 
@@ -13,16 +13,17 @@ if TYPE_CHECKING:
 
 
 def current_trends(limit: int) -> list[Trend]:
-    """What trends; who reads it when it is stale has it computed, for those who come after."""
+    """Return the stored trends, and enqueue a new computation if they are out of date."""
     trends = timelines.trends(limit)
     services.refresh_trends(trends)
     return trends
 
 
 class Sidebar:
-    """Read when the template asks for it: a page whose side is left out, or another, is not slower.
+    """The data of the sidebar, read when the template asks for it.
 
-    Each costs one query at most, but for once in some minutes.
+    A page without a sidebar pays nothing. Each part costs at most one query, except when the
+    cached suggestions have expired.
     """
 
     def __init__(self, viewer: AbstractProfile | None) -> None:
@@ -30,10 +31,10 @@ class Sidebar:
 
     @cached_property
     def trends(self) -> list[Trend]:
-        """What more people speak of now than have before."""
+        """The strongest trends."""
         return current_trends(limit=5)
 
     @cached_property
     def people(self) -> list[AbstractProfile]:
-        """Whom the viewer may want to follow."""
+        """Suggested profiles to follow."""
         return timelines.suggestions(self.viewer, limit=3)

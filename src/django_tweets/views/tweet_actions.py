@@ -1,4 +1,4 @@
-"""What a member does with a tweet, each a POST."""
+"""Actions of a member on a tweet, each a POST."""
 
 from __future__ import annotations
 
@@ -15,56 +15,57 @@ if TYPE_CHECKING:
 
 
 class TweetActionView(ActionView):
-    """One thing that a member does with a tweet: nothing is said, the card shows it."""
+    """Base of the actions on a tweet. They need no message: the card shows the result."""
 
-    page_name = "django_tweets:tweet_detail"
+    default_url_name = "django_tweets:tweet_detail"
     service: Callable[..., Any]
+    """The service to call with the member and the tweet."""
 
-    shown: AbstractTweet
-    """What it is done with: of a retweet, what that repeats."""
+    tweet: AbstractTweet
+    """The tweet in the URL; of a retweet, the tweet that it repeats."""
 
-    def act(self) -> str:
-        self.shown = self.get_tweet().shown
-        type(self).service(self.member, self.shown)
+    def perform(self) -> str:
+        self.tweet = self.get_tweet().shown
+        type(self).service(self.member, self.tweet)
         return ""
 
     def get_fragment(self) -> str:
-        """As it is now; nothing where nobody can read it any more."""
-        shown = hydrate([self.shown.pk], self.member)
-        return "".join(self.render_actions(tweet) for tweet in shown)
+        """Return the action bar of the tweet; nothing if the tweet is gone by now."""
+        tweets = hydrate([self.tweet.pk], self.member)
+        return "".join(self.render_tweet_actions(tweet) for tweet in tweets)
 
 
 class TweetLikeView(TweetActionView):
-    """Like it."""
+    """Like a tweet."""
 
     service = staticmethod(services.like)
 
 
 class TweetUnlikeView(TweetActionView):
-    """Like it no more."""
+    """Take back a like."""
 
     service = staticmethod(services.unlike)
 
 
 class TweetRetweetView(TweetActionView):
-    """Repeat it to one's followers."""
+    """Retweet a tweet."""
 
     service = staticmethod(services.retweet)
 
 
 class TweetUnretweetView(TweetActionView):
-    """Take that back."""
+    """Take back a retweet."""
 
     service = staticmethod(services.unretweet)
 
 
 class TweetBookmarkView(TweetActionView):
-    """Keep it for oneself."""
+    """Bookmark a tweet."""
 
     service = staticmethod(services.bookmark)
 
 
 class TweetUnbookmarkView(TweetActionView):
-    """Keep it no more."""
+    """Remove a bookmark."""
 
     service = staticmethod(services.unbookmark)

@@ -1,4 +1,4 @@
-"""Lists of tweets that are nobody's profile."""
+"""Lists of tweets that belong to no profile."""
 
 from __future__ import annotations
 
@@ -8,51 +8,47 @@ from django.utils.translation import gettext as _
 from django.views.generic import TemplateView
 
 from .. import page_metadata, timelines
-from .base import MemberMixin, PageMixin
+from .base import MemberMixin
+from .lists import ListMixin
+from .profile_lists import TweetListView
 from .sidebar import Sidebar, current_trends
 
 if TYPE_CHECKING:
     from ..models import AbstractTweet
 
 
-class ExploreView(PageMixin, TemplateView):
-    """What is said on the site to everyone."""
+class ExploreView(ListMixin, TemplateView):
+    """The public tweets of the site, and the trends."""
 
     template_name = "django_tweets/explore.html"
 
-    def get_preview(self) -> page_metadata.PageMetadata:
-        return page_metadata.of_page(
-            self.request, _("Explore"), _("What is said here to everyone.")
-        )
+    def get_page_metadata(self) -> page_metadata.PageMetadata:
+        return page_metadata.of_page(self.request, _("Explore"), _("Public tweets and trends"))
 
     def get_page(self) -> timelines.Page[AbstractTweet]:
-        return timelines.public_tweets(self.viewer, self.get_cursor())
+        return timelines.public_tweets(self.viewer, self.get_cursor(), self.page_size)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        side = Sidebar(self.viewer)
-        side.trends = []  # they are on the page itself
+        sidebar = Sidebar(self.viewer)
+        sidebar.trends = []  # the page itself has them
         trends = current_trends(limit=10)
-        return super().get_context_data(page=self.get_page(), trends=trends, side=side, **kwargs)
+        return super().get_context_data(trends=trends, sidebar=sidebar, **kwargs)
 
 
-class BookmarksView(MemberMixin, TemplateView):
-    """What a member has kept."""
+class BookmarksView(MemberMixin, ListMixin, TemplateView):
+    """The tweets that a member has bookmarked."""
 
     template_name = "django_tweets/bookmarks.html"
 
     def get_page(self) -> timelines.Page[AbstractTweet]:
-        return timelines.bookmarked_tweets(self.member, self.get_cursor())
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(page=self.get_page(), **kwargs)
+        return timelines.bookmarked_tweets(self.member, self.get_cursor(), self.page_size)
 
 
-class TweetQuotesView(PageMixin, TemplateView):
-    """What quotes a tweet."""
+class TweetQuotesView(TweetListView):
+    """The tweets that quote a tweet."""
 
     template_name = "django_tweets/tweet_quotes.html"
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        tweet = self.get_tweet()
-        page = timelines.quoting_tweets(tweet.shown, self.viewer, self.get_cursor())
-        return super().get_context_data(tweet=tweet, page=page, **kwargs)
+    def get_page(self) -> timelines.Page[AbstractTweet]:
+        cursor = self.get_cursor()
+        return timelines.quoting_tweets(self.tweet.shown, self.viewer, cursor, self.page_size)

@@ -1,4 +1,4 @@
-"""Tweets: read one in its conversation, write one, rewrite or delete one's own."""
+"""Tweets: show one in its conversation, write one, edit or delete one's own."""
 
 from __future__ import annotations
 
@@ -13,22 +13,26 @@ from django.utils.translation import gettext as _
 from django.views.generic import TemplateView
 
 from .. import page_metadata, services, timelines
-from ..forms import TweetEditForm, TweetForm
+from ..forms import TweetEditForm
 from ..models.visibility import audience
 from ..timelines import hydrate
 from . import unsent_text
 from .base import FormPageView, MemberMixin, PageMixin
+from .composer import ComposerMixin
+from .lists import ListMixin
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
 
-    from ..models import AbstractTweet
+    from ..forms import TweetForm
+    from ..models import AbstractTweet, TweetRevision
 
 
-class TweetDetailView(PageMixin, TemplateView):
-    """A tweet in its conversation. The address names its author: another leads to the right one.
+class TweetDetailView(ComposerMixin, ListMixin, TemplateView):
+    """A tweet in its conversation, with pages of its replies and the composer for another.
 
-    A retweet has no page of its own: it leads to what it repeats.
+    A URL with another handle redirects to the right one; the URL of a retweet redirects to the
+    tweet that it repeats.
     """
 
     template_name = "django_tweets/tweet_detail.html"
@@ -38,126 +42,137 @@ class TweetDetailView(PageMixin, TemplateView):
         self.thread = self.get_thread()
         shown = self.thread.tweet.shown
         if shown.pk != kwargs["pk"] or shown.profile.handle != kwargs["handle"]:
-            # Not for ever: a handle can change, and be somebody else's next year.
+            # Not permanent: a handle can change, and belong to somebody else next year.
             return HttpResponseRedirect(shown.get_absolute_url())
         return super().get(request, *args, **kwargs)
 
     def get_thread(self) -> timelines.Thread:
-        """The conversation that the address names, if viewer may read its tweet; 404 if not."""
-        thread = timelines.thread(self.kwargs["pk"], self.viewer, self.get_cursor())
+        """Return the conversation of the tweet in the URL. 404 if the viewer may not see it."""
+        cursor = self.get_cursor()
+        thread = timelines.thread(self.kwargs["pk"], self.viewer, cursor, self.page_size)
         if thread is None:
             raise Http404(_("There is no such tweet."))
         return thread
 
-    def get_preview(self) -> page_metadata.PageMetadata | None:
+    def get_page(self) -> timelines.Page[AbstractTweet]:
+        """Return the page of replies."""
+        return self.thread.replies
+
+    def get_page_metadata(self) -> page_metadata.PageMetadata | None:
         return page_metadata.of_tweet(self.thread.tweet, self.request)
 
+    def get_form_kwargs(self) -> dict[str, Any]:
+        widest = audience(self.thread.tweet)
+        return {**super().get_form_kwargs(), "widest": widest, "question": _("Your reply")}
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        tweet = self.thread.tweet
-        form = TweetForm(widest=audience(tweet), question=_("Your reply"))
-        return super().get_context_data(tweet=tweet, thread=self.thread, form=form, **kwargs)
+        return super().get_context_data(tweet=self.thread.tweet, thread=self.thread, **kwargs)
 
 
 class TweetHistoryView(PageMixin, TemplateView):
-    """What a tweet said before it was edited, for whoever may read the tweet."""
+    """The earlier versions of a tweet, for everybody who may see the tweet."""
 
     template_name = "django_tweets/tweet_history.html"
 
+    def get_revisions(self, tweet: AbstractTweet) -> list[TweetRevision]:
+        """Return the earlier versions, newest first."""
+        return timelines.revisions(tweet, self.viewer)
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         tweet = self.get_tweet()
-        revisions = timelines.revisions(tweet, self.viewer)
+        revisions = self.get_revisions(tweet)
         return super().get_context_data(tweet=tweet, revisions=revisions, **kwargs)
 
 
-class TweetFormPage(FormPageView):
-    """A form that a tweet comes out of: the script gets its card."""
+class TweetFormView(FormPageView):
+    """Base of the pages with the form for a tweet. The script gets the card of the tweet."""
 
     template_name = "django_tweets/tweet_form.html"
     tweet: AbstractTweet
 
     def get_form_kwargs(self) -> dict[str, Any]:
         kwargs = super().get_form_kwargs()
-        if self.is_fragment:  # the page may have the same form already
+        if self.is_fragment:  # the page may contain the same form already
             kwargs["auto_id"] = f"id_{get_random_string(6)}_%s"
         return kwargs
 
     def get_fragment(self) -> str:
         return "".join(
-            self.render("_tweet.html", tweet.get_absolute_url(), tweet=tweet)
+            self.render_fragment("_tweet.html", tweet.get_absolute_url(), tweet=tweet)
             for tweet in hydrate([self.tweet.pk], self.member)
         )
 
 
-class TweetCreateView(TweetFormPage):
+class TweetCreateView(ComposerMixin, TweetFormView):
     """Write a tweet."""
 
-    form_class: Any = TweetForm
-
     def get_initial(self) -> dict[str, Any]:
-        return {**super().get_initial(), "content": unsent_text.take(self.request, self.member)}
+        return {**super().get_initial(), "content": unsent_text.pop(self.request, self.member)}
 
     def get_references(self) -> dict[str, Any]:
-        """What the tweet answers or quotes, as keywords of services.publish()."""
+        """Return in_reply_to or quote_of as keyword arguments for services.publish()."""
         return {}
 
     def save(self, form: TweetForm) -> str:
         try:
             self.tweet = services.publish(self.member, **form.cleaned_data, **self.get_references())
         except PermissionDenied as error:
-            raise ValidationError(_("The tweet you refer to is gone.")) from error
-        self.tell(_("Your tweet has been published."))
+            message = _("The tweet that you reply to or quote no longer exists.")
+            raise ValidationError(message) from error
+        self.add_message(_("Your tweet has been published."))
         return self.get_next_url(default=self.tweet.get_absolute_url())
 
 
-class ReferringView(TweetCreateView):
-    """Write a tweet about another, for no more people than may read that one."""
+class TweetReferenceView(TweetCreateView):
+    """Base of reply and quote. The new tweet reaches no more people than the referenced one."""
+
+    reference_name: str
+    """in_reply_to or quote_of: the argument of services.publish() and the context variable."""
 
     @cached_property
-    def referred(self) -> AbstractTweet:
-        """The tweet that the address names, or what that retweets."""
+    def referenced_tweet(self) -> AbstractTweet:
+        """The tweet in the URL; of a retweet, the tweet that it repeats."""
         return self.get_tweet().shown
 
     def get_form_kwargs(self) -> dict[str, Any]:
-        kwargs = super().get_form_kwargs()
-        return {**kwargs, "widest": audience(self.referred), "question": self.get_question()}
+        widest = audience(self.referenced_tweet)
+        return {**super().get_form_kwargs(), "widest": widest, "question": self.get_question()}
 
     def get_question(self) -> str:
-        """What the text is to answer."""
-        return _("What do you say to this?")
+        """Return the label of the text field."""
+        return _("Add a comment")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(**{self.name: self.referred}, **kwargs)
+        return super().get_context_data(**{self.reference_name: self.referenced_tweet}, **kwargs)
 
     def get_references(self) -> dict[str, Any]:
-        return {self.name: self.referred}
+        return {self.reference_name: self.referenced_tweet}
 
     def get_fragment(self) -> str:
-        """Also what counts the answers and quotes of that tweet."""
+        """Return the card, and the action bar of the referenced tweet with its new counts."""
         return super().get_fragment() + "".join(
-            self.render_actions(tweet) for tweet in hydrate([self.referred.pk], self.member)
+            self.render_tweet_actions(tweet)
+            for tweet in hydrate([self.referenced_tweet.pk], self.member)
         )
 
-    name: str
-    """Of the reference, for services.publish() and the template."""
 
+class TweetReplyView(TweetReferenceView):
+    """Reply to a tweet."""
 
-class TweetReplyView(ReferringView):
-    """Answer a tweet."""
-
-    name = "in_reply_to"
+    reference_name = "in_reply_to"
 
     def get_question(self) -> str:
         return _("Your reply")
 
 
-class TweetQuoteView(ReferringView):
+class TweetQuoteView(TweetReferenceView):
     """Quote a tweet."""
 
-    name = "quote_of"
+    reference_name = "quote_of"
 
 
-class TweetUpdateView(TweetFormPage):
-    """Rewrite one's own tweet."""
+class TweetUpdateView(TweetFormView):
+    """Edit one's own tweet."""
 
     form_class: Any = TweetEditForm
 
@@ -167,8 +182,8 @@ class TweetUpdateView(TweetFormPage):
 
     def get_initial(self) -> dict[str, Any]:
         stored = model_to_dict(self.tweet, self.get_form_class().base_fields)
-        draft = unsent_text.take(self.request, self.member)
-        return {**super().get_initial(), **stored, **({"content": draft} if draft else {})}
+        unsent = unsent_text.pop(self.request, self.member)
+        return {**super().get_initial(), **stored, **({"content": unsent} if unsent else {})}
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(tweet=self.tweet, **kwargs)
@@ -177,13 +192,13 @@ class TweetUpdateView(TweetFormPage):
         try:
             tweet = services.edit(self.tweet, **form.cleaned_data)
         except ObjectDoesNotExist as error:
-            raise ValidationError(_("This tweet has been deleted meanwhile.")) from error
-        self.tell(_("Your tweet has been saved."))
+            raise ValidationError(_("This tweet has been deleted.")) from error
+        self.add_message(_("Your tweet has been saved."))
         return self.get_next_url(default=tweet.get_absolute_url())
 
 
 class TweetDeleteView(MemberMixin, TemplateView):
-    """Delete one's own tweet, having been asked."""
+    """Delete one's own tweet, after a confirmation."""
 
     template_name = "django_tweets/tweet_confirm_delete.html"
 
@@ -192,5 +207,5 @@ class TweetDeleteView(MemberMixin, TemplateView):
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         services.delete(self.get_own_tweet())
-        self.tell(_("Your tweet has been deleted."))
+        self.add_message(_("Your tweet has been deleted."))
         return HttpResponseRedirect(self.get_next_url(default=self.member.get_absolute_url()))

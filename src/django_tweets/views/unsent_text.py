@@ -1,4 +1,4 @@
-"""What somebody was writing when their session had ended: kept until they are back."""
+"""Unsent text: what a member was writing when their session ended, kept until they log in."""
 
 from __future__ import annotations
 
@@ -12,17 +12,17 @@ if TYPE_CHECKING:
 SESSION_KEY = "django_tweets_draft"
 
 
-def keep(request: HttpRequest) -> None:
-    """Remember the content that request would have written, at which path, and who writes it."""
+def save(request: HttpRequest) -> None:
+    """Store the posted content in the session, with the path and the handle of its writer."""
     content, writer = request.POST.get("content"), request.POST.get("writer")
     if content and writer:
         request.session[SESSION_KEY] = [request.path, writer, content]
 
 
-def take(request: HttpRequest, member: AbstractProfile) -> str | None:
-    """The content that was kept for the path of request, which is forgotten by this.
+def pop(request: HttpRequest, member: AbstractProfile) -> str | None:
+    """Remove and return the content that was stored for the path of request.
 
-    It is for who wrote it: somebody else may sign in next in the same browser.
+    Only its writer gets it: another member may log in next in the same browser.
     """
     content: str
     path, writer, content = request.session.get(SESSION_KEY, (None, None, None))

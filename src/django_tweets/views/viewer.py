@@ -1,4 +1,4 @@
-"""Who is looking."""
+"""The viewer: the profile of the logged-in user of a request."""
 
 from __future__ import annotations
 
@@ -11,6 +11,6 @@ if TYPE_CHECKING:
 
 
 def get_viewer(request: HttpRequest | None) -> AbstractProfile | None:
-    """The profile that request comes from; None for an anonymous visitor, or without a request."""
+    """Return the profile of the user; None for an anonymous visitor, or without a request."""
     user = getattr(request, "user", None)
     return user.profile if user is not None and user.is_authenticated else None

@@ -47,7 +47,7 @@ function press(event) {
 function open(fresh) {
   close();
   list = fresh;
-  list.id = "tw-completions";
+  list.id = "tw-suggestions";
   [...list.children].forEach((option, index) => (option.id = list.id + index));
   // The field keeps the focus.
   list.onpointerdown = (event) => event.preventDefault();

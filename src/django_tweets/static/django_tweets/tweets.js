@@ -3,7 +3,7 @@
 
 const $ = (selector, root = document) => root.querySelector(selector);
 const $$ = (selector, root = document) => [...root.querySelectorAll(selector)];
-const words = () => $(".tweets .tw-live")?.dataset ?? {};
+const words = () => $(".tweets .tw-live-region")?.dataset ?? {};
 const busy = new Set();
 const turns = {};
 let toast, timer, pause, isLonger;
@@ -26,7 +26,7 @@ function take(type, selector, act) {
 
 // Beside an open dialog nothing can be heard.
 function say(text) {
-  const live = $("dialog[open] .tw-live") || $(".tweets .tw-live");
+  const live = $("dialog[open] .tw-live-region") || $(".tweets .tw-live-region");
   if (!live || !text) return;
   clearTimeout(toast);
   live.textContent = text;
@@ -56,8 +56,8 @@ async function ask(url, options) {
   const page = parse(await response.text());
   page.status = response.status;
   page.url = response.headers.get("Location");
-  page.said = $("[data-say]", page)?.textContent;
-  if (!response.ok && !$("[data-fields]", page)) throw page;
+  page.said = $("[data-message]", page)?.textContent;
+  if (!response.ok && !$("[data-form-fields]", page)) throw page;
   return page;
 }
 
@@ -105,7 +105,7 @@ function swap(page) {
       const within = old.contains(active);
       $$("details", copy).forEach((menu, at) => (menu.open = $$("details", old)[at]?.open));
       old.replaceWith(copy);
-      if (within) focus($(`[data-act="${active.dataset.act}"]`, copy) || $("summary, button", copy));
+      if (within) focus($(`[data-action="${active.dataset.action}"]`, copy) || $("summary, button", copy));
     }
   }
 }
@@ -122,7 +122,7 @@ async function verb(form, { submitter }) {
 }
 
 const list = () => $$(".tw-main .tw-list").at(-1);
-const next = (root) => $(".tw-more:has([rel=next])", root);
+const next = (root) => $(".tw-page-link:has([rel=next])", root);
 const entry = window.navigation?.currentEntry.key;
 
 // What is on the page stays in its place.
@@ -178,10 +178,10 @@ function restore() {
   scrollTo(0, y);
 }
 
-let place = $(".tweets .tw-new[data-poll]");
+let place = $(".tweets .tw-new-tweets[data-poll]");
 let newest = $(".tw-list[data-list] [id]")?.id.slice(1) ?? 0;
 let last = Date.now();
-const every = (place?.dataset.every || 60) * 1000;
+const every = (place?.dataset.pollInterval || 60) * 1000;
 let wait = every;
 
 // Asks what is new, while somebody looks.
@@ -216,11 +216,11 @@ function guard() {
 
 async function count({ form }) {
   const { weigh } = await import("./counter.js");
-  const output = $(".tw-count", form);
+  const output = $(".tw-character-count", form);
   const [seen, heard] = output.children;
-  const left = output.dataset.max - weigh(area(form).value);
+  const left = area(form).dataset.maxLength - weigh(area(form).value);
   output.hidden = false;
-  output.classList.toggle("tw-over", left < 0);
+  output.classList.toggle("tw-too-long", left < 0);
   seen.textContent = left;
   clearTimeout(pause);
   pause = setTimeout(() => {
@@ -249,7 +249,7 @@ const recall = (form) => (area(form).value = keep("local", form.dataset.draft) ?
 
 // What is wrong, beside the text that is here.
 function correct(form, fresh) {
-  const old = $("[data-fields]", form);
+  const old = $("[data-form-fields]", form);
   const { value, defaultValue } = area(form);
   old.replaceWith(fresh);
   form.pristine ??= old;
@@ -260,7 +260,7 @@ function correct(form, fresh) {
 }
 
 function clear(form) {
-  if (form.pristine) $("[data-fields]", form).replaceWith(form.pristine);
+  if (form.pristine) $("[data-form-fields]", form).replaceWith(form.pristine);
   form.pristine = null;
   form.reset();
   area(form).value = "";
@@ -274,7 +274,7 @@ async function send(form) {
   const dialog = form.closest("dialog");
   button.ariaDisabled = true;
   await post(form, form.action, (page) => {
-    const fields = $("[data-fields]", page);
+    const fields = $("[data-form-fields]", page);
     if (fields) return correct(form, fields);
     const to = $(`.tw-list[data-list="${form.dataset.list}"]`);
     clear(form);
@@ -296,15 +296,15 @@ async function open(link) {
   const page = await ask(link.href).catch(parse);
   const form = $(".tw-composer", page);
   if (!form) return location.assign(link.href);
-  $("h1", page).id = "tw-sheet-title";
-  const dialog = $(".tweets .tw-sheet");
+  $("h1", page).id = "tw-form-dialog-title";
+  const dialog = $(".tweets .tw-form-dialog");
   const body = $("div", dialog);
   body.replaceChildren(page);
   dialog.onclose = () => {
     body.replaceChildren();
     guard();
     const now = card?.isConnected ? card : document.getElementById(card?.id);
-    focus(link.isConnected ? link : ($(`[data-act="${link.dataset.act}"]`, now ?? document) ?? now));
+    focus(link.isConnected ? link : ($(`[data-action="${link.dataset.action}"]`, now ?? document) ?? now));
   };
   recall(form);
   dialog.showModal();
@@ -334,7 +334,7 @@ function press(event) {
   const card = target.closest(".tw-tweet");
   const step = { j: 1, k: -1 }[key];
   const root = "rltb".includes(key) ? card : document;
-  const controls = root ? $$(`.tweets [data-act="${ACTS[key]}"]`, root) : [];
+  const controls = root ? $$(`.tweets [data-action="${ACTS[key]}"]`, root) : [];
   // A box for it, where there is room for one; else the link that leads to one.
   const control = key === "/" ? controls.filter((node) => node.offsetParent).at(-1) : controls[0];
   if (key === "?") help();
@@ -349,7 +349,7 @@ function press(event) {
 const copy = (button) =>
   once(button, async () => {
     const link = button.closest("article")?.querySelector(".tw-time") ?? location;
-    const url = new URL(button.dataset.copy || link, location).href;
+    const url = new URL(button.dataset.copyLink || link, location).href;
     if (navigator.share && matchMedia("(pointer: coarse)").matches) return navigator.share({ url });
     await navigator.clipboard.writeText(url);
     say(words().copied);
@@ -365,11 +365,11 @@ function show(tab) {
 function start() {
   take("submit", "form[data-swap]", verb);
   take("submit", ".tw-composer", send);
-  take("click", ".tw-more a[rel=next]", (link) => load(link, "append"));
-  take("click", ".tw-new a[href*='after=']", (link) => load(link, "prepend"));
+  take("click", ".tw-page-link a[rel=next]", (link) => load(link, "append"));
+  take("click", ".tw-new-tweets a[href*='after=']", (link) => load(link, "prepend"));
   take("click", "a[data-dialog]", open);
-  on("click", "[data-copy]", copy);
-  on("click", "[data-help]", help);
+  on("click", "[data-copy-link]", copy);
+  on("click", "[data-shortcuts-help]", help);
   document.addEventListener("click", ({ target }) => {
     for (const menu of $$(".tweets .tw-menu[open]"))
       if (!menu.contains(target)) menu.open = false;

@@ -1,0 +1,28 @@
+"""Views of a host that changes the app's pages."""
+
+from django_tweets import timelines, views
+
+
+class OldestBookmarksView(views.BookmarksView):
+    """A list with rows of the host's own choice."""
+
+    def get_page(self):
+        page = super().get_page()
+        return timelines.Page(page.rows[::-1])
+
+
+class LibraryComposeView(views.TweetCreateView):
+    """A form that begins with a hashtag, and a page to go to after it."""
+
+    def get_initial(self):
+        return {**super().get_initial(), "content": "#libraryday "}
+
+    def get_next_url(self, default):
+        return "/after/"
+
+
+class QuietFollowView(views.ProfileFollowView):
+    """An action with a message of the host's own."""
+
+    def get_error_message(self, error):
+        return "This did not work."
