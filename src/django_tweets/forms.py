@@ -225,7 +225,7 @@ class NotificationSettingsForm(PlainForm, forms.ModelForm):
     class Meta:
         model = NotificationSettings
         fields = ["digest", "language"]
-        labels = {"digest": _("What you haven’t seen, by e-mail")}
+        labels = {"digest": _("E-mail digest of unread notifications")}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

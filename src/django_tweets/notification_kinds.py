@@ -278,7 +278,7 @@ RETWEET = register(
 LIKE = register(
     NotificationKind(
         name="like",
-        label=_("Somebody likes what you say"),
+        label=_("Somebody likes your tweet"),
         group_by=GroupBy.TWEET,
         one=_("%(first)s liked your tweet"),
         two=_("%(first)s and %(second)s liked your tweet"),

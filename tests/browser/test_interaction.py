@@ -128,7 +128,7 @@ class TestVerbs:
         )
         like = control(page, tweet, "like")
         like.click()
-        expect(said(page)).to_have_text("That did not work. Try again.")
+        expect(said(page)).to_have_text("Something went wrong. Try again.")
         expect(said(page)).to_be_visible()
         expect(like).to_have_attribute("aria-pressed", "false")
         expect(like.locator("b")).to_have_count(0)
@@ -234,7 +234,7 @@ class TestMenus:
         page.goto(HOME)
         card(page, tweet).locator(".tw-menu summary").last.click()
         page.get_by_role("button", name="Copy link").click()
-        expect(said(page)).to_have_text("The link is copied.")
+        expect(said(page)).to_have_text("Link copied.")
         copied = page.evaluate("navigator.clipboard.readText()")
         assert copied == page.evaluate("path => location.origin + path", tweet.get_absolute_url())
 

@@ -82,7 +82,7 @@ class TestMore:
         expects("net::ERR_FAILED")
         page.route("**/?before=*", lambda route: route.abort())
         page.get_by_role("link", name="Show more").click()
-        expect(said(page)).to_have_text("That did not work. Try again.")
+        expect(said(page)).to_have_text("Something went wrong. Try again.")
         page.unroute("**/?before=*")
         page.get_by_role("link", name="Show more").click()
         expect(page.locator(".tw-list > article")).to_have_count(25)

@@ -43,7 +43,7 @@ def test_each_day_is_in_the_table(reader: Member, scripts: bool, member: Any) ->
     expect(page.get_by_role("img", name=f"How much {author.name} wrote")).to_be_visible()
     expect(page.locator("figcaption")).to_contain_text("4 tweets in the last year")
     page.get_by_text("Show as a table").click()
-    table = page.get_by_role("table", name="Tweets a day")
+    table = page.get_by_role("table", name="Tweets per day")
     expect(table.get_by_role("row")).to_have_count(1 + 53)
     expect(table.get_by_role("columnheader")).to_have_count(1 + 7)
     week = table.get_by_role("row").nth(1)

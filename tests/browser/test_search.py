@@ -40,11 +40,11 @@ def test_from_the_keyboard_to_what_is_found(reader: Member) -> None:
 
 def test_what_one_can_type_is_told(visitor: Page) -> None:
     visitor.goto(SEARCH)
-    expect(visitor.get_by_text("by somebody")).to_be_visible()
+    expect(visitor.get_by_text("tweets by a person")).to_be_visible()
     visitor.goto(f"{SEARCH}?q=ferry")
-    expect(visitor.get_by_text("by somebody")).to_be_hidden()
-    visitor.get_by_text("How to find more, or less").click()
-    expect(visitor.get_by_text("by somebody")).to_be_visible()
+    expect(visitor.get_by_text("tweets by a person")).to_be_hidden()
+    visitor.get_by_text("Search operators").click()
+    expect(visitor.get_by_text("tweets by a person")).to_be_visible()
 
 
 def test_more_is_shown_in_place(visitor: Page) -> None:

@@ -144,7 +144,7 @@ class TestFailing:
             lambda route: route.abort() if how == "network" else route.fulfill(status=int(how)),
         )
         send(page).click()
-        expect(said(page)).to_have_text("That did not work. Try again.")
+        expect(said(page)).to_have_text("Something went wrong. Try again.")
         expect(field(page)).to_have_value("worth keeping")
         expect(send(page)).not_to_have_attribute("aria-disabled", "true")
         page.unroute("**/compose/")

@@ -203,7 +203,7 @@ def test_retweet_cannot_be_edited(ada: Profile, bob: Profile) -> None:
     retweet = services.retweet(bob, publish(ada))
     with pytest.raises(ValidationError) as error:
         services.edit(retweet, "something")
-    assert error.value.message_dict == {"content": ["A retweet says nothing of its own."]}
+    assert error.value.message_dict == {"content": ["A retweet has no text of its own."]}
     retweet.refresh_from_db()
     assert retweet.content == ""
 

@@ -142,7 +142,7 @@ class TestReply:
         monkeypatch.setattr(services, "publish", delete_and_publish)
         response = as_bob.post(url_of(tweet, "reply"), {"content": "an answer", **TWEET_EXTRA})
         assert response.status_code == 422
-        assert "The tweet you refer to is gone." in response.content.decode()
+        assert "The tweet that you reply to or quote no longer exists." in response.content.decode()
         assert "an answer" in response.content.decode()
 
 
@@ -168,7 +168,7 @@ class TestQuote:
         quote = services.publish(bob, "look", quote_of=tweet, **TWEET_EXTRA)
         services.update_profile(ada, is_protected=True)
         html = page(client, url_of(quote))
-        assert "This tweet is not for you to read." in html
+        assert "You can’t view this tweet." in html
         assert "the original" not in html
         assert "@ada" not in html
 
@@ -196,7 +196,11 @@ class TestThread:
         services.update_profile(bob, is_protected=True)
         html = page(client, url_of(third))
         assert "number two" not in html
-        assert html.index("number one") < html.index("not for you") < html.index("number three")
+        assert (
+            html.index("number one")
+            < html.index("can’t view this tweet")
+            < html.index("number three")
+        )
 
     def test_a_deep_one_is_cut_and_leads_on(self, client: Client, ada: Profile) -> None:
         tweet = make_tweet(ada, "the root")
@@ -204,7 +208,7 @@ class TestThread:
             tweet = answer(tweet, ada, f"level {n}")
         html = page(client, url_of(tweet))
         assert "the root" not in html
-        assert "What came before" in html
+        assert "Show earlier tweets" in html
         assert html.count("<article") == 31
 
     @pytest.mark.parametrize("query", ["?known=x", "?before=-1"])
@@ -253,7 +257,7 @@ class TestHistory:
 
     def test_what_was_never_edited(self, client: Client, ada: Profile) -> None:
         html = page(client, url_of(make_tweet(ada), "history"))
-        assert "It has never been edited." in html
+        assert "This tweet has not been edited." in html
 
 
 class TestCompose:

@@ -35,9 +35,9 @@ def heading(response: Any) -> str:
 def test_what_is_not_there(as_ada: Client) -> None:
     response = as_ada.get(NOBODY)
     assert response.status_code == 404
-    assert heading(response) == "There is nothing here"
+    assert heading(response) == "Page not found"
     html = response.content.decode()
-    assert "It may have been deleted, or it is not for you to read." in html
+    assert "It may have been deleted, or you may not be allowed to see it." in html
     assert f'<a href="{HOME}">' in html
     assert f'href="{EXPLORE}">Explore</a>' in html
 
@@ -53,30 +53,30 @@ def test_what_is_somebody_elses(as_bob: Client, ada: Profile) -> None:
     tweet = make_tweet(ada)
     response = as_bob.get(reverse("django_tweets:tweet_delete", args=["ada", tweet.pk]))
     assert response.status_code == 403
-    assert heading(response) == "This is not yours"
-    assert "Only its author may change a tweet." in response.content.decode()
+    assert heading(response) == "Not allowed"
+    assert "Only its author can change a tweet." in response.content.decode()
 
 
 def test_an_address_that_none_has_given(as_ada: Client) -> None:
     response = as_ada.get(HOME + "?before=x")
     assert response.status_code == 400
-    assert heading(response) == "This address leads nowhere"
+    assert heading(response) == "Bad request"
 
 
 def test_a_verb_that_is_typed_into_the_address_bar(as_ada: Client, bob: Profile) -> None:
     response = as_ada.get(reverse("django_tweets:profile_follow", args=["bob"]))
     assert response.status_code == 405
     assert response.headers["Allow"] == "POST"
-    assert heading(response) == "This is not a page"
+    assert heading(response) == "Method not allowed"
 
 
 def test_the_script_gets_the_words_alone(as_ada: Client, as_bob: Client, ada: Profile) -> None:
     tweet = make_tweet(ada)
     delete = reverse("django_tweets:tweet_delete", args=["ada", tweet.pk])
-    mistaken = "There is a mistake in it. Follow a link on one of the pages instead."
+    mistaken = "This address is not valid. Go back and follow a link instead."
     for client, url, status, words in [
-        (as_ada, NOBODY, 404, "It may have been deleted, or it is not for you to read."),
-        (as_bob, delete, 403, "Only its author may change a tweet."),
+        (as_ada, NOBODY, 404, "It may have been deleted, or you may not be allowed to see it."),
+        (as_bob, delete, 403, "Only its author can change a tweet."),
         (as_ada, HOME + "?before=x", 400, mistaken),
     ]:
         response = client.get(url, headers={"x-tweets-fragment": "1"})

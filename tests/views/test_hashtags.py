@@ -46,7 +46,7 @@ def test_it_has_one_address(client: Client, spelled: str, to: str) -> None:
 
 def test_what_nobody_has_used(client: Client, as_ada: Client) -> None:
     html = as_ada.get(url("nobody")).content.decode()
-    assert "Nothing with #nobody yet." in html
+    assert "No tweets with #nobody yet." in html
     assert "tags/nobody/follow/" not in html
     assert as_ada.post(url("nobody", "hashtag_follow")).status_code == 302
     assert client.get(url("1")).status_code == 404
@@ -66,7 +66,10 @@ def test_follow_and_unfollow(as_bob: Client, ada: Profile, bob: Profile) -> None
     assert "tags/Tea/unfollow/" in html
     as_bob.post(url("Tea", "hashtag_unfollow"))
     assert not HashtagFollow.objects.exists()
-    assert "None yet." in as_bob.get(reverse("django_tweets:hashtags")).content.decode()
+    assert (
+        "You don’t follow any hashtags yet."
+        in as_bob.get(reverse("django_tweets:hashtags")).content.decode()
+    )
 
 
 def test_the_script_gets_the_button(as_bob: Client, ada: Profile) -> None:
@@ -74,7 +77,7 @@ def test_the_script_gets_the_button(as_bob: Client, ada: Profile) -> None:
     headers = {"X-Tweets-Fragment": "1"}
     html = as_bob.post(url("tea", "hashtag_follow"), headers=headers).content.decode()
     assert "Following #Tea: unfollow" in html
-    assert "What has #Tea comes home" in html
+    assert "You now follow #Tea." in html
     assert as_bob.post(url("nobody", "hashtag_follow"), headers=headers).status_code == 404
 
 
@@ -98,7 +101,7 @@ def test_a_tweet_links_to_it(client: Client, ada: Profile) -> None:
 
 def test_who_is_mentioned_has_a_page_of_it(client: Client, ada: Profile, bob: Profile) -> None:
     address = reverse("django_tweets:profile_mentions", args=["bob"])
-    assert "Nobody has mentioned them yet." in client.get(address).content.decode()
+    assert "No mentions yet." in client.get(address).content.decode()
     make_tweet(ada, "so says @Bob")
     make_tweets(ada, 2)
     html = client.get(address).content.decode()

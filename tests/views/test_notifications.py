@@ -166,7 +166,7 @@ class TestTexts:
         assert f'<a href="{requests}">Answer</a>' in page(as_ada)
 
     @pytest.mark.parametrize(
-        ("name", "said"), [(ALL, "Nothing yet."), (MENTIONS, "Nobody has said anything to you yet")]
+        ("name", "said"), [(ALL, "No notifications yet."), (MENTIONS, "No mentions yet.")]
     )
     def test_empty_page(self, as_ada: Client, ada: Profile, name: str, said: str) -> None:
         assert said in page(as_ada, name)
@@ -192,7 +192,7 @@ class TestSettings:
         self, as_ada: Client, ada: Profile, tweet: Tweet, settings: Any
     ) -> None:
         html = page(as_ada, SETTINGS)
-        assert "Somebody likes what you say" in html
+        assert "Somebody likes your tweet" in html
         assert html.count("checked") >= 8
         assert "by e-mail" not in html  # the site sends no digests
         response = as_ada.post(reverse(SETTINGS), {"on_follow": "on"})

@@ -221,7 +221,7 @@ class TestProfileForm:
         as_ada.post(EDIT, self.data(avatar=png()))
         ada.refresh_from_db()
         html = as_ada.get(EDIT).content.decode()
-        assert f'<a href="{ada.avatar.url}">the picture that is there</a>' in html
+        assert f'<a href="{ada.avatar.url}">view picture</a>' in html
 
     def test_a_picture_can_be_taken_away(self, as_ada: Client, ada: Profile, media: Path) -> None:
         as_ada.post(EDIT, self.data(avatar=png()))

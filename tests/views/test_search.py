@@ -55,7 +55,7 @@ def test_people(ada: Profile) -> None:
     assert html.count("<article") == 2
     assert "<title>Search for people: ada</title>" in html
     assert f'action="{PEOPLE}"' in html
-    assert "Nobody here is called that" in get(f"{PEOPLE}?q=nobody")
+    assert "No results. Try the beginning of a name or handle." in get(f"{PEOPLE}?q=nobody")
 
 
 def test_hashtags(ada: Profile, bob: Profile) -> None:
@@ -73,7 +73,7 @@ def test_hashtags(ada: Profile, bob: Profile) -> None:
     assert "3 tweets" in html
     assert f'action="{HASHTAGS}"' in html
     assert f'href="{reverse("django_tweets:hashtag", args=["teapot"])}"' in html
-    assert "No hashtag begins like that." in get(f"{HASHTAGS}?q=coffee")
+    assert "No results. Try fewer letters." in get(f"{HASHTAGS}?q=coffee")
 
 
 def page_url(cursor: Cursor) -> str:
@@ -114,8 +114,8 @@ def test_before_anything_is_typed(db: None, page: str, query: str) -> None:
 
 
 def test_nothing_is_found(db: None) -> None:
-    assert "Nothing you can read matches." in get(f"{SEARCH}?q=tea")
-    assert "Nothing you can read matches." in get(f"{SEARCH}?q=%22%21")
+    assert "No results. Try fewer words or operators." in get(f"{SEARCH}?q=tea")
+    assert "No results. Try fewer words or operators." in get(f"{SEARCH}?q=%22%21")
 
 
 def test_what_is_typed_is_only_text(db: None) -> None:

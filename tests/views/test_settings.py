@@ -150,9 +150,7 @@ class TestDeletingOnesProfile:
     @pytest.mark.needs("django.contrib.messages")
     def test_the_page_after_it_says_so(self, as_ada: Client, ada: Profile) -> None:
         response = as_ada.post(DELETE, {"confirmation": "ada"}, follow=True)
-        assert told(response) == [
-            "Your profile and all that was of it are gone. You have a new, empty one."
-        ]
+        assert told(response) == ["Your profile has been deleted. You have a new, empty one."]
 
     def test_nobody_gets_rid_of_a_suspension_by_it(self, as_ada: Client, ada: Profile) -> None:
         services.update_profile(ada, is_suspended=True)

@@ -211,7 +211,7 @@ class TestUpdate:
         monkeypatch.setattr(get_tweet_model(), "clean_fields", delete_and_clean)
         response = as_ada.post(url_of(tweet, "update"), data("changed"))
         assert response.status_code == 422
-        assert "deleted meanwhile" in str(response.context["form"].errors)
+        assert "This tweet has been deleted." in str(response.context["form"].errors)
         assert ">\nchanged</textarea>" in response.content.decode()
 
     def test_a_visitor_comes_back_to_what_they_wrote(self, client: Client, ada: Profile) -> None:

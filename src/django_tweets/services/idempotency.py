@@ -44,7 +44,7 @@ def lock_profiles(*profiles: AbstractProfile, using: str) -> None:
     """
     keys = {profile.pk for profile in profiles}
     if counters.lock(get_profile_model(), keys, using=using) < len(keys):
-        raise PermissionDenied(_("This person is not here any more."))
+        raise PermissionDenied(_("This profile no longer exists."))
 
 
 def create_once(row: Row, *unique: str, before: Callable[[str], Any]) -> tuple[Row, bool]:

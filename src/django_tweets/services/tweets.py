@@ -59,7 +59,7 @@ def publish(
     if referred:
         found = readable_tweets(author).select_related("profile").in_bulk(referred)
     if len(found) < len(referred):
-        raise PermissionDenied(_("You can’t answer or quote this tweet."))
+        raise PermissionDenied(_("You can’t reply to or quote this tweet."))
     parent = in_reply_to and found[original_id(in_reply_to)]
     tweet = get_tweet_model()(  # type: ignore[misc]  # mypy knows the default models alone
         profile=author,
@@ -93,7 +93,7 @@ def edit(tweet: AbstractTweet, content: str, **extra: Any) -> AbstractTweet:
     with transaction.atomic(using=write_database(tweet)):
         stored = get_locked(tweet)
         if stored.retweet_of_id is not None:
-            raise ValidationError({"content": _("A retweet says nothing of its own.")})
+            raise ValidationError({"content": _("A retweet has no text of its own.")})
         before = revision_of(stored)
         changes = {k: value for k, value in changes.items() if getattr(stored, k) != value}
         for name, value in changes.items():

@@ -1,12 +1,12 @@
-/* Offers people and hashtags to somebody who is writing one: a listbox under the field, which keeps
-   the focus. */
+/* Suggests handles and hashtags while a member types one: a listbox below the text field. The field
+   keeps the focus. */
 
-// A letter, or one of these, before the sign makes it no mention and no hashtag.
+// After a letter or one of these characters, @ and # begin no mention and no hashtag.
 const NAME = /(?<![\p{L}\p{M}\p{N}_@#＃&/])[@＠#＃][\p{L}\p{M}\p{N}_]+$/u;
 
-let field, list, heard, at, timer;
+let field, list, spoken, selected, timer;
 
-const name = () =>
+const typedName = () =>
   field.selectionStart === field.selectionEnd &&
   field.value.slice(0, field.selectionEnd).match(NAME)?.[0];
 
@@ -17,28 +17,28 @@ function close() {
   for (const attribute of ["controls", "activedescendant"]) field?.removeAttribute("aria-" + attribute);
 }
 
-function mark(to) {
+function select(index) {
   const options = [...list.children];
-  at = (to + options.length) % options.length;
-  options.forEach((option, index) => (option.ariaSelected = index === at));
-  options[at].scrollIntoView({ block: "nearest" });
-  field.setAttribute("aria-activedescendant", options[at].id);
+  selected = (index + options.length) % options.length;
+  options.forEach((option, at) => (option.ariaSelected = at === selected));
+  options[selected].scrollIntoView({ block: "nearest" });
+  field.setAttribute("aria-activedescendant", options[selected].id);
 }
 
-function take({ dataset }) {
+function insert({ dataset }) {
   const end = field.selectionEnd;
-  field.setRangeText(dataset.value + " ", end - name().length, end, "end");
+  field.setRangeText(dataset.value + " ", end - typedName().length, end, "end");
   close();
   field.dispatchEvent(new Event("input", { bubbles: true }));
 }
 
-function press(event) {
+function onKeyDown(event) {
   if (!list || event.isComposing || event.ctrlKey || event.metaKey || event.altKey) return;
   const { key } = event;
   const step = { ArrowDown: 1, ArrowUp: -1 }[key];
   if (key === "Escape") close();
-  else if (step) mark(at + step + (at < 0 && step < 0));
-  else if ((key === "Enter" || (key === "Tab" && !event.shiftKey)) && at >= 0) take(list.children[at]);
+  else if (step) select(selected + step + (selected < 0 && step < 0));
+  else if ((key === "Enter" || (key === "Tab" && !event.shiftKey)) && selected >= 0) insert(list.children[selected]);
   else return;
   event.preventDefault();
   event.stopPropagation();
@@ -51,36 +51,36 @@ function open(fresh) {
   [...list.children].forEach((option, index) => (option.id = list.id + index));
   // The field keeps the focus.
   list.onpointerdown = (event) => event.preventDefault();
-  list.onclick = ({ target }) => take(target.closest("[data-value]"));
+  list.onclick = ({ target }) => insert(target.closest("[data-value]"));
   field.after(list);
   field.setAttribute("aria-controls", list.id);
-  at = -1;
+  selected = -1;
 }
 
-/** Offer what field may mean at its caret. ask gets a fragment. */
-export function autocomplete(to, ask) {
+/** Suggest names for the word before the caret of `to`. fetchFragment(url) gets a fragment. */
+export function autocomplete(to, fetchFragment) {
   if (field !== to) {
     close();
     field = to;
     field.setAttribute("aria-autocomplete", "list");
-    field.addEventListener("keydown", press);
+    field.addEventListener("keydown", onKeyDown);
     field.addEventListener("blur", close);
-    // For who doesn't see the list, and nobody else.
-    heard = document.createElement("output");
-    heard.className = "tw-hidden";
-    field.after(heard);
+    // For screen readers.
+    spoken = document.createElement("output");
+    spoken.className = "tw-hidden";
+    field.after(spoken);
   }
   clearTimeout(timer);
-  const begun = name();
-  if (!begun) return close();
-  // Not for each letter of somebody who types on.
+  const query = typedName();
+  if (!query) return close();
+  // Waits until the member stops typing.
   timer = setTimeout(async () => {
     const url = field.closest("[data-autocomplete]").dataset.autocomplete;
-    const page = await ask(`${url}?q=${encodeURIComponent(begun)}`).catch(() => null);
-    if (begun !== name() || document.activeElement !== field) return;
+    const page = await fetchFragment(`${url}?q=${encodeURIComponent(query)}`).catch(() => null);
+    if (query !== typedName() || document.activeElement !== field) return;
     const fresh = page?.querySelector("[role=listbox]");
     if (!fresh) return close();
     open(fresh);
-    heard.textContent = page.said;
+    spoken.textContent = page.message;
   }, 150);
 }

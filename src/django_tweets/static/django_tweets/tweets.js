@@ -1,12 +1,12 @@
-/* Upgrades plain links and forms inside of .tweets: asks where each leads to for a fragment, and
-   puts that into the page. */
+/* Upgrades the links and forms inside of .tweets: fetches their URLs as fragments, and inserts the
+   fragments into the open page. */
 
 const $ = (selector, root = document) => root.querySelector(selector);
 const $$ = (selector, root = document) => [...root.querySelectorAll(selector)];
-const words = () => $(".tweets .tw-live-region")?.dataset ?? {};
+const texts = () => $(".tweets .tw-live-region")?.dataset ?? {};
 const busy = new Set();
-const turns = {};
-let toast, timer, pause, isLonger;
+const queues = {};
+let messageTimer, pollTimer, countTimer, hasMoreCards;
 
 function on(type, selector, act) {
   document.addEventListener(type, (event) => {
@@ -15,8 +15,8 @@ function on(type, selector, act) {
   });
 }
 
-// Instead of the browser, unless it is asked for a new tab.
-function take(type, selector, act) {
+// Handles the event instead of the browser, except for a click that opens a new tab.
+function intercept(type, selector, act) {
   on(type, selector, (node, event) => {
     if (event.ctrlKey || event.metaKey || event.shiftKey) return;
     event.preventDefault();
@@ -24,16 +24,16 @@ function take(type, selector, act) {
   });
 }
 
-// Beside an open dialog nothing can be heard.
-function say(text) {
+// While a dialog is open, screen readers only read the live region inside of it.
+function announce(text) {
   const live = $("dialog[open] .tw-live-region") || $(".tweets .tw-live-region");
   if (!live || !text) return;
-  clearTimeout(toast);
+  clearTimeout(messageTimer);
   live.textContent = text;
-  toast = setTimeout(() => live.replaceChildren(), 7000);
+  messageTimer = setTimeout(() => live.replaceChildren(), 7000);
 }
 
-function keep(where, key, value) {
+function store(where, key, value) {
   try {
     if (!key) return;
     const storage = window[where + "Storage"];
@@ -41,7 +41,7 @@ function keep(where, key, value) {
     if (value) storage[key] = value;
     if (value === "") delete storage[key];
     return storage[key];
-  } catch {} // it may be full, or forbidden
+  } catch {} // the storage may be full or forbidden
 }
 
 function parse(html) {
@@ -50,54 +50,54 @@ function parse(html) {
   return template.content;
 }
 
-// The fragment; thrown if nothing can be done with it.
-async function ask(url, options) {
+// Returns the fragment at url. Throws the fragment of an error without a form.
+async function fetchFragment(url, options) {
   const response = await fetch(url, { ...options, headers: { "X-Tweets-Fragment": 1 } });
   const page = parse(await response.text());
   page.status = response.status;
   page.url = response.headers.get("Location");
-  page.said = $("[data-message]", page)?.textContent;
+  page.message = $("[data-message]", page)?.textContent;
   if (!response.ok && !$("[data-form-fields]", page)) throw page;
   return page;
 }
 
-// Two clicks are one. Who is signed out goes the plain way, and is asked in.
-async function once(key, act, plain) {
+// Ignores a second click until the first is answered. On 401, `plain` leaves the page for the login.
+async function runOnce(key, act, plain) {
   if (busy.has(key)) return;
   busy.add(key);
   try {
     await act();
   } catch (error) {
     if (error.status === 401) plain();
-    else say(error.said || words().failed);
+    else announce(error.message || texts().failed);
   }
   busy.delete(key);
 }
 
-// One by one for each tweet: the last answer knows of all.
-const post = (form, url, act) =>
-  once(
+// Sends the forms of one tweet one after another, so that the last response has all changes.
+const postForm = (form, url, act) =>
+  runOnce(
     url,
     async () => {
       const { swap } = form.dataset;
-      const go = () => ask(url, { method: "POST", body: new FormData(form) });
-      act(await (turns[swap] = turns[swap]?.then(go, go) ?? go()));
+      const go = () => fetchFragment(url, { method: "POST", body: new FormData(form) });
+      act(await (queues[swap] = queues[swap]?.then(go, go) ?? go()));
     },
     () => {
-      removeEventListener("beforeunload", warn);
+      removeEventListener("beforeunload", preventUnload);
       form.action = url;
       form.submit();
     },
   );
 
-// Or what opens the menu that hides it.
+// Focuses node, or the button of the closed menu that contains it.
 function focus(node) {
   node = node?.closest("details:not([open])")?.firstElementChild || node;
   if (node?.matches("article")) node.tabIndex = -1;
   node?.focus();
 }
 
-function swap(page) {
+function replaceParts(page) {
   for (const fresh of $$("[data-swap]", page)) {
     for (const old of $$(`.tweets [data-swap="${fresh.dataset.swap}"]`)) {
       const copy = fresh.cloneNode(true);
@@ -110,23 +110,23 @@ function swap(page) {
   }
 }
 
-async function verb(form, { submitter }) {
+async function submitAction(form, { submitter }) {
   const url = submitter.getAttribute("formaction") || form.action;
   const pressed = submitter.ariaPressed;
   if (pressed && !busy.has(url)) submitter.ariaPressed = pressed !== "true";
-  await post(form, url, (page) => {
-    swap(page);
-    say(page.said);
+  await postForm(form, url, (page) => {
+    replaceParts(page);
+    announce(page.message);
   });
-  submitter.ariaPressed = pressed; // if it was not swapped
+  submitter.ariaPressed = pressed; // if it was not replaced
 }
 
-const list = () => $$(".tw-main .tw-list").at(-1);
-const next = (root) => $(".tw-page-link:has([rel=next])", root);
-const entry = window.navigation?.currentEntry.key;
+const currentList = () => $$(".tw-main .tw-list").at(-1);
+const nextPageLink = (root) => $(".tw-page-link:has([rel=next])", root);
+const historyKey = window.navigation?.currentEntry.key;
 
-// What is on the page stays in its place.
-function add(cards, to, how) {
+// Inserts new cards. A card that is on the page already is replaced where it is.
+function insertCards(cards, to, how) {
   cards = cards.filter((card) => {
     const old = document.getElementById(card.id);
     old?.replaceWith(card);
@@ -135,165 +135,165 @@ function add(cards, to, how) {
   if (to) {
     $(":scope > .tw-empty", to)?.remove();
     to[how](...cards);
-    isLonger = true;
+    hasMoreCards = true;
   }
   return cards[0];
 }
 
-const load = (link, how) =>
-  once(
+const loadPage = (link, how) =>
+  runOnce(
     link,
     async () => {
-      const page = await ask(link.href);
+      const page = await fetchFragment(link.href);
       const cards = $$(".tw-list > article", page);
-      if (how === "append") next().replaceWith(next(page) ?? "");
+      if (how === "append") nextPageLink().replaceWith(nextPageLink(page) ?? "");
       else {
-        place.replaceChildren();
-        newest = cards[0]?.id.slice(1) ?? newest;
+        newTweets.replaceChildren();
+        newestId = cards[0]?.id.slice(1) ?? newestId;
       }
-      focus(add(cards, list(), how));
+      focus(insertCards(cards, currentList(), how));
     },
     () => location.assign(link.href),
   );
 
-// For when one comes back, and the browser has not kept the page.
-function save() {
-  if (!isLonger) return;
-  const kept = [words().viewer, scrollY, newest, list().innerHTML, next()?.outerHTML];
-  keep("session", entry, JSON.stringify(kept));
+// Stores a list that has grown, for a reader who comes back when the browser has dropped the page.
+function saveList() {
+  if (!hasMoreCards) return;
+  const kept = [texts().viewer, scrollY, newestId, currentList().innerHTML, nextPageLink()?.outerHTML];
+  store("session", historyKey, JSON.stringify(kept));
 }
 
-function restore() {
+function restoreList() {
   if (performance.getEntriesByType("navigation")[0]?.type !== "back_forward") return;
-  const [viewer, y, top, html, more] = JSON.parse(keep("session", entry) ?? "[]");
-  if (!html || viewer !== words().viewer) return;
+  const [viewer, y, top, html, more] = JSON.parse(store("session", historyKey) ?? "[]");
+  if (!html || viewer !== texts().viewer) return;
   const cards = parse(html);
-  // The fresh ones are newer.
+  // The cards from the server are newer than the stored ones.
   for (const card of [...list().children]) cards.getElementById(card.id)?.replaceWith(card);
-  isLonger = true;
-  newest = top;
-  list().replaceChildren(cards);
-  next()?.remove();
-  list().after(parse(more));
+  hasMoreCards = true;
+  newestId = top;
+  currentList().replaceChildren(cards);
+  nextPageLink()?.remove();
+  currentList().after(parse(more));
   scrollTo(0, y);
 }
 
-let place = $(".tweets .tw-new-tweets[data-poll]");
-let newest = $(".tw-list[data-list] [id]")?.id.slice(1) ?? 0;
-let last = Date.now();
-const every = (place?.dataset.pollInterval || 60) * 1000;
-let wait = every;
+let newTweets = $(".tweets .tw-new-tweets[data-poll]");
+let newestId = $(".tw-list[data-list] [id]")?.id.slice(1) ?? 0;
+let lastPoll = Date.now();
+const pollInterval = (newTweets?.dataset.pollInterval || 60) * 1000;
+let wait = pollInterval;
 
-// Asks what is new, while somebody looks.
-async function poll() {
-  clearTimeout(timer);
-  if (!place || document.hidden) return;
-  const rest = last + wait - Date.now();
-  if (rest > 0) return (timer = setTimeout(poll, rest));
-  last = Date.now();
+// Polls for new tweets while the page is visible.
+async function pollNewTweets() {
+  clearTimeout(pollTimer);
+  if (!newTweets || document.hidden) return;
+  const rest = lastPoll + wait - Date.now();
+  if (rest > 0) return (pollTimer = setTimeout(pollNewTweets, rest));
+  lastPoll = Date.now();
   try {
-    const page = await ask(`${place.dataset.poll}?after=${newest}`, { cache: "no-cache" });
-    wait = every;
-    if (page.textContent !== place.textContent && !place.contains(document.activeElement))
-      place.replaceChildren(page);
+    const page = await fetchFragment(`${newTweets.dataset.poll}?after=${newestId}`, { cache: "no-cache" });
+    wait = pollInterval;
+    if (page.textContent !== newTweets.textContent && !newTweets.contains(document.activeElement))
+      newTweets.replaceChildren(page);
   } catch ({ status }) {
     wait *= 2;
-    if (status === 401) place = null;
+    if (status === 401) newTweets = null;
   }
-  poll();
+  pollNewTweets();
 }
 
-const area = (form) => $("[name=content]", form);
-const warn = (event) => event.preventDefault();
+const textField = (form) => $("[name=content]", form);
+const preventUnload = (event) => event.preventDefault();
 
-// Only while something is unsent: a page that asks isn't cached.
-function guard() {
+// Warns before leaving only while a text is unsent: browsers don't cache a page with this listener.
+function updateUnloadWarning() {
   const unsent = $$(".tweets .tw-composer [name=content]").some(
     ({ value, defaultValue }) => value.trim() && value !== defaultValue,
   );
-  (unsent ? addEventListener : removeEventListener)("beforeunload", warn);
+  (unsent ? addEventListener : removeEventListener)("beforeunload", preventUnload);
 }
 
-async function count({ form }) {
+async function updateCharacterCount({ form }) {
   const { weigh } = await import("./counter.js");
   const output = $(".tw-character-count", form);
-  const [seen, heard] = output.children;
-  const left = area(form).dataset.maxLength - weigh(area(form).value);
+  const [visible, spoken] = output.children;
+  const left = textField(form).dataset.maxLength - weigh(textField(form).value);
   output.hidden = false;
   output.classList.toggle("tw-too-long", left < 0);
-  seen.textContent = left;
-  clearTimeout(pause);
-  pause = setTimeout(() => {
-    const word = words()[left < 0 ? "over" : "left"];
-    heard.textContent = left > 20 ? "" : `${word} ${Math.abs(left)}`;
+  visible.textContent = left;
+  clearTimeout(countTimer);
+  countTimer = setTimeout(() => {
+    const word = texts()[left < 0 ? "over" : "left"];
+    spoken.textContent = left > 20 ? "" : `${word} ${Math.abs(left)}`;
   }, 1000);
 }
 
-function write(field) {
+function onInput(field) {
   const { style, value, defaultValue, form } = field;
   if (!CSS.supports("field-sizing", "content")) {
     style.height = "auto";
     style.height = field.scrollHeight + 2 + "px";
   }
-  keep("local", form.dataset.draft, value === defaultValue ? "" : value);
-  guard();
-  count(field);
+  store("local", form.dataset.draft, value === defaultValue ? "" : value);
+  updateUnloadWarning();
+  updateCharacterCount(field);
 }
 
-async function suggest(field, { isComposing }) {
+async function suggestNames(field, { isComposing }) {
   const { autocomplete } = await import("./autocomplete.js");
-  if (!isComposing) autocomplete(field, ask);
+  if (!isComposing) autocomplete(field, fetchFragment);
 }
 
-const recall = (form) => (area(form).value = keep("local", form.dataset.draft) ?? area(form).value);
+const restoreDraft = (form) => (textField(form).value = store("local", form.dataset.draft) ?? textField(form).value);
 
-// What is wrong, beside the text that is here.
-function correct(form, fresh) {
+// Shows the errors of the form, and keeps the present text.
+function showErrors(form, fresh) {
   const old = $("[data-form-fields]", form);
-  const { value, defaultValue } = area(form);
+  const { value, defaultValue } = textField(form);
   old.replaceWith(fresh);
   form.pristine ??= old;
-  Object.assign(area(form), { defaultValue, value });
+  Object.assign(textField(form), { defaultValue, value });
   const wrong = $("[aria-invalid=true]", fresh);
-  focus(wrong || area(form));
-  if (!wrong || !form.isConnected) say($(".errorlist", fresh)?.textContent);
+  focus(wrong || textField(form));
+  if (!wrong || !form.isConnected) announce($(".errorlist", fresh)?.textContent);
 }
 
-function clear(form) {
+function clearComposer(form) {
   if (form.pristine) $("[data-form-fields]", form).replaceWith(form.pristine);
   form.pristine = null;
   form.reset();
-  area(form).value = "";
-  write(area(form));
+  textField(form).value = "";
+  onInput(textField(form));
 }
 
-async function send(form) {
+async function submitTweet(form) {
   if (busy.has(form.action)) return;
   const button = $("[type=submit]", form);
-  // Before the answer, by which the dialog may be closed, and open again for another.
+  // Looked up before the response: by then the dialog may show another form.
   const dialog = form.closest("dialog");
   button.ariaDisabled = true;
-  await post(form, form.action, (page) => {
+  await postForm(form, form.action, (page) => {
     const fields = $("[data-form-fields]", page);
-    if (fields) return correct(form, fields);
+    if (fields) return showErrors(form, fields);
     const to = $(`.tw-list[data-list="${form.dataset.list}"]`);
-    clear(form);
+    clearComposer(form);
     if (!dialog && !to) return location.assign(page.url);
-    add([$("article", page)], to, "prepend");
-    swap(page);
-    if (!dialog) focus(area(form));
+    insertCards([$("article", page)], to, "prepend");
+    replaceParts(page);
+    if (!dialog) focus(textField(form));
     else if (dialog.contains(form)) dialog.close();
-    say(page.said);
+    announce(page.message);
   });
   button.ariaDisabled = null;
 }
 
-async function open(link) {
+async function openDialog(link) {
   const there = $$(".tweets .tw-composer").find((form) => form.action === link.href);
-  if (there) return focus(area(there));
-  // Before the answer: that to a verb may come sooner, and swap the link.
+  if (there) return focus(textField(there));
+  // Looked up before the response: an action may replace the link meanwhile.
   const card = link.closest("article");
-  const page = await ask(link.href).catch(parse);
+  const page = await fetchFragment(link.href).catch(parse);
   const form = $(".tw-composer", page);
   if (!form) return location.assign(link.href);
   $("h1", page).id = "tw-form-dialog-title";
@@ -302,42 +302,42 @@ async function open(link) {
   body.replaceChildren(page);
   dialog.onclose = () => {
     body.replaceChildren();
-    guard();
+    updateUnloadWarning();
     const now = card?.isConnected ? card : document.getElementById(card?.id);
     focus(link.isConnected ? link : ($(`[data-action="${link.dataset.action}"]`, now ?? document) ?? now));
   };
-  recall(form);
+  restoreDraft(form);
   dialog.showModal();
-  focus(area(form));
+  focus(textField(form));
 }
 
-const help = () => $("#tw-help").showModal();
-const ACTS = { n: "compose", r: "reply", l: "like", t: "retweet", b: "bookmark", "/": "search" };
+const openShortcutsHelp = () => $("#tw-help").showModal();
+const SHORTCUTS = { n: "compose", r: "reply", l: "like", t: "retweet", b: "bookmark", "/": "search" };
 
-function close(menu) {
+function closeMenu(menu) {
   menu.open = false;
   focus(menu.firstElementChild);
 }
 
-function press(event) {
+function onKeyDown(event) {
   const { target, key } = event;
   const menu = $(".tweets .tw-menu[open]");
-  if (key === "Escape" && menu) close(menu);
+  if (key === "Escape" && menu) closeMenu(menu);
   if (event.ctrlKey || event.metaKey || event.altKey) {
     if (key === "Enter") target.closest(".tweets .tw-composer")?.requestSubmit();
     return;
   }
-  // A host's page has no sheet to switch them off.
-  if (!$("#tw-help") || $("dialog[open]") || keep("local", "shortcuts")) return;
+  // A host's page has no dialog to switch the shortcuts off.
+  if (!$("#tw-help") || $("dialog[open]") || store("local", "shortcuts")) return;
   if (target.closest("input, textarea, select, [contenteditable]")) return;
   const cards = $$(".tweets .tw-tweet");
   const card = target.closest(".tw-tweet");
   const step = { j: 1, k: -1 }[key];
   const root = "rltb".includes(key) ? card : document;
-  const controls = root ? $$(`.tweets [data-action="${ACTS[key]}"]`, root) : [];
-  // A box for it, where there is room for one; else the link that leads to one.
+  const controls = root ? $$(`.tweets [data-action="${SHORTCUTS[key]}"]`, root) : [];
+  // The search box if it is visible, else the link to the search page.
   const control = key === "/" ? controls.filter((node) => node.offsetParent).at(-1) : controls[0];
-  if (key === "?") help();
+  if (key === "?") openShortcutsHelp();
   else if (step)
     focus(card ? cards[cards.indexOf(card) + step] : (cards.find((card) => card.getBoundingClientRect().top >= 0) ?? cards.at(-1)));
   else if (!control) return;
@@ -346,50 +346,50 @@ function press(event) {
   event.preventDefault();
 }
 
-const copy = (button) =>
-  once(button, async () => {
+const copyLink = (button) =>
+  runOnce(button, async () => {
     const link = button.closest("article")?.querySelector(".tw-time") ?? location;
     const url = new URL(button.dataset.copyLink || link, location).href;
     if (navigator.share && matchMedia("(pointer: coarse)").matches) return navigator.share({ url });
     await navigator.clipboard.writeText(url);
-    say(words().copied);
+    announce(texts().copied);
   });
 
-// In a row that is wider than the screen.
-function show(tab) {
+// Scrolls a row of tabs that is wider than the screen.
+function scrollToTab(tab) {
   const row = tab.parentNode.getBoundingClientRect();
   const { left, right } = tab.getBoundingClientRect();
   tab.parentNode.scrollLeft += Math.max(right - row.right, 0) + Math.min(left - row.left, 0);
 }
 
 function start() {
-  take("submit", "form[data-swap]", verb);
-  take("submit", ".tw-composer", send);
-  take("click", ".tw-page-link a[rel=next]", (link) => load(link, "append"));
-  take("click", ".tw-new-tweets a[href*='after=']", (link) => load(link, "prepend"));
-  take("click", "a[data-dialog]", open);
-  on("click", "[data-copy-link]", copy);
-  on("click", "[data-shortcuts-help]", help);
+  intercept("submit", "form[data-swap]", submitAction);
+  intercept("submit", ".tw-composer", submitTweet);
+  intercept("click", ".tw-page-link a[rel=next]", (link) => loadPage(link, "append"));
+  intercept("click", ".tw-new-tweets a[href*='after=']", (link) => loadPage(link, "prepend"));
+  intercept("click", "a[data-dialog]", openDialog);
+  on("click", "[data-copy-link]", copyLink);
+  on("click", "[data-shortcuts-help]", openShortcutsHelp);
   document.addEventListener("click", ({ target }) => {
     for (const menu of $$(".tweets .tw-menu[open]"))
       if (!menu.contains(target)) menu.open = false;
-      else if (target.closest("a, button")) close(menu);
+      else if (target.closest("a, button")) closeMenu(menu);
   });
   on("focusout", ".tw-menu", (menu, { relatedTarget }) => {
     if (relatedTarget && !menu.contains(relatedTarget)) menu.open = false;
   });
-  on("focusin", ".tw-composer [name=content]", count);
-  on("input", ".tw-composer [name=content]", write);
-  on("input", "[data-autocomplete] [name=content]", suggest);
-  on("change", "[data-shortcuts]", ({ checked }) => keep("local", "shortcuts", checked ? "" : "off"));
-  document.addEventListener("keydown", press);
-  document.addEventListener("visibilitychange", poll);
-  addEventListener("pagehide", save);
-  for (const box of $$(".tweets [data-shortcuts]")) box.checked = !keep("local", "shortcuts");
-  $$(".tweets .tw-composer").forEach(recall);
-  for (const tab of $$(".tweets .tw-tabs [aria-current]")) show(tab);
-  restore();
-  poll();
+  on("focusin", ".tw-composer [name=content]", updateCharacterCount);
+  on("input", ".tw-composer [name=content]", onInput);
+  on("input", "[data-autocomplete] [name=content]", suggestNames);
+  on("change", "[data-shortcuts]", ({ checked }) => store("local", "shortcuts", checked ? "" : "off"));
+  document.addEventListener("keydown", onKeyDown);
+  document.addEventListener("visibilitychange", pollNewTweets);
+  addEventListener("pagehide", saveList);
+  for (const box of $$(".tweets [data-shortcuts]")) box.checked = !store("local", "shortcuts");
+  $$(".tweets .tw-composer").forEach(restoreDraft);
+  for (const tab of $$(".tweets .tw-tabs [aria-current]")) scrollToTab(tab);
+  restoreList();
+  pollNewTweets();
 }
 
 if (!window.djangoTweets) start();
