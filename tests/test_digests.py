@@ -322,11 +322,11 @@ class TestUnsubscribe:
 
     def test_link_asks_for_confirmation(self, ada: Profile, client: Client) -> None:
         response = client.get(self.get_path(ada))
-        assert "Shall no more e-mails come for @ada?" in response.content.decode()
+        assert "Turn off e-mails for @ada?" in response.content.decode()
         assert self.get_frequency(ada) == "daily"
         response = client.post(self.get_path(ada))
         assert response.status_code == 200
-        assert "No more e-mails will come for @ada." in response.content.decode()
+        assert "E-mails for @ada have been turned off." in response.content.decode()
         assert self.get_frequency(ada) == "off"
 
     def test_mail_program_can_unsubscribe_by_post(self, ada: Profile) -> None:

@@ -26,7 +26,7 @@ def _templates_of_the_tutorial(settings: Any) -> None:
     settings.TEMPLATES = [{**settings.TEMPLATES[0], "DIRS": [folder]}]
 
 
-def test_the_profile_page(client: Client) -> None:
+def test_profile_page_of_the_tutorial_works(client: Client) -> None:
     user = make_user("ada")
     user.profile.bio = "Numbers."
     user.profile.save()
@@ -50,7 +50,7 @@ def test_the_profile_page(client: Client) -> None:
     assert html.index("today") < html.index("yesterday")
 
 
-def test_who_does_not_exist(client: Client) -> None:
+def test_missing_user_is_not_found(client: Client) -> None:
     user = make_user()
     client.force_login(make_user())
     pk = user.pk
@@ -58,7 +58,7 @@ def test_who_does_not_exist(client: Client) -> None:
     assert client.get(f"/profile/{pk}/").status_code == 404
 
 
-def test_the_counts_agree_with_ours() -> None:
+def test_tweet_counts_agree() -> None:
     profile = make_user().profile
     get_tweet_model().objects.create(profile=profile, content="one", **TWEET_EXTRA)
     get_tweet_model().objects.create(profile=profile, content="two", **TWEET_EXTRA).delete()
@@ -66,7 +66,7 @@ def test_the_counts_agree_with_ours() -> None:
     assert profile.tweets.count() == profile.tweet_count == 1
 
 
-def test_the_rules_of_its_models() -> None:
+def test_model_rules_of_the_tutorial_hold() -> None:
     profile = make_user().profile
     assert profile.bio == ""
     profile.full_clean()
@@ -78,7 +78,7 @@ def test_the_rules_of_its_models() -> None:
             get_tweet_model()(profile=profile, content=content, **TWEET_EXTRA).full_clean()
 
 
-def test_what_goes_with_a_user_and_with_a_profile() -> None:
+def test_deleting_a_user_or_profile_deletes_tweets() -> None:
     Profile, Tweet = get_profile_model(), get_tweet_model()  # noqa: N806 - as it calls them
     ada, bob = make_user("ada"), make_user("bob")
     for user in (ada, bob):

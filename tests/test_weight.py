@@ -22,13 +22,13 @@ STATIC = Path(django_tweets.__file__).parent / "static" / "django_tweets"
 
 
 @pytest.mark.parametrize(("ending", "limit"), [("js", 10_000), ("css", 14_000)])
-def test_script_and_style(ending: str, limit: int) -> None:
+def test_scripts_and_stylesheet_are_small(ending: str, limit: int) -> None:
     files = sorted(STATIC.glob(f"*.{ending}"))
     assert files
     assert sum(len(gzip.compress(file.read_bytes(), 9)) for file in files) < limit
 
 
-def test_a_home_of_twenty_tweets(as_ada: Client, ada: Profile) -> None:
+def test_home_of_twenty_tweets_is_small(as_ada: Client, ada: Profile) -> None:
     """Each as long as most are, by people with longish handles; every fourth quotes."""
     authors = [make_user(f"somewhat_long_{n}").profile for n in range(4)]
     for author in authors:

@@ -27,7 +27,7 @@ SETTINGS: list[tuple[Literal["light", "dark"], int, str]] = [
 
 
 @pytest.mark.parametrize("look", PAGES, ids=lambda look: look.name)
-def test_a_page_is_for_everybody(open_page: Open, look: Look) -> None:
+def test_page_is_accessible(open_page: Open, look: Look) -> None:
     page = open_page(look, viewport={"width": WIDE, "height": 800})
     found = []
     for setting in settings(page):

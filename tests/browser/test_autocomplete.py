@@ -37,7 +37,7 @@ def options(page: Page) -> Locator:
     return page.locator(".tw-suggestions").get_by_role("option")
 
 
-def test_by_keyboard(page: Page) -> None:
+def test_suggestion_is_chosen_by_keyboard(page: Page) -> None:
     field(page).press_sequentially("hello @zz_")
     expect(options(page)).to_have_count(2)
     expect(page.locator(".tw-composer output.tw-hidden")).to_contain_text("2 suggestions.")
@@ -57,7 +57,7 @@ def test_by_keyboard(page: Page) -> None:
     expect(field(page)).to_be_focused()
 
 
-def test_by_pointer(page: Page) -> None:
+def test_suggestion_is_chosen_by_pointer(page: Page) -> None:
     field(page).press_sequentially("I like #zz")
     options(page).filter(has_text="#zzmilk").click()
     expect(field(page)).to_have_value("I like #zzmilk ")
@@ -65,7 +65,7 @@ def test_by_pointer(page: Page) -> None:
     expect(page.locator(".tw-character-count").first).to_contain_text("266")
 
 
-def test_what_is_not_chosen_stays_as_it_was_typed(page: Page) -> None:
+def test_text_stays_without_a_choice(page: Page) -> None:
     field(page).press_sequentially("@zz_")
     expect(options(page)).to_have_count(2)
     field(page).press("Escape")
@@ -79,7 +79,7 @@ def test_what_is_not_chosen_stays_as_it_was_typed(page: Page) -> None:
 
 
 @pytest.mark.parametrize("text", ["someone@zz_", "it's #1", "@nobody_at_all", "#", "a # b"])
-def test_what_begins_no_name(page: Page, text: str) -> None:
+def test_other_text_gets_no_suggestions(page: Page, text: str) -> None:
     field(page).press_sequentially(text)
     with page.expect_response(lambda response: "complete/" in response.url):
         field(page).press_sequentially(" @zz_a")
@@ -87,7 +87,7 @@ def test_what_begins_no_name(page: Page, text: str) -> None:
     expect(options(page)).to_contain_text("zz_ada")
 
 
-def test_in_a_dialog_escape_closes_the_list_first(page: Page) -> None:
+def test_escape_closes_the_list_before_the_dialog(page: Page) -> None:
     page.goto(reverse("django_tweets:explore"))
     page.keyboard.press("n")
     sheet = page.locator(".tw-form-dialog[open]")
@@ -98,7 +98,7 @@ def test_in_a_dialog_escape_closes_the_list_first(page: Page) -> None:
     expect(sheet).to_be_visible()
 
 
-def test_the_open_list_is_accessible(page: Page) -> None:
+def test_open_list_is_accessible(page: Page) -> None:
     field(page).press_sequentially("@zz_")
     expect(options(page)).to_have_count(2)
     field(page).press("ArrowDown")

@@ -94,7 +94,7 @@ def weights(contents: list[str]) -> list[int]:
     return [text.parse(text.normalize(content)).weighted_length for content in contents]
 
 
-def test_every_published_text(weigh: Weigh) -> None:
+def test_conformance_texts_have_the_same_length(weigh: Weigh) -> None:
     contents = [
         case["text"] for name in SECTIONS for cases in published(name).values() for case in cases
     ]
@@ -103,7 +103,7 @@ def test_every_published_text(weigh: Weigh) -> None:
     )
 
 
-def test_every_top_level_domain(weigh: Weigh) -> None:
+def test_every_top_level_domain_is_known(weigh: Weigh) -> None:
     contents = [
         content
         for tld in sorted(TLDS)
@@ -112,7 +112,7 @@ def test_every_top_level_domain(weigh: Weigh) -> None:
     assert weigh(contents) == weights(contents)
 
 
-def test_each_bound(weigh: Weigh) -> None:
+def test_limits_are_the_same(weigh: Weigh) -> None:
     tag, no_more = "\U000e0067", "\U000e007f"
     contents = [
         *(f"https://t.co/{'a' * length} b" for length in (1, 40, 41)),
@@ -129,17 +129,17 @@ def test_each_bound(weigh: Weigh) -> None:
 
 @thorough
 @given(contents)
-def test_any_text(weigh: Weigh, content: str) -> None:
+def test_random_texts_have_the_same_length(weigh: Weigh, content: str) -> None:
     assert weigh([content]) == weights([content])
 
 
 @thorough
 @given(hosts)
-def test_a_host_in_a_script_without_spaces(weigh: Weigh, content: str) -> None:
+def test_domain_in_a_script_without_spaces_is_counted(weigh: Weigh, content: str) -> None:
     assert weigh([content]) == weights([content])
 
 
-def test_text_made_to_be_slow(weigh: Weigh) -> None:
+def test_hostile_text_is_fast(weigh: Weigh) -> None:
     """At the raw bound and past it, where a pattern that isn't linear would take for ever."""
     contents = [
         (opening + repeated * text.MAX_RAW_LENGTH)[: text.MAX_RAW_LENGTH + more]
@@ -149,10 +149,10 @@ def test_text_made_to_be_slow(weigh: Weigh) -> None:
     assert weigh(contents) == weights(contents)
 
 
-def test_it_is_told_the_top_level_domains() -> None:
+def test_list_of_top_level_domains_is_current() -> None:
     script = runpy.run_path(str(ROOT / "scripts" / "tlds.py"))
     assert COUNTER.with_name("tlds.txt").read_text(encoding="utf-8") == script["table"]()
 
 
-def test_it_is_light() -> None:
+def test_script_is_small() -> None:
     assert len(gzip.compress(COUNTER.read_bytes(), 9)) < 2500

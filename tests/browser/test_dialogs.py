@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from tests.browser.conftest import Member
 
 
-def test_a_reply(reader: Member) -> None:
+def test_reply_is_sent_from_a_dialog(reader: Member) -> None:
     (tweet,) = tweet_at_home(reader)
     page = reader.page
     page.goto(HOME)
@@ -40,7 +40,7 @@ def test_a_reply(reader: Member) -> None:
     expect(page.get_by_text("So it is.")).to_be_visible()
 
 
-def test_its_link_is_swapped_meanwhile(reader: Member) -> None:
+def test_dialog_survives_a_replaced_link(reader: Member) -> None:
     (tweet,) = tweet_at_home(reader)
     page = reader.page
     page.goto(HOME)
@@ -56,7 +56,7 @@ def test_its_link_is_swapped_meanwhile(reader: Member) -> None:
     expect(control(page, tweet, "reply")).to_be_focused()
 
 
-def test_it_is_closed_before_what_it_has_sent_is_answered(reader: Member) -> None:
+def test_dialog_can_close_before_the_response(reader: Member) -> None:
     first, second = tweet_at_home(reader, 2)
     page = reader.page
     page.goto(HOME)
@@ -79,7 +79,7 @@ def test_it_is_closed_before_what_it_has_sent_is_answered(reader: Member) -> Non
     assert page.evaluate("window.isSame")
 
 
-def test_what_is_wrong_is_said_though_it_is_closed(
+def test_error_is_announced_after_the_dialog_is_closed(
     reader: Member, expects: Callable[..., None]
 ) -> None:
     (tweet,) = tweet_at_home(reader)
@@ -98,7 +98,7 @@ def test_what_is_wrong_is_said_though_it_is_closed(
     expect(said(page)).to_contain_text("too long")
 
 
-def test_a_quote_out_of_a_menu(reader: Member) -> None:
+def test_quote_is_opened_from_a_menu(reader: Member) -> None:
     (tweet,) = tweet_at_home(reader)
     page = reader.page
     page.goto(HOME)
@@ -117,7 +117,7 @@ def test_a_quote_out_of_a_menu(reader: Member) -> None:
     expect(page.locator(".tw-list > article").first).to_contain_text("Look at this.")
 
 
-def test_an_edited_tweet_is_there_as_it_is_now(reader: Member) -> None:
+def test_edited_tweet_replaces_its_card(reader: Member) -> None:
     tweet = make_tweet(reader.profile, "once")
     page = reader.page
     page.goto(HOME)
@@ -132,7 +132,7 @@ def test_an_edited_tweet_is_there_as_it_is_now(reader: Member) -> None:
     expect(card(page, tweet)).to_be_focused()
 
 
-def test_what_is_wrong_is_said_in_it(reader: Member, expects: Callable[..., None]) -> None:
+def test_errors_are_shown_in_the_dialog(reader: Member, expects: Callable[..., None]) -> None:
     (tweet,) = tweet_at_home(reader)
     page = reader.page
     page.goto(HOME)
@@ -151,7 +151,7 @@ def test_what_is_wrong_is_said_in_it(reader: Member, expects: Callable[..., None
 
 
 @pytest.mark.parametrize("status", [404, 500])
-def test_where_it_fails_the_link_is_followed(
+def test_failed_dialog_follows_the_link(
     reader: Member, expects: Callable[..., None], status: int
 ) -> None:
     (tweet,) = tweet_at_home(reader)

@@ -47,7 +47,7 @@ def opened(open_page: Open, look: Look, **options: Any) -> Page:
 
 
 @pytest.mark.parametrize("look", CARDS, ids=lambda look: look.name)
-def test_a_card_is_whole(open_page: Open, look: Look, scripts: bool) -> None:
+def test_card_has_no_page_errors(open_page: Open, look: Look, scripts: bool) -> None:
     page = opened(open_page, look, viewport=SMALL, java_script_enabled=scripts)
     assert page.title().strip()
     expect(page.get_by_role("heading", level=1)).to_have_count(1)
@@ -57,7 +57,7 @@ def test_a_card_is_whole(open_page: Open, look: Look, scripts: bool) -> None:
 
 
 @pytest.mark.parametrize("look", CARDS, ids=lambda look: look.name)
-def test_a_card_is_for_everybody(open_page: Open, look: Look) -> None:
+def test_card_is_accessible(open_page: Open, look: Look) -> None:
     page = opened(open_page, look, viewport={"width": 550, "height": 400})
     found = []
     for scheme in ("light", "dark"):
@@ -67,7 +67,7 @@ def test_a_card_is_for_everybody(open_page: Open, look: Look) -> None:
 
 
 @pytest.mark.parametrize("look", CARDS, ids=lambda look: look.name)
-def test_a_card_is_pictured(open_page: Open, gallery: Path, look: Look) -> None:
+def test_card_is_pictured(open_page: Open, gallery: Path, look: Look) -> None:
     variants: dict[str, dict[str, Any]] = {
         "light": {"viewport": {"width": 550, "height": 400}},
         "dark": {"viewport": {"width": 550, "height": 400}, "color_scheme": "dark"},
@@ -96,7 +96,7 @@ def framed(page: Page, site: str, path: str) -> FrameLocator:
     return page.frame_locator("iframe")
 
 
-def test_what_oembed_gives_shows_the_tweet(visitor: Page, site: str) -> None:
+def test_oembed_html_shows_the_tweet(visitor: Page, site: str) -> None:
     launch = samples.launch(None)
     query: dict[str, Any] = {"url": f"{site}{launch.get_absolute_url()}", "maxwidth": "400"}
     data = visitor.request.get("/community/oembed/", params=query).json()
@@ -113,7 +113,7 @@ def test_what_oembed_gives_shows_the_tweet(visitor: Page, site: str) -> None:
 
 
 @pytest.mark.parametrize("width", [550, 320])
-def test_the_frame_is_as_high_as_the_card(visitor: Page, site: str, width: int) -> None:
+def test_frame_fits_the_card(visitor: Page, site: str, width: int) -> None:
     """About: it is never to be scrolled, and never half empty."""
     for sample in (samples.launch, samples.quoting, samples.arabic):
         query: dict[str, Any] = {
@@ -127,7 +127,7 @@ def test_the_frame_is_as_high_as_the_card(visitor: Page, site: str, width: int) 
         assert height <= data["height"] <= 2 * height
 
 
-def test_nothing_else_is_shown_in_a_frame(
+def test_other_pages_are_not_shown_in_a_frame(
     visitor: Page, site: str, expects: Callable[..., None]
 ) -> None:
     expects("X-Frame-Options", "frame-ancestors", "net::ERR_BLOCKED_BY_RESPONSE")
@@ -136,7 +136,7 @@ def test_nothing_else_is_shown_in_a_frame(
     expect(framed(visitor, site, path).get_by_role("article")).to_have_count(0)
 
 
-def test_data_is_no_script(visitor: Page) -> None:
+def test_structured_data_is_not_executed(visitor: Page) -> None:
     """The policy allows nothing inline, and has nothing against it: a test fails if it has."""
     visitor.goto(samples.launch(None).get_absolute_url())
     script = visitor.locator('head > script[type="application/ld+json"]')

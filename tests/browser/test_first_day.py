@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 PASSWORD = "a very long bicycle"
 
 
-def test_the_first_day(
+def test_new_member_journey(
     new_context: Callable[..., Any], visitor: Page, expects: Callable[..., None], scripts: bool
 ) -> None:
     me = "kit_on" if scripts else "kit_off"

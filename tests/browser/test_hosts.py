@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 @pytest.mark.parametrize("width", [1280, 390])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("framework", STYLESHEETS)
-def test_a_host_stays_as_it_is(
+def test_host_page_is_not_changed_by_tags(
     member: Callable[..., Member], gallery: Path, framework: str, scheme: str, width: int
 ) -> None:
     viewport = {"width": width, "height": 900}

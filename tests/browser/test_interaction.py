@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 
 class TestVerbs:
-    def test_a_like_counts_at_once_and_stays(self, reader: Member) -> None:
+    def test_like_is_shown_at_once_and_saved(self, reader: Member) -> None:
         (tweet,) = tweet_at_home(reader)
         services.like(make_profile(), tweet)
         page = reader.page
@@ -45,7 +45,7 @@ class TestVerbs:
         expect(like.locator("b")).to_have_text("1")
         expect(like).to_have_attribute("aria-pressed", "false")
 
-    def test_a_double_click_is_one(self, reader: Member) -> None:
+    def test_double_click_sends_one_request(self, reader: Member) -> None:
         (tweet,) = tweet_at_home(reader)
         page = reader.page
         page.goto(HOME)
@@ -58,7 +58,7 @@ class TestVerbs:
         expect(like.locator("b")).to_have_text("1")
         assert asked == ["POST"]
 
-    def test_what_is_done_meanwhile_is_done_next(self, reader: Member) -> None:
+    def test_action_during_a_request_is_sent_next(self, reader: Member) -> None:
         (tweet,) = tweet_at_home(reader)
         page = reader.page
         page.goto(HOME)
@@ -77,7 +77,7 @@ class TestVerbs:
         for button in (like, bookmark):
             expect(button).to_have_attribute("aria-pressed", "true")
 
-    def test_what_waits_for_its_turn_is_sent_when_one_leaves(self, reader: Member) -> None:
+    def test_queued_action_is_sent_when_leaving(self, reader: Member) -> None:
         (tweet,) = tweet_at_home(reader)
         has_left, is_liked = Event(), Event()
 
@@ -102,7 +102,7 @@ class TestVerbs:
             signals.tweet_retweeted.disconnect(hold)
             signals.tweet_liked.disconnect(note)
 
-    def test_each_card_of_a_tweet_changes(self, reader: Member) -> None:
+    def test_all_cards_of_a_tweet_change(self, reader: Member) -> None:
         author = make_profile()
         services.retweet(author, make_tweet(author))
         page = reader.page
@@ -115,7 +115,7 @@ class TestVerbs:
             expect(like).to_have_attribute("aria-pressed", "true")
 
     @pytest.mark.parametrize("how", ["status", "network"])
-    def test_what_fails_is_told_and_put_back(
+    def test_failed_action_is_announced_and_undone(
         self, reader: Member, expects: Callable[..., None], how: str
     ) -> None:
         (tweet,) = tweet_at_home(reader)
@@ -136,17 +136,19 @@ class TestVerbs:
         like.click()
         expect(like.locator("b")).to_have_text("1")
 
-    def test_the_server_says_why(self, reader: Member, expects: Callable[..., None]) -> None:
+    def test_error_of_the_server_is_announced(
+        self, reader: Member, expects: Callable[..., None]
+    ) -> None:
         (tweet,) = tweet_at_home(reader)
         page = reader.page
         page.goto(HOME)
         services.block(tweet.profile, reader.profile)
         expects(404)
         control(page, tweet, "like").click()
-        expect(said(page)).to_have_text("That is not there any more.")
+        expect(said(page)).to_have_text("This no longer exists.")
         expect(control(page, tweet, "like")).to_have_attribute("aria-pressed", "false")
 
-    def test_a_retweet_is_in_a_menu(self, reader: Member) -> None:
+    def test_retweet_is_in_a_menu(self, reader: Member) -> None:
         (tweet,) = tweet_at_home(reader)
         page = reader.page
         page.goto(HOME)
@@ -157,7 +159,7 @@ class TestVerbs:
         expect(menu.locator("summary")).to_be_focused()
         expect(menu).not_to_have_attribute("open", "")
 
-    def test_following(self, reader: Member) -> None:
+    def test_follow_button_changes(self, reader: Member) -> None:
         somebody = make_profile(display_name="Some Body")
         page = reader.page
         page.goto(somebody.get_absolute_url())
@@ -165,17 +167,17 @@ class TestVerbs:
         button.click()
         expect(button).to_have_accessible_name("Following Some Body: unfollow")
         expect(button).to_be_focused()
-        expect(said(page)).to_have_text("You follow Some Body.")
+        expect(said(page)).to_have_text("You now follow Some Body.")
 
-    def test_muting_from_a_profile_and_from_a_tweet(self, reader: Member) -> None:
+    def test_mute_from_profile_and_tweet(self, reader: Member) -> None:
         (tweet,) = tweet_at_home(reader)
         name = tweet.profile.name
         page = reader.page
         page.goto(tweet.profile.get_absolute_url())
         menu = page.locator(".tw-profile .tw-menu")
         for verb, told in [
-            ("Mute", f"You won’t meet {name} in your lists."),
-            ("Unmute", f"You meet {name} in your lists again."),
+            ("Mute", f"You have muted {name}."),
+            ("Unmute", f"You have unmuted {name}."),
         ]:
             menu.locator("summary").click()
             menu.get_by_text(f"{verb} {name}", exact=True).click()
@@ -185,12 +187,10 @@ class TestVerbs:
         menu = card(page, tweet).locator(".tw-menu").last
         menu.locator("summary").click()
         menu.get_by_text("Mute").click()
-        expect(said(page)).to_have_text(f"You won’t meet {name} in your lists.")
+        expect(said(page)).to_have_text(f"You have muted {name}.")
         expect(menu.locator("summary")).to_be_focused()
 
-    def test_a_visitor_is_asked_to_sign_in(
-        self, visitor: Page, expects: Callable[..., None]
-    ) -> None:
+    def test_visitor_is_sent_to_login(self, visitor: Page, expects: Callable[..., None]) -> None:
         tweet = make_tweet(make_profile())
         visitor.goto(tweet.get_absolute_url())
         expects(401)
@@ -199,7 +199,7 @@ class TestVerbs:
 
 
 class TestMenus:
-    def test_one_is_open_until_something_else_is_done(self, reader: Member) -> None:
+    def test_menu_closes_on_other_actions(self, reader: Member) -> None:
         (tweet,) = tweet_at_home(reader)
         page = reader.page
         page.goto(HOME)
@@ -227,7 +227,7 @@ class TestMenus:
         page.locator("h1").click()
         expect(is_open).to_have_count(0)
 
-    def test_a_link_is_copied(self, reader: Member) -> None:
+    def test_link_is_copied(self, reader: Member) -> None:
         (tweet,) = tweet_at_home(reader)
         page = reader.page
         page.context.grant_permissions(["clipboard-read", "clipboard-write"])
@@ -239,7 +239,7 @@ class TestMenus:
         assert copied == page.evaluate("path => location.origin + path", tweet.get_absolute_url())
 
 
-def test_a_widget_on_a_page_of_the_host(reader: Member) -> None:
+def test_widget_works_on_a_host_page(reader: Member) -> None:
     page = reader.page
     page.goto("/")
     like = page.locator("[data-action=like]").first
@@ -255,7 +255,7 @@ def test_a_widget_on_a_page_of_the_host(reader: Member) -> None:
     assert page.evaluate("location.pathname") == "/"
 
 
-def test_loaded_twice_it_works_once(reader: Member) -> None:
+def test_script_loaded_twice_runs_once(reader: Member) -> None:
     (tweet,) = tweet_at_home(reader)
     page = reader.page
     page.goto(HOME)

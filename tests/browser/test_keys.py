@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 class TestKeys:
-    def test_through_a_list_and_what_to_do_with_it(self, reader: Member) -> None:
+    def test_keys_move_through_a_list_and_act(self, reader: Member) -> None:
         tweets = tweet_at_home(reader, 3)
         page = reader.page
         page.goto(HOME)
@@ -50,7 +50,7 @@ class TestKeys:
         expect(page.get_by_role("textbox").first).to_be_focused()
         expect(page.get_by_role("textbox").first).to_have_value("")
 
-    def test_what_needs_a_tweet_does_nothing_without(self, reader: Member) -> None:
+    def test_tweet_keys_do_nothing_without_a_tweet(self, reader: Member) -> None:
         (tweet,) = tweet_at_home(reader)
         page = reader.page
         page.goto(HOME)
@@ -60,7 +60,7 @@ class TestKeys:
         assert settled(page, asked) == []
         expect(control(page, tweet, "like")).to_have_attribute("aria-pressed", "false")
 
-    def test_elsewhere(self, reader: Member) -> None:
+    def test_keys_are_ignored_in_fields(self, reader: Member) -> None:
         page = reader.page
         page.goto(reverse("django_tweets:bookmarks"))
         page.keyboard.press("n")
@@ -72,7 +72,7 @@ class TestKeys:
         expect(page.get_by_role("searchbox")).to_be_focused()
         expect(page.get_by_role("searchbox")).to_have_value("")
 
-    def test_to_the_search_where_there_is_no_box(self, reader: Member) -> None:
+    def test_slash_opens_search_without_a_box(self, reader: Member) -> None:
         page = reader.page
         page.set_viewport_size({"width": 400, "height": 800})
         page.goto(reverse("django_tweets:bookmarks"))
@@ -81,7 +81,7 @@ class TestKeys:
         page.keyboard.press("/")
         expect(page.get_by_role("searchbox")).to_be_focused()
 
-    def test_they_are_listed_and_switched_off(self, reader: Member) -> None:
+    def test_keys_are_listed_and_can_be_turned_off(self, reader: Member) -> None:
         (tweet,) = tweet_at_home(reader)
         page = reader.page
         page.goto(HOME)
@@ -102,7 +102,7 @@ class TestKeys:
         page.keyboard.press("j")
         expect(card(page, tweet)).to_be_focused()
 
-    def test_they_leave_alone_what_belongs_to_the_browser(self, reader: Member) -> None:
+    def test_browser_shortcuts_are_kept(self, reader: Member) -> None:
         (tweet,) = tweet_at_home(reader)
         page = reader.page
         page.goto(HOME)
@@ -110,7 +110,7 @@ class TestKeys:
             page.keyboard.press(key)
         expect(card(page, tweet)).not_to_be_focused()
 
-    def test_a_page_of_the_host_keeps_its_own(self, visitor: Page) -> None:
+    def test_host_page_has_no_shortcuts(self, visitor: Page) -> None:
         visitor.goto("/")
         expect(visitor.locator(".tweets .tw-tweet").first).to_be_visible()
         visitor.keyboard.press("j")

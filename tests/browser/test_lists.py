@@ -31,7 +31,7 @@ NEW = reverse("django_tweets:home_new")
 
 
 class TestMore:
-    def test_it_goes_on_below_and_comes_back_to_the_same_place(self, reader: Member) -> None:
+    def test_list_grows_and_is_restored_on_back(self, reader: Member) -> None:
         tweets = tweet_at_home(reader, 45)
         page = reader.page
         page.goto(HOME)
@@ -54,7 +54,7 @@ class TestMore:
         page.wait_for_function("top => Math.abs(scrollY - top) < 5", arg=top)
         expect(seen).to_be_in_viewport()
 
-    def test_what_is_there_already_is_not_there_twice(self, reader: Member) -> None:
+    def test_card_is_not_inserted_twice(self, reader: Member) -> None:
         tweets = tweet_at_home(reader, 25)
         page = reader.page
         page.goto(HOME)
@@ -65,7 +65,7 @@ class TestMore:
         expect(card(page, tweets[0])).to_have_count(1)
         assert len(set(ids(page))) == len(ids(page))
 
-    def test_a_list_of_people(self, reader: Member) -> None:
+    def test_profile_list_grows(self, reader: Member) -> None:
         for _ in range(21):
             services.follow(reader.profile, make_profile())
         page = reader.page
@@ -73,7 +73,7 @@ class TestMore:
         page.get_by_role("link", name="Show more").click()
         expect(page.locator(".tw-list > article")).to_have_count(21)
 
-    def test_what_fails_is_told_and_can_be_tried_again(
+    def test_failed_load_is_announced_and_can_be_repeated(
         self, reader: Member, expects: Callable[..., None]
     ) -> None:
         tweet_at_home(reader, 25)
@@ -87,7 +87,7 @@ class TestMore:
         page.get_by_role("link", name="Show more").click()
         expect(page.locator(".tw-list > article")).to_have_count(25)
 
-    def test_another_viewer_gets_nothing_of_it(self, reader: Member) -> None:
+    def test_stored_list_is_not_shown_to_another_member(self, reader: Member) -> None:
         """Who signs in next in the same tab, and goes back."""
         tweet_at_home(reader, 25)
         page = reader.page
@@ -105,7 +105,7 @@ class TestMore:
 
 
 class TestNew:
-    def test_it_says_how_many_and_moves_nothing(self, reader: Member) -> None:
+    def test_new_tweets_are_counted_without_moving_the_page(self, reader: Member) -> None:
         tweets = tweet_at_home(reader, 30)
         author = tweets[0].profile
         page = reader.page
@@ -131,7 +131,7 @@ class TestNew:
         page.clock.fast_forward("01:00")
         expect(page.get_by_role("link", name="Show 1 new tweet")).to_be_visible()
 
-    def test_of_many_home_is_opened_anew(self, reader: Member) -> None:
+    def test_many_new_tweets_open_home_again(self, reader: Member) -> None:
         (tweet,) = tweet_at_home(reader)
         page = reader.page
         page.clock.install()
@@ -142,7 +142,7 @@ class TestNew:
         expect(card(page, new[-1])).to_be_visible()
         assert ids(page)[0] == new[-1].anchor
 
-    def test_what_has_not_changed_is_not_sent_again(self, reader: Member) -> None:
+    def test_unchanged_poll_is_not_sent_again(self, reader: Member) -> None:
         (tweet,) = tweet_at_home(reader)
         page = reader.page
         page.clock.install()
@@ -157,7 +157,7 @@ class TestNew:
             expect(page.get_by_role("link", name="Show 1 new tweet")).to_be_visible()
         assert sizes == [True, False, False]
 
-    def test_a_hidden_tab_asks_nothing(self, reader: Member) -> None:
+    def test_hidden_tab_does_not_poll(self, reader: Member) -> None:
         (tweet,) = tweet_at_home(reader)
         page = reader.page
         page.clock.install()
@@ -181,9 +181,7 @@ class TestNew:
         page.evaluate("hide(false)")  # it has just been asked
         assert settled(page, asked) == ["GET"]
 
-    def test_it_asks_less_often_what_fails(
-        self, reader: Member, expects: Callable[..., None]
-    ) -> None:
+    def test_failing_poll_slows_down(self, reader: Member, expects: Callable[..., None]) -> None:
         tweet_at_home(reader)
         page = reader.page
         page.clock.install()
@@ -200,9 +198,7 @@ class TestNew:
             assert len(settled(page, asked)) == count
         expect(said(page)).to_be_empty()
 
-    def test_it_ends_when_one_is_signed_out(
-        self, reader: Member, expects: Callable[..., None]
-    ) -> None:
+    def test_poll_stops_when_signed_out(self, reader: Member, expects: Callable[..., None]) -> None:
         tweet_at_home(reader)
         page = reader.page
         page.clock.install()

@@ -20,7 +20,7 @@ SMALL = {"width": 320, "height": 640}
 
 
 @pytest.mark.parametrize("look", PAGES, ids=lambda look: look.name)
-def test_a_page_is_whole(open_page: Open, look: Look, scripts: bool) -> None:
+def test_page_has_no_errors(open_page: Open, look: Look, scripts: bool) -> None:
     locale, direction = ("en-GB", "ltr") if scripts else ("ar", "rtl")
     page = open_page(look, viewport=SMALL, java_script_enabled=scripts, locale=locale)
     assert page.locator("html").get_attribute("dir") == direction
@@ -35,7 +35,7 @@ def test_a_page_is_whole(open_page: Open, look: Look, scripts: bool) -> None:
     assert width == SMALL["width"], "it scrolls sideways"
 
 
-def test_each_page_of_ours_is_in_the_list() -> None:
+def test_every_url_is_in_the_list_of_pages() -> None:
     patterns: list[Any] = urls.urlpatterns
     elsewhere = [*urls.feeds, *urls.embeds]  # for programs, and for frames: test_embeds.py
     read = {
@@ -48,5 +48,5 @@ def test_each_page_of_ours_is_in_the_list() -> None:
     assert seen == read
 
 
-def test_looks_have_names_of_their_own() -> None:
+def test_custom_properties_are_private() -> None:
     assert Counter(look.name for look in PAGES).most_common(1)[0][1] == 1

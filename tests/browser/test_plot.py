@@ -33,7 +33,7 @@ def open_plot(page: Page, profile: Profile) -> None:
     page.goto(reverse("django_tweets:profile_activity", args=[profile.handle]))
 
 
-def test_each_day_is_in_the_table(reader: Member, scripts: bool, member: Any) -> None:
+def test_every_day_is_in_the_table(reader: Member, scripts: bool, member: Any) -> None:
     author = reader.profile
     for _ in range(3):
         make_tweet(author)
@@ -53,7 +53,7 @@ def test_each_day_is_in_the_table(reader: Member, scripts: bool, member: Any) ->
 
 
 @pytest.mark.parametrize("language", ["en-GB", "ar"])
-def test_a_small_phone_shows_today_first(reader: Member, member: Any, language: str) -> None:
+def test_small_phone_shows_today_first(reader: Member, member: Any, language: str) -> None:
     make_tweet(reader.profile)
     page = member(**SMALL, locale=language).page
     open_plot(page, reader.profile)
@@ -69,14 +69,15 @@ def test_a_small_phone_shows_today_first(reader: Member, member: Any, language: 
     page.wait_for_function(
         "([side, before]) => {"
         "  const box = document.querySelector('.tw-scroll').getBoundingClientRect();"
-        "  const dot = document.querySelector('.tw-activity-chart .tw-level-1').getBoundingClientRect();"
+        "  const dot = document.querySelector('.tw-activity-chart .tw-level-1')"
+        "    .getBoundingClientRect();"
         "  return (side === 'left' ? dot.left - box.left : box.right - dot.right) < before;"
         "}",
         arg=["left" if is_rtl else "right", place["left" if is_rtl else "right"]],
     )
 
 
-def test_more_is_larger(reader: Member) -> None:
+def test_higher_count_has_a_larger_dot(reader: Member) -> None:
     """Levels differ in more than colour, also where the system chooses the colours."""
     for days in range(1, 9):
         for _ in range(days):

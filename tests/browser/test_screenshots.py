@@ -52,7 +52,7 @@ def still(site: str) -> Iterator[None]:
 
 
 @pytest.mark.parametrize("look", PAGES, ids=lambda look: look.name)
-def test_a_page_is_pictured(open_page: Open, gallery: Path, look: Look) -> None:
+def test_page_is_pictured(open_page: Open, gallery: Path, look: Look) -> None:
     def save(page: Page, variant: str) -> None:
         file = gallery / variant / f"{look.name.replace(',', '').replace(' ', '-')}.png"
         file.parent.mkdir(exist_ok=True)
@@ -69,7 +69,7 @@ def test_a_page_is_pictured(open_page: Open, gallery: Path, look: Look) -> None:
 
 
 @pytest.mark.parametrize("name", SHOWN)
-def test_the_documentation_shows(open_page: Open, gallery: Path, name: str) -> None:
+def test_documentation_screenshots(open_page: Open, gallery: Path, name: str) -> None:
     look_name, options = SHOWN[name]
     (look,) = [look for look in PAGES if look.name == look_name]
     page = open_page(look, **options)

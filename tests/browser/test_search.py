@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 SEARCH = reverse("django_tweets:search")
 
 
-def test_from_the_keyboard_to_what_is_found(reader: Member) -> None:
+def test_search_by_keyboard(reader: Member) -> None:
     (tweet,) = tweet_at_home(reader)
     page = reader.page
     page.goto(reverse("django_tweets:bookmarks"))
@@ -38,7 +38,7 @@ def test_from_the_keyboard_to_what_is_found(reader: Member) -> None:
     expect(page.get_by_role("article").first).to_contain_text(f"@{tweet.profile.handle}")
 
 
-def test_what_one_can_type_is_told(visitor: Page) -> None:
+def test_search_operators_are_explained(visitor: Page) -> None:
     visitor.goto(SEARCH)
     expect(visitor.get_by_text("tweets by a person")).to_be_visible()
     visitor.goto(f"{SEARCH}?q=ferry")
@@ -47,7 +47,7 @@ def test_what_one_can_type_is_told(visitor: Page) -> None:
     expect(visitor.get_by_text("tweets by a person")).to_be_visible()
 
 
-def test_more_is_shown_in_place(visitor: Page) -> None:
+def test_more_results_are_shown_in_place(visitor: Page) -> None:
     visitor.goto(f"{SEARCH}?q=-nothingatall")
     articles = visitor.locator(".tw-list > article")
     expect(articles).to_have_count(20)

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from tests.browser.request_log import Watch
 
 
-def test_nothing_is_found_where_nothing_is_wrong(visitor: Page, watch: Watch) -> None:
+def test_good_page_has_no_findings(visitor: Page, watch: Watch) -> None:
     visitor.goto("/about/")
     assert watch.findings == []
 
@@ -38,7 +38,7 @@ def test_nothing_is_found_where_nothing_is_wrong(visitor: Page, watch: Watch) ->
     ],
     ids=["console", "script", "404", "connect", "style", "handler"],
 )
-def test_what_scripts_do_is_seen(visitor: Page, watch: Watch, script: str, finding: str) -> None:
+def test_script_errors_are_found(visitor: Page, watch: Watch, script: str, finding: str) -> None:
     visitor.goto("/about/")
     visitor.evaluate(f"async () => {{ await {script} }}")
     visitor.goto("/")  # it takes the time that the reports of the former page take
@@ -46,9 +46,7 @@ def test_what_scripts_do_is_seen(visitor: Page, watch: Watch, script: str, findi
     watch.expects("")
 
 
-def test_a_missing_page_is_seen_without_scripts(
-    member: Callable[..., Member], watch: Watch
-) -> None:
+def test_missing_page_is_found_without_scripts(member: Callable[..., Member], watch: Watch) -> None:
     ada = member("ada", java_script_enabled=False)
     ada.page.goto("/nowhere/")
     assert watch.findings != []

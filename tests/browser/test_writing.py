@@ -51,7 +51,7 @@ def written(writer: Member) -> list[str]:
 
 
 class TestSending:
-    def test_it_comes_out_on_top(self, writer: Member) -> None:
+    def test_new_tweet_is_on_top(self, writer: Member) -> None:
         page = writer.page
         expect(page.locator(".tw-list .tw-empty")).to_be_visible()
         for count, text in enumerate(["first", "second"], 1):
@@ -69,14 +69,14 @@ class TestSending:
         expect(cards(page)).to_have_count(2)
 
     @pytest.mark.parametrize("key", ["Control+Enter", "Meta+Enter"])
-    def test_by_keyboard(self, writer: Member, key: str) -> None:
+    def test_tweet_is_sent_by_keyboard(self, writer: Member, key: str) -> None:
         page = writer.page
         field(page).focus()
         page.keyboard.type("typed")
         page.keyboard.press(key)
         expect(cards(page)).to_have_count(1)
 
-    def test_once_however_often_one_clicks(self, writer: Member) -> None:
+    def test_repeated_click_sends_once(self, writer: Member) -> None:
         page = writer.page
         routes: list[Any] = []
         page.route("**/compose/", lambda route: routes.append(route))  # noqa: PLW0108 - its arity counts
@@ -90,7 +90,7 @@ class TestSending:
         expect(send(page)).not_to_have_attribute("aria-disabled", "true")
         assert written(writer) == ["once"]
 
-    def test_where_there_is_no_list_one_goes_to_it(self, writer: Member) -> None:
+    def test_page_without_list_goes_to_the_tweet(self, writer: Member) -> None:
         page = writer.page
         page.goto(COMPOSE)
         field(page).fill("from its own page")
@@ -98,7 +98,7 @@ class TestSending:
         page.wait_for_url("**/@*/*/")
         expect(page.get_by_text("from its own page")).to_be_visible()
 
-    def test_a_reply_is_on_top_of_the_replies(self, writer: Member) -> None:
+    def test_reply_is_on_top_of_the_replies(self, writer: Member) -> None:
         tweet = make_tweet(make_profile(), "what do you say?")
         services.publish(make_profile(), "an answer", in_reply_to=tweet)
         page = writer.page
@@ -114,7 +114,7 @@ class TestSending:
 
 
 class TestFailing:
-    def test_what_is_wrong_is_said_and_can_be_mended(
+    def test_errors_are_shown_and_can_be_corrected(
         self, writer: Member, expects: Callable[..., None]
     ) -> None:
         page = writer.page
@@ -133,7 +133,7 @@ class TestFailing:
         expect(field(page)).not_to_have_attribute("aria-invalid", "true")
 
     @pytest.mark.parametrize("how", [500, 403, "network"])
-    def test_what_fails_is_told_and_the_text_stays(
+    def test_failed_request_is_announced_and_text_stays(
         self, writer: Member, expects: Callable[..., None], how: str | int
     ) -> None:
         page = writer.page
@@ -152,7 +152,7 @@ class TestFailing:
         expect(cards(page)).to_have_count(1)
         assert written(writer) == ["worth keeping"]
 
-    def test_a_session_that_ends_while_one_writes(
+    def test_text_survives_the_end_of_the_session(
         self, writer: Member, expects: Callable[..., None]
     ) -> None:
         page = writer.page
@@ -173,7 +173,7 @@ class TestFailing:
 
 
 class TestDrafts:
-    def test_one_survives_and_is_forgotten_when_it_is_sent(self, writer: Member) -> None:
+    def test_draft_survives_until_it_is_sent(self, writer: Member) -> None:
         page = writer.page
         type_in(page, "not yet")
         leave(page, HOME)
@@ -187,7 +187,7 @@ class TestDrafts:
         expect(field(page)).to_have_value("")
         assert page.evaluate("Object.keys(localStorage)") == []
 
-    def test_one_of_an_edit_is_kept_when_its_dialog_is_closed(self, writer: Member) -> None:
+    def test_draft_of_an_edit_survives_a_closed_dialog(self, writer: Member) -> None:
         tweet = make_tweet(writer.profile, "as it was")
         page = writer.page
         page.reload()
@@ -203,7 +203,7 @@ class TestDrafts:
         page.reload()
         expect(cards(page).first).to_contain_text("as it was")
 
-    def test_one_that_is_taken_back_is_gone(self, writer: Member) -> None:
+    def test_emptied_draft_is_removed(self, writer: Member) -> None:
         page = writer.page
         type_in(page, "ab")
         page.keyboard.press("Backspace")
@@ -212,7 +212,9 @@ class TestDrafts:
         expect(field(page)).to_have_value("")
         assert page.evaluate("Object.keys(localStorage)") == []
 
-    def test_it_is_nobody_elses(self, writer: Member, member: Callable[..., Member]) -> None:
+    def test_draft_is_not_shown_to_another_member(
+        self, writer: Member, member: Callable[..., Member]
+    ) -> None:
         page = writer.page
         type_in(page, "between us")
         other = member()
@@ -226,7 +228,7 @@ class TestDrafts:
         leave(page, HOME)
         expect(field(page)).to_have_value("")
 
-    def test_leaving_asks_first_while_something_is_unsent(self, writer: Member) -> None:
+    def test_leaving_with_unsent_text_asks_first(self, writer: Member) -> None:
         page = writer.page
         asked: list[str] = []
 
@@ -246,7 +248,7 @@ class TestDrafts:
 
 
 class TestCounting:
-    def test_what_is_left_is_shown_and_told_near_the_end(self, writer: Member) -> None:
+    def test_characters_left_are_shown_and_announced_near_the_limit(self, writer: Member) -> None:
         page = writer.page
         count = page.locator(".tw-character-count")
         expect(count).to_be_hidden()
@@ -258,7 +260,7 @@ class TestCounting:
             ("x" * 259, "21", ""),
             ("x" * 260, "20", "Characters left: 20"),
             ("字" * 140, "0", "Characters left: 0"),
-            ("x" * 283, "-3", "Characters too many: 3"),
+            ("x" * 283, "-3", "Characters over the limit: 3"),
             ("https://example.org/a/long/way", "257", ""),
         ]:
             field(page).fill(text)
@@ -267,7 +269,7 @@ class TestCounting:
             is_over = "tw-too-long" in (count.get_attribute("class") or "")
             assert is_over == left.startswith("-")
 
-    def test_not_at_each_key(self, writer: Member) -> None:
+    def test_count_is_not_announced_at_every_key(self, writer: Member) -> None:
         """Which would talk over what is typed."""
         page = writer.page
         page.clock.install()
@@ -285,7 +287,7 @@ class TestCounting:
         expect(heard).to_have_text("Characters left: 5")
 
     @pytest.mark.parametrize("is_modern", [True, False])
-    def test_it_grows_with_its_text(self, writer: Member, is_modern: bool) -> None:
+    def test_field_grows_with_its_text(self, writer: Member, is_modern: bool) -> None:
         page = writer.page
         if not is_modern:
             page.add_init_script(

@@ -29,7 +29,7 @@ def render(source: str, viewer: Profile | None = None, **context: Any) -> str:
     return template.render(RequestContext(request, context))
 
 
-def test_one_tweet(ada: Profile) -> None:
+def test_tweet_tag_shows_a_tweet(ada: Profile) -> None:
     tweet = make_tweet(ada, "hello <world>")
     html = render("{% tweet tweet %}", tweet=tweet)
     assert html.count("<article") == 1
@@ -37,7 +37,7 @@ def test_one_tweet(ada: Profile) -> None:
     assert f'href="{tweet.get_absolute_url()}"' in html
 
 
-def test_a_tweet_that_the_viewer_may_not_read(ada: Profile, bob: Profile) -> None:
+def test_private_tweet_is_not_shown(ada: Profile, bob: Profile) -> None:
     tweet = make_tweet(ada, "secret", visibility=Visibility.FOLLOWERS)
     for viewer in (None, bob):
         assert "secret" not in render("{% tweet tweet %}", viewer, tweet=tweet)
@@ -45,16 +45,14 @@ def test_a_tweet_that_the_viewer_may_not_read(ada: Profile, bob: Profile) -> Non
     assert "secret" in render("{% tweet tweet %}", ada, tweet=tweet)
 
 
-def test_a_tweet_that_was_prepared_for_somebody_else(ada: Profile, bob: Profile) -> None:
+def test_tweet_hydrated_for_another_viewer_is_not_shown(ada: Profile, bob: Profile) -> None:
     tweet = make_tweet(ada, "secret", visibility=Visibility.FOLLOWERS)
     (hydrated,) = timelines.hydrate([tweet.pk], ada)
     assert "secret" not in render("{% tweet tweet %}", bob, tweet=hydrated)
     assert "secret" not in render("{% tweet tweet %}", None, tweet=hydrated)
 
 
-def test_what_was_prepared_for_the_viewer_costs_nothing(
-    ada: Profile, django_assert_num_queries: Any
-) -> None:
+def test_hydrated_tweets_cost_no_query(ada: Profile, django_assert_num_queries: Any) -> None:
     make_tweets(ada, 3)
     tweets = timelines.profile_tweets(ada, None).tweets
     with django_assert_num_queries(0):
@@ -63,7 +61,7 @@ def test_what_was_prepared_for_the_viewer_costs_nothing(
 
 
 @pytest.mark.parametrize("count", [1, 20])
-def test_a_list_costs_one_query_beside_its_own(
+def test_list_costs_one_extra_query(
     ada: Profile, django_assert_num_queries: Any, count: int
 ) -> None:
     make_tweets(ada, count)
@@ -73,13 +71,13 @@ def test_a_list_costs_one_query_beside_its_own(
     assert html.count("<article") == count
 
 
-def test_a_list_keeps_the_order_of_the_host(ada: Profile) -> None:
+def test_list_keeps_its_order(ada: Profile) -> None:
     one, two, three = make_tweets(ada, 3)
     html = render("{% tweet_list tweets %}", tweets=[two, three, one])
     assert html.index("number 2") < html.index("number 3") < html.index("number 1")
 
 
-def test_the_home_of_the_viewer(ada: Profile) -> None:
+def test_home_timeline_is_of_the_viewer(ada: Profile) -> None:
     make_tweets(ada, 3)
     html = render("{% home_timeline limit=2 %}", ada)
     assert html.count("<article") == 2
@@ -88,7 +86,7 @@ def test_the_home_of_the_viewer(ada: Profile) -> None:
 
 
 @pytest.mark.parametrize("count", [1, 20])
-def test_the_timeline_of_a_profile(
+def test_profile_timeline_shows_the_newest(
     ada: Profile, django_assert_num_queries: Any, count: int
 ) -> None:
     make_tweets(ada, count)
@@ -97,7 +95,7 @@ def test_the_timeline_of_a_profile(
     assert html.count("<article") == min(count, 5)
 
 
-def test_a_profile_card(ada: Profile, django_assert_num_queries: Any) -> None:
+def test_profile_card_is_escaped(ada: Profile, django_assert_num_queries: Any) -> None:
     ada.bio = "Numbers & <engines>"
     with django_assert_num_queries(1):
         html = render("{% profile_card profile %}", profile=ada)
@@ -105,19 +103,19 @@ def test_a_profile_card(ada: Profile, django_assert_num_queries: Any) -> None:
     assert "Numbers &amp; &lt;engines&gt;" in html
 
 
-def test_the_card_of_somebody_suspended() -> None:
+def test_suspended_profile_has_no_card() -> None:
     profile = make_profile(is_suspended=True)
     assert render("{% profile_card profile %}", profile=profile).strip() == ""
 
 
-def test_the_composer_comes_back_to_the_page(ada: Profile) -> None:
+def test_composer_redirects_to_the_page(ada: Profile) -> None:
     html = render("{% tweet_composer %}", ada)
     assert '<input type="hidden" name="next" value="/about/?lang=en">' in html
     assert "csrfmiddlewaretoken" in html
     assert "<textarea" in html
 
 
-def test_the_composer_asks_a_visitor_in() -> None:
+def test_composer_shows_a_visitor_a_login_link() -> None:
     html = render("{% tweet_composer %}")
     assert "Sign in to write" in html
     assert "<textarea" not in html
@@ -149,31 +147,31 @@ def test_tweet_html(ada: Profile, content: str, html: str) -> None:
     assert render("{{ tweet|tweet_html }}", tweet=make_tweet(ada, content)) == html
 
 
-def test_who_is_mentioned_can_be_reached(ada: Profile) -> None:
+def test_mention_links_to_the_profile(ada: Profile) -> None:
     html = render("{{ tweet|tweet_html }}", tweet=make_tweet(ada, "hello @ADA!"))
     assert f'href="{ada.get_absolute_url()}">@ADA</a>!' in html
 
 
-def test_what_does_not_fit_its_text_is_left_as_text(ada: Profile) -> None:
+def test_entity_outside_of_the_text_is_no_link(ada: Profile) -> None:
     """Entities of a row that was changed behind our back."""
     tweet = make_tweet(ada, "hello @ada <b>")
     tweet.content = "bye <b>"
     assert render("{{ tweet|tweet_html }}", tweet=tweet) == "bye &lt;b&gt;"
 
 
-def test_when_it_was() -> None:
+def test_times_are_formatted() -> None:
     moment = timezone.now() - timedelta(hours=5)
     assert render("{{ m|tweet_time }}", m=moment) == "5 h"
     assert exactly(moment) in render("{{ m|tweet_datetime }}", m=moment)
 
 
 @pytest.mark.parametrize(("language", "short"), [("en", "1.9K"), ("nl", "1,9K")])
-def test_how_many(language: str, short: str) -> None:
+def test_counts_are_formatted(language: str, short: str) -> None:
     with translation.override(language):
         assert render("{{ count|tweet_count }}", count=1_999) == short
 
 
-def test_the_addresses_of_a_tweet(ada: Profile) -> None:
+def test_tweet_urls_have_the_urls_of_a_tweet(ada: Profile) -> None:
     tweet = make_tweet(ada)
     html = render(
         "{% tweet_urls tweet as urls %}{{ urls.tweet_like }} {{ urls.followers }}", tweet=tweet
@@ -181,12 +179,12 @@ def test_the_addresses_of_a_tweet(ada: Profile) -> None:
     assert html == f"/tweets/@ada/{tweet.pk}/like/ /tweets/@ada/followers/"
 
 
-def test_an_address_that_there_is_not(ada: Profile) -> None:
+def test_unknown_url_name_is_empty(ada: Profile) -> None:
     source = "{% tweet_urls tweet as urls %}({{ urls.tweet_admire }})"
     assert render(source, tweet=make_tweet(ada)) == "()"
 
 
-def test_the_addresses_in_one_of_two_places(ada: Profile, settings: Any) -> None:
+def test_tweet_urls_are_in_the_current_namespace(ada: Profile, settings: Any) -> None:
     """Of the two that a site may include us at, those of the one that is being read."""
     settings.ROOT_URLCONF = type(
         "Site",
@@ -206,7 +204,9 @@ def test_the_addresses_in_one_of_two_places(ada: Profile, settings: Any) -> None
         assert html.startswith(f"/{place}/@ada/")
 
 
-def test_a_follow_button(ada: Profile, bob: Profile, django_assert_num_queries: Any) -> None:
+def test_follow_button_shows_the_relation(
+    ada: Profile, bob: Profile, django_assert_num_queries: Any
+) -> None:
     html = render("{% follow_button profile %}", profile=bob)
     assert 'action="/tweets/@bob/follow/"' in html
     source = "{% follow_button profile %}{% follow_button profile %}"
@@ -217,7 +217,9 @@ def test_a_follow_button(ada: Profile, bob: Profile, django_assert_num_queries: 
     assert render("{% follow_button profile %}", ada, profile=ada).strip() == ""
 
 
-def test_who_to_follow(ada: Profile, bob: Profile, django_assert_num_queries: Any) -> None:
+def test_who_to_follow_lists_suggestions(
+    ada: Profile, bob: Profile, django_assert_num_queries: Any
+) -> None:
     assert render("{% who_to_follow %}").strip() == ""
     make_tweet(bob)
     cache.clear()
@@ -229,7 +231,7 @@ def test_who_to_follow(ada: Profile, bob: Profile, django_assert_num_queries: An
     assert "@bob" in render("{% who_to_follow %}")
 
 
-def test_trends(django_assert_num_queries: Any) -> None:
+def test_trends_are_listed(django_assert_num_queries: Any) -> None:
     assert render("{% trends %}").strip() == ""
     for name in ("tea", "bell"):
         for _ in range(3):
@@ -241,7 +243,9 @@ def test_trends(django_assert_num_queries: Any) -> None:
     assert 'href="/tweets/tags/bell/"' in html
 
 
-def test_a_year_of_days(ada: Profile, bob: Profile, django_assert_num_queries: Any) -> None:
+def test_activity_chart_is_for_allowed_viewers(
+    ada: Profile, bob: Profile, django_assert_num_queries: Any
+) -> None:
     make_tweet(ada)
     ada.refresh_from_db()
     with django_assert_num_queries(2):  # may one see it, and the days
@@ -254,7 +258,7 @@ def test_a_year_of_days(ada: Profile, bob: Profile, django_assert_num_queries: A
     assert "in the last year" in render("{% profile_activity profile %}", ada, profile=ada)
 
 
-def test_hashtag_timeline(ada: Profile, bob: Profile) -> None:
+def test_hashtag_timeline_shows_the_newest(ada: Profile, bob: Profile) -> None:
     make_tweet(ada, "one #Tea")
     make_tweet(bob, "two #tea")
     make_tweet(bob, "three")

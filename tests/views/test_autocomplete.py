@@ -29,7 +29,7 @@ def offered(client: Client, query: str) -> list[str]:
     return [part.partition('"')[0] for part in html.split('data-value="')[1:]]
 
 
-def test_whom_one_follows_comes_first(as_ada: Client, ada: Profile) -> None:
+def test_followed_profiles_come_first(as_ada: Client, ada: Profile) -> None:
     for handle in ("anna", "ann_b", "annika", "ann_z"):
         make_profile(handle)
     known = make_profile("anton", display_name="Zoë")
@@ -46,7 +46,7 @@ def test_whom_one_follows_comes_first(as_ada: Client, ada: Profile) -> None:
     assert offered(as_ada, "@zo") == []
 
 
-def test_whom_one_follows_may_be_enough(as_ada: Client, ada: Profile) -> None:
+def test_followed_profiles_can_fill_the_list(as_ada: Client, ada: Profile) -> None:
     make_profile("zz_other")
     people = [make_profile(f"zz_{n}") for n in range(9)]
     for person in people:
@@ -55,7 +55,7 @@ def test_whom_one_follows_may_be_enough(as_ada: Client, ada: Profile) -> None:
     assert offered(as_ada, "@zz_") == latest[:8]
 
 
-def test_who_is_not_there_is_not_offered(as_ada: Client, ada: Profile) -> None:
+def test_invisible_profile_is_not_suggested(as_ada: Client, ada: Profile) -> None:
     make_profile("xavier", is_suspended=True)
     services.block(make_profile("xander"), ada)
     blocked = make_profile("xenia")
@@ -64,7 +64,7 @@ def test_who_is_not_there_is_not_offered(as_ada: Client, ada: Profile) -> None:
     assert offered(as_ada, "@x") == ["@xena"]
 
 
-def test_the_most_used_hashtags(as_ada: Client, ada: Profile) -> None:
+def test_most_used_hashtags_come_first(as_ada: Client, ada: Profile) -> None:
     for content in ("#inky #Inka", "#inka", "#inkpot", "#tango"):
         make_tweet(ada, content)
     make_tweet(ada, "#inkwell", visibility=Visibility.FOLLOWERS)
@@ -75,12 +75,12 @@ def test_the_most_used_hashtags(as_ada: Client, ada: Profile) -> None:
 @pytest.mark.parametrize(
     "query", ["", "@", "#", "ada", "$a", "@\0", "@%", "@_", "#%", "@" + "x" * 99]
 )
-def test_what_nobody_can_mean(as_ada: Client, query: str) -> None:
+def test_query_without_a_name_suggests_nothing(as_ada: Client, query: str) -> None:
     assert offered(as_ada, query) == []
     assert as_ada.get(URL).content == b""
 
 
-def test_no_more_than_one_can_look_through(as_ada: Client, ada: Profile) -> None:
+def test_long_query_is_cut(as_ada: Client, ada: Profile) -> None:
     for n in range(9):
         make_profile(f"many_{n}")
         make_tweet(ada, f"#many{n}")
@@ -95,5 +95,5 @@ def test_no_more_than_one_can_look_through(as_ada: Client, ada: Profile) -> None
 
 
 @pytest.mark.parametrize("headers", [{}, {"X-Tweets-Fragment": "1"}])
-def test_a_visitor_gets_none(client: Client, headers: dict[str, str]) -> None:
+def test_visitor_gets_401(client: Client, headers: dict[str, str]) -> None:
     assert client.get(URL, {"q": "@ada"}, headers=headers).status_code == 401

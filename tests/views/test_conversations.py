@@ -39,7 +39,9 @@ class TestReactions:
         ("name", "undo"),
         [("like", "unlike"), ("retweet", "unretweet"), ("bookmark", "unbookmark")],
     )
-    def test_done_and_undone(self, as_bob: Client, ada: Profile, name: str, undo: str) -> None:
+    def test_reaction_is_made_and_undone(
+        self, as_bob: Client, ada: Profile, name: str, undo: str
+    ) -> None:
         tweet = make_tweet(ada)
         url = url_of(tweet)
         assert url_of(tweet, undo) not in page(as_bob, url)
@@ -52,12 +54,14 @@ class TestReactions:
         tweet.refresh_from_db()
         assert (tweet.like_count, tweet.retweet_count) == (0, 0)
 
-    def test_one_comes_back_to_the_tweet_one_was_at(self, as_bob: Client, ada: Profile) -> None:
+    def test_reaction_redirects_to_the_tweet(self, as_bob: Client, ada: Profile) -> None:
         tweet = make_tweet(ada)
         here = ada.get_absolute_url()
         assert f'<input type="hidden" name="next" value="{here}#t{tweet.pk}">' in page(as_bob, here)
 
-    def test_a_retweet_leads_to_what_it_repeats(self, as_bob: Client, ada: Profile) -> None:
+    def test_page_of_a_retweet_redirects_to_the_original(
+        self, as_bob: Client, ada: Profile
+    ) -> None:
         tweet = make_tweet(ada)
         as_bob.post(url_of(tweet, "retweet"))
         retweet = get_tweet_model().objects.get(retweet_of=tweet)
@@ -67,13 +71,13 @@ class TestReactions:
         as_bob.post(url_of(retweet, "like"))
         assert Like.objects.get().tweet_id == tweet.pk
 
-    def test_what_is_not_for_everyone_offers_no_retweet(self, as_ada: Client, ada: Profile) -> None:
+    def test_private_tweet_has_no_retweet_button(self, as_ada: Client, ada: Profile) -> None:
         tweet = make_tweet(ada, visibility=Visibility.FOLLOWERS)
         assert url_of(tweet, "retweet") not in page(as_ada, url_of(tweet))
         assert as_ada.post(url_of(tweet, "retweet")).status_code == 302
         assert get_tweet_model().objects.count() == 1
 
-    def test_what_was_deleted_meanwhile_is_no_error_page(
+    def test_reaction_to_a_deleted_tweet_redirects_with_a_message(
         self, as_bob: Client, ada: Profile
     ) -> None:
         tweet = make_tweet(ada)
@@ -81,13 +85,15 @@ class TestReactions:
         services.delete(tweet)
         assert as_bob.post(url).headers["Location"] == reverse("django_tweets:home")
 
-    def test_bookmarks_are_for_oneself(self, as_bob: Client, ada: Profile, bob: Profile) -> None:
+    def test_bookmarks_are_private(self, as_bob: Client, ada: Profile, bob: Profile) -> None:
         tweet = make_tweet(ada, "keep this")
         as_bob.post(url_of(tweet, "bookmark"))
         assert Bookmark.objects.get().profile_id == bob.pk
         assert "keep this" in page(as_bob, reverse("django_tweets:bookmarks"))
 
-    def test_who_likes_and_retweets_it(self, client: Client, ada: Profile, bob: Profile) -> None:
+    def test_likes_and_retweets_are_listed(
+        self, client: Client, ada: Profile, bob: Profile
+    ) -> None:
         tweet = make_tweet(ada)
         services.like(bob, tweet)
         services.retweet(bob, tweet)
@@ -100,7 +106,9 @@ class TestReactions:
 
 
 class TestReply:
-    def test_from_the_thread(self, as_bob: Client, ada: Profile, bob: Profile) -> None:
+    def test_reply_is_sent_from_the_thread(
+        self, as_bob: Client, ada: Profile, bob: Profile
+    ) -> None:
         tweet = make_tweet(ada)
         assert url_of(tweet, "reply") in page(as_bob, url_of(tweet))
         data = {"content": "an answer", "next": url_of(tweet), **TWEET_EXTRA}
@@ -109,17 +117,21 @@ class TestReply:
         assert "an answer" in html
         assert 'Replying to <a href="/tweets/@ada/">@ada</a>' in html
 
-    def test_its_page_shows_what_is_answered(self, as_bob: Client, ada: Profile) -> None:
+    def test_reply_page_shows_the_original(self, as_bob: Client, ada: Profile) -> None:
         assert "a question" in page(as_bob, url_of(make_tweet(ada, "a question"), "reply"))
 
-    def test_what_is_wrong_is_said_and_the_text_kept(self, as_bob: Client, ada: Profile) -> None:
+    def test_invalid_reply_is_shown_with_errors_and_text(
+        self, as_bob: Client, ada: Profile
+    ) -> None:
         tweet = make_tweet(ada, "a question")
         response = as_bob.post(url_of(tweet, "reply"), {"content": "x" * 281, **TWEET_EXTRA})
         assert response.status_code == 422
         assert "x" * 281 in response.content.decode()
         assert "a question" in response.content.decode()
 
-    def test_its_audience_is_no_wider(self, as_bob: Client, ada: Profile, bob: Profile) -> None:
+    def test_reply_is_not_more_visible_than_the_original(
+        self, as_bob: Client, ada: Profile, bob: Profile
+    ) -> None:
         services.follow(bob, ada)
         tweet = make_tweet(ada, visibility=Visibility.FOLLOWERS)
         html = page(as_bob, url_of(tweet, "reply"))
@@ -128,7 +140,7 @@ class TestReply:
         data = {"content": "psst", "visibility": "public", **TWEET_EXTRA}
         assert as_bob.post(url_of(tweet, "reply"), data).status_code == 422
 
-    def test_what_was_deleted_while_one_wrote(
+    def test_reply_to_a_deleted_tweet_is_an_error(
         self, as_bob: Client, ada: Profile, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         """Between the moment the page has found it and the moment it is answered."""
@@ -147,7 +159,7 @@ class TestReply:
 
 
 class TestQuote:
-    def test_it_shows_what_it_quotes(self, as_bob: Client, ada: Profile) -> None:
+    def test_quote_shows_the_quoted_tweet(self, as_bob: Client, ada: Profile) -> None:
         tweet = make_tweet(ada, "the original")
         as_bob.post(url_of(tweet, "quote"), {"content": "look", **TWEET_EXTRA})
         quote = get_tweet_model().objects.get(content="look")
@@ -155,15 +167,13 @@ class TestQuote:
         assert "tw-quote" in html
         assert "the original" in html
 
-    def test_it_says_that_what_it_quotes_is_gone(self, client: Client, ada: Profile) -> None:
+    def test_quote_of_a_deleted_tweet_says_so(self, client: Client, ada: Profile) -> None:
         tweet = make_tweet(ada, "the original")
         quote = services.publish(ada, "look", quote_of=tweet, **TWEET_EXTRA)
         services.delete(tweet)
         assert "This tweet was deleted." in page(client, url_of(quote))
 
-    def test_it_does_not_show_what_its_reader_may_not_read(
-        self, client: Client, ada: Profile, bob: Profile
-    ) -> None:
+    def test_quote_hides_a_private_tweet(self, client: Client, ada: Profile, bob: Profile) -> None:
         tweet = make_tweet(ada, "the original")
         quote = services.publish(bob, "look", quote_of=tweet, **TWEET_EXTRA)
         services.update_profile(ada, is_protected=True)
@@ -174,7 +184,7 @@ class TestQuote:
 
 
 class TestThread:
-    def test_what_came_before_and_what_came_after(self, client: Client, ada: Profile) -> None:
+    def test_thread_shows_ancestors_and_replies(self, client: Client, ada: Profile) -> None:
         first = make_tweet(ada, "number one")
         second = answer(first, ada, "number two")
         third = answer(second, ada, "number three")
@@ -182,14 +192,16 @@ class TestThread:
         assert html.index("number one") < html.index("number two") < html.index("number three")
         assert "number one" in page(client, url_of(third))
 
-    def test_a_reply_to_what_was_deleted_says_so(self, client: Client, ada: Profile) -> None:
+    def test_reply_to_a_deleted_tweet_says_so(self, client: Client, ada: Profile) -> None:
         first = make_tweet(ada, "number one")
         second = answer(first, ada, "number two")
         services.delete(first)
         html = page(client, url_of(second))
         assert html.index("This tweet was deleted.") < html.index("number two")
 
-    def test_what_is_hidden_in_the_middle(self, client: Client, ada: Profile, bob: Profile) -> None:
+    def test_hidden_ancestor_is_a_placeholder(
+        self, client: Client, ada: Profile, bob: Profile
+    ) -> None:
         first = make_tweet(ada, "number one")
         second = answer(first, bob, "number two")
         third = answer(second, ada, "number three")
@@ -202,7 +214,7 @@ class TestThread:
             < html.index("number three")
         )
 
-    def test_a_deep_one_is_cut_and_leads_on(self, client: Client, ada: Profile) -> None:
+    def test_deep_thread_is_cut_and_links_up(self, client: Client, ada: Profile) -> None:
         tweet = make_tweet(ada, "the root")
         for n in range(35):
             tweet = answer(tweet, ada, f"level {n}")
@@ -212,10 +224,12 @@ class TestThread:
         assert html.count("<article") == 31
 
     @pytest.mark.parametrize("query", ["?known=x", "?before=-1"])
-    def test_a_place_that_there_is_not(self, client: Client, ada: Profile, query: str) -> None:
+    def test_invalid_cursor_is_a_bad_request(
+        self, client: Client, ada: Profile, query: str
+    ) -> None:
         assert client.get(url_of(make_tweet(ada)) + query).status_code == 400
 
-    def test_page_after_page(self, as_bob: Client, ada: Profile, bob: Profile) -> None:
+    def test_replies_have_pages(self, as_bob: Client, ada: Profile, bob: Profile) -> None:
         """First bob's own replies and those of whom he follows, then the others'."""
         tweet = make_tweet(ada)
         friend = make_profile()
@@ -234,7 +248,9 @@ class TestThread:
         assert found == expected[::-1]
         assert replies.older is None
 
-    def test_the_known_fill_a_page(self, as_bob: Client, ada: Profile, bob: Profile) -> None:
+    def test_replies_of_followed_profiles_fill_the_first_page(
+        self, as_bob: Client, ada: Profile, bob: Profile
+    ) -> None:
         tweet = make_tweet(ada)
         answer(tweet, make_profile(), "other")
         for n in range(20):
@@ -246,7 +262,7 @@ class TestThread:
 
 
 class TestHistory:
-    def test_it_shows_what_was_said_before(self, client: Client, ada: Profile) -> None:
+    def test_history_shows_earlier_versions(self, client: Client, ada: Profile) -> None:
         tweet = make_tweet(ada, "first #words")
         services.edit(tweet, "second words", content_warning="words")
         services.edit(tweet, "third words", content_warning="")
@@ -255,13 +271,13 @@ class TestHistory:
         assert html.index("third words") < html.index("second words") < html.index("first ")
         assert ">#words</a>" in html
 
-    def test_what_was_never_edited(self, client: Client, ada: Profile) -> None:
+    def test_history_of_an_unedited_tweet_is_empty(self, client: Client, ada: Profile) -> None:
         html = page(client, url_of(make_tweet(ada), "history"))
         assert "This tweet has not been edited." in html
 
 
 class TestCompose:
-    def test_for_whom_and_with_what_warning(self, as_ada: Client, ada: Profile) -> None:
+    def test_visibility_and_content_warning_are_saved(self, as_ada: Client, ada: Profile) -> None:
         data = {"visibility": "followers", "content_warning": "tea", "content": "spilt"}
         as_ada.post(reverse("django_tweets:tweet_create"), {**data, **TWEET_EXTRA})
         tweet = ada.tweets.get()
@@ -270,7 +286,7 @@ class TestCompose:
         assert re.search(r"<summary[^>]*>(?:<svg.*?</svg>)? tea</summary>", html)
         assert '<span class="tw-audience">Followers</span>' in html
 
-    def test_an_audience_that_there_is_not(self, as_ada: Client) -> None:
+    def test_unknown_visibility_is_an_error(self, as_ada: Client) -> None:
         data = {"visibility": "martians", "content": "hello", **TWEET_EXTRA}
         assert as_ada.post(reverse("django_tweets:tweet_create"), data).status_code == 422
 
@@ -282,7 +298,7 @@ class FormOfAHost(TweetForm):
         exclude = ["visibility"]
 
 
-def test_a_form_need_not_ask_for_whom(ada: Profile) -> None:
+def test_form_without_visibility_field_publishes(ada: Profile) -> None:
     """Then a tweet is for everyone."""
     form = FormOfAHost({"content": "hello", **TWEET_EXTRA}, question="And you?")
     assert form.is_valid()
@@ -313,7 +329,7 @@ PAGES = ["home", "explore", "bookmarks", "profile_detail", "profile_replies", "p
 
 @pytest.mark.parametrize("name", PAGES)
 @pytest.mark.parametrize("count", [1, 7])
-def test_a_page_of_tweets_costs_the_same_for_many(
+def test_query_count_of_a_list_is_constant(
     as_bob: Client, ada: Profile, name: str, count: int
 ) -> None:
     bob = get_profile_model().objects.get(handle="bob")
@@ -329,7 +345,7 @@ def test_a_page_of_tweets_costs_the_same_for_many(
 
 @pytest.mark.parametrize("name", ["likes", "retweets", "quotes"])
 @pytest.mark.parametrize("count", [1, 20])
-def test_who_did_something_with_a_tweet_costs_the_same_for_many(
+def test_query_count_of_likes_and_retweets_is_constant(
     as_bob: Client, ada: Profile, name: str, count: int
 ) -> None:
     tweet = services.publish(ada, "hello", quote_of=make_tweet(ada), **TWEET_EXTRA)
@@ -345,7 +361,7 @@ def test_who_did_something_with_a_tweet_costs_the_same_for_many(
 
 
 @pytest.mark.parametrize("count", [1, 6])
-def test_a_thread_costs_the_same_for_many(
+def test_query_count_of_a_thread_is_constant(
     as_bob: Client, ada: Profile, bob: Profile, count: int
 ) -> None:
     root = make_tweet(ada)

@@ -48,7 +48,7 @@ def ask(url: str, **query: Any) -> Any:
 # The answer.
 
 
-def test_how_to_embed_a_tweet(ada: Profile) -> None:
+def test_oembed_describes_the_frame(ada: Profile) -> None:
     ada.display_name = "Ada “<b>” & Co"
     ada.save()
     tweet = make_tweet(ada, "THE-TEXT")
@@ -79,7 +79,7 @@ def test_how_to_embed_a_tweet(ada: Profile) -> None:
     assert "allow-scripts" not in frame.get("sandbox", "allow-scripts")
 
 
-def test_as_xml(ada: Profile) -> None:
+def test_oembed_answers_in_xml(ada: Profile) -> None:
     tweet = make_tweet(ada)
     type(ada)._base_manager.update(display_name="A\x08da & \ufffe")
     response = ask(page(tweet), format="xml")
@@ -104,7 +104,7 @@ def test_as_xml(ada: Profile) -> None:
         ({"maxwidth": "9" * 5000}, 550, None),
     ],
 )
-def test_no_larger_than_asked_for(
+def test_frame_is_no_larger_than_requested(
     ada: Profile, query: dict[str, str], width: int, height: int | None
 ) -> None:
     data = ask(page(make_tweet(ada)), **query).json()
@@ -113,7 +113,7 @@ def test_no_larger_than_asked_for(
     assert f'width="{width}" height="{data["height"]}"' in data["html"]
 
 
-def test_as_high_as_what_it_says(ada: Profile) -> None:
+def test_height_of_the_frame_depends_on_the_text(ada: Profile) -> None:
     short, long = make_tweet(ada, "short"), make_tweet(ada, "long " * 50)
     lines = make_tweet(ada, "l\n" * 100)
     quoting = make_tweet(ada, "short", quote_of=long)
@@ -123,12 +123,12 @@ def test_as_high_as_what_it_says(ada: Profile) -> None:
     assert ask(page(long), maxwidth=200).json()["height"] > heights[2]
 
 
-def test_of_a_retweet_what_it_repeats(ada: Profile, bob: Profile) -> None:
+def test_retweet_embeds_the_original(ada: Profile, bob: Profile) -> None:
     retweet = services.retweet(bob, make_tweet(ada), **TWEET_EXTRA)
     assert ask(page(retweet)).json()["author_name"] == "ada"
 
 
-def test_a_question_that_is_none(ada: Profile) -> None:
+def test_invalid_oembed_request_is_refused(ada: Profile) -> None:
     url = page(make_tweet(ada))
     assert ask(url, format="yaml").status_code == 501
     response = Client().get(OEMBED)
@@ -137,7 +137,7 @@ def test_a_question_that_is_none(ada: Profile) -> None:
     assert Client().post(OEMBED, {"url": url}).status_code == 405
 
 
-def test_it_is_not_sent_again(ada: Profile) -> None:
+def test_unchanged_oembed_is_not_sent_again(ada: Profile) -> None:
     url = page(make_tweet(ada))
     tag = ask(url).headers["ETag"]
     response = Client().get(OEMBED, {"url": url}, headers={"If-None-Match": tag})
@@ -161,7 +161,7 @@ def test_it_is_not_sent_again(ada: Profile) -> None:
     ],
 )
 @pytest.mark.parametrize("ending", ["", "?utm_source=a", "#t1", "?before=5#replies"])
-def test_an_address_of_a_tweet(ada: Profile, change: tuple[str, str], ending: str) -> None:
+def test_url_of_a_tweet_is_found(ada: Profile, change: tuple[str, str], ending: str) -> None:
     url = page(make_tweet(ada)).replace(*change) + ending
     assert ask(url).status_code == 200
 
@@ -190,7 +190,7 @@ def test_an_address_of_a_tweet(ada: Profile, change: tuple[str, str], ending: st
         ("/tweets/", "/tweet/"),
     ],
 )
-def test_an_address_of_none(ada: Profile, change: tuple[str, str]) -> None:
+def test_other_url_is_not_found(ada: Profile, change: tuple[str, str]) -> None:
     url = page(make_tweet(ada)).replace(*change)
     response = ask(url)
     assert response.status_code == 404
@@ -198,13 +198,13 @@ def test_an_address_of_none(ada: Profile, change: tuple[str, str]) -> None:
 
 
 @pytest.mark.parametrize("name", ["profile_detail", "tweet_history", "home", "tweet_embed"])
-def test_an_address_of_something_else(ada: Profile, name: str) -> None:
+def test_url_of_another_site_is_not_found(ada: Profile, name: str) -> None:
     tweet = make_tweet(ada)
     args: list[Any] = {"home": [], "profile_detail": ["ada"]}.get(name, ["ada", tweet.pk])
     assert ask(f"http://testserver{reverse(f'django_tweets:{name}', args=args)}").status_code == 404
 
 
-def test_a_tweet_that_is_not_there(ada: Profile) -> None:
+def test_missing_or_private_tweet_is_not_found(ada: Profile) -> None:
     tweet = make_tweet(ada)
     url = page(tweet)
     services.delete(tweet)
@@ -226,7 +226,7 @@ class Behind:
 
 @pytest.mark.parametrize("asked_in", ["/de/c/oembed/", "/c/oembed/"])
 @pytest.mark.parametrize("language", ["/de", ""])
-def test_on_a_site_in_two_languages(ada: Profile, asked_in: str, language: str) -> None:
+def test_url_in_another_language_is_found(ada: Profile, asked_in: str, language: str) -> None:
     tweet = make_tweet(ada)
     with override_settings(
         ROOT_URLCONF=Languages,
@@ -249,7 +249,7 @@ def below_app() -> Iterator[None]:
 
 @override_settings(ROOT_URLCONF=Behind)
 @pytest.mark.usefixtures("below_app")
-def test_on_a_site_below_a_path(ada: Profile) -> None:
+def test_url_below_a_script_prefix_is_found(ada: Profile) -> None:
     tweet = make_tweet(ada)
     ours = f"http://testserver/app/deep/down/@ada/{tweet.pk}/"
     for url, status in [(ours, 200), (ours.replace("/app", ""), 404)]:
@@ -260,7 +260,7 @@ def test_on_a_site_below_a_path(ada: Profile) -> None:
 # The card.
 
 
-def test_the_card(ada: Profile, bob: Profile) -> None:
+def test_card_shows_the_tweet(ada: Profile, bob: Profile) -> None:
     quoted = make_tweet(bob, "QUOTED")
     tweet = make_tweet(ada, "THE-TEXT @bob", quote_of=quoted, language="pt")
     response = Client().get(card(tweet))
@@ -276,7 +276,7 @@ def test_the_card(ada: Profile, bob: Profile) -> None:
     assert Client().get(card(tweet), headers={"If-None-Match": tag}).status_code == 304
 
 
-def test_the_card_says_whom_it_answers_and_that_it_was_edited(ada: Profile, bob: Profile) -> None:
+def test_card_shows_reply_and_edit(ada: Profile, bob: Profile) -> None:
     reply = services.publish(ada, "yes", in_reply_to=make_tweet(bob), **TWEET_EXTRA)
     services.edit(reply, "no")
     html = Client().get(card(reply)).content.decode()
@@ -284,13 +284,13 @@ def test_the_card_says_whom_it_answers_and_that_it_was_edited(ada: Profile, bob:
     assert "edited" in html
 
 
-def test_the_card_hides_what_is_warned_of(ada: Profile) -> None:
+def test_card_hides_text_behind_its_warning(ada: Profile) -> None:
     tweet = make_tweet(ada, "HIDDEN", content_warning="spiders")
     html = Client().get(card(tweet)).content.decode()
     assert html.index("<details") < html.index("spiders") < html.index("HIDDEN")
 
 
-def test_the_card_is_the_same_for_whoever_looks(ada: Profile, as_ada: Client) -> None:
+def test_card_is_the_same_for_every_viewer(ada: Profile, as_ada: Client) -> None:
     tweet = make_tweet(ada)
     services.like(ada, tweet)
     response = as_ada.get(card(tweet))
@@ -300,7 +300,7 @@ def test_the_card_is_the_same_for_whoever_looks(ada: Profile, as_ada: Client) ->
     assert as_ada.get(card(private)).status_code == 404
 
 
-def test_the_card_of_nothing(ada: Profile) -> None:
+def test_card_of_a_missing_tweet_is_404(ada: Profile) -> None:
     tweet = make_tweet(ada, "THE-TEXT")
     services.delete(tweet)
     response = Client().get(card(tweet))
@@ -309,7 +309,7 @@ def test_the_card_of_nothing(ada: Profile) -> None:
     assert response.xframe_options_exempt  # type: ignore[attr-defined]  # it says so in the frame
 
 
-def test_what_they_cost(ada: Profile, bob: Profile) -> None:
+def test_query_counts_of_embeds(ada: Profile, bob: Profile) -> None:
     tweet = make_tweet(ada, quote_of=make_tweet(bob))
     for address in [card(tweet), f"{OEMBED}?url={page(tweet)}"]:
         with at_most(2):
@@ -325,13 +325,13 @@ def headers_of(world: World) -> dict[str, Any]:
     return {name: client.get(path_in(name, world)).headers for name in READ}
 
 
-def test_nothing_else_may_be_framed(settings: Any) -> None:
+def test_other_pages_forbid_frames(settings: Any) -> None:
     settings.MIDDLEWARE = [FRAMES, *settings.MIDDLEWARE]
     headers = headers_of(make_world("author", "public"))
     assert [name for name in READ if "X-Frame-Options" not in headers[name]] == ["tweet_embed"]
 
 
-def test_the_policy_of_the_site_holds_but_for_frames(settings: Any) -> None:
+def test_card_keeps_the_security_policy_except_for_frames(settings: Any) -> None:
     policy = {"default-src": ["'none'"], "style-src": ["'self'"], "frame-ancestors": ["'none'"]}
     settings.SECURE_CSP = settings.SECURE_CSP_REPORT_ONLY = policy
     if HAS_POLICY:  # Django 5.2 sends none

@@ -32,7 +32,7 @@ def heading(response: Any) -> str:
     return str(text)
 
 
-def test_what_is_not_there(as_ada: Client) -> None:
+def test_missing_page_is_404(as_ada: Client) -> None:
     response = as_ada.get(NOBODY)
     assert response.status_code == 404
     assert heading(response) == "Page not found"
@@ -42,14 +42,14 @@ def test_what_is_not_there(as_ada: Client) -> None:
     assert f'href="{EXPLORE}">Explore</a>' in html
 
 
-def test_a_visitor_may_sign_in_and_comes_back(client: Client) -> None:
+def test_visitor_gets_a_login_link_back_to_the_page(client: Client) -> None:
     response = client.get(NOBODY + "?before=7")
     assert response.status_code == 404
     here = quote(NOBODY + "?before=7", safe="/")
     assert f'href="/accounts/login/?next={here}">Sign in</a>' in response.content.decode()
 
 
-def test_what_is_somebody_elses(as_bob: Client, ada: Profile) -> None:
+def test_tweet_of_another_member_is_403(as_bob: Client, ada: Profile) -> None:
     tweet = make_tweet(ada)
     response = as_bob.get(reverse("django_tweets:tweet_delete", args=["ada", tweet.pk]))
     assert response.status_code == 403
@@ -57,20 +57,20 @@ def test_what_is_somebody_elses(as_bob: Client, ada: Profile) -> None:
     assert "Only its author can change a tweet." in response.content.decode()
 
 
-def test_an_address_that_none_has_given(as_ada: Client) -> None:
+def test_invalid_cursor_is_400(as_ada: Client) -> None:
     response = as_ada.get(HOME + "?before=x")
     assert response.status_code == 400
     assert heading(response) == "Bad request"
 
 
-def test_a_verb_that_is_typed_into_the_address_bar(as_ada: Client, bob: Profile) -> None:
+def test_get_request_of_an_action_is_405(as_ada: Client, bob: Profile) -> None:
     response = as_ada.get(reverse("django_tweets:profile_follow", args=["bob"]))
     assert response.status_code == 405
     assert response.headers["Allow"] == "POST"
     assert heading(response) == "Method not allowed"
 
 
-def test_the_script_gets_the_words_alone(as_ada: Client, as_bob: Client, ada: Profile) -> None:
+def test_script_gets_the_error_message_alone(as_ada: Client, as_bob: Client, ada: Profile) -> None:
     tweet = make_tweet(ada)
     delete = reverse("django_tweets:tweet_delete", args=["ada", tweet.pk])
     mistaken = "This address is not valid. Go back and follow a link instead."
@@ -84,7 +84,7 @@ def test_the_script_gets_the_words_alone(as_ada: Client, as_bob: Client, ada: Pr
         assert response.content.decode().strip() == f"<p data-message>{words}</p>"
 
 
-def test_the_site_logs_them_as_its_own(
+def test_errors_are_logged_as_by_django(
     as_ada: Client, ada: Profile, bob: Profile, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level(logging.WARNING, "django.request")

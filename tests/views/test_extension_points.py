@@ -14,6 +14,7 @@ from django.urls import include, path, reverse
 
 from django_tweets import services, timelines, urls, views
 from django_tweets.forms import TweetForm
+from django_tweets.models import Hashtag
 from tests.factories import PROFILE_EXTRA, TWEET_EXTRA, make_profile, make_tweet, make_tweets
 from tests.hosts.customised.forms import RulesTweetForm, ShortTweetForm
 from tests.views import scenarios
@@ -45,9 +46,10 @@ DJANGO = {
 }
 ATTRIBUTES = ("form_class", "page_size", "template_name")
 RULES_FORM = "tests.hosts.customised.forms.RulesTweetForm"
+PATTERNS: list[Any] = urls.urlpatterns
 VIEWS: dict[str, Any] = {
     str(pattern.name): pattern.callback.view_class
-    for pattern in urls.urlpatterns
+    for pattern in PATTERNS
     if pattern.callback.view_class.__name__ in views.__all__
 }
 LISTS = [name for name, view in VIEWS.items() if hasattr(view, "get_page")]
@@ -127,7 +129,7 @@ def test_every_hook_is_called(settings: Any) -> None:
     called: set[tuple[str, str]] = set()
     use(settings, lambda callback: recording(callback, called))
     world = scenarios.make_world("requester", "public")
-    make_tweet(world.viewer, "OWN")
+    assert world.viewer is not None
     own = make_tweet(world.viewer, "MINE")
     member, visitor = world.client(), Client()
     script = Client(headers={"x-tweets-fragment": "1"})
@@ -208,7 +210,7 @@ def crowd(ada: Profile, django_capture_on_commit_callbacks: Any) -> Profile:
                 services.publish(fan, "quote", quote_of=tweet, **TWEET_EXTRA)
             services.like(ada, tweets[n])
             services.bookmark(ada, tweets[n])
-            services.follow_hashtag(ada, timelines.hashtags.find(f"topic{n}"))
+            services.follow_hashtag(ada, Hashtag.objects.get(name=f"topic{n}"))
             services.mute(ada, make_profile(f"muted{n}"))
             services.block(ada, make_profile(f"blocked{n}"))
         services.update_profile(ada, is_protected=True)

@@ -57,18 +57,18 @@ def data(content: str, **fields: Any) -> dict[str, Any]:
 
 class TestPages:
     @pytest.mark.parametrize("url", [HOME, COMPOSE, reverse("django_tweets:explore")])
-    def test_only_what_is_inside_of_the_layout(self, script: Client, url: str) -> None:
+    def test_fragment_has_no_layout(self, script: Client, url: str) -> None:
         response = script.get(url)
         assert response.status_code == 200
         assert "<h1" in response.content.decode()
         assert is_bare(response)
 
-    def test_a_cache_tells_them_from_pages(self, script: Client, as_ada: Client) -> None:
+    def test_responses_vary_on_the_fragment_header(self, script: Client, as_ada: Client) -> None:
         for client in (script, as_ada, Client()):
             for url in (HOME, reverse("django_tweets:explore"), "/tweets/@nobody/"):
                 assert "X-Tweets-Fragment" in client.get(url).headers["Vary"]
 
-    def test_the_next_page_of_a_list(self, script: Client, ada: Profile) -> None:
+    def test_next_page_is_a_fragment(self, script: Client, ada: Profile) -> None:
         make_tweets(ada, 25)
         older = script.get(HOME).context["page"].older.query_string
         response = script.get(HOME + older)
@@ -77,7 +77,7 @@ class TestPages:
 
 
 class TestVerbs:
-    def test_what_is_liked_comes_back_as_it_is_now(self, script: Client, bob: Profile) -> None:
+    def test_like_returns_the_updated_actions(self, script: Client, bob: Profile) -> None:
         tweet = make_tweet(bob)
         services.like(bob, tweet)
         for name, count in [("like", 2), ("like", 2), ("unlike", 1)]:
@@ -91,12 +91,16 @@ class TestVerbs:
             assert said(response) == ""
 
     @pytest.mark.parametrize("name", ["retweet", "unretweet", "bookmark", "unbookmark"])
-    def test_each_verb(self, script: Client, bob: Profile, name: str) -> None:
+    def test_every_tweet_action_returns_a_fragment(
+        self, script: Client, bob: Profile, name: str
+    ) -> None:
         response = script.post(do(name, make_tweet(bob)))
         assert response.status_code == 200
         assert "tw-actions" in response.content.decode()
 
-    def test_from_the_card_of_a_retweet(self, script: Client, ada: Profile, bob: Profile) -> None:
+    def test_action_on_a_retweet_changes_the_original(
+        self, script: Client, ada: Profile, bob: Profile
+    ) -> None:
         """What changes is the tweet that it repeats, also where the retweet is gone then."""
         tweet = make_tweet(bob)
         retweet = services.retweet(ada, tweet, **TWEET_EXTRA)
@@ -105,48 +109,52 @@ class TestVerbs:
             assert response.status_code == 200
             assert response.context["tweet"] == tweet
 
-    def test_its_form_still_leads_back_to_the_page(self, script: Client, bob: Profile) -> None:
+    def test_returned_form_keeps_its_next_url(self, script: Client, bob: Profile) -> None:
         tweet = make_tweet(bob)
         response = script.post(do("like", tweet), {"next": f"{HOME}?before=7#t1"})
         assert response.context["here"] == f"{HOME}?before=7"
         assert script.post(do("like", tweet)).context["here"] == tweet.get_absolute_url()
 
-    def test_following(self, script: Client, ada: Profile, bob: Profile) -> None:
+    def test_follow_returns_the_button(self, script: Client, ada: Profile, bob: Profile) -> None:
         response = script.post(to("follow", bob))
         assert response.status_code == 200
-        assert said(response) == "You follow bob."
+        assert said(response) == "You now follow bob."
         assert 'aria-label="Following bob: unfollow"' in response.content.decode()
         assert Follow.objects.filter(follower=ada, followed=bob).exists()
         assert 'aria-label="Follow bob"' in script.post(to("unfollow", bob)).content.decode()
 
-    def test_asking(self, script: Client, bob: Profile) -> None:
+    def test_follow_of_a_protected_profile_returns_requested(
+        self, script: Client, bob: Profile
+    ) -> None:
         services.update_profile(bob, is_protected=True)
         response = script.post(to("follow", bob))
         assert said(response) == "You have asked to follow bob."
         assert "Requested" in response.content.decode()
 
-    def test_accepting(self, script: Client, ada: Profile, bob: Profile) -> None:
+    def test_accept_returns_a_fragment(self, script: Client, ada: Profile, bob: Profile) -> None:
         services.update_profile(ada, is_protected=True)
         services.follow(bob, ada)
         assert said(script.post(to("accept", bob))) == "bob follows you."
 
-    def test_blocking_from_wherever(self, script: Client, bob: Profile) -> None:
+    def test_block_returns_button_and_menu(self, script: Client, bob: Profile) -> None:
         response = script.post(to("block", bob))
         assert response.status_code == 200
         assert 'aria-label="Unblock bob"' in response.content.decode()
         assert "bob" in said(response)
         assert 'aria-label="Follow bob"' in script.post(to("unblock", bob)).content.decode()
 
-    def test_muting_from_wherever(self, script: Client, bob: Profile) -> None:
+    def test_mute_returns_button_and_menu(self, script: Client, bob: Profile) -> None:
         response = script.post(to("mute", bob))
         assert 'aria-label="Follow bob"' in response.content.decode()
-        assert said(response) == "You won’t meet bob in your lists."
+        assert said(response) == "You have muted bob."
 
-    def test_what_cannot_be_done(self, script: Client, ada: Profile, bob: Profile) -> None:
+    def test_failed_action_returns_message_and_status(
+        self, script: Client, ada: Profile, bob: Profile
+    ) -> None:
         secret = make_tweet(bob, visibility="mentioned")
         own = make_tweet(ada, visibility="followers")
         for url, status, words in [
-            (do("like", secret), 404, "That is not there any more."),
+            (do("like", secret), 404, "This no longer exists."),
             (do("retweet", own), 403, "You can’t do that with this tweet."),
             (to("follow", ada), 422, "You can’t follow yourself."),
         ]:
@@ -154,7 +162,7 @@ class TestVerbs:
             assert response.status_code == status
             assert response.content.decode().strip() == f"<p data-message>{words}</p>"
 
-    def test_nothing_is_kept_to_be_told_later(
+    def test_fragment_leaves_no_message_for_the_next_page(
         self, script: Client, as_ada: Client, bob: Profile
     ) -> None:
         script.post(to("follow", bob))
@@ -162,7 +170,7 @@ class TestVerbs:
         assert not script.get(COMPOSE, headers={"x-tweets-fragment": ""}).cookies.get("messages")
         assert "messages" not in script.cookies
 
-    def test_it_is_eleven_queries_at_most(self, script: Client, bob: Profile) -> None:
+    def test_action_costs_at_most_eleven_queries(self, script: Client, bob: Profile) -> None:
         tweet = make_tweet(bob)
         script.post(do("like", tweet))
         # Session, user, profile; the tweet and what one has done with it, before and after; and
@@ -172,7 +180,7 @@ class TestVerbs:
 
 
 class TestForms:
-    def test_what_is_published_comes_back_as_a_card(self, script: Client) -> None:
+    def test_publish_returns_the_card(self, script: Client) -> None:
         response = script.post(COMPOSE, data("hello"))
         tweet = get_tweet_model().objects.get()
         assert response.status_code == 201
@@ -181,7 +189,7 @@ class TestForms:
         assert said(response) == "Your tweet has been published."
         assert is_bare(response)
 
-    def test_it_goes_where_the_form_says(self, script: Client) -> None:
+    def test_publish_returns_the_next_url(self, script: Client) -> None:
         response = script.post(COMPOSE, data("hello", next=HOME))
         assert response.headers["Location"] == HOME
         assert response.context["here"] == HOME
@@ -189,7 +197,7 @@ class TestForms:
     @pytest.mark.parametrize(
         ("name", "counter"), [("reply", "reply_count"), ("quote", "quote_count")]
     )
-    def test_what_it_refers_to_counts_it(
+    def test_reply_returns_the_new_count(
         self, script: Client, bob: Profile, name: str, counter: str
     ) -> None:
         tweet = make_tweet(bob)
@@ -199,20 +207,20 @@ class TestForms:
         shown = [context["tweet"] for context in response.context if "tweet" in context]
         assert getattr(shown[shown.index(tweet)], counter) == 1
 
-    def test_what_is_edited(self, script: Client, ada: Profile) -> None:
+    def test_edit_returns_the_card(self, script: Client, ada: Profile) -> None:
         response = script.post(do("update", make_tweet(ada, "before")), data("after"))
         assert response.status_code == 201
         assert "after" in response.content.decode()
         assert said(response) == "Your tweet has been saved."
 
-    def test_what_is_wrong_comes_back_with_the_text(self, script: Client) -> None:
+    def test_invalid_form_returns_errors_and_text(self, script: Client) -> None:
         response = script.post(COMPOSE, data("too long " * 40))
         assert response.status_code == 422
         assert 'aria-invalid="true"' in response.content.decode()
         assert "too long too long" in response.content.decode()
         assert is_bare(response)
 
-    def test_of_the_profile(self, script: Client, ada: Profile) -> None:
+    def test_profile_form_returns_its_url(self, script: Client, ada: Profile) -> None:
         response = script.post(
             reverse("django_tweets:profile_edit"), {"display_name": "Ada", "handle": "ada"}
         )
@@ -225,14 +233,14 @@ class TestForms:
 
 class TestSignedOut:
     @pytest.mark.parametrize("url", [HOME, NEW, COMPOSE])
-    def test_the_script_is_told(self, url: str) -> None:
+    def test_signed_out_script_gets_401(self, url: str) -> None:
         response = Client().get(url, headers={"x-tweets-fragment": "1"})
         assert (response.status_code, response.content) == (401, b"")
 
-    def test_what_only_scripts_ask_for_has_no_way_back(self) -> None:
+    def test_script_url_does_not_redirect_to_login(self) -> None:
         assert Client().get(NEW).status_code == 401
 
-    def test_and_nothing_is_kept_twice(self, bob: Profile) -> None:
+    def test_fragment_keeps_no_unsent_text(self, bob: Profile) -> None:
         """It sends the form again in the plain way: then it is kept."""
         client = Client(headers={"x-tweets-fragment": "1"})
         for url in (COMPOSE, to("follow", bob), do("like", make_tweet(bob))):
@@ -242,7 +250,9 @@ class TestSignedOut:
 
 
 class TestNew:
-    def test_nothing(self, as_ada: Client, ada: Profile, bob: Profile) -> None:
+    def test_poll_without_new_tweets_is_empty(
+        self, as_ada: Client, ada: Profile, bob: Profile
+    ) -> None:
         seen = make_tweet(ada)
         make_tweet(bob)
         make_tweet(ada)  # her own is no news to her
@@ -250,7 +260,9 @@ class TestNew:
         assert (response.status_code, response.content) == (200, b"")
 
     @pytest.mark.parametrize("count", [1, 2, 19])
-    def test_some(self, as_ada: Client, ada: Profile, bob: Profile, count: int) -> None:
+    def test_poll_counts_new_tweets(
+        self, as_ada: Client, ada: Profile, bob: Profile, count: int
+    ) -> None:
         services.follow(ada, bob)
         seen = make_tweet(bob)
         make_tweets(bob, count)
@@ -259,13 +271,15 @@ class TestNew:
         assert f"Show {count} new tweet" in html
         assert ("tweets</a>" in html) == (count > 1)
 
-    def test_a_page_of_them_and_more(self, as_ada: Client, ada: Profile, bob: Profile) -> None:
+    def test_poll_of_a_full_page_links_to_home(
+        self, as_ada: Client, ada: Profile, bob: Profile
+    ) -> None:
         services.follow(ada, bob)
         make_tweets(bob, 21)
         html = as_ada.get(NEW).content.decode()
         assert f'href="{HOME}"' in html
 
-    def test_as_long_as_nothing_changes_it_is_not_sent_again(
+    def test_unchanged_poll_is_not_sent_again(
         self, as_ada: Client, ada: Profile, bob: Profile
     ) -> None:
         services.follow(ada, bob)
@@ -281,7 +295,7 @@ class TestNew:
             response = as_ada.get(url, headers={"if-none-match": etag})
             assert response.status_code == 200
 
-    def test_it_is_cheap(self, as_ada: Client, ada: Profile, bob: Profile) -> None:
+    def test_poll_costs_few_queries(self, as_ada: Client, ada: Profile, bob: Profile) -> None:
         services.follow(ada, bob)
         make_tweets(bob, 5)
         # Session, user, profile, whom one follows, what they have said, what has a hashtag that one
@@ -290,5 +304,5 @@ class TestNew:
             as_ada.get(NEW)
 
     @pytest.mark.parametrize("after", ["x", "", "9" * 20])
-    def test_what_is_no_id(self, as_ada: Client, after: str) -> None:
+    def test_poll_with_an_invalid_id_is_a_bad_request(self, as_ada: Client, after: str) -> None:
         assert as_ada.get(NEW, {"after": after}).status_code == 400

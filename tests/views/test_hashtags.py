@@ -24,7 +24,7 @@ def url(name: str, page: str = "hashtag") -> str:
     return reverse(f"django_tweets:{page}", args=[name])
 
 
-def test_what_has_it_and_how_much(client: Client, ada: Profile) -> None:
+def test_hashtag_page_shows_tweets_and_counts(client: Client, ada: Profile) -> None:
     make_tweet(ada, "one #Tea")
     make_tweet(ada, "two #tea")
     html = client.get(url("tea")).content.decode()
@@ -37,14 +37,14 @@ def test_what_has_it_and_how_much(client: Client, ada: Profile) -> None:
 @pytest.mark.parametrize(
     ("spelled", "to"), [("TEA", "tea"), ("ＴＥＡ", "tea"), ("Straße", "strasse"), ("AÑO", "año")]
 )
-def test_it_has_one_address(client: Client, spelled: str, to: str) -> None:
+def test_other_spellings_redirect(client: Client, spelled: str, to: str) -> None:
     response = client.get(url(spelled), {"before": "7"})
     assert response.status_code == 301
     assert response.headers["Location"] == f"/tweets/tags/{quote(to)}/?before=7"
     assert client.get(url(spelled)).headers["Location"] == f"/tweets/tags/{quote(to)}/"
 
 
-def test_what_nobody_has_used(client: Client, as_ada: Client) -> None:
+def test_unused_hashtag_has_an_empty_page(client: Client, as_ada: Client) -> None:
     html = as_ada.get(url("nobody")).content.decode()
     assert "No tweets with #nobody yet." in html
     assert "tags/nobody/follow/" not in html
@@ -72,7 +72,7 @@ def test_follow_and_unfollow(as_bob: Client, ada: Profile, bob: Profile) -> None
     )
 
 
-def test_the_script_gets_the_button(as_bob: Client, ada: Profile) -> None:
+def test_follow_returns_the_button(as_bob: Client, ada: Profile) -> None:
     make_tweet(ada, "#Tea")
     headers = {"X-Tweets-Fragment": "1"}
     html = as_bob.post(url("tea", "hashtag_follow"), headers=headers).content.decode()
@@ -81,7 +81,7 @@ def test_the_script_gets_the_button(as_bob: Client, ada: Profile) -> None:
     assert as_bob.post(url("nobody", "hashtag_follow"), headers=headers).status_code == 404
 
 
-def test_a_long_list_of_what_one_follows(as_bob: Client, ada: Profile, bob: Profile) -> None:
+def test_followed_hashtags_have_pages(as_bob: Client, ada: Profile, bob: Profile) -> None:
     make_tweet(ada, " ".join(f"#t{n:02}" for n in range(21)))
     for hashtag in Hashtag.objects.order_by("pk"):
         services.follow_hashtag(bob, hashtag)
@@ -93,13 +93,13 @@ def test_a_long_list_of_what_one_follows(as_bob: Client, ada: Profile, bob: Prof
     assert 'rel="prev"' in second.content.decode()
 
 
-def test_a_tweet_links_to_it(client: Client, ada: Profile) -> None:
+def test_tweet_links_to_its_hashtag(client: Client, ada: Profile) -> None:
     tweet = make_tweet(ada, "#Año")
     html = client.get(tweet.get_absolute_url()).content.decode()
     assert f'<a class="tw-hashtag" href="{url("año")}">#Año</a>' in html
 
 
-def test_who_is_mentioned_has_a_page_of_it(client: Client, ada: Profile, bob: Profile) -> None:
+def test_mentions_of_a_profile_are_listed(client: Client, ada: Profile, bob: Profile) -> None:
     address = reverse("django_tweets:profile_mentions", args=["bob"])
     assert "No mentions yet." in client.get(address).content.decode()
     make_tweet(ada, "so says @Bob")

@@ -19,15 +19,13 @@ pytestmark = pytest.mark.django_db
 HOME = reverse("django_tweets:home")
 
 
-def test_a_visitor_is_asked_to_log_in_and_comes_back(client: Client) -> None:
+def test_visitor_is_sent_to_login_and_back(client: Client) -> None:
     response = client.get(HOME + "?before=7")
     assert response.status_code == 302
     assert response.headers["Location"] == f"/accounts/login/?next={HOME}%3Fbefore%3D7"
 
 
-def test_a_member_finds_what_they_wrote_and_a_place_to_write(
-    as_ada: Client, ada: Profile, bob: Profile
-) -> None:
+def test_home_shows_own_tweets_and_composer(as_ada: Client, ada: Profile, bob: Profile) -> None:
     make_tweet(ada, "mine")
     make_tweet(bob, "not mine")
     response = as_ada.get(HOME)
@@ -37,12 +35,12 @@ def test_a_member_finds_what_they_wrote_and_a_place_to_write(
     assert f'<input type="hidden" name="next" value="{HOME}">' in html
 
 
-def test_an_empty_one_says_what_to_do(as_ada: Client) -> None:
+def test_empty_home_links_to_explore(as_ada: Client) -> None:
     assert "What you write shows up here, and" in as_ada.get(HOME).content.decode()
 
 
 @pytest.mark.parametrize("count", [1, 20])
-def test_it_is_ten_queries_at_most(as_ada: Client, ada: Profile, count: int) -> None:
+def test_home_costs_at_most_ten_queries(as_ada: Client, ada: Profile, count: int) -> None:
     make_tweets(ada, count)
     as_ada.get(HOME)  # which finds out whom to suggest, once in some minutes
     # Session, user, profile, whom one follows, the page, what has a hashtag that one
@@ -52,11 +50,11 @@ def test_it_is_ten_queries_at_most(as_ada: Client, ada: Profile, count: int) -> 
 
 
 @pytest.mark.parametrize("cursor", ["before=x", "after=", "before=99999999999999999999"])
-def test_a_cursor_that_is_none_is_a_bad_request(as_ada: Client, cursor: str) -> None:
+def test_invalid_cursor_is_a_bad_request(as_ada: Client, cursor: str) -> None:
     assert as_ada.get(f"{HOME}?{cursor}").status_code == 400
 
 
-def test_pages_follow_each_other(as_ada: Client, ada: Profile) -> None:
+def test_pages_are_linked(as_ada: Client, ada: Profile) -> None:
     make_tweets(ada, 45)
     seen: list[str] = []
     url = HOME

@@ -41,7 +41,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.mark.parametrize("reader", READERS)
 @pytest.mark.parametrize("kind", KINDS)
-def test_what_may_be_read(reader: str, kind: str) -> None:
+def test_every_page_shows_visible_tweets_only(reader: str, kind: str) -> None:
     world = make_world(reader, kind)
     client = world.client()
     wrong = []
@@ -199,7 +199,7 @@ DONE: dict[str, Done] = {
 
 @pytest.mark.parametrize("reader", READERS)
 @pytest.mark.parametrize("kind", KINDS)
-def test_what_may_be_done(reader: str, kind: str) -> None:
+def test_every_action_obeys_visibility(reader: str, kind: str) -> None:
     world = make_world(reader, kind)
     client = world.client()
     wrong: list[Any] = []
@@ -221,20 +221,20 @@ def test_what_may_be_done(reader: str, kind: str) -> None:
     assert wrong == []
 
 
-def test_nobody_follows_a_protected_author_unasked() -> None:
+def test_follow_of_a_protected_author_is_a_request() -> None:
     world = make_world("stranger", "protected")
     world.client().post(path("profile_follow", world))
     assert not Follow.objects.filter(follower=world.viewer).exists()
     assert FollowRequest.objects.filter(follower=world.viewer).exists()
 
 
-def test_a_reply_reaches_no_more_people_than_what_it_answers() -> None:
+def test_reply_is_not_more_visible_than_the_original() -> None:
     world = make_world("follower", "protected")
     world.client().post(path("tweet_reply", world), {"content": "DONE", **TWEET_EXTRA})
     assert get_tweet_model().objects.get(content="DONE").visibility == Visibility.FOLLOWERS
 
 
-def test_a_block_hides_each_from_the_other_in_what_others_say(ada: Profile, bob: Profile) -> None:
+def test_block_hides_quotes_by_others(ada: Profile, bob: Profile) -> None:
     tweet = make_tweet(ada, "THE-TEXT")
     third = make_profile()
     make_tweet(third, "", retweet_of=tweet)
@@ -249,5 +249,5 @@ def test_a_block_hides_each_from_the_other_in_what_others_say(ada: Profile, bob:
     assert "@ada" not in html
 
 
-def test_every_address_has_its_row() -> None:
+def test_every_url_has_an_expectation() -> None:
     assert {str(pattern.name) for pattern in urls.urlpatterns} == {*READ, *DONE}

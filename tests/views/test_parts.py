@@ -30,7 +30,7 @@ def use(settings: Any, names: list[str]) -> None:
     settings.ROOT_URLCONF = type("Site", (), {"urlpatterns": [mounted]})
 
 
-def test_the_parts_are_the_whole() -> None:
+def test_parts_make_up_all_urls() -> None:
     names = [pattern.name for part in PARTS.values() for pattern in part]
     assert sorted(names) == sorted(pattern.name for pattern in WHOLE)
 
@@ -82,7 +82,7 @@ def dead_links(client: Client, page: str) -> list[str]:
 
 
 @pytest.mark.parametrize("without", [*(name for name in PARTS if name not in GROUND), "all"])
-def test_nothing_leads_to_what_is_left_out(settings: Any, without: str, tweet: Tweet) -> None:
+def test_no_link_leads_to_a_missing_part(settings: Any, without: str, tweet: Tweet) -> None:
     use(settings, [name for name in PARTS if name in GROUND or without not in {"all", name}])
     other = make_tweet(make_profile()).profile
     dead = []
@@ -95,7 +95,9 @@ def test_nothing_leads_to_what_is_left_out(settings: Any, without: str, tweet: T
     assert dead == []
 
 
-def test_what_is_done_leads_somewhere(settings: Any, as_ada: Client, tweet: Tweet) -> None:
+def test_redirect_does_not_lead_to_a_missing_part(
+    settings: Any, as_ada: Client, tweet: Tweet
+) -> None:
     use(settings, GROUND)
     done = as_ada.post("/t/profile/delete/", {"confirmation": "ada"})
     assert done.status_code == 302

@@ -41,14 +41,14 @@ def test_follow_and_unfollow(as_ada: Client, ada: Profile, bob: Profile) -> None
     assert not Follow.objects.exists()
 
 
-def test_one_comes_back_to_where_one_was(as_ada: Client, bob: Profile) -> None:
+def test_action_redirects_to_the_next_url(as_ada: Client, bob: Profile) -> None:
     page = reverse("django_tweets:explore") + "#t7"
     assert as_ada.post(verb("follow", bob), {"next": page}).headers["Location"] == page
     response = as_ada.post(verb("follow", bob), {"next": "https://evil.example/"})
     assert response.headers["Location"] == bob.get_absolute_url()
 
 
-def test_asking_accepting_rejecting_withdrawing(
+def test_follow_request_is_accepted_rejected_or_withdrawn(
     as_ada: Client, as_bob: Client, ada: Profile, bob: Profile
 ) -> None:
     services.update_profile(bob, is_protected=True)
@@ -61,14 +61,14 @@ def test_asking_accepting_rejecting_withdrawing(
     as_ada.post(verb("follow", bob))
     assert "@ada" in as_bob.get(requests).content.decode()
     as_bob.post(verb("reject", ada))
-    assert "Nobody asks to follow you." in as_bob.get(requests).content.decode()
+    assert "No follow requests." in as_bob.get(requests).content.decode()
     as_ada.post(verb("follow", bob))
     assert as_bob.post(verb("accept", ada)).headers["Location"] == requests
     assert Follow.objects.filter(follower=ada, followed=bob).exists()
 
 
 @pytest.mark.parametrize("name", ["accept", "reject"])
-def test_a_request_that_is_not_there(as_ada: Client, bob: Profile, name: str) -> None:
+def test_missing_follow_request_is_a_message(as_ada: Client, bob: Profile, name: str) -> None:
     assert as_ada.post(verb(name, bob)).status_code == 302
     assert not Follow.objects.exists()
 
@@ -96,7 +96,7 @@ def test_mute_and_unmute(as_ada: Client, ada: Profile, bob: Profile) -> None:
 
 
 @pytest.mark.parametrize("name", ["follow", "block", "mute"])
-def test_what_nobody_does_to_themselves_is_no_error_page(
+def test_action_on_oneself_redirects_with_a_message(
     as_ada: Client, ada: Profile, name: str
 ) -> None:
     home = reverse("django_tweets:home")
@@ -105,21 +105,19 @@ def test_what_nobody_does_to_themselves_is_no_error_page(
 
 
 @pytest.mark.needs("django.contrib.messages")
-def test_one_is_told_what_could_not_be_done(
+def test_failed_action_shows_a_message(
     as_ada: Client, as_bob: Client, ada: Profile, bob: Profile
 ) -> None:
     """Ada's page was open in bob's browser when she blocked him."""
-    assert said(as_ada.post(verb("follow", bob), follow=True)) == ["You follow bob."]
+    assert said(as_ada.post(verb("follow", bob), follow=True)) == ["You now follow bob."]
     assert said(as_ada.post(verb("follow", ada), follow=True)) == ["You can’t follow yourself."]
     services.block(ada, bob)
     response = as_bob.post(verb("follow", ada), follow=True)
     assert response.status_code == 200
-    assert said(response) == ["That is not there any more."]
+    assert said(response) == ["This no longer exists."]
 
 
-def test_a_visitor_is_asked_to_log_in_and_comes_back_to_the_page(
-    client: Client, bob: Profile
-) -> None:
+def test_visitor_is_sent_to_login_and_back_to_the_page(client: Client, bob: Profile) -> None:
     page = bob.get_absolute_url()
     assert 'aria-label="Follow bob"' in client.get(page).content.decode()
     response = client.post(verb("follow", bob), {"next": page})
@@ -128,12 +126,12 @@ def test_a_visitor_is_asked_to_log_in_and_comes_back_to_the_page(
     assert response.headers["Location"] == f"/accounts/login/?next={quote(page)}"
 
 
-def test_nothing_is_done_by_looking(as_ada: Client, bob: Profile) -> None:
+def test_get_request_changes_nothing(as_ada: Client, bob: Profile) -> None:
     assert as_ada.get(verb("follow", bob)).status_code == 405
     assert not Follow.objects.exists()
 
 
-def test_who_turns_protection_off_in_the_form_lets_everybody_in(
+def test_turning_protection_off_accepts_all_requests(
     as_ada: Client, ada: Profile, bob: Profile, django_capture_on_commit_callbacks: Any
 ) -> None:
     services.update_profile(ada, is_protected=True)
@@ -143,7 +141,7 @@ def test_who_turns_protection_off_in_the_form_lets_everybody_in(
     assert Follow.objects.filter(follower=bob, followed=ada).exists()
 
 
-def test_followers_of_a_protected_one_are_for_followers(
+def test_followers_of_a_protected_profile_are_private(
     client: Client, as_ada: Client, ada: Profile, bob: Profile
 ) -> None:
     services.follow(ada, bob)
@@ -157,7 +155,7 @@ def test_followers_of_a_protected_one_are_for_followers(
 
 @pytest.mark.parametrize("count", [1, 20])
 @pytest.mark.parametrize("name", ["followers", "following"])
-def test_a_list_of_people_costs_the_same_for_many(
+def test_query_count_of_a_profile_list_is_constant(
     as_ada: Client, bob: Profile, name: str, count: int
 ) -> None:
     for _ in range(count):
@@ -170,7 +168,7 @@ def test_a_list_of_people_costs_the_same_for_many(
     assert len(response.context["page"].rows) == count
 
 
-def test_somebody_suspended_is_gone_from_lists(client: Client, ada: Profile, bob: Profile) -> None:
+def test_suspended_profile_is_in_no_list(client: Client, ada: Profile, bob: Profile) -> None:
     services.follow(ada, bob)
     ada.is_suspended = True
     ada.save()
@@ -182,7 +180,7 @@ def test_somebody_suspended_is_gone_from_lists(client: Client, ada: Profile, bob
 
 @pytest.mark.parametrize("count", [1, 20])
 @pytest.mark.parametrize("name", ["follow_requests", "blocked", "muted"])
-def test_a_list_of_ones_own_costs_the_same_for_many(
+def test_query_count_of_own_lists_is_constant(
     as_ada: Client, ada: Profile, name: str, count: int
 ) -> None:
     services.update_profile(ada, is_protected=True)

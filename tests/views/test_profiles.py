@@ -37,12 +37,12 @@ def by_user(pk: object) -> str:
 
 
 class TestProfilePage:
-    def test_the_navigation_knows_ones_own(self, as_ada: Client, as_bob: Client) -> None:
+    def test_navigation_marks_own_profile(self, as_ada: Client, as_bob: Client) -> None:
         here = f'<a href="{page_of("ada")}" aria-current="page"><svg'
         assert here in as_ada.get(page_of("ada")).content.decode()
         assert here not in as_bob.get(page_of("ada")).content.decode()
 
-    def test_anyone_reads_it(self, client: Client) -> None:
+    def test_profile_is_public(self, client: Client) -> None:
         author = make_profile(
             "grace",
             display_name="Grace <b>",
@@ -59,29 +59,29 @@ class TestProfilePage:
         assert "<b>1</b> tweet" in html
         assert "Edit profile" not in html
 
-    def test_only_its_owner_is_shown_the_way_to_edit(
+    def test_only_the_owner_gets_an_edit_link(
         self, as_ada: Client, as_bob: Client, ada: Profile
     ) -> None:
         assert "Edit profile" in as_ada.get(page_of("ada")).content.decode()
         assert "Edit profile" not in as_bob.get(page_of("ada")).content.decode()
 
-    def test_an_address_has_one_spelling(self, client: Client, ada: Profile) -> None:
+    def test_other_spellings_redirect(self, client: Client, ada: Profile) -> None:
         response = client.get(page_of("ADA") + "?before=5")
         assert response.status_code == 301
         assert response.headers["Location"] == page_of("ada") + "?before=5"
         assert client.get(page_of("ADA")).headers["Location"] == page_of("ada")
 
     @pytest.mark.parametrize("handle", ["nobody", "a" * 21, "with-dash", "é", "a.b", "%00"])
-    def test_who_does_not_exist_is_not_found(self, client: Client, handle: str) -> None:
+    def test_missing_profile_is_not_found(self, client: Client, handle: str) -> None:
         assert client.get(f"{reverse('django_tweets:home')}@{handle}/").status_code == 404
 
-    def test_a_suspended_one_is_not_found(self, client: Client) -> None:
+    def test_suspended_profile_is_not_found(self, client: Client) -> None:
         make_profile("gone", is_suspended=True)
         assert client.get(page_of("gone")).status_code == 404
         client.force_login(make_user(is_staff=True))
         assert client.get(page_of("gone")).status_code == 200
 
-    def test_a_protected_one_says_so(self, client: Client) -> None:
+    def test_protected_profile_says_so(self, client: Client) -> None:
         author = make_profile("shy", is_protected=True)
         make_tweet(author, "secret")
         html = client.get(page_of("shy")).content.decode()
@@ -89,10 +89,12 @@ class TestProfilePage:
         assert "These tweets are protected" in html
 
     @pytest.mark.parametrize("cursor", ["before=x", "after=-1"])
-    def test_a_bad_cursor(self, client: Client, ada: Profile, cursor: str) -> None:
+    def test_invalid_cursor_is_a_bad_request(
+        self, client: Client, ada: Profile, cursor: str
+    ) -> None:
         assert client.get(f"{page_of('ada')}?{cursor}").status_code == 400
 
-    def test_pages_hang_together(self, client: Client, ada: Profile) -> None:
+    def test_pages_are_linked(self, client: Client, ada: Profile) -> None:
         make_tweets(ada, 21)
         first = client.get(page_of("ada")).content.decode()
         assert 'rel="next"' in first
@@ -104,9 +106,7 @@ class TestProfilePage:
         assert 'rel="prev"' in second
 
     @pytest.mark.parametrize("count", [1, 20])
-    def test_it_costs_the_same_for_one_tweet_and_for_twenty(
-        self, as_bob: Client, ada: Profile, count: int
-    ) -> None:
+    def test_query_count_is_constant(self, as_bob: Client, ada: Profile, count: int) -> None:
         make_tweets(ada, count)
         as_bob.get(page_of("ada"))  # what is found out once in some minutes
         # Session, user, who looks, whom at, what is between them, tweets, what one did with them,
@@ -116,12 +116,12 @@ class TestProfilePage:
 
 
 class TestUserProfile:
-    def test_it_leads_to_the_profile(self, client: Client, ada: Profile) -> None:
+    def test_user_redirects_to_the_profile(self, client: Client, ada: Profile) -> None:
         response = client.get(by_user(ada.user.pk))
         assert response.status_code == 302
         assert response.headers["Location"] == page_of("ada")
 
-    def test_also_for_a_user_from_before(self, client: Client) -> None:
+    def test_user_without_a_profile_gets_one(self, client: Client) -> None:
         model = get_user_model()
         (user,) = model._base_manager.bulk_create([model(**{model.USERNAME_FIELD: "old"})])
         user = model._base_manager.get(**{model.USERNAME_FIELD: "old"})
@@ -131,10 +131,10 @@ class TestUserProfile:
         )
 
     @pytest.mark.parametrize("pk", ["0", "x", uuid.UUID(int=0), "9" * 30, "-1", "é"])
-    def test_nobody_is_not_found(self, client: Client, pk: object) -> None:
+    def test_missing_user_is_not_found(self, client: Client, pk: object) -> None:
         assert client.get(by_user(pk)).status_code == 404
 
-    def test_neither_is_a_suspended_one(self, client: Client) -> None:
+    def test_suspended_user_is_not_found(self, client: Client) -> None:
         profile = make_profile(is_suspended=True)
         assert client.get(by_user(profile.user.pk)).status_code == 404
 
@@ -150,16 +150,16 @@ class TestProfileForm:
         fields = {"display_name": "", "handle": "ada", "bio": "", "location": "", "website": ""}
         return {**fields, **PROFILE_EXTRA, **changes}
 
-    def test_a_visitor_is_asked_to_log_in(self, client: Client) -> None:
+    def test_visitor_is_sent_to_login(self, client: Client) -> None:
         response = client.get(EDIT)
         assert response.headers["Location"] == f"/accounts/login/?next={EDIT}"
 
-    def test_it_holds_what_is_there(self, as_ada: Client, ada: Profile) -> None:
+    def test_form_has_the_stored_values(self, as_ada: Client, ada: Profile) -> None:
         html = as_ada.get(EDIT).content.decode()
         assert 'value="ada"' in html
         assert 'enctype="multipart/form-data"' in html
 
-    def test_it_saves(self, as_ada: Client, ada: Profile) -> None:
+    def test_form_saves(self, as_ada: Client, ada: Profile) -> None:
         data = self.data(display_name="Ada L", bio="One\r\ntwo ", website="example.org")
         response = as_ada.post(EDIT, data)
         assert response.status_code == 302
@@ -168,7 +168,7 @@ class TestProfileForm:
         assert (ada.display_name, ada.bio) == ("Ada L", "One\ntwo")
         assert ada.website == "https://example.org"
 
-    def test_a_new_handle_is_where_one_is_sent(self, as_ada: Client, ada: Profile) -> None:
+    def test_new_handle_is_in_the_redirect(self, as_ada: Client, ada: Profile) -> None:
         response = as_ada.post(EDIT, self.data(handle="Countess"))
         assert response.headers["Location"] == page_of("countess")
 
@@ -184,7 +184,7 @@ class TestProfileForm:
             ("website", "ftp://example.org"),
         ],
     )
-    def test_what_is_wrong_is_said_and_nothing_is_lost(
+    def test_invalid_form_shows_errors_and_input(
         self, as_ada: Client, ada: Profile, bob: Profile, field: str, value: str
     ) -> None:
         data = self.data(location="Porto", **{field: value})
@@ -198,14 +198,14 @@ class TestProfileForm:
         ada.refresh_from_db()
         assert (ada.handle, ada.location) == ("ada", "")
 
-    def test_what_is_wrong_is_not_shown_as_if_it_were_saved(
+    def test_invalid_form_does_not_change_the_page(
         self, as_ada: Client, ada: Profile, bob: Profile
     ) -> None:
         html = as_ada.post(EDIT, self.data(handle="bob")).content.decode()
         assert page_of("bob") not in html
         assert page_of("ada") in html
 
-    def test_a_picture_comes_out_as_ours(self, as_ada: Client, ada: Profile, media: Path) -> None:
+    def test_picture_is_converted(self, as_ada: Client, ada: Profile, media: Path) -> None:
         assert as_ada.post(EDIT, self.data(avatar=png(), banner=png())).status_code == 302
         ada.refresh_from_db()
         for file, size in ((ada.avatar, images.AVATAR), (ada.banner, images.BANNER)):
@@ -215,7 +215,7 @@ class TestProfileForm:
         assert ada.avatar.url in html
         assert ada.banner.url in html
 
-    def test_the_form_links_the_picture_that_is_there(
+    def test_form_links_the_current_picture(
         self, as_ada: Client, ada: Profile, media: Path
     ) -> None:
         as_ada.post(EDIT, self.data(avatar=png()))
@@ -223,7 +223,7 @@ class TestProfileForm:
         html = as_ada.get(EDIT).content.decode()
         assert f'<a href="{ada.avatar.url}">view picture</a>' in html
 
-    def test_a_picture_can_be_taken_away(self, as_ada: Client, ada: Profile, media: Path) -> None:
+    def test_picture_can_be_removed(self, as_ada: Client, ada: Profile, media: Path) -> None:
         as_ada.post(EDIT, self.data(avatar=png()))
         as_ada.post(EDIT, self.data(**{"avatar-clear": "on"}))
         ada.refresh_from_db()
@@ -238,7 +238,7 @@ class TestProfileForm:
             (b"", "empty"),
         ],
     )
-    def test_what_is_no_picture_is_a_form_error(
+    def test_invalid_picture_is_a_form_error(
         self, as_ada: Client, ada: Profile, media: Path, content: bytes, message: str
     ) -> None:
         upload = SimpleUploadedFile("me.png", content, "image/png")

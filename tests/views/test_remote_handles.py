@@ -66,7 +66,8 @@ NAMES = [str(pattern.name) for pattern in urls.urlpatterns]
 
 
 def is_read(name: str) -> bool:
-    view = next(p for p in urls.urlpatterns if p.name == name).callback.view_class
+    patterns: list[Any] = urls.urlpatterns
+    view = next(pattern for pattern in patterns if pattern.name == name).callback.view_class
     return "get" in view.http_method_names and hasattr(view, "get")
 
 

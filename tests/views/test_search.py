@@ -39,7 +39,7 @@ def texts(html: str) -> list[str]:
     return re.findall(r'class="tw-text"[^>]*>([^<]*)<', html)
 
 
-def test_tweets(ada: Profile) -> None:
+def test_tweets_are_found(ada: Profile) -> None:
     for text in ("Tea time", "Coffee", "More tea"):
         make_tweet(ada, text)
     html = get(f"{SEARCH}?q=tea")
@@ -49,7 +49,7 @@ def test_tweets(ada: Profile) -> None:
     assert html.count(BOX) == 1
 
 
-def test_people(ada: Profile) -> None:
+def test_profiles_are_found(ada: Profile) -> None:
     make_profile("adam", display_name="Adam")
     html = get(f"{PEOPLE}?q=ada")
     assert html.count("<article") == 2
@@ -58,7 +58,7 @@ def test_people(ada: Profile) -> None:
     assert "No results. Try the beginning of a name or handle." in get(f"{PEOPLE}?q=nobody")
 
 
-def test_hashtags(ada: Profile, bob: Profile) -> None:
+def test_hashtags_are_found(ada: Profile, bob: Profile) -> None:
     for text in ("#tea", "#Teapot", "#teapot", "#teatime #teapot"):
         make_tweet(ada, text)
     services.update_profile(bob, is_protected=True)
@@ -80,7 +80,7 @@ def page_url(cursor: Cursor) -> str:
     return f"{HASHTAGS}?q=tea&{cursor.query_string.removeprefix('?')}"
 
 
-def test_pages_of_hashtags(ada: Profile) -> None:
+def test_hashtag_results_have_pages(ada: Profile) -> None:
     for number in range(45):
         make_tweet(ada, f"#tea{number:02}" + (" #tea" if number else ""))
     make_tweet(ada, "#tea30")
@@ -104,7 +104,7 @@ def test_pages_of_hashtags(ada: Profile) -> None:
 
 @pytest.mark.parametrize("page", [SEARCH, PEOPLE, HASHTAGS])
 @pytest.mark.parametrize("query", ["", "?q=", "?q=+", "?q=%00", "?p=1"])
-def test_before_anything_is_typed(db: None, page: str, query: str) -> None:
+def test_empty_query_shows_the_form(db: None, page: str, query: str) -> None:
     for _ in range(2):  # what is found out once in some minutes, and then read
         get(page + query)
     with at_most(0):
@@ -113,12 +113,12 @@ def test_before_anything_is_typed(db: None, page: str, query: str) -> None:
     assert 'value=""' in html
 
 
-def test_nothing_is_found(db: None) -> None:
+def test_no_results_are_explained(db: None) -> None:
     assert "No results. Try fewer words or operators." in get(f"{SEARCH}?q=tea")
     assert "No results. Try fewer words or operators." in get(f"{SEARCH}?q=%22%21")
 
 
-def test_what_is_typed_is_only_text(db: None) -> None:
+def test_query_is_escaped(db: None) -> None:
     typed = "\"><script>alert(1)</script> 100% '{{ x }}' \ud800".encode("utf-8", "surrogatepass")
     for page in (SEARCH, PEOPLE, HASHTAGS):
         html = get(f"{page}?q={quote(typed)}")
@@ -126,14 +126,14 @@ def test_what_is_typed_is_only_text(db: None) -> None:
         assert "&quot;&gt;&lt;script&gt;alert(1)&lt;/script&gt; 100% &#x27;{{ x }}&#x27;" in html
 
 
-def test_the_tabs_keep_what_is_typed(db: None) -> None:
+def test_tabs_keep_the_query(db: None) -> None:
     html = get(f"{SEARCH}?q=%23tea+%26+%C3%A9t%C3%A9&before=7")
     assert f'href="{PEOPLE}?q=%23tea+%26+%C3%A9t%C3%A9"' in html
     assert f'href="{SEARCH}?q=%23tea+%26+%C3%A9t%C3%A9" aria-current="page"' in html
     assert f'href="{SEARCH}" aria-current="page"' in get(SEARCH)
 
 
-def test_pages(ada: Profile) -> None:
+def test_results_have_pages(ada: Profile) -> None:
     for number in range(45):
         make_tweet(ada, f"#tea {number}")
     seen, url = [], f"{SEARCH}?q=%23tea"
@@ -152,9 +152,7 @@ def test_pages(ada: Profile) -> None:
 
 
 @pytest.mark.parametrize("count", [1, 20])
-def test_a_page_costs_the_same_however_much_is_found(
-    ada: Profile, as_bob: Client, count: int
-) -> None:
+def test_query_count_is_constant(ada: Profile, as_bob: Client, count: int) -> None:
     for _ in range(count):
         make_tweet(ada, "tea")
         make_profile(display_name="Tea")
@@ -166,12 +164,12 @@ def test_a_page_costs_the_same_however_much_is_found(
         assert get(f"{PEOPLE}?q=tea", as_bob).count("<article") == count
 
 
-def test_there_is_one_box_on_each_page(as_ada: Client, ada: Profile) -> None:
+def test_every_page_has_one_search_box(as_ada: Client, ada: Profile) -> None:
     for url in (reverse("django_tweets:home"), EXPLORE, SEARCH, PEOPLE, ada.get_absolute_url()):
         assert get(url, as_ada).count(BOX) == 1
 
 
-def test_a_person_who_is_muted_may_be_looked_up(ada: Profile, as_bob: Client, bob: Profile) -> None:
+def test_muted_profile_is_found(ada: Profile, as_bob: Client, bob: Profile) -> None:
     services.mute(bob, ada)
     assert "@ada" in get(f"{PEOPLE}?q=ada", as_bob)
 
@@ -199,7 +197,7 @@ def leave_out(settings: Any) -> Any:
     return leave_out
 
 
-def test_a_host_may_leave_it_out(db: None, leave_out: Any) -> None:
+def test_search_can_be_left_out(db: None, leave_out: Any) -> None:
     leave_out(WithoutSearch)
     html = get(EXPLORE)
     assert BOX not in html
@@ -207,7 +205,7 @@ def test_a_host_may_leave_it_out(db: None, leave_out: Any) -> None:
     get(SEARCH, status=404)
 
 
-def test_a_host_may_leave_out_one_of_the_tabs(db: None, leave_out: Any) -> None:
+def test_tab_can_be_left_out(db: None, leave_out: Any) -> None:
     leave_out(WithoutPeople)
     html = get(f"{SEARCH}?q=tea")
     assert BOX in html

@@ -35,12 +35,10 @@ def told(response: Any) -> list[str]:
 
 class TestSettings:
     @pytest.mark.parametrize("path", [SETTINGS, DELETE])
-    def test_a_visitor_is_asked_to_log_in(self, client: Client, path: str) -> None:
+    def test_visitor_is_sent_to_login(self, client: Client, path: str) -> None:
         assert client.get(path).headers["Location"] == f"/accounts/login/?next={path}"
 
-    def test_from_there_one_gets_to_all_that_one_can_decide(
-        self, as_ada: Client, ada: Profile
-    ) -> None:
+    def test_settings_link_to_all_other_settings(self, as_ada: Client, ada: Profile) -> None:
         html = page(as_ada, SETTINGS)
         for name in ("profile_edit", "profile_delete", "muted", "blocked", "bookmarks"):
             assert f'href="{reverse(f"django_tweets:{name}")}"' in html
@@ -49,7 +47,7 @@ class TestSettings:
         services.update_profile(ada, is_protected=True)
         assert requests in page(as_ada, SETTINGS)
 
-    def test_protect_ones_tweets_and_no_more(
+    def test_protection_is_turned_on_and_off(
         self, as_ada: Client, as_bob: Client, ada: Profile
     ) -> None:
         make_tweet(ada, "SECRET")
@@ -62,7 +60,7 @@ class TestSettings:
         assert " checked" not in page(as_ada, SETTINGS).partition("<dialog")[0]
         assert "SECRET" in page(as_bob, ada.get_absolute_url())
 
-    def test_who_waits_is_let_in_when_there_is_nothing_to_wait_for(
+    def test_turning_protection_off_accepts_requests(
         self,
         as_ada: Client,
         ada: Profile,
@@ -77,13 +75,13 @@ class TestSettings:
         assert Follow.objects.filter(follower=bob, followed=ada).exists()
 
     @pytest.mark.needs("django.contrib.messages")
-    def test_it_says_that_it_is_saved(self, as_ada: Client) -> None:
+    def test_save_shows_a_message(self, as_ada: Client) -> None:
         response = as_ada.post(SETTINGS, {"is_protected": "on"}, follow=True)
         assert told(response) == ["Your settings have been saved."]
 
 
 class TestDeletingOnesProfile:
-    def test_it_says_what_goes(self, as_ada: Client, ada: Profile) -> None:
+    def test_page_lists_what_is_deleted(self, as_ada: Client, ada: Profile) -> None:
         make_tweet(ada)
         html = page(as_ada, DELETE)
         assert "<li>1 tweet</li>" in html
@@ -92,7 +90,7 @@ class TestDeletingOnesProfile:
         assert 'value="ada"' not in html
 
     @pytest.mark.parametrize("typed", ["", "bob", "ad", "@", "ada2"])
-    def test_nothing_goes_without_ones_own_handle(
+    def test_wrong_handle_deletes_nothing(
         self, as_ada: Client, ada: Profile, bob: Profile, typed: str
     ) -> None:
         response = as_ada.post(DELETE, {"confirmation": typed})
@@ -103,7 +101,7 @@ class TestDeletingOnesProfile:
         assert ada.deleted_at is None
 
     @pytest.mark.parametrize("typed", ["ada", "@ada", " ADA "])
-    def test_all_of_it_goes_and_the_account_stays(
+    def test_profile_is_deleted_and_account_stays(
         self,
         as_ada: Client,
         ada: Profile,
@@ -134,7 +132,7 @@ class TestDeletingOnesProfile:
         assert SESSION_KEY in as_ada.session
         assert get_user_model()._default_manager.filter(pk=ada.user.pk).exists()
 
-    def test_the_page_after_it_is_that_of_somebody_new(self, as_ada: Client, ada: Profile) -> None:
+    def test_next_page_has_a_new_profile(self, as_ada: Client, ada: Profile) -> None:
         services.update_profile(ada, bio="I count.", is_protected=True)
         make_tweet(ada, "SAID")
         html = as_ada.post(DELETE, {"confirmation": "ada"}, follow=True).content.decode()
@@ -148,11 +146,11 @@ class TestDeletingOnesProfile:
         assert page(as_ada, reverse("django_tweets:home"))
 
     @pytest.mark.needs("django.contrib.messages")
-    def test_the_page_after_it_says_so(self, as_ada: Client, ada: Profile) -> None:
+    def test_next_page_shows_a_message(self, as_ada: Client, ada: Profile) -> None:
         response = as_ada.post(DELETE, {"confirmation": "ada"}, follow=True)
         assert told(response) == ["Your profile has been deleted. You have a new, empty one."]
 
-    def test_nobody_gets_rid_of_a_suspension_by_it(self, as_ada: Client, ada: Profile) -> None:
+    def test_suspended_profile_cannot_be_deleted(self, as_ada: Client, ada: Profile) -> None:
         services.update_profile(ada, is_suspended=True)
         for response in (as_ada.get(DELETE), as_ada.post(DELETE, {"confirmation": "ada"})):
             assert response.status_code == 403

@@ -35,7 +35,7 @@ def data(content: str, **fields: Any) -> dict[str, Any]:
 
 
 class TestDetail:
-    def test_anyone_reads_it(self, client: Client, ada: Profile) -> None:
+    def test_tweet_is_public(self, client: Client, ada: Profile) -> None:
         tweet = make_tweet(ada, "one <two> & https://example.org/three")
         response = client.get(url_of(tweet))
         assert response.status_code == 200
@@ -44,14 +44,14 @@ class TestDetail:
         assert 'href="https://example.org/three" rel="nofollow ugc noopener"' in html
         assert "Delete" not in html
 
-    def test_its_author_is_shown_what_they_can_do(self, as_ada: Client, ada: Profile) -> None:
+    def test_author_gets_edit_and_delete_links(self, as_ada: Client, ada: Profile) -> None:
         tweet = make_tweet(ada)
         html = as_ada.get(url_of(tweet)).content.decode()
         assert url_of(tweet, "update") in html
         assert url_of(tweet, "delete") in html
 
     @pytest.mark.parametrize("handle", ["bob", "ADA", "nobody"])
-    def test_another_name_leads_to_the_right_one(
+    def test_other_handle_redirects(
         self, client: Client, ada: Profile, bob: Profile, handle: str
     ) -> None:
         tweet = make_tweet(ada)
@@ -60,10 +60,10 @@ class TestDetail:
         assert response.headers["Location"] == url_of(tweet)
 
     @pytest.mark.parametrize("pk", ["1", "0", str(2**63 - 1), str(2**63), "9" * 30, "x", "-1"])
-    def test_what_does_not_exist_is_not_found(self, client: Client, ada: Profile, pk: str) -> None:
+    def test_missing_tweet_is_not_found(self, client: Client, ada: Profile, pk: str) -> None:
         assert client.get(f"{HOME}@ada/{pk}/").status_code == 404
 
-    def test_what_one_may_not_read_is_not_found(
+    def test_private_tweet_is_not_found(
         self, client: Client, as_ada: Client, as_bob: Client, ada: Profile
     ) -> None:
         tweet = make_tweet(ada, visibility=Visibility.FOLLOWERS)
@@ -71,7 +71,7 @@ class TestDetail:
         assert as_bob.get(url_of(tweet)).status_code == 404
         assert as_ada.get(url_of(tweet)).status_code == 200
 
-    def test_a_warning_stands_before_the_text(self, client: Client, ada: Profile) -> None:
+    def test_content_warning_is_before_the_text(self, client: Client, ada: Profile) -> None:
         tweet = make_tweet(ada, "the butler", content_warning="The end of the book")
         html = client.get(url_of(tweet)).content.decode()
         assert re.search(r"<summary[^>]*>(?:<svg.*?</svg>)? The end of the book</summary>", html)
@@ -79,17 +79,17 @@ class TestDetail:
         assert "The end of the book" in title
         assert "butler" not in title
 
-    def test_a_language_is_told(self, client: Client, ada: Profile) -> None:
+    def test_language_is_an_attribute(self, client: Client, ada: Profile) -> None:
         tweet = make_tweet(ada, "olá", language="pt")
         assert 'dir="auto" lang="pt">olá</p>' in client.get(url_of(tweet)).content.decode()
 
-    def test_an_edited_one_is_marked(self, client: Client, ada: Profile) -> None:
+    def test_edited_tweet_is_marked(self, client: Client, ada: Profile) -> None:
         tweet = services.edit(make_tweet(ada), "changed")
         assert "tw-edited" in client.get(url_of(tweet)).content.decode()
 
 
 class TestCompose:
-    def test_from_the_form_to_the_profile_to_another_reader(
+    def test_published_tweet_is_on_the_profile(
         self, as_ada: Client, as_bob: Client, ada: Profile
     ) -> None:
         assert as_ada.get(COMPOSE).status_code == 200
@@ -100,7 +100,7 @@ class TestCompose:
         for browser in (as_ada, as_bob):
             assert "the first one" in browser.get(profile).content.decode()
 
-    def test_one_goes_back_to_where_one_wrote(self, as_ada: Client) -> None:
+    def test_publish_redirects_to_the_next_url(self, as_ada: Client) -> None:
         response = as_ada.post(COMPOSE, data("hello", next=HOME))
         assert response.headers["Location"] == HOME
 
@@ -129,14 +129,14 @@ class TestCompose:
         assert f'data-max-length="{MAX_WEIGHTED_LENGTH}"' in html
 
     @pytest.mark.parametrize("url", ["https://evil.example/", "//evil.example", "javascript:x()"])
-    def test_but_to_no_other_site(self, as_ada: Client, url: str) -> None:
+    def test_next_url_of_another_site_is_ignored(self, as_ada: Client, url: str) -> None:
         response = as_ada.post(COMPOSE, data("hello", next=url))
         assert response.headers["Location"] == url_of(get_tweet_model().objects.get())
 
     @pytest.mark.parametrize(
         "content", [TOO_LONG, "字" * 141, "x" * 20_000, "", "   ", "\u200b", "a\x00b", "a\uffffb"]
     )
-    def test_what_is_wrong_is_said_and_the_text_is_kept(self, as_ada: Client, content: str) -> None:
+    def test_invalid_text_is_shown_with_errors(self, as_ada: Client, content: str) -> None:
         response = as_ada.post(COMPOSE, data(content))
         assert response.status_code == 422
         assert response.context["form"].errors["content"]
@@ -145,10 +145,10 @@ class TestCompose:
         assert 'aria-invalid="true"' in html
         assert not get_tweet_model().objects.exists()
 
-    def test_the_line_breaks_of_a_browser_count_once(self, as_ada: Client) -> None:
+    def test_line_break_counts_once(self, as_ada: Client) -> None:
         assert as_ada.post(COMPOSE, data("a\r\n" * 140)).status_code == 302
 
-    def test_a_visitor_comes_back_to_what_they_wrote(self, client: Client, ada: Profile) -> None:
+    def test_unsent_text_is_kept_during_login(self, client: Client, ada: Profile) -> None:
         """Their session had ended while they were writing."""
         response = client.post(COMPOSE, data("half of a thought", writer="ada"))
         assert response.headers["Location"] == f"/accounts/login/?next={COMPOSE}"
@@ -160,7 +160,7 @@ class TestCompose:
         assert "half of a thought" not in client.get(COMPOSE).content.decode()
 
     @pytest.mark.parametrize("writer", ["ada", ""])
-    def test_nobody_else_comes_to_it(
+    def test_unsent_text_is_not_shown_to_another_member(
         self, client: Client, ada: Profile, bob: Profile, writer: str
     ) -> None:
         """Who signs in next, in the same browser."""
@@ -169,18 +169,18 @@ class TestCompose:
         assert "half of a thought" not in client.get(COMPOSE).content.decode()
         assert "half of a thought" not in str(dict(client.session))
 
-    def test_a_form_says_who_writes(self, as_ada: Client) -> None:
+    def test_form_has_the_handle_of_its_writer(self, as_ada: Client) -> None:
         field = '<input type="hidden" name="writer" value="ada">'
         for url in (COMPOSE, HOME):
             assert field in as_ada.get(url).content.decode()
 
-    def test_a_visitor_who_wrote_nothing_gets_no_session(self, client: Client) -> None:
+    def test_visitor_without_text_gets_no_session(self, client: Client) -> None:
         client.get(COMPOSE)
         assert not client.session.keys()
 
 
 class TestUpdate:
-    def test_its_author_rewrites_it(self, as_ada: Client, ada: Profile) -> None:
+    def test_author_edits_the_tweet(self, as_ada: Client, ada: Profile) -> None:
         tweet = make_tweet(ada, "first")
         assert ">\nfirst</textarea>" in as_ada.get(url_of(tweet, "update")).content.decode()
         response = as_ada.post(url_of(tweet, "update"), data("second"))
@@ -189,7 +189,7 @@ class TestUpdate:
         assert (tweet.content, tweet.edited_at is None) == ("second", False)
 
     @pytest.mark.parametrize("content", [TOO_LONG, " "])
-    def test_what_is_wrong_is_said(self, as_ada: Client, ada: Profile, content: str) -> None:
+    def test_invalid_edit_shows_errors(self, as_ada: Client, ada: Profile, content: str) -> None:
         tweet = make_tweet(ada, "first")
         response = as_ada.post(url_of(tweet, "update"), data(content))
         assert response.status_code == 422
@@ -197,7 +197,7 @@ class TestUpdate:
         tweet.refresh_from_db()
         assert tweet.content == "first"
 
-    def test_what_was_deleted_meanwhile(
+    def test_edit_of_a_deleted_tweet_is_an_error(
         self, as_ada: Client, ada: Profile, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         """Between the moment the page has found it and the moment it is written."""
@@ -214,7 +214,7 @@ class TestUpdate:
         assert "This tweet has been deleted." in str(response.context["form"].errors)
         assert ">\nchanged</textarea>" in response.content.decode()
 
-    def test_a_visitor_comes_back_to_what_they_wrote(self, client: Client, ada: Profile) -> None:
+    def test_unsent_text_is_kept_during_login(self, client: Client, ada: Profile) -> None:
         tweet = make_tweet(ada, "first")
         client.post(url_of(tweet, "update"), data("second", writer="ada"))
         client.post(COMPOSE)  # no text: nothing to keep, and nothing that is kept is lost
@@ -223,7 +223,7 @@ class TestUpdate:
 
 
 class TestDelete:
-    def test_its_author_is_asked_and_deletes_it(self, as_ada: Client, ada: Profile) -> None:
+    def test_author_confirms_and_deletes(self, as_ada: Client, ada: Profile) -> None:
         tweet = make_tweet(ada, "regret")
         assert "regret" in as_ada.get(url_of(tweet, "delete")).content.decode()
         assert get_tweet_model().objects.exists()
@@ -231,28 +231,28 @@ class TestDelete:
         assert response.headers["Location"] == ada.get_absolute_url()
         assert not get_tweet_model().objects.exists()
 
-    def test_one_goes_where_the_form_says(self, as_ada: Client, ada: Profile) -> None:
+    def test_delete_redirects_to_the_next_url(self, as_ada: Client, ada: Profile) -> None:
         response = as_ada.post(url_of(make_tweet(ada), "delete"), {"next": HOME})
         assert response.headers["Location"] == HOME
 
 
 @pytest.mark.parametrize("name", ["update", "delete"])
 class TestWhoMay:
-    def test_a_visitor_is_asked_to_log_in(self, client: Client, ada: Profile, name: str) -> None:
+    def test_visitor_is_sent_to_login(self, client: Client, ada: Profile, name: str) -> None:
         url = url_of(make_tweet(ada), name)
         for method in (client.get, client.post):
             response = method(url)
             assert response.headers["Location"] == f"/accounts/login/?next={quote(url)}"
         assert get_tweet_model().objects.exists()
 
-    def test_somebody_else_is_refused(self, as_bob: Client, ada: Profile, name: str) -> None:
+    def test_other_member_is_refused(self, as_bob: Client, ada: Profile, name: str) -> None:
         tweet = make_tweet(ada)
         assert as_bob.get(url_of(tweet, name)).status_code == 403
         assert as_bob.post(url_of(tweet, name), data("mine now")).status_code == 403
         tweet.refresh_from_db()
         assert tweet.content == "hello"
 
-    def test_what_one_may_not_read_is_not_even_there(self, as_bob: Client, name: str) -> None:
+    def test_private_tweet_of_another_member_is_not_found(self, as_bob: Client, name: str) -> None:
         tweet = make_tweet(make_profile(is_protected=True))
         assert as_bob.get(url_of(tweet, name)).status_code == 404
         assert as_bob.post(url_of(tweet, name), data("mine now")).status_code == 404

@@ -211,7 +211,9 @@ def trends(context: Context, limit: int = 5) -> dict[str, Any]:
 
 
 @register.inclusion_tag(WIDGET, takes_context=True)
-def tweet_composer(context: Context, form_class: type[TweetForm] | None = None) -> dict[str, Any]:
+def tweet_composer(
+    context: Context, form_class: type[TweetForm] | TweetForm | None = None
+) -> dict[str, Any]:
     """{% tweet_composer %}: the form for a tweet; for a visitor, a link to the login.
 
     It comes back to this page. form_class: a form instead of DJANGO_TWEETS_TWEET_FORM.

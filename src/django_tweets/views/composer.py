@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from ..forms import TweetForm
 
 
-class ComposerMixin(FormMixin):  # type: ignore[type-arg]  # not subscriptable at run time
+class ComposerMixin(FormMixin):
     """A page with the form for a tweet in its context, as `form`.
 
     The form is the one of the setting DJANGO_TWEETS_TWEET_FORM, which every composer of the site

@@ -1,3 +1,7 @@
+from __future__ import annotations
+
+from typing import Any
+
 from django import forms
 
 from django_tweets.forms import TweetForm
@@ -8,8 +12,8 @@ class RulesTweetForm(TweetForm):
 
     accepts_rules = forms.BooleanField(label="I follow the rules")
 
-    def clean(self):
-        cleaned_data = super().clean() or self.cleaned_data
+    def clean(self) -> dict[str, Any]:
+        cleaned_data: dict[str, Any] = super().clean() or self.cleaned_data
         cleaned_data.pop("accepts_rules", None)
         return cleaned_data
 

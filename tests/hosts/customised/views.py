@@ -1,12 +1,16 @@
 """Views of a host that changes the app's pages."""
 
+from __future__ import annotations
+
+from typing import Any
+
 from django_tweets import timelines, views
 
 
 class OldestBookmarksView(views.BookmarksView):
     """A list with rows of the host's own choice."""
 
-    def get_page(self):
+    def get_page(self) -> timelines.Page[Any]:
         page = super().get_page()
         return timelines.Page(page.rows[::-1])
 
@@ -14,15 +18,15 @@ class OldestBookmarksView(views.BookmarksView):
 class LibraryComposeView(views.TweetCreateView):
     """A form that begins with a hashtag, and a page to go to after it."""
 
-    def get_initial(self):
+    def get_initial(self) -> dict[str, Any]:
         return {**super().get_initial(), "content": "#libraryday "}
 
-    def get_next_url(self, default):
+    def get_next_url(self, default: str) -> str:
         return "/after/"
 
 
 class QuietFollowView(views.ProfileFollowView):
     """An action with a message of the host's own."""
 
-    def get_error_message(self, error):
+    def get_error_message(self, error: Exception) -> str:
         return "This did not work."
