@@ -114,9 +114,9 @@ class TestPage:
         response = client.get(self.url(ada))
         html = response.content.decode()
         assert "<b>3</b> tweets in the last year" in html
-        assert response.context["year"].total == 3
+        assert response.context["chart"].total == 3
         assert html.count("<td>3</td>") == 1
-        assert html.count("<td>0</td>") == len(response.context["year"].days) - 1
+        assert html.count("<td>0</td>") == len(response.context["chart"].days) - 1
         assert "style=" not in html
 
     def test_activity_of_protected_author_is_for_followers(self, client: Any, ada: Profile) -> None:

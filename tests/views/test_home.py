@@ -36,7 +36,7 @@ def test_home_shows_own_tweets_and_composer(as_ada: Client, ada: Profile, bob: P
 
 
 def test_empty_home_links_to_explore(as_ada: Client) -> None:
-    assert "What you write shows up here, and" in as_ada.get(HOME).content.decode()
+    assert "Your tweets and those of the people you follow" in as_ada.get(HOME).content.decode()
 
 
 @pytest.mark.parametrize("count", [1, 20])

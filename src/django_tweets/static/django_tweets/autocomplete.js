@@ -81,6 +81,6 @@ export function autocomplete(to, fetchFragment) {
     const fresh = page?.querySelector("[role=listbox]");
     if (!fresh) return close();
     open(fresh);
-    spoken.textContent = page.message;
+    spoken.textContent = page.announcement;
   }, 150);
 }

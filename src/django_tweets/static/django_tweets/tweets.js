@@ -56,7 +56,7 @@ async function fetchFragment(url, options) {
   const page = parse(await response.text());
   page.status = response.status;
   page.url = response.headers.get("Location");
-  page.message = $("[data-message]", page)?.textContent;
+  page.announcement = $("[data-message]", page)?.textContent;
   if (!response.ok && !$("[data-form-fields]", page)) throw page;
   return page;
 }
@@ -69,7 +69,7 @@ async function runOnce(key, act, plain) {
     await act();
   } catch (error) {
     if (error.status === 401) plain();
-    else announce(error.message || texts().failed);
+    else announce(error.announcement || texts().failed);
   }
   busy.delete(key);
 }
@@ -116,7 +116,7 @@ async function submitAction(form, { submitter }) {
   if (pressed && !busy.has(url)) submitter.ariaPressed = pressed !== "true";
   await postForm(form, url, (page) => {
     replaceParts(page);
-    announce(page.message);
+    announce(page.announcement);
   });
   submitter.ariaPressed = pressed; // if it was not replaced
 }
@@ -169,7 +169,7 @@ function restoreList() {
   if (!html || viewer !== texts().viewer) return;
   const cards = parse(html);
   // The cards from the server are newer than the stored ones.
-  for (const card of [...list().children]) cards.getElementById(card.id)?.replaceWith(card);
+  for (const card of [...currentList().children]) cards.getElementById(card.id)?.replaceWith(card);
   hasMoreCards = true;
   newestId = top;
   currentList().replaceChildren(cards);
@@ -283,7 +283,7 @@ async function submitTweet(form) {
     replaceParts(page);
     if (!dialog) focus(textField(form));
     else if (dialog.contains(form)) dialog.close();
-    announce(page.message);
+    announce(page.announcement);
   });
   button.ariaDisabled = null;
 }
