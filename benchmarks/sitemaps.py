@@ -1,7 +1,6 @@
-"""python -m benchmarks.sitemaps: files of 10,000 addresses, cut by key and as Django cuts them.
+"""python -m benchmarks.sitemaps: files of 10,000 URLs, by key ranges and by Django's OFFSET.
 
-On SQLite; on another database with DATABASE_URL, which is asked to make a test database. CPU
-time, the best of three rounds.
+On SQLite, or in a test database of DATABASE_URL. CPU time, best of three rounds.
 """
 
 from __future__ import annotations
@@ -39,7 +38,7 @@ ROUNDS = 3
 
 
 class Plain(Sitemap):
-    """The same rows, in the pages that Django makes of them."""
+    """The same rows in Django's own pages."""
 
     limit = TweetSitemap.limit
     location = TweetSitemap.location
@@ -49,7 +48,7 @@ class Plain(Sitemap):
         return TweetSitemap().items().order_by("pk")
 
     def get_latest_lastmod(self) -> None:
-        """Else Django reads all rows for it."""
+        """Return None: otherwise Django reads all rows for it."""
 
 
 SITEMAPS: dict[str, dict[str, Any]] = {
@@ -74,7 +73,7 @@ urlpatterns = [
 
 
 def fill(rows: int) -> None:
-    """One tweet, and in SQL so many like it, each half a minute after the one before."""
+    """Insert tweets in SQL, half a minute apart."""
     profiles, tweets = get_profile_model(), get_tweet_model()
     people: list[Any] = profiles.objects.bulk_create(
         [profiles(handle=f"p{n}") for n in range(PEOPLE)]
@@ -110,13 +109,13 @@ def fill(rows: int) -> None:
 
 
 def entries(name: str, number: int) -> int:
-    """Reads one file's rows."""
+    """Read the rows of one file."""
     sitemap = SITEMAPS[name]["sitemaps"]["tweets"]()
     return len(sitemap.paginator.page(number).object_list)
 
 
-def clocked(work: Callable[[], Any]) -> float:
-    """CPU milliseconds of work, in Python and in PostgreSQL's backend: the best of three."""
+def measure(work: Callable[[], Any]) -> float:
+    """Return the CPU milliseconds of work, in Python and in PostgreSQL: best of three."""
     spent = []
     for _ in range(ROUNDS):
         server, client = server_time(), process_time()
@@ -127,7 +126,7 @@ def clocked(work: Callable[[], Any]) -> float:
 
 
 def server_time() -> float:
-    """CPU seconds of the database's server, if it is another process, in ticks of 10 ms."""
+    """Return CPU seconds of the database server, if it is another process, in ticks of 10 ms."""
     if connection.vendor != "postgresql":
         return 0
     with connection.cursor() as cursor:
@@ -149,15 +148,15 @@ def main(rows: int = ROWS) -> None:
         files = rows // TweetSitemap.limit
         table: dict[str, Callable[[str], Any]] = {
             "the index": lambda name: Client().get(f"/{name}.xml"),
-            "what is in file 1": lambda name: entries(name, 1),
-            f"what is in file {files // 2}": lambda name: entries(name, files // 2),
-            f"what is in file {files - 3}": lambda name: entries(name, files - 3),
+            "rows of file 1": lambda name: entries(name, 1),
+            f"rows of file {files // 2}": lambda name: entries(name, files // 2),
+            f"rows of file {files - 3}": lambda name: entries(name, files - 3),
             f"file {files - 3}, written": lambda name: Client().get(
                 f"/{name}-tweets.xml?p={files - 3}"
             ),
         }
         for label, work in table.items():
-            cells = [f"{clocked(partial(work, name)):,.0f}" for name in SITEMAPS]
+            cells = [f"{measure(partial(work, name)):,.0f}" for name in SITEMAPS]
             print(f"| {label} | {' | '.join(cells)} |", flush=True)
     finally:
         connection.creation.destroy_test_db(connection.settings_dict["NAME"], verbosity=0)

@@ -1,8 +1,8 @@
-"""How long parse() takes: for ordinary tweets, and for text made to be slow, at doubling lengths.
+"""Time of parse() for ordinary tweets, and for worst-case texts at doubling lengths.
 
 Run: python benchmarks/text.py
 
-It prints the median of the CPU time, for which a busy machine matters least.
+Prints the median CPU time, which depends least on other load.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ ORDINARY = {
     "emoji": "Ship it 🚀🚀 👩🏽‍💻👨‍👩‍👧‍👦 🏳️‍🌈 1️⃣2️⃣3️⃣ 🇫🇷🇯🇵 ©️",
 }
 
-# What a text opens with, and what it then repeats.
+# Worst cases: the start of the text, and the part that is repeated.
 FAMILIES = {
     "`a.a.a…`": ("", "a."),
     "`a.com.com.com…`": ("a", ".com"),

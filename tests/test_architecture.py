@@ -45,10 +45,9 @@ LAYERS = {
         "converters",
         "feed_formats",
         "notification_text",
-        "page_metadata",
         "page_urls",
     },
-    "interface: forms and e-mails": {"digests", "forms"},
+    "interface: forms, e-mails and page metadata": {"digests", "forms", "page_metadata"},
     "interface: views": {"views"},
     "interface: what Django calls": {
         "admin",
@@ -222,17 +221,17 @@ REVIEWED = {
     "search/backends/entry_scan.py: fetch",
     "search/backends/mysql.py: prepare",
     "search/backends/postgresql.py: prepare",
-    "search/backends/sqlite.py: _is_whole",
+    "search/backends/sqlite.py: _is_complete",
     "search/backends/sqlite.py: find",
     "search/backends/sqlite.py: has_fts5",
     "search/backends/sqlite.py: prepare",
     "search/backends/sqlite.py: rebuild",
     "search/tweets.py: find",
     # Keys of the profiles that a query names by their handles.
-    "search/tweets.py: _keys",
+    "search/tweets.py: _read_profile_keys",
     # Names of profiles that are filtered already, and whom of them the viewer follows.
-    "search/profiles.py: _is_followed_by",
-    "search/profiles.py: _names",
+    "search/profiles.py: _followed_by",
+    "search/profiles.py: _prefix_scan",
     "search/profiles.py: look",
     # Relations of the viewer to profiles that are filtered already.
     "reading/relations.py: _find_relations",

@@ -1,4 +1,4 @@
-"""Catalogues hold a translation of every message that they have, compiled as it is written."""
+"""Translation catalogues are complete, and compiled from their source."""
 
 from __future__ import annotations
 
@@ -28,14 +28,14 @@ def catalogue(language: str, suffix: str) -> Path:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_nothing_is_left_untranslated(language: str) -> None:
+def test_catalogue_has_all_translations(language: str) -> None:
     source = catalogue(language, "po").read_text(encoding="utf-8")
     assert "#, fuzzy" not in source
     assert not re.search(r'\nmsgstr(\[\d\])? ""\n(?!")', source)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_what_is_compiled_is_what_is_written(language: str) -> None:
+def test_compiled_catalogue_matches_its_source(language: str) -> None:
     source = catalogue(language, "po").read_text(encoding="utf-8")
     written = set(re.findall(r'\nmsgid "(.+)"\n', source))
     with catalogue(language, "mo").open("rb") as file:
@@ -46,7 +46,7 @@ def test_what_is_compiled_is_what_is_written(language: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("language", "words"),
+    ("language", "texts"),
     [
         ("ar", ['dir="rtl"', "تغريد", "الآن"]),
         ("de", ['dir="ltr"', "<b>1</b> Tweet", "jetzt"]),
@@ -54,22 +54,22 @@ def test_what_is_compiled_is_what_is_written(language: str) -> None:
         ("ja", ['dir="ltr"', "<b>1</b>", "今"]),
     ],
 )
-def test_a_reader_of(
-    settings: Any, client: Client, ada: Profile, language: str, words: list[str]
+def test_page_is_in_the_language_of_the_browser(
+    settings: Any, client: Client, ada: Profile, language: str, texts: list[str]
 ) -> None:
     settings.MIDDLEWARE = [*settings.MIDDLEWARE, "django.middleware.locale.LocaleMiddleware"]
     make_tweet(ada)
     with translation.override("en"):  # the middleware leaves its language on
         response = client.get(ada.get_absolute_url(), headers={"accept-language": language})
     html = response.content.decode()
-    for word in [f'<html lang="{language}"', *words]:
-        assert word in html
+    for text in [f'<html lang="{language}"', *texts]:
+        assert text in html
 
 
 @pytest.mark.parametrize(
     ("language", "short"),
     [("ar", "12 ألف"), ("de", "12 Tsd."), ("en", "12K"), ("es", "12 mil"), ("ja", "1.2万")],
 )
-def test_numbers_are_as_short_as_the_language_has_them(language: str, short: str) -> None:
+def test_numbers_are_shortened_as_in_the_language(language: str, short: str) -> None:
     with translation.override(language):
         assert tweet_count(12_345) == short

@@ -1,4 +1,4 @@
-"""What a page says of itself in its head, and what keeps silent there."""
+"""Metadata in the head of public pages, and none on other pages."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from django.test import Client, override_settings
 from django.urls import include, path, reverse
 
 from django_tweets import get_profile_model, services, urls
-from django_tweets.formatting.times import aware
+from django_tweets.formatting.times import make_aware
 from django_tweets.models import Visibility
 from tests.factories import TWEET_EXTRA, make_tweet, make_tweets
 from tests.views.expected_access import READ
@@ -29,7 +29,7 @@ SITE = "http://testserver"
 
 
 class Head(HTMLParser):
-    """What is in the head of a page, as a search engine or a chat finds it."""
+    """Parsed metadata in the head of a page."""
 
     def __init__(self, html: str) -> None:
         super().__init__()
@@ -70,7 +70,7 @@ def head(address: str, client: Client | None = None) -> Head:
     return Head((client or Client()).get(address).content.decode())
 
 
-def test_of_a_tweet(ada: Profile, bob: Profile) -> None:
+def test_metadata_of_a_tweet(ada: Profile, bob: Profile) -> None:
     get_profile_model()._base_manager.filter(pk=ada.pk).update(display_name="Ada L.")
     tweet = make_tweet(ada, "Numbers,\n\nand #notes & #Notes #notes", language="en-GB")
     for content in ["yes", "no"]:
@@ -79,7 +79,7 @@ def test_of_a_tweet(ada: Profile, bob: Profile) -> None:
     services.retweet(bob, tweet, **TWEET_EXTRA)
     url = f"{SITE}{tweet.get_absolute_url()}"
     author = f"{SITE}{ada.get_absolute_url()}"
-    written = aware(tweet.created_at).isoformat()
+    written = make_aware(tweet.created_at).isoformat()
     found = head(tweet.get_absolute_url())
     assert found.canonical == url
     assert {name: found.meta[name] for name in found.meta if ":" in name} == {
@@ -125,7 +125,7 @@ def counter(action: str, count: int) -> dict[str, Any]:
     }
 
 
-def test_of_somebody(ada: Profile, bob: Profile) -> None:
+def test_metadata_of_a_profile(ada: Profile, bob: Profile) -> None:
     get_profile_model()._base_manager.filter(pk=ada.pk).update(
         avatar="django_tweets/avatars/a.webp",
         bio="Numbers & notes",
@@ -152,7 +152,7 @@ def test_of_somebody(ada: Profile, bob: Profile) -> None:
         "@context": "https://schema.org",
         "@type": "ProfilePage",
         "url": url,
-        "dateCreated": aware(ada.created_at).isoformat(),
+        "dateCreated": make_aware(ada.created_at).isoformat(),
         "mainEntity": {
             "@type": "Person",
             "name": "Ada L.",
@@ -167,14 +167,14 @@ def test_of_somebody(ada: Profile, bob: Profile) -> None:
     }
 
 
-def test_of_somebody_who_says_nothing_of_themselves(ada: Profile) -> None:
+def test_profile_without_bio_has_a_default_description(ada: Profile) -> None:
     found = head(ada.get_absolute_url())
     assert found.meta["og:description"] == "Tweets by ada"
     assert "og:image" not in found.meta
     assert "description" not in found.data["mainEntity"]
 
 
-def test_of_a_hashtag(ada: Profile) -> None:
+def test_metadata_of_a_hashtag(ada: Profile) -> None:
     make_tweet(ada, "one #Café")
     address = reverse("django_tweets:hashtag", args=["café"])
     found = head(address)
@@ -188,21 +188,21 @@ def test_of_a_hashtag(ada: Profile) -> None:
     assert not is_indexed(nothing)
 
 
-def test_of_a_list() -> None:
+def test_metadata_of_a_list() -> None:
     found = head(reverse("django_tweets:explore"))
     assert found.canonical == f"{SITE}{reverse('django_tweets:explore')}"
     assert found.meta["og:type"] == "website"
     assert found.scripts == []
 
 
-def test_an_edit_has_its_date(ada: Profile) -> None:
+def test_edited_tweet_has_a_modification_time(ada: Profile) -> None:
     tweet: Any = services.edit(make_tweet(ada, "helo"), "hello")
     found = head(tweet.get_absolute_url())
-    moment = aware(tweet.edited_at).isoformat()
+    moment = make_aware(tweet.edited_at).isoformat()
     assert found.meta["article:modified_time"] == found.data["dateModified"] == moment
 
 
-def test_how_to_embed_it_is_found(ada: Profile) -> None:
+def test_tweet_has_oembed_links(ada: Profile) -> None:
     tweet = make_tweet(ada)
     found = head(tweet.get_absolute_url()).alternates()
     assert found.keys() == {"application/json+oembed", "text/xml+oembed"}
@@ -237,7 +237,7 @@ def test_nothing_gets_out_of_the_data(ada: Profile, content: str) -> None:
         assert content in {data.get("text"), data.get("mainEntity", {}).get("description")}
 
 
-def test_what_is_warned_of_is_not_said(ada: Profile) -> None:
+def test_metadata_shows_only_the_content_warning(ada: Profile) -> None:
     tweet = make_tweet(ada, "HIDDEN #Secret", content_warning="spiders")
     html = Client().get(tweet.get_absolute_url()).content.decode().partition("</head>")[0]
     assert "HIDDEN" not in html
@@ -246,14 +246,14 @@ def test_what_is_warned_of_is_not_said(ada: Profile) -> None:
     assert found.meta["og:description"] == found.data["text"] == "spiders"
 
 
-def test_a_long_one_is_cut(ada: Profile) -> None:
+def test_long_description_is_truncated(ada: Profile) -> None:
     found = head(make_tweet(ada, "word " * 56).get_absolute_url())
     assert len(found.meta["og:description"]) == 200
     assert found.meta["og:description"].endswith("…")
 
 
 @pytest.mark.parametrize("who", ["tweet", "ada", "explore"])
-def test_one_address_for_each_page(ada: Profile, who: str) -> None:
+def test_canonical_url_has_only_page_parameters(ada: Profile, who: str) -> None:
     tweet = make_tweet(ada)
     address = {
         "tweet": tweet.get_absolute_url(),
@@ -265,20 +265,20 @@ def test_one_address_for_each_page(ada: Profile, who: str) -> None:
     assert paged.canonical == f"{SITE}{address}?before={tweet.pk}"
 
 
-# What keeps silent.
+# Pages without metadata.
 
 
 def is_indexed(response: Any) -> bool:
     return "noindex" not in response.headers.get("X-Robots-Tag", "")
 
 
-SPEAKING = ["explore", "profile_detail", "tweet_detail"]
+PAGES_WITH_METADATA = ["explore", "profile_detail", "tweet_detail"]
 
 
 @pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("reader", READERS)
-def test_only_what_is_for_everyone_speaks(reader: str, kind: str) -> None:
-    """Also to a follower of somebody protected, and to staff, who may read it."""
+def test_only_public_pages_have_metadata(reader: str, kind: str) -> None:
+    """A follower of a protected profile and staff, who may see it, get none either."""
     world = make_world(reader, kind)
     client = world.client()
     expected = {
@@ -286,7 +286,7 @@ def test_only_what_is_for_everyone_speaks(reader: str, kind: str) -> None:
         "profile_detail": kind not in {"protected", "suspended"} and reader != "blocker",
         "tweet_detail": kind in {"public", "unlisted"},
     }
-    for name in SPEAKING:
+    for name in PAGES_WITH_METADATA:
         response = client.get(path_in(name, world))
         if response.status_code != 200:
             continue
@@ -299,17 +299,17 @@ def test_only_what_is_for_everyone_speaks(reader: str, kind: str) -> None:
         assert is_indexed(response) is (expected[name] and not is_unlisted), name
 
 
-def test_the_other_pages_are_not_found(ada: Profile) -> None:
+def test_other_pages_are_not_indexed(ada: Profile) -> None:
     world = make_world("author", "public")
     client = world.client()
     listed = {name for name in READ if is_indexed(client.get(path_in(name, world)))}
     fetched = {"profile_atom", "profile_rss", "hashtag_atom", "hashtag_rss", "oembed"}
     fetched |= {"search_atom", "search_rss"}
     redirects = {"user_profile"}
-    assert listed == {*SPEAKING, *fetched, *redirects, "hashtag"}
+    assert listed == {*PAGES_WITH_METADATA, *fetched, *redirects, "hashtag"}
 
 
-def test_unlisted_is_previewed_and_not_found(ada: Profile) -> None:
+def test_unlisted_tweet_has_a_preview_and_is_not_indexed(ada: Profile) -> None:
     tweet = make_tweet(ada, "THE-TEXT", visibility=Visibility.UNLISTED)
     response = Client().get(tweet.get_absolute_url())
     found = Head(response.content.decode())
@@ -319,14 +319,14 @@ def test_unlisted_is_previewed_and_not_found(ada: Profile) -> None:
     assert not is_indexed(response)
 
 
-def test_a_fragment_has_no_head(ada: Profile) -> None:
+def test_fragment_has_no_metadata(ada: Profile) -> None:
     address = make_tweet(ada).get_absolute_url()
     response = Client().get(address, headers={"X-Tweets-Fragment": "1"})
     assert b"og:title" not in response.content
     assert response.context["layout"] == "django_tweets/layouts/bare.html"
 
 
-# What a host leaves out.
+# Parts that a host leaves out.
 
 
 def left_out(*parts: Any) -> Any:
@@ -335,7 +335,7 @@ def left_out(*parts: Any) -> Any:
     return override_settings(ROOT_URLCONF=site)
 
 
-def test_no_link_to_what_is_left_out(ada: Profile, as_bob: Client) -> None:
+def test_missing_parts_have_no_links(ada: Profile, as_bob: Client) -> None:
     tweet: Tweet = make_tweet(ada)
     with left_out(*urls.feeds, *urls.embeds):
         for address in [tweet.get_absolute_url(), ada.get_absolute_url()]:
@@ -345,14 +345,16 @@ def test_no_link_to_what_is_left_out(ada: Profile, as_bob: Client) -> None:
             assert head(address, as_bob).canonical == f"{SITE}{address}"
 
 
-def test_a_member_finds_the_feed_in_the_menu(ada: Profile, as_bob: Client) -> None:
+def test_profile_menu_links_to_the_feed(ada: Profile, as_bob: Client) -> None:
     address = reverse("django_tweets:profile_atom", args=["ada"])
     assert f'<a href="{address}">' in as_bob.get(ada.get_absolute_url()).content.decode()
     services.update_profile(ada, is_protected=True)
     assert address not in as_bob.get(ada.get_absolute_url()).content.decode()
 
 
-def test_a_layout_without_a_place_for_it(ada: Profile, settings: Any, tmp_path: Any) -> None:
+def test_layout_without_a_head_block_has_no_metadata(
+    ada: Profile, settings: Any, tmp_path: Any
+) -> None:
     folder = tmp_path / "django_tweets" / "layouts"
     folder.mkdir(parents=True)
     (folder / "base.html").write_text("<main>{% block content %}{% endblock %}</main>")

@@ -1,4 +1,4 @@
-"""Sitemaps as a search engine gets them, through Django's own views."""
+"""Sitemaps through Django's views."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from django.test import Client, override_settings
 from django.urls import include, path
 
 from django_tweets import get_profile_model, get_tweet_model, services, sitemaps
-from django_tweets.formatting.times import aware
+from django_tweets.formatting.times import make_aware
 from django_tweets.models import Visibility
 from tests.factories import TWEET_EXTRA, make_profile, make_tweet, make_tweets
 from tests.queries import at_most
@@ -32,12 +32,12 @@ SITE = "http://testserver"
 
 
 class FewTweets(sitemaps.TweetSitemap):
-    """In files of three."""
+    """With three URLs in a file."""
 
     limit = 3
 
 
-class InTwoLanguages(FewTweets):
+class TweetsInTwoLanguages(FewTweets):
     i18n = True
     alternates = True
     languages = ["en", "de"]
@@ -50,7 +50,7 @@ URLS: list[Any] = [
     path(
         "sitemap-<section>.xml",
         login_not_required(views.sitemap),
-        {"sitemaps": {**SITEMAPS, "spoken": InTwoLanguages}},
+        {"sitemaps": {**SITEMAPS, "spoken": TweetsInTwoLanguages}},
         name="django.contrib.sitemaps.views.sitemap",
     ),
 ]
@@ -85,7 +85,7 @@ def found(address: str) -> list[str]:
     return [location for location, _ in fetch(address)]
 
 
-def test_people(ada: Profile, bob: Profile) -> None:
+def test_sitemap_has_public_profiles_with_tweets(ada: Profile, bob: Profile) -> None:
     make_tweet(ada)
     make_tweet(make_profile(is_protected=True))
     make_tweet(make_profile(is_suspended=True))
@@ -93,7 +93,7 @@ def test_people(ada: Profile, bob: Profile) -> None:
     assert found("/sitemap-profiles.xml") == [f"{SITE}{ada.get_absolute_url()}"]  # bob is silent
 
 
-def test_tweets(ada: Profile, bob: Profile) -> None:
+def test_sitemap_has_public_tweets(ada: Profile, bob: Profile) -> None:
     first = make_tweet(ada)
     second: Any = services.edit(make_tweet(bob, "helo"), "hello")
     for visibility in set(Visibility) - {Visibility.PUBLIC}:
@@ -106,13 +106,13 @@ def test_tweets(ada: Profile, bob: Profile) -> None:
     assert [location for location, _ in rows] == [
         f"{SITE}{tweet.get_absolute_url()}" for tweet in (first, second)
     ]
-    moments = [aware(first.created_at), aware(second.edited_at)]
+    moments = [make_aware(first.created_at), make_aware(second.edited_at)]
     assert [datetime.fromisoformat(date).date() for _, date in rows] == [
         moment.date() for moment in moments
     ]
 
 
-def test_pages(ada: Profile) -> None:
+def test_pages_have_the_limit_of_urls(ada: Profile) -> None:
     tweets = make_tweets(ada, 8)
     index = found("/sitemap.xml")
     assert index == [
@@ -127,7 +127,7 @@ def test_pages(ada: Profile) -> None:
     ]
 
 
-def test_a_page_keeps_its_place(ada: Profile) -> None:
+def test_page_keeps_its_range_when_rows_change(ada: Profile) -> None:
     tweets = make_tweets(ada, 8)
     second = found("/sitemap-tweets.xml?p=2")
     services.delete(tweets[0])
@@ -138,7 +138,7 @@ def test_a_page_keeps_its_place(ada: Profile) -> None:
     assert len(found("/sitemap-tweets.xml?p=5")) == 1
 
 
-def test_what_is_put_between(ada: Profile) -> None:
+def test_imported_tweet_is_on_the_page_of_its_range(ada: Profile) -> None:
     tweets = make_tweets(ada, 8)
     assert len(found("/sitemap-tweets.xml?p=1")) == 3
     old = make_tweet(ada, "imported", created_at=tweets[0].created_at - timedelta(days=4000))
@@ -146,27 +146,27 @@ def test_what_is_put_between(ada: Profile) -> None:
     assert found("/sitemap-tweets.xml?p=1")[0] == f"{SITE}{old.get_absolute_url()}"
 
 
-def test_no_file_is_too_large(ada: Profile, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_number_of_urls_in_a_file_is_limited(ada: Profile, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sitemaps, "MAX_URLS", 2)
     make_tweets(ada, 8)
     assert len(found("/sitemap-tweets.xml?p=1")) == 2
 
 
 @pytest.mark.parametrize("number", ["0", "4", "-1", "two", "1.5", "٣", ""])
-def test_there_is_no_such_page(ada: Profile, number: str) -> None:
+def test_invalid_page_is_not_found(ada: Profile, number: str) -> None:
     make_tweets(ada, 8)
     assert Client().get(f"/sitemap-tweets.xml?p={number}").status_code == 404
     with pytest.raises((EmptyPage, PageNotAnInteger)):
         FewTweets().paginator.page(number)
 
 
-def test_nothing_yet() -> None:
+def test_sitemap_without_rows_is_empty() -> None:
     assert len(found("/sitemap.xml")) == 2
     assert found("/sitemap-tweets.xml") == []
 
 
 @pytest.mark.parametrize("count", [1, 30])
-def test_what_it_costs(ada: Profile, count: int) -> None:
+def test_query_count_does_not_depend_on_the_number_of_rows(ada: Profile, count: int) -> None:
     make_tweets(ada, count)
     found("/sitemap.xml")
     with at_most(2):  # whether there is more than was found before; of each kind
@@ -175,7 +175,7 @@ def test_what_it_costs(ada: Profile, count: int) -> None:
         found(f"/sitemap-tweets.xml?p={(count + 2) // 3}")
 
 
-def test_nothing_is_counted(ada: Profile, django_assert_num_queries: Any) -> None:
+def test_pages_need_no_count_query(ada: Profile, django_assert_num_queries: Any) -> None:
     make_tweets(ada, 8)
     with django_assert_num_queries(5) as captured:  # three bounds, with the one that is none; rows
         assert FewTweets().paginator.num_pages == 3
@@ -184,7 +184,7 @@ def test_nothing_is_counted(ada: Profile, django_assert_num_queries: Any) -> Non
 
 
 @override_settings(LANGUAGES=[("en", "English"), ("de", "Deutsch")])
-def test_in_each_language(ada: Profile) -> None:
+def test_sitemap_has_urls_of_each_language(ada: Profile) -> None:
     tweets = make_tweets(ada, 4)
     locations = [
         f"{SITE}/{language}/tweets/@ada/{tweet.pk}/"
@@ -197,7 +197,7 @@ def test_in_each_language(ada: Profile) -> None:
         assert b'hreflang="de"' in Client().get("/sitemap-spoken.xml").content
 
 
-def test_they_are_of_the_models_that_the_site_has(ada: Profile) -> None:
+def test_sitemaps_use_the_swapped_models(ada: Profile) -> None:
     make_tweet(ada)
     assert isinstance(sitemaps.ProfileSitemap().items().get(), get_profile_model())
     assert isinstance(sitemaps.TweetSitemap().items().get(), get_tweet_model())

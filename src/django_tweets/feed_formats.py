@@ -1,4 +1,4 @@
-"""Atom and RSS, as readers of feeds expect them: what Django's generators leave out is added."""
+"""Atom and RSS, with the elements that Django's generators leave out."""
 
 from __future__ import annotations
 
@@ -12,25 +12,25 @@ if TYPE_CHECKING:
 
     from django.utils.xmlutils import SimplerXMLGenerator
 
-# XML 1.0 has no place for these, however they are written: https://www.w3.org/TR/xml/#charsets
-_illegal = regex.compile(r"[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\U00010000-\U0010FFFF]++")
+# XML 1.0 allows none of these, not even escaped: https://www.w3.org/TR/xml/#charsets
+_invalid_xml = regex.compile(r"[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\U00010000-\U0010FFFF]++")
 
 
-def legal(text: str) -> str:
-    """Text without the characters that no XML document can hold."""
-    return _illegal.sub("", text)
+def strip_invalid_xml(text: str) -> str:
+    """Return text without the characters that are invalid in XML."""
+    return _invalid_xml.sub("", text)
 
 
-class Generator(feedgenerator.SyndicationFeed):
-    """What both formats share. Beside Django's arguments, a feed takes `updated` and `image`."""
+class BaseFormat(feedgenerator.SyndicationFeed):
+    """Base class of both. Besides Django's arguments, a feed takes `updated` and `image`."""
 
     def latest_post_date(self) -> datetime:
-        """When the newest was said or changed: of an empty feed `updated`, and never now."""
+        """Return the time of the newest item. For an empty feed `updated`, not the current time."""
         return super().latest_post_date() if self.items else self.feed["updated"]
 
 
-class Atom(Generator, feedgenerator.Atom1Feed):
-    """Atom, RFC 4287: whole texts as content, and of each the language it is in."""
+class Atom(BaseFormat, feedgenerator.Atom1Feed):
+    """Atom, RFC 4287: items have their whole text as content, and its language."""
 
     def add_root_elements(self, handler: SimplerXMLGenerator) -> None:
         super().add_root_elements(handler)
@@ -48,7 +48,7 @@ class Atom(Generator, feedgenerator.Atom1Feed):
         handler.addQuickElement("content", item["description"], {"type": "html"})
 
 
-class Rss(Generator, feedgenerator.Rss201rev2Feed):
+class Rss(BaseFormat, feedgenerator.Rss201rev2Feed):
     """RSS 2.0, for readers that know no other."""
 
     def add_root_elements(self, handler: SimplerXMLGenerator) -> None:

@@ -1,6 +1,6 @@
-"""Feeds: what somebody says to everyone, for who reads it elsewhere.
+"""Atom and RSS feeds of public tweets.
 
-Each is the same for whoever asks: nothing in it depends on a session, and a cache may keep it.
+A feed is the same for everyone: it does not depend on a session, and a cache may store it.
 """
 
 from __future__ import annotations
@@ -21,8 +21,8 @@ from django.utils.translation import gettext as _
 
 from . import page_metadata, search, text, timelines
 from .current_app import reverse
-from .feed_formats import Atom, Rss, legal
-from .formatting.times import aware
+from .feed_formats import Atom, Rss, strip_invalid_xml
+from .formatting.times import make_aware
 from .models import Visibility
 from .page_urls import reverse_or_none
 from .snowflake import EPOCH
@@ -49,41 +49,41 @@ class Feed(PublicView, ABC):
 
     @abstractmethod
     def get_tweets(self) -> Iterable[AbstractTweet]:
-        """The newest that an anonymous visitor may read, newest first, at most `size` of them.
+        """Return at most `size` tweets that an anonymous visitor may see, newest first.
 
-        What is not for everyone is left out behind this, and so is what repeats another.
+        get_feed() drops those that are not public, and retweets.
         """
 
     @abstractmethod
     def get_title(self) -> str:
-        """What the feed is called."""
+        """Return the title."""
 
     @abstractmethod
     def get_link(self) -> str:
-        """The page that shows the same, as a path."""
+        """Return the path of the page with the same tweets."""
 
     def get_feed_url(self) -> str:
-        """The feed itself, as a path: with its query, where that makes it another."""
+        """Return the path of the feed, with the query string if the tweets depend on it."""
         return self.request.path
 
     def get_id(self) -> str:
-        """What the feed is called for ever: its page, where that can be nothing else one day."""
-        return self.absolute(self.get_link())
+        """Return the permanent id: the URL of the page, if that never becomes another page."""
+        return self.make_absolute(self.get_link())
 
     def get_updated(self) -> datetime:
-        """What to say of an empty feed: when it began, if that is known."""
+        """Return the update time of an empty feed: when it was created, if known."""
         return EPOCH
 
     def get_description(self) -> str:
-        """What is in it, in a sentence."""
+        """Return the description, one sentence."""
         return self.get_title()
 
     def get_author(self) -> AbstractProfile | None:
-        """Whose feed it is, if one person's."""
+        """Return the author of all tweets; None if there are several."""
         return None
 
     def get_enclosures(self, tweet: AbstractTweet) -> list[Enclosure]:
-        """What is attached to tweet, the most important first: RSS has room for one."""
+        """Return the attachments of tweet, the most important first: RSS has only one."""
         return []
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -95,19 +95,19 @@ class Feed(PublicView, ABC):
         )
 
     def get_feed(self) -> Atom | Rss:
-        """The feed with what is in it, ready to be written."""
+        """Return the feed with its items."""
         author = self.get_author()
         feed = self.format(
-            title=legal(self.get_title()),
-            link=self.absolute(self.get_link()),
-            description=legal(self.get_description()),
-            subtitle=legal(self.get_description()),
+            title=strip_invalid_xml(self.get_title()),
+            link=self.make_absolute(self.get_link()),
+            description=strip_invalid_xml(self.get_description()),
+            subtitle=strip_invalid_xml(self.get_description()),
             language=get_language(),
-            feed_url=self.absolute(self.get_feed_url()),
+            feed_url=self.make_absolute(self.get_feed_url()),
             feed_guid=self.get_id(),
-            updated=aware(self.get_updated()),
-            image=page_metadata.picture(author, self.request) if author else "",
-            **self._author(author),
+            updated=make_aware(self.get_updated()),
+            image=page_metadata.get_avatar_url(author, self.request) if author else "",
+            **self._get_author_fields(author),
         )
         for tweet in self.get_tweets():
             if tweet.visibility == Visibility.PUBLIC and tweet.retweet_of_id is None:
@@ -115,50 +115,56 @@ class Feed(PublicView, ABC):
         return feed
 
     def get_item(self, tweet: AbstractTweet) -> dict[str, Any]:
-        """Of tweet, the arguments of Django's SyndicationFeed.add_item(), and its `language`."""
-        written = aware(tweet.created_at)
+        """Return the arguments of SyndicationFeed.add_item() for tweet, and its `language`."""
+        written = make_aware(tweet.created_at)
         return {
-            "title": legal(page_metadata.summary(tweet, 60)),
-            "link": self.absolute(tweet.get_absolute_url()),
-            "description": legal(self.get_html(tweet)),
-            "unique_id": self.tag("tweet", tweet.pk, written),
+            "title": strip_invalid_xml(page_metadata.make_summary(tweet, 60)),
+            "link": self.make_absolute(tweet.get_absolute_url()),
+            "description": strip_invalid_xml(self.get_html(tweet)),
+            "unique_id": self.make_tag_uri("tweet", tweet.pk, written),
             "unique_id_is_permalink": False,
             "pubdate": written,
-            "updateddate": aware(tweet.edited_at) if tweet.edited_at else written,
-            "categories": [] if tweet.content_warning else page_metadata.hashtags(tweet),
+            "updateddate": make_aware(tweet.edited_at) if tweet.edited_at else written,
+            "categories": [] if tweet.content_warning else page_metadata.get_hashtags(tweet),
             "enclosures": self.get_enclosures(tweet),
             "language": tweet.language,
-            **self._author(tweet.profile),
+            **self._get_author_fields(tweet.profile),
         }
 
     def get_html(self, tweet: AbstractTweet) -> str:
-        """What tweet says. Of what it warns of, only the warning: a reader has no fold for it."""
-        site = self.absolute("/").removesuffix("/")
-        context = {"tweet": tweet, "url": self.absolute(tweet.get_absolute_url()), "site": site}
+        """Return tweet as HTML. Only the content warning if it has one: readers can't hide text."""
+        site = self.make_absolute("/").removesuffix("/")
+        context = {
+            "tweet": tweet,
+            "url": self.make_absolute(tweet.get_absolute_url()),
+            "site": site,
+        }
         return render_to_string(self.template_name, context).strip()
 
-    def absolute(self, path: str) -> str:
-        """The address of path for who is elsewhere."""
-        return page_metadata.absolute(self.request, path)
+    def make_absolute(self, path: str) -> str:
+        """Return the absolute URL of path."""
+        return page_metadata.make_absolute(self.request, path)
 
-    def tag(self, kind: str, key: Any, at: datetime) -> str:
-        """What is there since at, and has that key, is called for ever: a tag: URI, RFC 4151.
+    def make_tag_uri(self, kind: str, key: Any, at: datetime) -> str:
+        """Return a permanent id: the tag: URI (RFC 4151) of an object.
 
-        The address of its page won't do: a handle can change, and be somebody else's next year.
+        kind and key identify it; at is its creation time.
+
+        Not the URL of its page: a handle can change, and belong to another member later.
         """
         domain, _port = split_domain_port(self.request.get_host())
         domain = re.sub(r"[^a-z0-9.-]", "", domain)
         return f"tag:{domain},{at:%Y-%m-%d}:{kind}/{key}"
 
-    def _author(self, profile: AbstractProfile | None) -> dict[str, Any]:
+    def _get_author_fields(self, profile: AbstractProfile | None) -> dict[str, Any]:
         if profile is None:
             return {}
-        link = self.absolute(profile.get_absolute_url())
-        return {"author_name": legal(profile.name), "author_link": link}
+        link = self.make_absolute(profile.get_absolute_url())
+        return {"author_name": strip_invalid_xml(profile.name), "author_link": link}
 
 
 class ProfileFeed(Feed):
-    """What somebody says to everyone. It has nothing of others: no retweets, no replies to them."""
+    """Public tweets of a profile, without retweets and replies to others."""
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         handle = self.profile.handle
@@ -169,7 +175,7 @@ class ProfileFeed(Feed):
 
     @cached_property
     def profile(self) -> AbstractProfile:
-        """Who the address names, if what they say is for everyone; 404 if not."""
+        """The profile in the URL. 404 if it is protected or not visible."""
         profiles = get_profile_model().objects.visible_to(None)
         return get_object_or_404(profiles, handle=self.kwargs["handle"], is_protected=False)
 
@@ -177,10 +183,10 @@ class ProfileFeed(Feed):
         return timelines.feed_tweets(self.profile, self.size)
 
     def get_id(self) -> str:
-        return self.tag("profile", self.profile.pk, aware(self.profile.created_at))
+        return self.make_tag_uri("profile", self.profile.pk, make_aware(self.profile.created_at))
 
     def get_title(self) -> str:
-        return page_metadata.name_of(self.profile)
+        return page_metadata.get_full_name(self.profile)
 
     def get_description(self) -> str:
         return self.profile.bio or _("Tweets by %(name)s") % {"name": self.profile.name}
@@ -196,7 +202,7 @@ class ProfileFeed(Feed):
 
 
 class HashtagFeed(Feed):
-    """What has a hashtag, whether anybody has used it yet or not."""
+    """Public tweets with a hashtag. Empty, not 404, if no tweet has it."""
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if (name := text.fold_hashtag(kwargs["name"])) != kwargs["name"]:
@@ -221,11 +227,11 @@ class HashtagFeed(Feed):
 
 
 class SearchFeed(Feed):
-    """What is found by ?q=, as a visitor finds it; nothing, if that is empty."""
+    """Search results for ?q= as an anonymous visitor gets them. Empty if it is empty."""
 
     @cached_property
     def typed(self) -> str:
-        """What is looked for."""
+        """The typed search."""
         return get_query_text(self.request)
 
     def get_tweets(self) -> Iterable[AbstractTweet]:

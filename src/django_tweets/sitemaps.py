@@ -1,7 +1,8 @@
-"""Sitemaps for django.contrib.sitemaps, of sites with millions of tweets.
+"""Sitemaps for django.contrib.sitemaps, on sites with millions of tweets.
 
-Django counts all rows for how many pages there are, and cuts each by OFFSET. These are cut by key:
-where each page begins is found once a day, by a walk along the primary key, and kept in the cache.
+Django counts all rows for the number of pages, and selects each page by OFFSET. Here, pages are
+ranges of the primary key. Their first keys are found once a day, by a scan of that index, and
+cached.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from django.contrib.sitemaps import Sitemap
 from django.core.cache import cache
 from django.core.paginator import EmptyPage, Page, PageNotAnInteger, Paginator
 
-from .formatting.times import aware
+from .formatting.times import make_aware
 from .models import Visibility
 from .page_urls import TweetURLs
 from .swapping import get_profile_model, get_tweet_model
@@ -30,30 +31,30 @@ if TYPE_CHECKING:
 
 DAY = 24 * 60 * 60
 MAX_URLS = 50_000
-"""In one file: https://www.sitemaps.org/protocol.html."""
+"""URLs in one file: https://www.sitemaps.org/protocol.html."""
 
 
 class KeysetPaginator(Paginator):
-    """Pages of a queryset between keys, oldest first. It counts nothing.
+    """Pages of a queryset by ranges of keys, oldest first, without COUNT.
 
-    A page is what its range has of the queryset: fewer rows than others where many are hidden,
-    more where an import has put some between those that were there.
+    A page has all rows of its range: fewer than per_page if some are hidden, more if an import has
+    added some in between.
     """
 
     def __init__(self, rows: Any, per_page: int, versions: Versions | None = None) -> None:
-        """versions gives the entries of a row, where it has one in each language."""
+        """versions: returns the entries of a row, one for each language."""
         super().__init__(rows.order_by("pk"), per_page)
         self.versions = versions
 
     @property
     def num_pages(self) -> int:
-        return len(self.bounds()) + 1
+        return len(self.get_page_starts()) + 1
 
     def page(self, number: Any) -> Page:
-        """As Django's. Two queries, or one where the range is empty."""
+        """Return a page, as Django's paginator. Two queries, or one if the range is empty."""
         if not (str(number).isascii() and str(number).isdigit()):
             raise PageNotAnInteger(number)
-        bounds = [None, *self.bounds(), None]
+        bounds = [None, *self.get_page_starts(), None]
         if not 0 < int(number) < len(bounds):
             raise EmptyPage(number)
         first, end = bounds[int(number) - 1 : int(number) + 1]
@@ -67,9 +68,10 @@ class KeysetPaginator(Paginator):
             entries = [entry for row in entries for entry in self.versions(row)][:MAX_URLS]
         return Page(entries, int(number), self)
 
-    def bounds(self) -> list[Any]:
-        """The first key of each page from the second on. All rows are between them, also hidden
-        ones: so a bound stays where it is, whoever protects or deletes what.
+    def get_page_starts(self) -> list[Any]:
+        """Return the first key of each page except the first page.
+
+        Hidden rows count too, so that pages do not move when rows are protected or deleted.
         """
         rows: Any = self.object_list
         model = rows.model
@@ -90,14 +92,14 @@ class KeysetPaginator(Paginator):
 
 
 class KeysetSitemap(Sitemap, ABC):
-    """A sitemap that costs the same at any page."""
+    """A sitemap whose pages all cost the same."""
 
     limit = 10_000
-    """In one file: one second. Of the 100 µs that each takes, 80 are Django's, which writes it."""
+    """URLs in one file. It takes one second: 100 µs a URL, of which Django's writing takes 80."""
 
     @abstractmethod
     def items(self) -> Any:
-        """A queryset of what an anonymous visitor may read."""
+        """Return a queryset of the rows that an anonymous visitor may see."""
 
     @property
     def paginator(self) -> KeysetPaginator:
@@ -105,18 +107,18 @@ class KeysetSitemap(Sitemap, ABC):
             return KeysetPaginator(self.items(), self.limit)
         languages = self._languages()  # type: ignore[attr-defined]  # Django's
         size = max(1, self.limit // len(languages))
-        return KeysetPaginator(self.items(), size, self.in_each_language)
+        return KeysetPaginator(self.items(), size, self.get_language_versions)
 
-    def in_each_language(self, item: Any) -> list[tuple[Any, str]]:
-        """With i18n, what Django makes of an item."""
+    def get_language_versions(self, item: Any) -> list[tuple[Any, str]]:
+        """Return an entry of item for each language, as Django does with i18n."""
         return [(item, language) for language in self.get_languages_for_item(item)]
 
     def get_latest_lastmod(self) -> None:
-        """Nothing: the index would give it to each page, and only the last has changed."""
+        """Return None: the index would show it for every page, and only the last has changed."""
 
 
 class ProfileSitemap(KeysetSitemap):
-    """Everybody who has said something, and is not protected."""
+    """Public profiles with tweets."""
 
     def items(self) -> Any:
         profiles = get_profile_model().objects.visible_to(None)
@@ -127,7 +129,7 @@ class ProfileSitemap(KeysetSitemap):
 
 
 class TweetSitemap(KeysetSitemap):
-    """What is said to everyone. Unlisted is not; a retweet has no page."""
+    """Public tweets, without unlisted ones. A retweet has no page."""
 
     def items(self) -> Any:
         said = get_tweet_model().objects.visible_to(None).select_related("profile")
@@ -139,5 +141,5 @@ class TweetSitemap(KeysetSitemap):
         )  # get_absolute_url(), in a tenth of its time
 
     def lastmod(self, item: AbstractTweet) -> datetime:
-        """When it was written, or rewritten."""
-        return aware(item.edited_at or item.created_at)
+        """Return the time of the last edit, or of creation."""
+        return make_aware(item.edited_at or item.created_at)

@@ -1,4 +1,4 @@
-"""A reader of feeds, which complains."""
+"""A strict feed reader."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
 
 def get(name: str, handle: str = "ada", **headers: str) -> HttpResponse:
-    """The feed of somebody, or of a hashtag."""
+    """Get the feed of a profile or a hashtag."""
     address = reverse(f"django_tweets:{name}", args=[handle])
     return Client().get(address, headers=headers)  # type: ignore[return-value]  # as good as one
 
 
 def read(name: str, handle: str = "ada") -> Any:
-    """The feed, parsed; a reader has nothing to complain of."""
+    """Return the parsed feed. Fails if it is invalid."""
     response = get(name, handle)
     assert response.status_code == 200
     headers = {key.lower(): value for key, value in response.headers.items()}
@@ -33,12 +33,12 @@ def read(name: str, handle: str = "ada") -> Any:
     is_atom = name.endswith("atom")
     assert parsed.version == ("atom10" if is_atom else "rss20")
     if is_atom:
-        hold_to_rfc4287(response.content)
+        check_rfc4287(response.content)
     return parsed
 
 
-def hold_to_rfc4287(content: bytes) -> None:
-    """What Atom requires: each of these once, ids that are one's own, dates with a zone."""
+def check_rfc4287(content: bytes) -> None:
+    """Check what Atom requires: each of these elements once, unique ids, dates with a time zone."""
     root = ElementTree.fromstring(content)
     assert root.tag == f"{ATOM}feed"
     entries = root.findall(f"{ATOM}entry")

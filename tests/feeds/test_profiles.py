@@ -1,4 +1,4 @@
-"""Feeds of profiles, as readers of feeds see them, and the class that they are of."""
+"""Feeds of profiles, and the Feed base class."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ from django.utils import timezone
 from django.utils.feedgenerator import Enclosure
 
 from django_tweets import feed_formats, feeds, get_profile_model, get_tweet_model, services
-from django_tweets.formatting.times import aware
+from django_tweets.formatting.times import make_aware
 from django_tweets.models import Visibility
 from tests.factories import TWEET_EXTRA, make_profile, make_tweet, make_tweets
-from tests.feeds.reading import ATOM, XML_LANG, get, hold_to_rfc4287, html_of, read
+from tests.feeds.reading import ATOM, XML_LANG, check_rfc4287, get, html_of, read
 from tests.queries import at_most
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ def name(request: pytest.FixtureRequest) -> str:
     return str(request.param)
 
 
-def test_what_somebody_says_to_everyone(ada: Profile, name: str) -> None:
+def test_feed_has_public_tweets_and_profile_data(ada: Profile, name: str) -> None:
     ada.display_name, ada.bio = "Ada L.", "Numbers & notes"
     ada.save()
     first = make_tweet(ada, "First, see https://example.org/a?b=1&c=2 #Maths")
@@ -55,16 +55,16 @@ def test_what_somebody_says_to_everyone(ada: Profile, name: str) -> None:
     assert 'href="https://example.org/a?b=1&amp;c=2"' in html_of(entry)
     assert [tag.term for tag in entry.tags] == ["Maths"]
     assert entry.author == "Ada L."
-    assert timegm(entry.published_parsed) == int(aware(first.created_at).timestamp())
+    assert timegm(entry.published_parsed) == int(make_aware(first.created_at).timestamp())
 
 
 @pytest.mark.parametrize("visibility", ["unlisted", "followers", "mentioned"])
-def test_what_is_not_for_everyone_is_not_in_it(ada: Profile, name: str, visibility: str) -> None:
+def test_feed_has_only_public_tweets(ada: Profile, name: str, visibility: str) -> None:
     make_tweet(ada, "THE-TEXT", visibility=visibility)
     assert read(name).entries == []
 
 
-def test_nothing_of_others_is_in_it(ada: Profile, bob: Profile, name: str) -> None:
+def test_feed_has_no_retweets_and_replies(ada: Profile, bob: Profile, name: str) -> None:
     theirs = make_tweet(bob, "THE-TEXT")
     services.retweet(ada, theirs, **TWEET_EXTRA)
     services.publish(ada, "to Bob", in_reply_to=theirs, **TWEET_EXTRA)
@@ -74,24 +74,24 @@ def test_nothing_of_others_is_in_it(ada: Profile, bob: Profile, name: str) -> No
 @pytest.mark.parametrize(
     "fields", [{"is_protected": True}, {"is_suspended": True}, {"deleted_at": timezone.now}]
 )
-def test_of_whom_there_is_none(ada: Profile, name: str, fields: dict[str, Any]) -> None:
+def test_hidden_profile_has_no_feed(ada: Profile, name: str, fields: dict[str, Any]) -> None:
     make_tweet(ada)
     values = {key: value() if callable(value) else value for key, value in fields.items()}
     get_profile_model()._base_manager.update(**values)
     assert get(name).status_code == 404
 
 
-def test_of_nobody(db: None, name: str) -> None:
+def test_unknown_profile_has_no_feed(db: None, name: str) -> None:
     assert get(name, "nobody").status_code == 404
 
 
-def test_a_handle_in_capitals_leads_to_the_one_address(ada: Profile, name: str) -> None:
+def test_handle_in_capitals_redirects_to_the_stored_one(ada: Profile, name: str) -> None:
     response = get(name, "Ada")
     assert response.status_code == 301
     assert response.headers["Location"] == reverse(f"django_tweets:{name}", args=["ada"])
 
 
-def test_it_says_the_same_to_whoever_asks(ada: Profile, as_ada: Client, name: str) -> None:
+def test_feed_is_equal_for_every_user(ada: Profile, as_ada: Client, name: str) -> None:
     make_tweet(ada, "for everyone")
     make_tweet(ada, "for followers", visibility=Visibility.FOLLOWERS)
     response = as_ada.get(reverse(f"django_tweets:{name}", args=["ada"]))
@@ -101,7 +101,7 @@ def test_it_says_the_same_to_whoever_asks(ada: Profile, as_ada: Client, name: st
     assert response.headers["Cache-Control"] == "public, no-cache"
 
 
-def test_ids_outlive_a_handle(ada: Profile, name: str) -> None:
+def test_ids_stay_when_the_handle_changes(ada: Profile, name: str) -> None:
     make_tweet(ada)
     before = read(name)
     services.update_profile(ada, handle="countess")
@@ -112,7 +112,7 @@ def test_ids_outlive_a_handle(ada: Profile, name: str) -> None:
     assert before.entries[0].link != after.entries[0].link
 
 
-def test_an_edit_is_an_update_of_the_same(ada: Profile) -> None:
+def test_edit_keeps_the_id_and_changes_updated(ada: Profile) -> None:
     tweet = make_tweet(ada, "helo")
     moment = timezone.now() - timedelta(days=1)
     get_tweet_model()._base_manager.update(created_at=moment)
@@ -124,7 +124,7 @@ def test_an_edit_is_an_update_of_the_same(ada: Profile) -> None:
     assert before.updated < after.updated
 
 
-def test_what_is_warned_of_is_not_said(ada: Profile, bob: Profile, name: str) -> None:
+def test_feed_shows_only_the_content_warning(ada: Profile, bob: Profile, name: str) -> None:
     quoted = make_tweet(bob, "QUOTED", content_warning="spiders")
     make_tweet(ada, "HIDDEN #Secret", content_warning="the ending")
     make_tweet(ada, "look at this", quote_of=quoted)
@@ -138,7 +138,7 @@ def test_what_is_warned_of_is_not_said(ada: Profile, bob: Profile, name: str) ->
     assert not any(word in everything for word in ["HIDDEN", "Secret", "QUOTED"])
 
 
-def test_what_is_quoted(ada: Profile, bob: Profile, name: str) -> None:
+def test_feed_shows_only_public_quoted_tweets(ada: Profile, bob: Profile, name: str) -> None:
     make_tweet(ada, "all of it", quote_of=make_tweet(bob, "OPEN", language="pt"))
     make_tweet(ada, "not", quote_of=make_tweet(bob, "UNLISTED", visibility="unlisted"))
     make_tweet(ada, "nor", quote_of=make_tweet(bob, "FOLLOWERS", visibility="followers"))
@@ -150,14 +150,14 @@ def test_what_is_quoted(ada: Profile, bob: Profile, name: str) -> None:
     assert "FOLLOWERS" not in html
 
 
-def test_mentions_lead_to_the_site(ada: Profile, bob: Profile, name: str) -> None:
+def test_mentions_have_absolute_urls(ada: Profile, bob: Profile, name: str) -> None:
     make_tweet(ada, "hello @bob")
     (entry,) = read(name).entries
     page = reverse("django_tweets:profile_detail", args=["bob"])
     assert f'href="http://testserver{page}"' in html_of(entry)
 
 
-def test_the_language_of_each(ada: Profile) -> None:
+def test_entries_have_their_language(ada: Profile) -> None:
     make_tweet(ada, "Olá", language="pt-BR")
     make_tweet(ada, "whatever")
     root = ElementTree.fromstring(get("profile_atom").content)
@@ -175,7 +175,7 @@ ODD = [
 
 
 @pytest.mark.parametrize("content", ODD)
-def test_what_xml_has_no_place_for(ada: Profile, name: str, content: str) -> None:
+def test_characters_invalid_in_xml_are_removed(ada: Profile, name: str, content: str) -> None:
     """PostgreSQL refuses NUL; all else may be in a database that has been written to otherwise."""
     content = content.replace("\x00", "")
     tweet = make_tweet(ada, "hello")
@@ -189,24 +189,24 @@ def test_what_xml_has_no_place_for(ada: Profile, name: str, content: str) -> Non
     assert "<script>" not in html_of(entry)
 
 
-def test_what_is_legal_stays() -> None:
-    assert feed_formats.legal("a\tb\n\U0001f600\x00\x1f\ufffe") == "a\tb\n\U0001f600"
+def test_characters_valid_in_xml_are_kept() -> None:
+    assert feed_formats.strip_invalid_xml("a\tb\n\U0001f600\x00\x1f\ufffe") == "a\tb\n\U0001f600"
 
 
-def test_a_picture(ada: Profile, name: str, media: Any) -> None:
+def test_feed_has_the_avatar(ada: Profile, name: str, media: Any) -> None:
     get_profile_model()._base_manager.update(avatar="django_tweets/avatars/a.webp")
     parsed = read(name)
     url = "http://testserver/media/django_tweets/avatars/a.webp"
     assert (parsed.feed.icon if name == "profile_atom" else parsed.feed.image.href) == url
 
 
-def test_an_empty_one_is_always_the_same(ada: Profile, name: str) -> None:
+def test_empty_feed_does_not_change(ada: Profile, name: str) -> None:
     assert read(name).entries == []
     response = get(name)
     assert get(name, **{"If-None-Match": response.headers["ETag"]}).status_code == 304
 
 
-def test_who_has_it_is_not_sent_it_again(ada: Profile, name: str) -> None:
+def test_unchanged_feed_is_not_sent_again(ada: Profile, name: str) -> None:
     make_tweets(ada, 3)
     first = get(name)
     for known in ["ETag", "Last-Modified"]:
@@ -221,7 +221,9 @@ def test_who_has_it_is_not_sent_it_again(ada: Profile, name: str) -> None:
 
 
 @pytest.mark.parametrize("count", [1, 30])
-def test_what_it_costs(ada: Profile, bob: Profile, name: str, count: int) -> None:
+def test_query_count_does_not_depend_on_the_number_of_tweets(
+    ada: Profile, bob: Profile, name: str, count: int
+) -> None:
     quoted = make_tweet(bob, "quoted")
     for tweet in make_tweets(ada, count):
         get_tweet_model()._base_manager.filter(pk=tweet.pk).update(quote_of=quoted)
@@ -232,7 +234,7 @@ def test_what_it_costs(ada: Profile, bob: Profile, name: str, count: int) -> Non
     assert len(read(name).entries) == min(count, 20)
 
 
-def test_a_head(ada: Profile, name: str) -> None:
+def test_head_request_has_no_body(ada: Profile, name: str) -> None:
     response = Client().head(reverse(f"django_tweets:{name}", args=["ada"]))
     assert response.status_code == 200
     assert response.content == b""
@@ -256,7 +258,7 @@ class Gallery(feeds.ProfileFeed):
 
 
 @pytest.mark.parametrize(("format_", "count"), [(feed_formats.Atom, 2), (feed_formats.Rss, 1)])
-def test_what_is_attached(
+def test_feed_has_enclosures(
     ada: Profile, rf: Any, format_: type[feed_formats.Atom | feed_formats.Rss], count: int
 ) -> None:
     make_tweet(ada)
@@ -266,7 +268,9 @@ def test_what_is_attached(
     assert len(parsed.entries[0].enclosures) == count
 
 
-def test_what_is_let_in_by_mistake_is_left_out(ada: Profile, bob: Profile, rf: Any) -> None:
+def test_feed_drops_unlisted_tweets_and_retweets_of_a_custom_list(
+    ada: Profile, bob: Profile, rf: Any
+) -> None:
     """A list of a host's own may have more in it than is for a feed."""
 
     class Everything(feeds.ProfileFeed):
@@ -279,19 +283,19 @@ def test_what_is_let_in_by_mistake_is_left_out(ada: Profile, bob: Profile, rf: A
     assert [entry.title for entry in feedparser.parse(response.content).entries] == ["OPEN"]
 
 
-def test_of_somebody_with_nothing_to_say_of_themselves(name: str) -> None:
+def test_profile_without_bio_has_a_default_subtitle(name: str) -> None:
     make_profile("quiet")
     assert read(name, "quiet").feed.subtitle == "Tweets by quiet"
 
 
-def test_the_feed_of_the_documentation(ada: Profile, rf: Any) -> None:
+def test_feed_of_the_documentation_works(ada: Profile, rf: Any) -> None:
     page = (Path(__file__).parents[2] / "docs" / "reference.md").read_text(encoding="utf-8")
     (code,) = re.findall(r"```python\n([^`]*class EverybodyFeed[^`]*)```", page)
     names: dict[str, Any] = {}
     exec(code, names)
     make_tweet(ada, "hello")
     response = names["EverybodyFeed"].as_view()(rf.get("/feed/"))
-    hold_to_rfc4287(response.content)
+    check_rfc4287(response.content)
     parsed = feedparser.parse(response.content)
     assert parsed.feed.title == parsed.feed.subtitle == "The town talks"
     assert [entry.title for entry in parsed.entries] == ["hello"]

@@ -1,4 +1,4 @@
-"""Feeds of hashtags and searches, as readers of feeds see them."""
+"""Feeds of hashtags and searches."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def tagged(request: pytest.FixtureRequest) -> str:
     return str(request.param)
 
 
-def test_what_has_a_hashtag(ada: Profile, bob: Profile, tagged: str) -> None:
+def test_hashtag_feed_has_public_tweets_with_it(ada: Profile, bob: Profile, tagged: str) -> None:
     make_tweet(ada, "first #Café")
     make_tweet(bob, "hidden #café", visibility="unlisted")
     make_tweet(bob, "second #CAFÉ")
@@ -41,16 +41,16 @@ def test_what_has_a_hashtag(ada: Profile, bob: Profile, tagged: str) -> None:
     assert f'href="http://testserver{page}"' in html_of(parsed.entries[0])
 
 
-def test_a_hashtag_that_nobody_has_used(db: None, tagged: str) -> None:
+def test_feed_of_an_unused_hashtag_is_empty(db: None, tagged: str) -> None:
     assert read(tagged, "quiet").entries == []
     assert get(tagged, "quiet").content == get(tagged, "quiet").content
 
 
-def test_what_can_be_no_hashtag(db: None, tagged: str) -> None:
+def test_invalid_hashtag_has_no_feed(db: None, tagged: str) -> None:
     assert get(tagged, "123").status_code == 404
 
 
-def test_a_hashtag_has_one_address(db: None, tagged: str) -> None:
+def test_hashtag_in_capitals_redirects_to_the_folded_one(db: None, tagged: str) -> None:
     response = get(tagged, "CAFÉ")
     assert response.status_code == 301
     location = reverse(f"django_tweets:{tagged}", args=["café"])
@@ -58,14 +58,16 @@ def test_a_hashtag_has_one_address(db: None, tagged: str) -> None:
 
 
 @pytest.mark.parametrize("count", [1, 30])
-def test_what_a_hashtag_costs(ada: Profile, tagged: str, count: int) -> None:
+def test_query_count_does_not_depend_on_the_number_of_tweets(
+    ada: Profile, tagged: str, count: int
+) -> None:
     for number in range(count):
         make_tweet(ada, f"{number} #topic")
     with at_most(2):
         get(tagged, "topic")
 
 
-def test_a_site_without_pages_of_hashtags(ada: Profile) -> None:
+def test_hashtag_feed_works_without_hashtag_pages(ada: Profile) -> None:
     make_tweet(ada, "one #topic")
     only = [*urls.profiles, *urls.tweets, *urls.feeds]
     site = type("Site", (), {"urlpatterns": [path("t/", include((only, "django_tweets")))]})
@@ -80,7 +82,7 @@ def found(request: pytest.FixtureRequest) -> str:
     return str(request.param)
 
 
-def test_what_a_search_finds(ada: Profile, bob: Profile, found: str) -> None:
+def test_search_feed_has_the_matches(ada: Profile, bob: Profile, found: str) -> None:
     make_tweet(ada, "good tea & milk")
     make_tweet(bob, "tea for two", visibility=Visibility.FOLLOWERS)
     make_tweet(bob, "milk")
@@ -95,7 +97,7 @@ def test_what_a_search_finds(ada: Profile, bob: Profile, found: str) -> None:
     assert f"{reverse(f'django_tweets:{found}')}?q=tea+%26+milk" in page
 
 
-def test_a_search_for_nothing(ada: Profile, found: str) -> None:
+def test_feed_of_an_empty_search_is_empty(ada: Profile, found: str) -> None:
     make_tweet(ada, "tea")
     parsed = feedparser.parse(Client().get(reverse(f"django_tweets:{found}")).content)
     assert not parsed.bozo
@@ -103,7 +105,7 @@ def test_a_search_for_nothing(ada: Profile, found: str) -> None:
     assert parsed.feed.title == "Search"
 
 
-def test_a_site_that_has_feeds_and_no_search(ada: Profile) -> None:
+def test_search_feed_works_without_search_pages(ada: Profile) -> None:
     make_tweet(ada, "tea")
     only = path("t/", include((urls.profiles + urls.tweets + urls.feeds, "django_tweets")))
     with override_settings(ROOT_URLCONF=type("Site", (), {"urlpatterns": [only]})):

@@ -15,8 +15,8 @@ UNITS = {"": 1, "K": 10**3, "M": 10**6, "B": 10**9}
 counts = st.integers(0, 10**12 - 1) | st.integers(0, 12).map(lambda digits: 10**digits - 1)
 
 
-def said(short: str) -> Decimal:
-    """What a reader of English takes it for."""
+def value_of(short: str) -> Decimal:
+    """Return the number that a short form stands for."""
     found = re.fullmatch(r"(\d+(?:\.\d)?)([KMB]?)", short)
     assert found, short
     return Decimal(found[1]) * UNITS[found[2]]
@@ -41,21 +41,21 @@ def said(short: str) -> Decimal:
         (1_234_000_000_000, "1,234B"),
     ],
 )
-def test_in_english(count: int, short: str) -> None:
+def test_compact_number_in_english(count: int, short: str) -> None:
     assert compact_number(count) == short
 
 
 @given(counts)
-def test_it_is_short_and_never_says_more_than_there_are(count: int) -> None:
+def test_compact_number_is_short_and_rounded_down(count: int) -> None:
     short = compact_number(count)
     assert len(short) <= 4
-    assert count * Decimal("0.9") < said(short) <= count or count == said(short) == 0
+    assert count * Decimal("0.9") < value_of(short) <= count or count == value_of(short) == 0
 
 
 @given(counts, counts)
-def test_more_never_looks_like_less(one: int, other: int) -> None:
+def test_compact_number_keeps_the_order(one: int, other: int) -> None:
     fewer, more = sorted([one, other])
-    assert said(compact_number(fewer)) <= said(compact_number(more))
+    assert value_of(compact_number(fewer)) <= value_of(compact_number(more))
 
 
 @pytest.mark.parametrize(
@@ -67,7 +67,7 @@ def test_more_never_looks_like_less(one: int, other: int) -> None:
         ("ar", "1000 # ألف, 1000000 # مليون", ["999", "1,9 ألف", "12 ألف", "1,2 مليون"]),
     ],
 )
-def test_each_language_has_its_own_steps(language: str, steps: str, short: list[str]) -> None:
+def test_steps_differ_by_language(language: str, steps: str, short: list[str]) -> None:
     with translation.override(language):
         assert [compact_number(n, steps) for n in (999, 1_999, 12_345, 1_200_000)] == short
 
@@ -76,10 +76,10 @@ def test_each_language_has_its_own_steps(language: str, steps: str, short: list[
     "steps",
     ["", "K", "1000", "1000 K", "1000 ##", "1000 #K; 1000000 #M", "1.000 #K", "10 #da", "-1000 #K"],
 )
-def test_a_mistaken_translation_leaves_the_english_ones(steps: str) -> None:
+def test_invalid_steps_fall_back_to_english(steps: str) -> None:
     assert compact_number(1_999, steps) == "1.9K"
 
 
 @given(counts, st.text("0159 #,.%{}KM") | st.text())
-def test_no_translation_makes_it_fail(count: int, steps: str) -> None:
+def test_any_steps_give_a_number(count: int, steps: str) -> None:
     assert re.search(r"\d", compact_number(count, steps))

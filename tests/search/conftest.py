@@ -15,14 +15,14 @@ if TYPE_CHECKING:
 
     Find = Callable[..., list[Tweet]]
 
-# InnoDB's index of words knows what has been committed.
+# InnoDB's full text index contains only committed rows.
 COMMITTED = pytest.mark.django_db(transaction=connection.vendor == "mysql")
 
 
 @pytest.fixture
 def find() -> Find:
     def find(typed: str, viewer: Profile | None = None, **options: Any) -> list[Tweet]:
-        """What typed finds, the oldest first, as it was written."""
+        """Return the tweets that typed finds, oldest first."""
         return search.search_tweets(search.parse(typed), viewer, **options).rows[::-1]
 
     return find
@@ -30,5 +30,5 @@ def find() -> Find:
 
 @pytest.fixture
 def by_index(monkeypatch: pytest.MonkeyPatch) -> None:
-    """All entries but the newest are found by the index of words, as most are on a large site."""
+    """Scan only the newest entry, and find all others by the index, as on a large site."""
     monkeypatch.setattr(indexed, "WINDOWS", (1,))

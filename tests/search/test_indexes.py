@@ -1,4 +1,4 @@
-"""The index of words of each database: made after migrate, asked, and in step."""
+"""Full text index of each database: created after migrate, used, and up to date."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def run(**options: Any) -> list[str]:
 
 
 @pytest.mark.databases("postgresql")
-def test_postgresql_asks_the_index() -> None:
+def test_postgresql_uses_the_index() -> None:
     ada = make_profile()
     model: Any = get_tweet_model()
     model.objects.bulk_create(
@@ -57,7 +57,7 @@ class TestFTS5:
             name = sqlite.INDEX
             cursor.execute(f'INSERT INTO "{name}" ("{name}", rank) VALUES (\'integrity-check\', 1)')
 
-    def test_it_is_in_step_with_all_that_is_written(self, ada: Profile) -> None:
+    def test_index_follows_all_writes(self, ada: Profile) -> None:
         tweets = [make_tweet(ada, f"tea {n}") for n in range(5)]
         services.edit(tweets[0], "coffee")
         services.delete(tweets[1])
@@ -68,7 +68,7 @@ class TestFTS5:
         self.check()
         assert wrong() == []
 
-    def test_it_is_made_again_when_its_triggers_are_gone(self, ada: Profile, find: Find) -> None:
+    def test_index_is_created_again_if_a_trigger_is_missing(self, ada: Profile, find: Find) -> None:
         first = make_tweet(ada, "tea")
         with connection.cursor() as cursor:
             cursor.execute(f'DROP TRIGGER "{sqlite.INDEX}_insert"')
@@ -78,7 +78,7 @@ class TestFTS5:
         assert find("tea") == [first, second]
         self.check()
 
-    def test_a_table_that_django_has_copied_is_found_in_again(
+    def test_index_is_created_again_after_django_copied_the_table(
         self, ada: Profile, find: Find
     ) -> None:
         tweet = make_tweet(ada, "tea")
@@ -90,7 +90,7 @@ class TestFTS5:
         indexes.prepare("default")
         assert find("tea") == [tweet]
 
-    def test_without_it_entries_are_read(
+    def test_without_fts5_entries_are_scanned(
         self, ada: Profile, find: Find, monkeypatch: pytest.MonkeyPatch, settings: Any
     ) -> None:
         monkeypatch.setattr(backends, "has_fts5", lambda: False)
@@ -99,14 +99,14 @@ class TestFTS5:
         assert type(backends.get_backend()).__name__ == "UnindexedSearch"
         assert find("tea") == [tweet]
 
-    def test_whether_it_is_there_is_asked_of_sqlite(self, monkeypatch: pytest.MonkeyPatch) -> None:
+    def test_has_fts5_asks_sqlite(self, monkeypatch: pytest.MonkeyPatch) -> None:
         asked = sqlite.has_fts5.__wrapped__
         assert asked()
         monkeypatch.setattr(sqlite, "PROBE", "CREATE VIRTUAL TABLE probe USING no_such (words)")
         assert not asked()
 
 
-def test_it_is_made_once(ada: Profile, find: Find) -> None:
+def test_index_is_created_once(ada: Profile, find: Find) -> None:
     tweet = make_tweet(ada, "tea")
     make_tweet(ada, "the newest")
     indexes.prepare("default")
@@ -114,7 +114,7 @@ def test_it_is_made_once(ada: Profile, find: Find) -> None:
     assert find("tea") == [tweet]
 
 
-def test_it_is_not_made_where_entries_are_not_kept(
+def test_index_is_not_created_on_a_database_without_entries(
     settings: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with CaptureQueriesContext(connection) as asked:
@@ -127,7 +127,7 @@ def test_it_is_not_made_where_entries_are_not_kept(
 
 
 class Elsewhere:
-    """A router that keeps nothing on this database."""
+    """A router that stores no table on this database."""
 
     def allow_migrate(self, db: str, app_label: str, **hints: Any) -> bool:
         return False
@@ -135,7 +135,7 @@ class Elsewhere:
 
 class TestRebuilding:
     @pytest.mark.parametrize("batch_size", [1, 2, 1000])
-    def test_what_was_there_before_search(self, find: Find, batch_size: int) -> None:
+    def test_rebuild_adds_older_tweets(self, find: Find, batch_size: int) -> None:
         ada = make_profile("ada")
         tweets = [make_tweet(ada, f"tea {n}") for n in range(3)]
         services.retweet(make_profile("bob"), tweets[0], **TWEET_EXTRA)
@@ -150,7 +150,7 @@ class TestRebuilding:
         assert wrong() == []
         assert run() == lines
 
-    def test_raw_sql(self, ada: Profile, find: Find) -> None:
+    def test_rebuild_follows_raw_sql(self, ada: Profile, find: Find) -> None:
         tweet = make_tweet(ada, "tea")
         make_tweet(ada, "the newest")
         get_tweet_model().objects.filter(pk=tweet.pk).update(content="coffee")
@@ -160,7 +160,7 @@ class TestRebuilding:
         assert find("tea") == []
         assert search.search_profiles("byr", None).rows == [ada]
 
-    def test_how_far_it_is(self, db: None) -> None:
+    def test_rebuild_prints_its_progress(self, db: None) -> None:
         for _ in range(3):
             make_profile()
         assert run(verbosity=2, batch_size=2) == [
@@ -172,7 +172,7 @@ class TestRebuilding:
         assert run(verbosity=0) == []
 
 
-def test_each_vendor_has_its_backend() -> None:
+def test_backend_depends_on_the_database() -> None:
     backend = type(backends.get_backend()).__name__
     expected = {"mysql": "FullText", "postgresql": "TextSearch", "sqlite": "FTS5"}
     assert backend == expected[connection.vendor]

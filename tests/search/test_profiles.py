@@ -1,4 +1,4 @@
-"""People, by how words of their name or handle begin."""
+"""Search for profiles by prefixes of names and handles."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def handles(typed: str, viewer: Profile | None = None, **options: Any) -> list[s
         ("", []),
     ],
 )
-def test_names_and_handles(typed: str, found: list[str]) -> None:
+def test_profiles_are_found_by_prefix(typed: str, found: list[str]) -> None:
     for handle, name in {
         "countess": "Adá Lovelace",
         "ada": "",
@@ -59,7 +59,7 @@ def test_names_and_handles(typed: str, found: list[str]) -> None:
     assert handles(typed) == found
 
 
-def test_the_handle_and_those_one_follows_come_first() -> None:
+def test_exact_handle_and_followed_profiles_come_first() -> None:
     me = make_profile("anna")
     for handle in ("anne", "annika", "anno", "ann"):
         make_profile(handle)
@@ -71,13 +71,13 @@ def test_the_handle_and_those_one_follows_come_first() -> None:
     assert search.search_profiles("annika", me).rows[0].relation == {"follows"}
 
 
-def test_each_is_found_once() -> None:
+def test_profile_is_found_once() -> None:
     make_profile("ada", display_name="Ada Adams of Adana")
     assert handles("ad") == ["ada"]
     assert handles("ada ada") == ["ada"]
 
 
-def test_pages() -> None:
+def test_pages_contain_every_profile_once() -> None:
     everybody = [f"ada{n}" for n in range(5)]
     for handle in reversed(everybody):
         make_profile(handle, display_name="Ada")
@@ -94,7 +94,7 @@ def test_pages() -> None:
     assert (back.newer is not None, back.older is not None) == (True, True)
 
 
-def test_a_page_goes_on_where_a_name_has_changed() -> None:
+def test_next_page_continues_after_a_changed_name() -> None:
     for n in range(3):
         make_profile(f"ada{n}")
     page: Any = search.search_profiles("ada", None, size=1)
@@ -103,7 +103,7 @@ def test_a_page_goes_on_where_a_name_has_changed() -> None:
     assert [profile.handle for profile in page.rows] == ["ada1"]
 
 
-def test_who_is_not_there_for_one_is_not_found() -> None:
+def test_invisible_profiles_are_not_found() -> None:
     make_profile("ada_hidden", is_suspended=True)
     blocked, me = make_profile("ada_blocked"), make_profile("me")
     services.block(me, blocked)
@@ -113,7 +113,7 @@ def test_who_is_not_there_for_one_is_not_found() -> None:
     assert handles("ada") == []
 
 
-def test_a_name_that_changes() -> None:
+def test_changed_name_is_found() -> None:
     ada = make_profile("ada", display_name="Ada L")
     services.update_profile(ada, display_name="Byron")
     assert handles("l") == []
@@ -126,7 +126,7 @@ def test_a_name_that_changes() -> None:
     assert not SearchName.objects.exists()
 
 
-def test_those_who_are_made_in_bulk() -> None:
+def test_profiles_created_in_bulk_are_found() -> None:
     users = [make_user() for _ in range(3)]
     get_profile_model().objects.all().delete()
     services.create_profiles(users)
@@ -140,7 +140,7 @@ def test_those_who_are_made_in_bulk() -> None:
 
 
 @pytest.mark.parametrize("count", [1, 30])
-def test_a_page_costs_the_same_however_many_are_found(count: int) -> None:
+def test_query_count_does_not_depend_on_the_number_of_matches(count: int) -> None:
     me = make_profile()
     for n in range(count):
         services.follow(me, make_profile(f"ada{n}")) if n % 2 else make_profile(f"ada{n}")
@@ -152,6 +152,6 @@ def test_a_page_costs_the_same_however_many_are_found(count: int) -> None:
     ("word", "after"),
     [("wada", "wadb"), ("wa9", "waa"), ("wz", "x"), ("wazz", "wb"), ("zz", ""), ("w", "x")],
 )
-def test_what_comes_behind_all_that_begins_so(word: str, after: str) -> None:
+def test_next_prefix_comes_after_all_with_the_prefix(word: str, after: str) -> None:
     assert next_prefix(word) == after
     assert not after or all(word + letter < after for letter in ALPHABET)

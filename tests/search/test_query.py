@@ -1,4 +1,4 @@
-"""What is typed, and what it asks for."""
+"""Parsing of typed searches."""
 
 from __future__ import annotations
 
@@ -13,22 +13,22 @@ from django_tweets.search.query import MAX_CLAUSES, TRAITS, Clause
 from tests.text.test_properties import FRAGMENTS
 
 
-def words(value: str, *, is_negated: bool = False) -> Clause:
-    return Clause("words", value, is_negated)
+def phrase(value: str, *, is_negated: bool = False) -> Clause:
+    return Clause("phrase", value, is_negated)
 
 
 @pytest.mark.parametrize(
     ("typed", "clauses"),
     [
-        ("coffee cold", [words("coffee"), words("cold")]),
-        ("coffee coffee", [words("coffee")]),
-        ('"good morning"', [words("good morning")]),
-        ("“good morning”", [words("good morning")]),
-        ("«good morning", [words("good morning")]),
-        ('-"a b"', [words("a b", is_negated=True)]),
-        ("--tea", [words("tea", is_negated=True)]),
-        ("e-mail", [words("e-mail")]),
-        ('say"so"', [words("say"), words("so")]),
+        ("coffee cold", [phrase("coffee"), phrase("cold")]),
+        ("coffee coffee", [phrase("coffee")]),
+        ('"good morning"', [phrase("good morning")]),
+        ("“good morning”", [phrase("good morning")]),
+        ("«good morning", [phrase("good morning")]),
+        ('-"a b"', [phrase("a b", is_negated=True)]),
+        ("--tea", [phrase("tea", is_negated=True)]),
+        ("e-mail", [phrase("e-mail")]),
+        ('say"so"', [phrase("say"), phrase("so")]),
         ("#Django", [Clause("hashtag", "django")]),
         ("＃Été", [Clause("hashtag", "été")]),
         ("-#django", [Clause("hashtag", "django", is_negated=True)]),
@@ -39,7 +39,7 @@ def words(value: str, *, is_negated: bool = False) -> Clause:
         ("-IS:quote", [Clause("trait", "quote", is_negated=True)]),
     ],
 )
-def test_words_and_operators(typed: str, clauses: list[Clause]) -> None:
+def test_phrases_and_operators_are_parsed(typed: str, clauses: list[Clause]) -> None:
     assert parse(typed) == Query(tuple(clauses))
 
 
@@ -64,19 +64,19 @@ def test_words_and_operators(typed: str, clauses: list[Clause]) -> None:
         "http://x",
     ],
 )
-def test_what_makes_no_sense_is_searched_for_as_it_stands(typed: str) -> None:
+def test_invalid_operator_is_searched_for_as_text(typed: str) -> None:
     clauses = parse(typed).clauses
-    assert clauses == ((words(typed),) if any(map(str.isalnum, typed)) else ())
+    assert clauses == ((phrase(typed),) if any(map(str.isalnum, typed)) else ())
 
 
 @pytest.mark.parametrize(
     "typed", ["", " ", '"', '""', "-", "--- -", '-"', '"…" !?', "@", "#", "a:"[1:]]
 )
-def test_nothing(typed: str) -> None:  # fmt: skip
+def test_search_without_tokens_is_empty(typed: str) -> None:  # fmt: skip
     assert parse(typed).is_empty
 
 
-def test_days() -> None:
+def test_since_and_until_are_parsed() -> None:
     first, second = date(2026, 1, 31), date(2026, 3, 1)
     both = parse("since:2026-01-31 until:2026-03-01")
     assert (both.since, both.until) == (first, second)
@@ -86,16 +86,16 @@ def test_days() -> None:
     assert not both.is_empty
 
 
-def test_retweets() -> None:
+def test_retweet_operator_is_parsed() -> None:
     assert parse("is:retweet tea").wants_retweets
     assert not parse("-is:retweet tea").wants_retweets
     assert not parse("tea").wants_retweets
     assert not parse("-is:retweet").is_empty
 
 
-def test_no_more_than_so_much_is_read() -> None:
+def test_length_and_number_of_clauses_are_limited() -> None:
     assert len(parse(" ".join(f"w{n}" for n in range(100))).clauses) == MAX_CLAUSES
-    assert parse("x" * 5_000).clauses == (words("x" * 500),)
+    assert parse("x" * 5_000).clauses == (phrase("x" * 500),)
 
 
 TOKENS = [
@@ -121,7 +121,7 @@ TOKENS = [
 
 
 @given(st.lists(st.one_of(st.sampled_from(TOKENS), st.text(max_size=5))).map("".join))
-def test_whatever_is_typed_is_read(typed: str) -> None:
+def test_any_text_is_parsed(typed: str) -> None:
     query = parse(typed)
     assert len(query.clauses) <= MAX_CLAUSES
     for clause in query.clauses:

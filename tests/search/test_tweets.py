@@ -1,4 +1,4 @@
-"""What is found, alike by each database's index of words, by reading entries, and by both."""
+"""Search results are equal with a full text index, with a scan of entries, and with both."""
 
 from __future__ import annotations
 
@@ -105,13 +105,13 @@ SAID = [
         ("-coffee -to -the", [3, 5, 6, 7, 8, 9]),
     ],
 )
-def test_words(ada: Profile, find: Find, typed: str, found: list[int]) -> None:
+def test_tweets_are_found_by_text(ada: Profile, find: Find, typed: str, found: list[int]) -> None:
     for text in SAID:
         make_tweet(ada, text)
     assert texts(find(typed)) == [SAID[n] for n in found]
 
 
-def test_people(ada: Profile, bob: Profile, find: Find) -> None:
+def test_tweets_are_found_by_profile(ada: Profile, bob: Profile, find: Find) -> None:
     said = make_tweet(ada, "@bob and @nobody, hello")
     answer = services.publish(bob, "Hello!", in_reply_to=said, **TWEET_EXTRA)
     quote = services.publish(bob, "Hear", quote_of=said, **TWEET_EXTRA)
@@ -130,7 +130,7 @@ def test_people(ada: Profile, bob: Profile, find: Find) -> None:
     assert find("from:robert -is:quote") == [answer]
 
 
-def test_what_is_warned_of(ada: Profile, find: Find) -> None:
+def test_content_warning_is_searched(ada: Profile, find: Find) -> None:
     tweet = make_tweet(ada, "it was the butler", content_warning="Spoiler! End")
     make_tweet(ada, "spoiler")
     assert find("spoiler butler") == find("has:warning") == [tweet]
@@ -141,7 +141,7 @@ def test_what_is_warned_of(ada: Profile, find: Find) -> None:
     assert find("spoiler butler") == []
 
 
-def test_what_is_edited_and_deleted(ada: Profile, find: Find) -> None:
+def test_edited_and_deleted_tweets(ada: Profile, find: Find) -> None:
     tweet = make_tweet(ada, "before")
     make_tweet(ada, "the newest")
     services.edit(tweet, "after")
@@ -156,7 +156,7 @@ def test_what_is_edited_and_deleted(ada: Profile, find: Find) -> None:
     assert find("after") == []
 
 
-def test_what_is_imported(ada: Profile, find: Find) -> None:
+def test_tweets_created_in_bulk_are_found(ada: Profile, find: Find) -> None:
     model: Any = get_tweet_model()
     model.objects.bulk_create(
         model(profile=ada, content=f"import {n}", **TWEET_EXTRA) for n in range(3)
@@ -164,7 +164,7 @@ def test_what_is_imported(ada: Profile, find: Find) -> None:
     assert texts(find("import")) == ["import 0", "import 1", "import 2"]
 
 
-def test_days(ada: Profile, find: Find, settings: Any) -> None:
+def test_tweets_are_found_by_day(ada: Profile, find: Find, settings: Any) -> None:
     # In Lisbon, where the site is, and in winter, where UTC is.
     moments = [datetime(2026, 1, day, 12, tzinfo=UTC) for day in (30, 31)]
     if not settings.USE_TZ:
@@ -178,7 +178,7 @@ def test_days(ada: Profile, find: Find, settings: Any) -> None:
     assert find("day since:9999-12-31") == find("until:0001-01-01") == []
 
 
-def test_retweets(ada: Profile, bob: Profile, find: Find) -> None:
+def test_retweets_are_found(ada: Profile, bob: Profile, find: Find) -> None:
     coffee, tea = make_tweet(ada, "coffee"), make_tweet(ada, "tea")
     eve = make_profile("eve")
     by_bob = services.retweet(bob, coffee, **TWEET_EXTRA)
@@ -200,7 +200,7 @@ def test_retweets(ada: Profile, bob: Profile, find: Find) -> None:
     ).rows == [by_eve]
 
 
-def test_pages(ada: Profile) -> None:
+def test_pages_continue_at_cursors(ada: Profile) -> None:
     tweets = [make_tweet(ada, "tea" if n % 2 else "coffee") for n in range(10)][::-2]
     query = search.parse("tea")
     cursor, seen = Cursor(), []
@@ -223,7 +223,7 @@ def test_pages(ada: Profile) -> None:
     assert search.search_tweets(since, None, size=2).rows == tweets[:2]
 
 
-def test_who_finds_what(ada: Profile, bob: Profile, find: Find) -> None:
+def test_results_depend_on_visibility(ada: Profile, bob: Profile, find: Find) -> None:
     shown = make_tweet(ada, "secret")
     hidden = make_tweet(ada, "secret", visibility="followers")
     assert find("secret") == find("secret", bob) == [shown]
@@ -241,8 +241,8 @@ def test_who_finds_what(ada: Profile, bob: Profile, find: Find) -> None:
     assert find("secret", bob) == find("from:ada", bob) == find("@ada", bob) == []
 
 
-def test_nothing_tells_that_something_hidden_matches(ada: Profile, bob: Profile) -> None:
-    """A page that could be fuller, or has more behind it, would."""
+def test_hidden_matches_do_not_change_the_page(ada: Profile, bob: Profile) -> None:
+    """A shorter page, or a next page without rows, would reveal them."""
     first = make_tweet(ada, "secret")
     for _ in range(40):
         make_tweet(ada, "secret", visibility="followers")
@@ -254,7 +254,7 @@ def test_nothing_tells_that_something_hidden_matches(ada: Profile, bob: Profile)
     assert (page.rows, page.newer, page.older) == ([], None, None)
 
 
-def test_after_so_many_that_are_hidden_it_goes_on_with_the_next_page(
+def test_search_continues_on_the_next_page_after_many_hidden_matches(
     ada: Profile, bob: Profile, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("django_tweets.search.tweets.LOOKS", (1, 2))
@@ -267,12 +267,12 @@ def test_after_so_many_that_are_hidden_it_goes_on_with_the_next_page(
     assert (page.rows, page.older) == ([first], None)
 
 
-def test_what_lacks_something_is_looked_for_in_bounded_windows(
+def test_excluded_phrases_alone_are_searched_in_bounded_windows(
     ada: Profile, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for module, name in ((indexed, "WINDOWS_WITHOUT"), (unindexed, "WINDOWS")):
+    for module, name in ((indexed, "WINDOWS_WITHOUT_INDEX"), (unindexed, "WINDOWS")):
         monkeypatch.setattr(module, name, (2, 3))
-    monkeypatch.setattr("django_tweets.search.backends.sqlite.WINDOWS_WITHOUT", (2, 3))
+    monkeypatch.setattr("django_tweets.search.backends.sqlite.WINDOWS_WITHOUT_INDEX", (2, 3))
     monkeypatch.setattr("django_tweets.search.tweets.LOOKS", (1, 1))
     first = make_tweet(ada, "tea")
     tweets = [make_tweet(ada, "coffee") for _ in range(12)]
@@ -283,7 +283,7 @@ def test_what_lacks_something_is_looked_for_in_bounded_windows(
 
 
 @pytest.mark.parametrize("count", [1, 25])
-def test_a_page_costs_the_same_however_much_is_found(
+def test_query_count_does_not_depend_on_the_number_of_matches(
     ada: Profile, bob: Profile, backend: str, count: int
 ) -> None:
     for _ in range(count):
@@ -296,7 +296,7 @@ def test_a_page_costs_the_same_however_much_is_found(
     assert len(page.rows) == min(count, 20)
 
 
-def test_what_an_entry_is_called(ada: Profile, bob: Profile) -> None:
+def test_str_of_a_search_entry(ada: Profile, bob: Profile) -> None:
     tweet = make_tweet(ada, "tea")
     assert str(tweet.search_entry).startswith(f"{tweet.pk}:  xwtea ")
     assert not hasattr(services.retweet(bob, tweet, **TWEET_EXTRA), "search_entry")

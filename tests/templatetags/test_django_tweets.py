@@ -12,7 +12,7 @@ from django.urls import include, path, resolve
 from django.utils import timezone, translation
 
 from django_tweets import get_tweet_model, services, timelines
-from django_tweets.formatting.times import exactly
+from django_tweets.formatting.times import format_datetime
 from django_tweets.models import Visibility
 from tests.factories import make_profile, make_tweet, make_tweets
 
@@ -162,7 +162,7 @@ def test_entity_outside_of_the_text_is_no_link(ada: Profile) -> None:
 def test_times_are_formatted() -> None:
     moment = timezone.now() - timedelta(hours=5)
     assert render("{{ m|tweet_time }}", m=moment) == "5 h"
-    assert exactly(moment) in render("{{ m|tweet_datetime }}", m=moment)
+    assert format_datetime(moment) in render("{{ m|tweet_datetime }}", m=moment)
 
 
 @pytest.mark.parametrize(("language", "short"), [("en", "1.9K"), ("nl", "1,9K")])

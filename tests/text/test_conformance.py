@@ -1,4 +1,4 @@
-"""Twitter's own conformance cases, as published beside twitter-text."""
+"""Twitter's conformance cases, as published with twitter-text."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ if not FOLDER.is_dir():
 V1 = "configuration v1: 140 characters, of any weight"
 V2 = "configuration v2: emoji are counted by their code points"
 
-# All that differ from configuration v3, which is ours.
+# Published cases that differ from configuration v3, the one that we follow.
 DIFFERENT = {
     ("tweets", "Invalid Tweet: 141 characters"): V1,
     ("tweets", "Invalid Tweet: 141 characters (due to newline)"): V1,
@@ -48,7 +48,7 @@ def values(kind: str) -> Callable[[str], list[str]]:
     ]
 
 
-def places(kind: str, name: str) -> Callable[[str], list[dict[str, object]]]:
+def values_with_indices(kind: str, name: str) -> Callable[[str], list[dict[str, object]]]:
     return lambda content: [
         {name: entity.value, "indices": [entity.start, entity.end]}
         for entity in text.parse(content).entities
@@ -59,7 +59,7 @@ def places(kind: str, name: str) -> Callable[[str], list[dict[str, object]]]:
 def mentions_and_lists(content: str) -> list[dict[str, object]]:
     return [
         {"screen_name": found.handle, "list_slug": found.slug, "indices": [found.start, found.end]}
-        for found in text.mentions_and_lists(content)
+        for found in text.find_mentions_and_lists(content)
     ]
 
 
@@ -71,7 +71,7 @@ def is_valid_url_or_domain(content: str) -> bool:
     return text.is_valid_url(content, require_protocol=False)
 
 
-def weigh(content: str) -> dict[str, object]:
+def measure_text(content: str) -> dict[str, object]:
     parsed = text.parse(content)
     return {
         "weightedLength": parsed.weighted_length,
@@ -85,25 +85,25 @@ def weigh(content: str) -> dict[str, object]:
 
 
 def utf16_length(content: str) -> int:
-    """The unit of the published ranges, both ends of which are inclusive."""
+    """Return the length in UTF-16 code units, the unit of the published ranges."""
     return len(content.encode("utf-16-le")) // 2
 
 
 SECTIONS: dict[str, dict[str, Callable[[str], object]]] = {
     "extract": {
         "mentions": values("mention"),
-        "mentions_with_indices": places("mention", "screen_name"),
+        "mentions_with_indices": values_with_indices("mention", "screen_name"),
         "mentions_or_lists_with_indices": mentions_and_lists,
-        "replies": text.reply_handle,
+        "replies": text.find_reply_handle,
         "urls": values("url"),
-        "urls_with_indices": places("url", "url"),
-        "urls_with_directional_markers": places("url", "url"),
+        "urls_with_indices": values_with_indices("url", "url"),
+        "urls_with_directional_markers": values_with_indices("url", "url"),
         "tco_urls_with_params": values("url"),
         "hashtags": values("hashtag"),
         "hashtags_from_astral": values("hashtag"),
-        "hashtags_with_indices": places("hashtag", "hashtag"),
+        "hashtags_with_indices": values_with_indices("hashtag", "hashtag"),
         "cashtags": values("cashtag"),
-        "cashtags_with_indices": places("cashtag", "cashtag"),
+        "cashtags_with_indices": values_with_indices("cashtag", "cashtag"),
     },
     "validate": {
         "tweets": is_valid,
@@ -112,9 +112,9 @@ SECTIONS: dict[str, dict[str, Callable[[str], object]]] = {
         "hashtags": text.is_valid_hashtag,
         "urls": text.is_valid_url,
         "urls_without_protocol": is_valid_url_or_domain,
-        "WeightedTweetsCounterTest": weigh,
-        "WeightedTweetsWithDiscountedEmojiCounterTest": weigh,
-        "UnicodeDirectionalMarkerCounterTest": weigh,
+        "WeightedTweetsCounterTest": measure_text,
+        "WeightedTweetsWithDiscountedEmojiCounterTest": measure_text,
+        "UnicodeDirectionalMarkerCounterTest": measure_text,
     },
     "tlds": {"country": values("url"), "generic": values("url")},
 }
@@ -144,17 +144,17 @@ def cases() -> Iterator[Any]:
 
 
 @pytest.mark.parametrize(("read", "content", "expected"), [*cases()])
-def test_case(read: Callable[[str], object], content: str, expected: object) -> None:
+def test_conformance(read: Callable[[str], object], content: str, expected: object) -> None:
     assert read(content) == expected
 
 
-def test_no_section_is_left_out() -> None:
+def test_every_published_section_is_tested() -> None:
     assert {name: set(published(name)) for name in SECTIONS} == {
         name: set(sections) for name, sections in SECTIONS.items()
     }
 
 
-def test_each_different_case_is_published() -> None:
+def test_different_cases_are_published() -> None:
     described = {
         (section, case["description"])
         for section, cases in published("validate").items()

@@ -1,4 +1,4 @@
-"""Text as HTML, with what it holds as links."""
+"""Texts as HTML, with entities as links."""
 
 from __future__ import annotations
 
@@ -24,13 +24,13 @@ def url_link(href: str, shown: str, title: str = "") -> str:
     )
 
 
-def test_text_is_escaped_and_broken_into_lines() -> None:
+def test_text_is_escaped_with_line_breaks() -> None:
     shown = text.to_html("<b>\n&amp; \"'\n\n", [], link)
     assert shown == "&lt;b&gt;<br>&amp;amp; &quot;&#x27;<br><br>"
     assert isinstance(shown, SafeString)
 
 
-def test_signs_stay_in_the_links() -> None:
+def test_links_include_the_sign() -> None:
     assert html("＠ada likes #日本 and $TW.") == (
         '<a class="tw-mention" href="/mention/ada/">＠ada</a> likes '
         '<a class="tw-hashtag" href="/hashtag/日本/">#日本</a> and '
@@ -38,14 +38,14 @@ def test_signs_stay_in_the_links() -> None:
     )
 
 
-def test_what_link_has_no_address_for_stays_text() -> None:
+def test_entity_without_url_stays_text() -> None:
     content = "<@ada> a.com"
     shown = text.to_html(content, text.parse(content).entities, lambda entity: None)
     assert shown == f"&lt;@ada&gt; {url_link('https://a.com', 'a.com')}"
 
 
 @pytest.mark.parametrize("address", ['/"><script>', mark_safe('/"><script>')])
-def test_an_address_is_escaped(address: str) -> None:
+def test_url_of_a_link_is_escaped(address: str) -> None:
     shown = text.to_html("@ada", [Entity("mention", 0, 4, "ada")], lambda entity: address)
     assert shown == '<a class="tw-mention" href="/&quot;&gt;&lt;script&gt;">@ada</a>'
 
@@ -61,11 +61,11 @@ def test_an_address_is_escaped(address: str) -> None:
         ("http://a.com/?b=c&d='e", "http://a.com/?b=c&amp;d=&#x27;e", "a.com/?b=c&amp;d=&#x27;e"),
     ],
 )
-def test_urls(url: str, href: str, shown: str) -> None:
+def test_url_is_linked_and_shortened(url: str, href: str, shown: str) -> None:
     assert html(url) == url_link(href, shown)
 
 
-def test_a_long_url_is_shortened() -> None:
+def test_long_url_is_truncated() -> None:
     forty = "example.com/".ljust(40, "a")
     assert html(f"https://www.{forty}") == url_link(f"https://www.{forty}", forty)
     assert html(f"{forty}a&b") == url_link(
@@ -73,7 +73,7 @@ def test_a_long_url_is_shortened() -> None:
     )
 
 
-def test_a_text_from_right_to_left() -> None:
+def test_right_to_left_text_has_links() -> None:
     content = "شاهد http://foobar.پاکستان/ و #سلام"
     assert html(content) == (
         f"شاهد {url_link('http://foobar.پاکستان/', 'foobar.پاکستان/')} و "
@@ -96,7 +96,7 @@ def test_a_text_from_right_to_left() -> None:
         pytest.param(Entity("url", 12, 16, "f.de"), id="another URL"),
     ],
 )
-def test_what_does_not_fit_stays_text(entity: Entity) -> None:
+def test_entity_that_differs_from_the_text_stays_text(entity: Entity) -> None:
     assert text.to_html("@ada js:a.b c.de #t<", [entity], link) == "@ada js:a.b c.de #t&lt;"
 
 

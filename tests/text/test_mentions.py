@@ -1,4 +1,4 @@
-"""Mentions, lists, and to whom a text replies."""
+"""Mentions, lists, and the handle of a reply."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ def mentions(content: str) -> list[str]:
     return [entity.value for entity in text.parse(content).entities if entity.kind == "mention"]
 
 
-def test_a_handle_has_up_to_20_characters() -> None:
+def test_long_handle_is_cut_to_20_characters() -> None:
     assert mentions("@" + "a" * 20) == ["a" * 20]
     assert text.parse("@" + "a" * 21).entities == [Entity("mention", 0, 21, "a" * 20)]
 
@@ -23,21 +23,23 @@ def test_a_handle_has_up_to_20_characters() -> None:
         pytest.param("＠ada, @Grace_H!", ["ada", "Grace_H"], id="full-width, case"),
         pytest.param("(@ada) “@ada” .@ada /@ada", ["ada"] * 4, id="after marks"),
         pytest.param("日@ada日 é@ada", ["ada", "ada"], id="between letters not of handles"),
-        pytest.param("ada@example.com a@b@c @a@b", [], id="addresses of mail"),
-        pytest.param("_@ada !@ada #@ada $@ada %@ada &@ada *@ada @@ada", [], id="glued"),
+        pytest.param("ada@example.com a@b@c @a@b", [], id="e-mail addresses"),
+        pytest.param(
+            "_@ada !@ada #@ada $@ada %@ada &@ada *@ada @@ada", [], id="after a blocking character"
+        ),
         pytest.param("RT@ada rt:@ada", ["ada", "ada"], id="retweets"),
         pytest.param("xRT@ada @RT@ada", [], id="not retweets"),
-        pytest.param("@adaé @ada＠ @ada://", [], id="what goes on"),
+        pytest.param("@adaé @ada＠ @ada://", [], id="before a blocking character"),
         pytest.param("@ada/ @ada/1 @ada's", ["ada"] * 3, id="no lists"),
         pytest.param("@ada/friends", [], id="a list"),
     ],
 )
-def test_mentions(content: str, found: list[str]) -> None:
+def test_mentions_are_found(content: str, found: list[str]) -> None:
     assert mentions(content) == found
 
 
-def test_lists_are_told_from_mentions() -> None:
-    assert list(text.mentions_and_lists("@ada/a-1 @bob @eve/" + "e" * 26)) == [
+def test_lists_are_distinguished_from_mentions() -> None:
+    assert list(text.find_mentions_and_lists("@ada/a-1 @bob @eve/" + "e" * 26)) == [
         Mention("ada", "/a-1", 0, 8),
         Mention("bob", "", 9, 13),
         Mention("eve", "/" + "e" * 25, 14, 44),
@@ -48,5 +50,5 @@ def test_lists_are_told_from_mentions() -> None:
     ("content", "handle"),
     [("@ada hi", "ada"), (" \u3000＠ada", "ada"), ("hi @ada", None), ("@adaé", None), ("", None)],
 )
-def test_reply_handle(content: str, handle: str | None) -> None:
-    assert text.reply_handle(content) == handle
+def test_find_reply_handle(content: str, handle: str | None) -> None:
+    assert text.find_reply_handle(content) == handle

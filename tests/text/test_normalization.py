@@ -1,4 +1,4 @@
-"""What of a text is stored."""
+"""Normalization of texts for storage."""
 
 from __future__ import annotations
 
@@ -26,11 +26,11 @@ from django_tweets import text
         pytest.param("\0 \ufeff ", "", id="nothing at all"),
     ],
 )
-def test_normalize(content: str, stored: str) -> None:
+def test_normalized_text(content: str, stored: str) -> None:
     assert text.normalize(content) == stored
 
 
-def test_marks_without_end_are_composed_as_any() -> None:
+def test_many_marks_are_composed_as_in_unicode() -> None:
     marks = "\u0301\u0323\u0f73\u0344\u0488" * 40
     for content in (f"a{marks}b", f"ế{marks}{marks[::-1]}"):
         assert text.normalize(content) == unicodedata.normalize("NFC", content)

@@ -1,4 +1,4 @@
-"""What parse() counts, what it calls a tweet, and in what order it finds things."""
+"""Weighted length, validity and entities from parse()."""
 
 from __future__ import annotations
 
@@ -75,7 +75,7 @@ def test_weighted_length(content: str, length: int) -> None:
         pytest.param(f"a{FAMILY}1日👍🏽b", 9, id="among others"),
     ],
 )
-def test_an_emoji_weighs_2(content: str, length: int) -> None:
+def test_emoji_has_weight_2(content: str, length: int) -> None:
     assert text.parse(content).weighted_length == length
 
 
@@ -98,14 +98,14 @@ def test_an_emoji_weighs_2(content: str, length: int) -> None:
         ("", 0),
     ],
 )
-def test_valid_end_is_where_content_stops_fitting(content: str, valid_end: int) -> None:
+def test_valid_end_is_the_index_where_content_no_longer_fits(content: str, valid_end: int) -> None:
     parsed = text.parse(content)
     assert parsed.valid_end == valid_end
     assert parsed.is_valid == (0 < valid_end == len(content))
 
 
 @pytest.mark.parametrize("character", ["\ufffe", "\uffff", "\ufeff", "\0", "\udfff"])
-def test_an_invalid_character(character: str) -> None:
+def test_invalid_character_ends_the_valid_range(character: str) -> None:
     parsed = text.parse(f"ab{character}cd{character}")
     assert not parsed.is_valid
     assert parsed.valid_end == 2
@@ -125,18 +125,18 @@ def test_an_invalid_character(character: str) -> None:
         "\u115f\u1160\u3164\uffa0",
     ],
 )
-def test_blank_is_not_valid(content: str) -> None:
+def test_blank_text_is_invalid(content: str) -> None:
     assert not text.parse(content).is_valid
     assert text.parse(f"{content}.").is_valid
 
 
-def test_permillage() -> None:
+def test_permillage_of_the_maximum_length() -> None:
     assert text.parse("日" * 140).permillage == 1000
     assert text.parse("日" * 141).permillage == 1007
     assert text.parse("").permillage == 0
 
 
-def test_the_raw_bound() -> None:
+def test_text_over_the_raw_limit_is_not_parsed() -> None:
     within = (f"https://example.com/{'a' * 4000} " * 4).ljust(text.MAX_RAW_LENGTH - 4) + "#tag"
     assert [entity.kind for entity in text.parse(within).entities] == ["url"] * 4 + ["hashtag"]
 
@@ -146,7 +146,7 @@ def test_the_raw_bound() -> None:
     )
 
 
-def test_entities_are_in_order_of_place() -> None:
+def test_entities_are_in_text_order() -> None:
     assert text.parse("$TW #a @b c.co/#d").entities == [
         Entity("cashtag", 0, 3, "TW"),
         Entity("hashtag", 4, 6, "a"),
@@ -163,15 +163,15 @@ def test_entities_are_in_order_of_place() -> None:
         ("＠a.com", [Entity("mention", 0, 2, "a")]),
     ],
 )
-def test_of_two_that_overlap_the_first_is_kept(content: str, entities: list[Entity]) -> None:
+def test_first_of_overlapping_entities_is_kept(content: str, entities: list[Entity]) -> None:
     assert text.parse(content).entities == entities
 
 
-def test_places_are_those_of_the_content_given() -> None:
+def test_indexes_refer_to_the_given_content() -> None:
     assert text.parse("e\u0301e\u0301 #e\u0301").entities == [Entity("hashtag", 5, 8, "e\u0301")]
 
 
-def test_no_settings_are_needed() -> None:
+def test_text_package_needs_no_settings() -> None:
     program = (
         "from django_tweets import text; c = '@a b.com'; "
         "print(text.to_html(c, text.parse(c).entities, lambda entity: '/'))"

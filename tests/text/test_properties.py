@@ -1,4 +1,4 @@
-"""What holds for any text at all."""
+"""Properties of all texts (hypothesis)."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ FRAGMENTS = (
     *("</a>", '" onclick="', "a" * 64, "あ" * 60, "\u0301\u0323" * 20, "👩\u200d" * 5, "://"),
 )
 
-any_text = st.text(st.characters())  # lone surrogates and the unassigned included
+any_text = st.text(st.characters())  # includes lone surrogates and unassigned code points
 texts = any_text | st.lists(st.sampled_from(FRAGMENTS) | any_text, max_size=25).map("".join)
 hrefs = st.none() | texts
 
@@ -56,7 +56,7 @@ thorough = settings(max_examples=1000, deadline=None, derandomize=True, database
 
 @st.composite
 def malicious(draw: st.DrawFn) -> tuple[str, list[Entity]]:
-    """A content, and entities that say anything, some of which are true but for their kind."""
+    """A text with entities of any content; some are right except for their kind."""
     content = draw(texts)
     entities = text.parse(content).entities + draw(st.lists(any_entity, max_size=5))
     for _ in range(draw(st.integers(0, 5))):
@@ -69,7 +69,7 @@ def malicious(draw: st.DrawFn) -> tuple[str, list[Entity]]:
 
 
 class Reader(HTMLParser):
-    """Reads HTML back, and fails on what has no place in it."""
+    """Reads the text from HTML. Fails on unexpected markup."""
 
     def __init__(self, content: str, hrefs: set[str]) -> None:
         super().__init__()
@@ -129,7 +129,7 @@ class Reader(HTMLParser):
         pytest.fail(f"a marked section: {data!r}")
 
 
-def read_back(html: str, content: str, hrefs: set[str]) -> None:
+def check_html(html: str, content: str, hrefs: set[str]) -> None:
     reader = Reader(content, hrefs)
     reader.feed(html)
     reader.close()
@@ -139,24 +139,24 @@ def read_back(html: str, content: str, hrefs: set[str]) -> None:
 
 @thorough
 @given(texts, hrefs)
-def test_html_reads_back_as_what_was_written(content: str, href: str | None) -> None:
+def test_html_contains_the_whole_text(content: str, href: str | None) -> None:
     entities = text.parse(content).entities
     html = text.to_html(content, entities, lambda entity: href)
-    read_back(html, content, {href or ""})
+    check_html(html, content, {href or ""})
     linked = [entity for entity in entities if entity.kind == "url" or href is not None]
     assert html.count("<a ") == len(linked)
 
 
 @thorough
 @given(malicious(), hrefs)
-def test_html_holds_no_markup_but_ours(said: tuple[str, list[Entity]], href: str | None) -> None:
+def test_html_has_only_our_markup(said: tuple[str, list[Entity]], href: str | None) -> None:
     content, entities = said
-    read_back(text.to_html(content, entities, lambda entity: href), content, {href or ""})
+    check_html(text.to_html(content, entities, lambda entity: href), content, {href or ""})
 
 
 @thorough
 @given(texts)
-def test_entities_are_where_they_say(content: str) -> None:
+def test_entities_match_the_text_at_their_indexes(content: str) -> None:
     parsed = text.parse(content)
     for entity in parsed.entities:
         written = content[entity.start : entity.end]
@@ -170,23 +170,23 @@ def test_entities_are_where_they_say(content: str) -> None:
 
 @thorough
 @given(texts)
-def test_every_door_takes_any_text(content: str) -> None:
-    for door in (
+def test_public_functions_accept_any_text(content: str) -> None:
+    for function in (
         text.is_valid_handle,
         text.is_valid_hashtag,
         text.is_valid_list,
         text.is_valid_url,
-        text.reply_handle,
+        text.find_reply_handle,
         text.parse,
     ):
-        door(content)
-    for mention in text.mentions_and_lists(content):
+        function(content)
+    for mention in text.find_mentions_and_lists(content):
         assert content[mention.start + 1 : mention.end] == mention.handle + mention.slug
 
 
 @thorough
 @given(texts)
-def test_normalizing_twice_changes_nothing_more(content: str) -> None:
+def test_normalize_is_idempotent(content: str) -> None:
     stored = text.normalize(content)
     assert text.normalize(stored) == stored
     assert unicodedata.is_normalized("NFC", stored)
@@ -197,7 +197,7 @@ def test_normalizing_twice_changes_nothing_more(content: str) -> None:
 
 @thorough
 @given(texts)
-def test_a_text_weighs_the_same_composed_and_decomposed(content: str) -> None:
+def test_weighted_length_is_equal_for_nfc_and_nfd(content: str) -> None:
     composed, decomposed = (
         text.parse(unicodedata.normalize(form, content)) for form in ("NFC", "NFD")
     )
@@ -209,5 +209,5 @@ def test_a_text_weighs_the_same_composed_and_decomposed(content: str) -> None:
 @given(
     st.text(st.sampled_from("ae\u0301\u0323\u0f71\u0f73\u0344\u0345\u0488\u093c日"), min_size=31)
 )
-def test_any_marks_are_composed_as_unicode_has_it(content: str) -> None:
+def test_any_marks_are_composed_as_in_unicode(content: str) -> None:
     assert text.normalize(content) == unicodedata.normalize("NFC", content)

@@ -1,4 +1,4 @@
-"""Words as search knows them: what is one, and what is told apart."""
+"""Tokens and terms of full text search."""
 
 from __future__ import annotations
 
@@ -40,13 +40,13 @@ TEXTS = st.lists(st.one_of(st.sampled_from(FRAGMENTS), st.text())).map("".join)
         ("２０２６", "2026"),
     ],
 )
-def test_the_same_to_somebody_who_searches(one: str, other: str) -> None:
-    assert search_terms.cut(one) == search_terms.cut(other) != []
+def test_equal_for_search(one: str, other: str) -> None:
+    assert search_terms.tokenize(one) == search_terms.tokenize(other) != []
 
 
 @pytest.mark.parametrize(("one", "other"), [("が", "か"), ("कि", "कु"), ("ガ", "が"), ("ab", "a b")])
-def test_not_the_same(one: str, other: str) -> None:
-    assert search_terms.cut(one) != search_terms.cut(other)
+def test_different_for_search(one: str, other: str) -> None:
+    assert search_terms.tokenize(one) != search_terms.tokenize(other)
 
 
 @pytest.mark.parametrize(
@@ -67,34 +67,38 @@ def test_not_the_same(one: str, other: str) -> None:
         ("", []),
     ],
 )
-def test_cut(text: str, cut: list[str]) -> None:
-    assert search_terms.cut(text) == cut
+def test_tokens(text: str, cut: list[str]) -> None:
+    assert search_terms.tokenize(text) == cut
 
 
-def test_pairs_are_of_what_stands_side_by_side() -> None:
-    assert search_terms.terms("ab 東京 都")[1] == [search_terms.term(search_terms.PAIR, "東京")]
-    assert len(search_terms.terms("東京都")[1]) == 2
-    assert search_terms.terms("all plain")[1] == []
+def test_bigrams_are_adjacent_characters() -> None:
+    assert search_terms.get_terms("ab 東京 都")[1] == [
+        search_terms.make_term(search_terms.BIGRAM, "東京")
+    ]
+    assert len(search_terms.get_terms("東京都")[1]) == 2
+    assert search_terms.get_terms("all plain")[1] == []
 
 
 @given(TEXTS)
-def test_each_term_is_one_word_to_every_database(text: str) -> None:
-    terms, pairs = search_terms.terms(text)
+def test_terms_are_one_word_for_every_database(text: str) -> None:
+    terms, pairs = search_terms.get_terms(text)
     for term in terms + pairs:
         assert re.fullmatch(r"[xzq][a-z0-9]{2,79}", term)
 
 
 @given(st.text(min_size=1), st.text(min_size=1))
-def test_what_differs_has_other_terms(one: str, other: str) -> None:
-    assert (search_terms.term("w", one) == search_terms.term("w", other)) == (one == other)
-    assert search_terms.term("w", one) != search_terms.term("h", one)
+def test_different_values_have_different_terms(one: str, other: str) -> None:
+    assert (search_terms.make_term("w", one) == search_terms.make_term("w", other)) == (
+        one == other
+    )
+    assert search_terms.make_term("w", one) != search_terms.make_term("h", one)
 
 
-def test_a_word_of_any_length() -> None:
-    terms = {search_terms.term("w", letter * 5_000) for letter in "abé東"}
+def test_long_token_has_a_term_of_limited_length() -> None:
+    terms = {search_terms.make_term("w", letter * 5_000) for letter in "abé東"}
     assert len(terms) == 4
     assert max(map(len, terms)) <= search_terms.MAX_TERM_LENGTH
 
 
-def test_a_thousand_marks_are_cut_short() -> None:
-    assert search_terms.cut("कि" + "\u0323\u0941" * 8_000 + " x")[-1] == "x"
+def test_thousands_of_marks_are_truncated() -> None:
+    assert search_terms.tokenize("कि" + "\u0323\u0941" * 8_000 + " x")[-1] == "x"

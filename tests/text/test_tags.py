@@ -20,17 +20,17 @@ from django_tweets import text
         ("ﷺ", "ﷺ"),  # its compatible form has spaces
     ],
 )
-def test_one_spelling_for_what_means_the_same(tag: str, folded: str) -> None:
+def test_equal_hashtags_have_one_spelling(tag: str, folded: str) -> None:
     assert text.fold_hashtag(tag) == text.fold_hashtag(folded) == folded
     assert text.hashtag_key(tag) == folded.encode().hex()
 
 
 @pytest.mark.parametrize("tag", ["", "1", "a b", "a/b", "#a", "x" * 201, "日" * 67])
-def test_what_has_no_key(tag: str) -> None:
+def test_invalid_hashtag_has_no_key(tag: str) -> None:
     assert text.hashtag_key(tag) is None
 
 
-def test_a_key_begins_as_its_tag_does() -> None:
+def test_key_of_a_prefix_is_a_prefix_of_the_key() -> None:
     start, whole = text.hashtag_key("日本"), text.hashtag_key("日本語")
     assert start is not None
     assert whole is not None
@@ -44,9 +44,9 @@ def tags(content: str) -> list[tuple[str, str]]:
 @pytest.mark.parametrize(
     ("content", "found"),
     [
-        pytest.param("#a ＃b (#c) .#d ##e", ["a", "b", "c", "d", "e"], id="what may come before"),
-        pytest.param("a#b 日#b _#b &#b 1#b", [], id="what may not"),
-        pytest.param("#a#b #a＃ #http://a", [], id="what goes on"),
+        pytest.param("#a ＃b (#c) .#d ##e", ["a", "b", "c", "d", "e"], id="allowed before"),
+        pytest.param("a#b 日#b _#b &#b 1#b", [], id="not allowed before"),
+        pytest.param("#a#b #a＃ #http://a", [], id="not allowed after"),
         pytest.param("#1 #_ #1_2 # #!", [], id="without a letter"),
         pytest.param("#1a #_a #a_1!", ["1a", "_a", "a_1"], id="with a letter"),
         pytest.param("#日本語。 #한국어, #ไทย #हिन्दी", ["日本語", "한국어", "ไทย", "हिन्दी"]),
@@ -55,7 +55,7 @@ def tags(content: str) -> list[tuple[str, str]]:
         pytest.param("#a👍b", ["a"], id="before an emoji"),
     ],
 )
-def test_hashtags(content: str, found: list[str]) -> None:
+def test_hashtags_are_found(content: str, found: list[str]) -> None:
     assert tags(content) == [("hashtag", tag) for tag in found]
 
 
@@ -67,5 +67,5 @@ def test_hashtags(content: str, found: list[str]) -> None:
         ("$abcdefg $1 $a1 $é $aé x$a ($a) $$a $", []),
     ],
 )
-def test_cashtags(content: str, found: list[str]) -> None:
+def test_cashtags_are_found(content: str, found: list[str]) -> None:
     assert tags(content) == [("cashtag", tag) for tag in found]

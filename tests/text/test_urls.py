@@ -1,4 +1,4 @@
-"""What is a URL, and where it ends."""
+"""URLs in texts."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def urls(content: str) -> list[str]:
         pytest.param("http://a.com/b!(c)", ["http://a.com/b"], id="marks at the end"),
     ],
 )
-def test_with_a_scheme(content: str, found: list[str]) -> None:
+def test_urls_with_a_scheme_are_found(content: str, found: list[str]) -> None:
     assert urls(content) == found
 
 
@@ -68,7 +68,7 @@ def test_with_a_scheme(content: str, found: list[str]) -> None:
         pytest.param("readme.txt 3.14 e.g. etc...", [], id="what only has dots"),
     ],
 )
-def test_bare_domains(content: str, found: list[str]) -> None:
+def test_bare_domains_are_found(content: str, found: list[str]) -> None:
     assert urls(content) == found
 
 
@@ -85,16 +85,16 @@ def test_bare_domains(content: str, found: list[str]) -> None:
         ("xn--あ.com", False),
     ],
 )
-def test_a_label_must_fit_dns(host: str, *, is_found: bool) -> None:
+def test_url_with_a_label_too_long_for_dns_is_ignored(host: str, *, is_found: bool) -> None:
     assert urls(f"http://{host}/") == ([f"http://{host}/"] if is_found else [])
 
 
-def test_an_ideographic_dot_parts_labels() -> None:
+def test_ideographic_dot_separates_labels() -> None:
     assert urls("a.comこれは日本語です。example.com") == ["a.com", "example.com"]
 
 
 @pytest.mark.parametrize("scheme", ["http://", ""])
-def test_the_longest_url(scheme: str) -> None:
+def test_url_over_the_maximum_length_is_ignored(scheme: str) -> None:
     url = f"{scheme}example.com/".ljust(4096, "a")
     assert urls(f"{url} {url}b b.com") == [url, "b.com"]
 
@@ -109,5 +109,5 @@ def test_the_longest_url(scheme: str) -> None:
         ("https://t.co/~abc", ["https://t.co/~abc"]),
     ],
 )
-def test_a_shortened_url_has_only_its_slug(url: str, found: list[str]) -> None:
+def test_tco_url_ends_after_its_slug(url: str, found: list[str]) -> None:
     assert urls(url) == found

@@ -1,4 +1,4 @@
-"""Whether a text is one thing and nothing else."""
+"""Validation of handles, lists, hashtags and URLs."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from django_tweets import text
         ("", False),
     ],
 )
-def test_handles(handle: str, *, is_valid: bool) -> None:
+def test_is_valid_handle(handle: str, *, is_valid: bool) -> None:
     assert text.is_valid_handle(handle) == is_valid
 
 
@@ -37,7 +37,7 @@ def test_handles(handle: str, *, is_valid: bool) -> None:
         ("@ada/b ", False),
     ],
 )
-def test_lists(name: str, *, is_valid: bool) -> None:
+def test_is_valid_list(name: str, *, is_valid: bool) -> None:
     assert text.is_valid_list(name) == is_valid
 
 
@@ -45,7 +45,7 @@ def test_lists(name: str, *, is_valid: bool) -> None:
     ("tag", "is_valid"),
     [("#a", True), ("＃日本", True), ("a", False), ("#1", False), ("#a b", False), (" #a", False)],
 )
-def test_hashtags(tag: str, *, is_valid: bool) -> None:
+def test_is_valid_hashtag(tag: str, *, is_valid: bool) -> None:
     assert text.is_valid_hashtag(tag) == is_valid
 
 
@@ -73,7 +73,7 @@ def test_hashtags(tag: str, *, is_valid: bool) -> None:
         ("", False),
     ],
 )
-def test_urls(url: str, *, is_valid: bool) -> None:
+def test_is_valid_url(url: str, *, is_valid: bool) -> None:
     assert text.is_valid_url(url) == is_valid
 
 
@@ -87,5 +87,5 @@ def test_urls(url: str, *, is_valid: bool) -> None:
         ("a", False),
     ],
 )
-def test_urls_without_protocol(url: str, *, is_valid: bool) -> None:
+def test_is_valid_url_without_protocol(url: str, *, is_valid: bool) -> None:
     assert text.is_valid_url(url, require_protocol=False) == is_valid

@@ -1,4 +1,4 @@
-"""Numbers as short as people say them: 1.2K."""
+"""Format numbers in short form: 1.2K."""
 
 from __future__ import annotations
 
@@ -11,15 +11,15 @@ STEPS = "1000 #K, 1000000 #M, 1000000000 #B"
 
 
 def compact_number(count: int, steps: str = STEPS) -> str:
-    """Count, from 0 up, in the number format of the active language, and never more than it is.
+    """Return count (0 or more) in short form, in the active language, rounded down.
 
-    steps says from where on it is written in what unit, with # for the number; where that can't
-    be read, as in a mistaken translation, STEPS does. Below ten units it has one decimal.
+    steps: the units with their sizes, # for the number. If it is invalid, as in a wrong
+    translation, STEPS is used. Below ten units there is one decimal.
     """
     if count < 1000:
         return str(count)
     unit, form = 1, "#"
-    for size, shown in _read(steps) or _read(STEPS):
+    for size, shown in _parse_steps(steps) or _parse_steps(STEPS):
         if count < size:
             break
         unit, form = size, shown
@@ -30,8 +30,8 @@ def compact_number(count: int, steps: str = STEPS) -> str:
 
 
 @lru_cache(maxsize=64)
-def _read(steps: str) -> list[tuple[int, str]]:
-    """Units, from 1,000 up, and how they are written; nothing if steps is not like STEPS."""
+def _parse_steps(steps: str) -> list[tuple[int, str]]:
+    """Return unit sizes (1,000 or more) with their formats; [] if steps is not like STEPS."""
     units = {}
     for step in steps.split(","):
         size, _, form = step.strip().partition(" ")

@@ -1,4 +1,4 @@
-"""When something was: roughly, as one skims, and exactly."""
+"""Format times: the age for lists, and the full date and time."""
 
 from __future__ import annotations
 
@@ -17,17 +17,17 @@ MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 
 
 def today() -> date:
-    """The day that it is in the current time zone."""
+    """Return the current date in the current time zone."""
     return datetime.now(timezone.get_current_timezone()).date()
 
 
-def ago(moment: datetime, now: datetime) -> str:
-    """How long before now, in a word or two; from a week on the day, with its year if not now's.
+def format_age(moment: datetime, now: datetime) -> str:
+    """Return the age of moment, such as 5 min; after a week the date, with its year if past.
 
-    Both are aware or neither is. What is yet to come is now.
+    Both are aware or both naive. A moment in the future is "now".
     """
     age = now - moment
-    # A whole phrase for each unit: where the number stands, and its plural, is the language's.
+    # One message for each unit: position and plural of the number differ by language.
     if age < MINUTE:
         return pgettext("age", "now")
     if age < HOUR:
@@ -39,34 +39,36 @@ def ago(moment: datetime, now: datetime) -> str:
     if age < 7 * DAY:
         n = age.days
         return npgettext("age", "%(n)d d", "%(n)d d", n) % {"n": n}
-    local = _local(moment)
-    is_of_this_year = local.year == _local(now).year
-    return _day(local.date(), get_format("MONTH_DAY_FORMAT" if is_of_this_year else "DATE_FORMAT"))
+    local = _to_local(moment)
+    is_of_this_year = local.year == _to_local(now).year
+    return _format_day(
+        local.date(), get_format("MONTH_DAY_FORMAT" if is_of_this_year else "DATE_FORMAT")
+    )
 
 
-def exactly(moment: datetime) -> str:
-    """Day and time, in the formats of the active language."""
-    local = _local(moment)
-    day = _day(local.date(), get_format("DATE_FORMAT"))
+def format_datetime(moment: datetime) -> str:
+    """Return date and time in the formats of the active language."""
+    local = _to_local(moment)
+    day = _format_day(local.date(), get_format("DATE_FORMAT"))
     return f"{day} · {dateformat.time_format(local.time(), get_format('TIME_FORMAT'))}"
 
 
-def aware(moment: datetime) -> datetime:
-    """Moment with its zone: of a site without zones (USE_TZ), the site's own."""
+def make_aware(moment: datetime) -> datetime:
+    """Return moment as aware. A naive one (USE_TZ = False) is in the default time zone."""
     if timezone.is_aware(moment):
         return moment
     return timezone.make_aware(moment, timezone.get_default_timezone())
 
 
-def _local(moment: datetime) -> datetime:
+def _to_local(moment: datetime) -> datetime:
     return timezone.localtime(moment) if timezone.is_aware(moment) else moment
 
 
-def _day(day: date, form: str) -> str:
-    return _written(day, form, get_language())
+def _format_day(day: date, form: str) -> str:
+    return _format_day_in(day, form, get_language())
 
 
 @lru_cache(maxsize=1024)
-def _written(day: date, form: str, language: str) -> str:
-    """As Django's, which takes 9 µs each time; and the tweets of a page are of few days."""
+def _format_day_in(day: date, form: str, language: str) -> str:
+    """Cache Django's date format, which takes 9 µs: the tweets of a page are from few days."""
     return dateformat.format(day, form)

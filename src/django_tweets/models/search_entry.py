@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from .tweet import AbstractTweet
 
-# Kinds of terms beside text.search_terms.WORD and PAIR. Profiles are stored by their keys: a tweet
+# Kinds of terms beside TOKEN and BIGRAM of text.search_terms. Profiles are stored by keys: a tweet
 # that was written to somebody stays theirs when they change their handle.
 HASHTAG, AUTHOR, ADDRESSEE, MENTIONED, NAMED, TRAIT = "h", "f", "t", "m", "n", "k"
 """NAMED is a handle that nobody had when the tweet was written; a TRAIT is one of TRAITS."""
@@ -70,9 +70,9 @@ def remove(keys: Iterable[int], *, using: str) -> None:
 
 def words_of(tweet: AbstractTweet) -> str:
     """The column of tweet's entry."""
-    terms, rest = search_terms.terms(tweet.content)
+    terms, rest = search_terms.get_terms(tweet.content)
     if tweet.content_warning:
-        more = search_terms.terms(tweet.content_warning)
+        more = search_terms.get_terms(tweet.content_warning)
         terms += [BOUNDARY, *more[0]]
         rest += more[1]
     rest += _keys(tweet)
@@ -82,7 +82,7 @@ def words_of(tweet: AbstractTweet) -> str:
 def person_term(kind: str, profile: Any) -> str:
     """Return the term for the profile with a key, as author, addressee or mentioned profile."""
     key = swapping.get_profile_model()._meta.pk.to_python(profile)
-    return search_terms.term(kind, key.hex if isinstance(key, UUID) else str(key).lower())
+    return search_terms.make_term(kind, key.hex if isinstance(key, UUID) else str(key).lower())
 
 
 def _keys(tweet: AbstractTweet) -> Iterator[str]:
@@ -95,15 +95,15 @@ def _keys(tweet: AbstractTweet) -> Iterator[str]:
         kind, value = entity["kind"], entity["value"]
         if kind == "hashtag":
             traits["hashtag"] = True
-            yield search_terms.term(HASHTAG, text.fold_hashtag(value))
+            yield search_terms.make_term(HASHTAG, text.fold_hashtag(value))
         elif kind == "mention":
             traits["mention"] = True
             if "profile" in entity:
                 yield person_term(MENTIONED, entity["profile"])
             else:
-                yield search_terms.term(NAMED, value.lower())
+                yield search_terms.make_term(NAMED, value.lower())
         elif kind == "url":
             traits["link"] = True
     for name, has_it in traits.items():
         if has_it:
-            yield search_terms.term(TRAIT, name)
+            yield search_terms.make_term(TRAIT, name)

@@ -79,7 +79,7 @@ def words_of(profile: AbstractProfile) -> set[str]:
     handle = profile.handle.lower()
     found: Iterable[str] = [
         handle.replace("_", ""),
-        *search_terms.cut(handle),
-        *search_terms.cut(profile.display_name),
+        *search_terms.tokenize(handle),
+        *search_terms.tokenize(profile.display_name),
     ]
     return {encode(word) for word in list(dict.fromkeys(found))[:MAX_WORDS]}

@@ -1,4 +1,4 @@
-"""Finding tweets and people by what somebody types."""
+"""Search for tweets, profiles and hashtags by a typed text."""
 
 from .hashtags import search_hashtags
 from .profiles import search_profiles

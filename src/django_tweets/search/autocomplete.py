@@ -22,9 +22,9 @@ MAX_CANDIDATES = 200  # names that begin with the text, in alphabetical order
 def suggest_profiles(
     beginning: str, viewer: AbstractProfile, size: int = SIZE
 ) -> list[AbstractProfile]:
-    """Profiles whose handle or name begins so: first those that viewer follows, then others.
+    """Return profiles whose handle or name starts with beginning: first those that viewer follows.
 
-    The others are the most followed of the first few hundred. Two queries.
+    Then others by handle: the most followed of the first MAX_CANDIDATES. Two queries.
     """
     beginning = beginning.lower()
     there: Any = get_profile_model().objects.visible_to(viewer)
@@ -32,17 +32,19 @@ def suggest_profiles(
     followed = there.filter(named, followers__follower=viewer.pk).order_by("-followers__pk")
     found = list(followed[:size])
     if len(found) < size:
-        others = there.filter(**_handles(beginning)).order_by("handle")[:MAX_CANDIDATES]
+        others = there.filter(**_handle_prefix_lookup(beginning)).order_by("handle")[
+            :MAX_CANDIDATES
+        ]
         new = [other for other in others if other not in found]
         found += sorted(new, key=attrgetter("follower_count"), reverse=True)[: size - len(found)]
     return found
 
 
-def _handles(beginning: str) -> dict[str, str]:
-    """A lookup for handles that begin so, which the index of each database can serve."""
+def _handle_prefix_lookup(beginning: str) -> dict[str, str]:
+    """Return a prefix lookup for handles that uses the index of the database."""
     vendor = connections[router.db_for_read(get_profile_model())].vendor
     if vendor == "sqlite":  # pragma: no branch - others: below
-        # LIKE ignores case there, and the index doesn't. No handle has a character after "z".
+        # LIKE ignores case there, the index does not. No handle has a character after "z".
         return {"handle__gte": beginning, "handle__lt": f"{beginning}{{"}
     # MariaDB's LIKE BINARY can't use the index, PostgreSQL's UPPER(handle) can't either.
     lookup = "istartswith" if vendor == "mysql" else "startswith"  # pragma: no cover - not SQLite
@@ -52,10 +54,10 @@ def _handles(beginning: str) -> dict[str, str]:
 def suggest_hashtags(
     beginning: str, size: int = SIZE, max_candidates: int = MAX_CANDIDATES
 ) -> list[Hashtag]:
-    """The most used of the first few hundred hashtags that begin so. One query.
+    """Return the most used of the first max_candidates hashtags that start with beginning.
 
-    Only those with a tweet count: others have been used by protected people alone, and must not
-    be revealed.
+    Only those with a tweet count: others are used by protected profiles alone, and must not be
+    revealed. One query.
     """
     key = text.fold_hashtag(beginning).encode().hex()
     # "g" comes after every hexadecimal digit.

@@ -16,9 +16,9 @@ MAX_CANDIDATES = 1_000  # hashtags that begin with the text, in alphabetical ord
 
 
 def search_hashtags(typed: str, cursor: Cursor = NEWEST, size: int = PAGE_SIZE) -> Page[Hashtag]:
-    """Hashtags that begin with the typed text, with or without #: the exact one, then most used.
+    """Return hashtags that start with typed, with or without #: the exact one, then the most used.
 
-    Of the first thousand; who misses one types another letter. One query.
+    From the first MAX_CANDIDATES in alphabetical order. One query.
     """
     name = fold_hashtag("".join(typed.split()).lstrip("#＃"))
     found = autocomplete.suggest_hashtags(name, MAX_CANDIDATES, MAX_CANDIDATES) if name else []

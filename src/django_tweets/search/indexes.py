@@ -1,4 +1,4 @@
-"""The indexes that no migration makes, since each database has another."""
+"""Full text indexes. They differ by database, so no migration creates them."""
 
 from __future__ import annotations
 
@@ -9,15 +9,15 @@ from .backends import get_backend
 
 
 def prepare(using: str) -> None:
-    """Make what search needs on the database using, if its entries are kept there."""
+    """Create the full text index on the database using, if search entries are stored there."""
     if not router.allow_migrate_model(using, SearchEntry):
         return
-    # After `migrate django_tweets zero` they are gone.
+    # There is no table after `migrate django_tweets zero`.
     if SearchEntry._meta.db_table in connections[using].introspection.table_names():
         get_backend(using).prepare(using)
 
 
 def rebuild() -> None:
-    """Set right what may differ from the entries."""
+    """Rebuild the full text index from the search entries."""
     using = router.db_for_write(SearchEntry)
     get_backend(using).rebuild(using)

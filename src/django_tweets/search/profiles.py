@@ -17,9 +17,9 @@ from ..text import search_terms
 if TYPE_CHECKING:
     from ..models import AbstractProfile
 
-MAX_WORDS = 5
+MAX_TOKENS = 5
 ALPHABET = "0123456789abcdefghijklmnopqrstuvwxyz"
-NEXT = dict(pairwise(ALPHABET))
+_NEXT_CHARACTER = dict(pairwise(ALPHABET))
 
 
 def search_profiles(
@@ -28,26 +28,26 @@ def search_profiles(
     cursor: Cursor = NEWEST,
     size: int = PAGE_SIZE,
 ) -> Page[AbstractProfile]:
-    """Profiles that have, for each typed word, a word that begins with it.
+    """Return profiles that have a word with that prefix for each typed word.
 
     In alphabetical order of the name that matches the first word. The first page begins with the
     profile whose handle is typed, and the people whom viewer follows.
     """
-    wanted = [search_name.encode(word) for word in search_terms.cut(typed)][:MAX_WORDS]
-    if not wanted:
+    prefixes = [search_name.encode(word) for word in search_terms.tokenize(typed)][:MAX_TOKENS]
+    if not prefixes:
         return make_page([], cursor, size)
     matching = get_profile_model().objects.visible_to(viewer)
-    for word in wanted[1:]:
-        matching = matching.filter(Exists(_names(word).filter(profile=OuterRef("pk"))))
+    for word in prefixes[1:]:
+        matching = matching.filter(Exists(_prefix_scan(word).filter(profile=OuterRef("pk"))))
     handle = typed.strip().lstrip("@＠").lower()
     first = Q(handle=handle)
     if viewer is not None:
-        first |= Q(pk=viewer.pk) | Q(_is_followed_by(viewer))
-    page = fill_page(NameListing(matching.exclude(first), wanted[0]), cursor, size)
+        first |= Q(pk=viewer.pk) | Q(_followed_by(viewer))
+    page = fill_page(NameListing(matching.exclude(first), prefixes[0]), cursor, size)
     if cursor == NEWEST:
         named = get_profile_model().objects.visible_to(viewer).filter(handle=handle)
-        of_first = Exists(_names(wanted[0]).filter(profile=OuterRef("pk")))
-        known = matching.filter(first, of_first).exclude(handle=handle).order_by("handle")
+        starts_with_first = Exists(_prefix_scan(prefixes[0]).filter(profile=OuterRef("pk")))
+        known = matching.filter(first, starts_with_first).exclude(handle=handle).order_by("handle")
         page.rows[:0] = [*named, *(known[:size] if viewer is not None else [])]
     relate(page.rows, viewer)
     return page
@@ -65,8 +65,10 @@ class NameListing(Listing["AbstractProfile"]):
         self.word = word
 
     def look(self, cursor: Cursor, candidates: int, limit: int) -> Look[AbstractProfile]:
-        names = _names(self.word).filter(profile__in=self.people)
-        earlier = _names(self.word).filter(profile=OuterRef("profile"), word__lt=OuterRef("word"))
+        names = _prefix_scan(self.word).filter(profile__in=self.people)
+        earlier = _prefix_scan(self.word).filter(
+            profile=OuterRef("profile"), word__lt=OuterRef("word")
+        )
         names = names.filter(~Exists(earlier)).select_related("profile")
         key = cursor.after if cursor.is_ascending else cursor.before
         start = SearchName._base_manager.filter(pk=key).first() if key is not None else None
@@ -79,7 +81,7 @@ class NameListing(Listing["AbstractProfile"]):
         return Look([(name.pk, name.profile) for name in names.order_by(*order)[:limit]], None)
 
 
-def _names(word: str) -> Any:
+def _prefix_scan(word: str) -> Any:
     """Names that begin with word, as a range of their index."""
     below = next_prefix(word)
     names = SearchName._base_manager.filter(word__gte=word)
@@ -89,8 +91,8 @@ def _names(word: str) -> Any:
 def next_prefix(word: str) -> str:
     """The first text after all that begin with word; "" if there is none."""
     kept = word.rstrip("z")
-    return kept and kept[:-1] + NEXT[kept[-1]]
+    return kept and kept[:-1] + _NEXT_CHARACTER[kept[-1]]
 
 
-def _is_followed_by(viewer: AbstractProfile) -> Exists:
+def _followed_by(viewer: AbstractProfile) -> Exists:
     return Exists(Follow._base_manager.filter(follower=viewer.pk, followed=OuterRef("pk")))

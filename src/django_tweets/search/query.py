@@ -1,7 +1,7 @@
-"""What somebody means who types into a search box. Knows no model and no database.
+"""Parse a typed search into a query. Uses no model and no database.
 
-Nothing that can be typed is an error: what is no operator, or has a value that makes no sense, is
-searched for as it stands.
+No typed text is an error: an unknown operator, or one with an invalid value, is searched for as
+text.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from ..text import search_terms
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-MAX_LENGTH = 500  # characters; who types more than a tweet holds has pasted something
+MAX_LENGTH = 500  # characters: more than a tweet has
 MAX_CLAUSES = 25
 
 TRAITS = {
@@ -41,42 +41,42 @@ RETWEETS = {"is:retweet", "filter:retweets", "filter:nativeretweets"}
 _QUOTES = str.maketrans("“”„‟«»＂", '"""""""')
 _TOKEN = re.compile(r'(?P<minus>-*)(?:"(?P<phrase>[^"]*)"?|(?P<plain>[^\s"]+))')
 _OPERATOR = re.compile(r"(?P<name>[a-z]+):(?P<value>.+)", re.IGNORECASE | re.DOTALL)
-_DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
+_DATE = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
 class Clause:
-    """One thing that a tweet must have, or must not."""
+    """One condition on a tweet, or its negation."""
 
     kind: str
-    """words, hashtag, from, to, mention or trait."""
+    """phrase, hashtag, from, to, mention or trait."""
     value: str
-    """As typed for words, which must stand side by side; else without sign, in lower case."""
+    """As typed for a phrase, whose words must be adjacent; else without its sign, in lower case."""
     is_negated: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """What was typed, read."""
+    """A parsed search."""
 
     clauses: tuple[Clause, ...] = ()
     since: date | None = None
-    """The first day."""
+    """The first day of the period."""
     until: date | None = None
-    """The day behind the last."""
+    """The day after the last of the period."""
     wants_retweets: bool = False
     is_everything: bool = False
-    """Whether something was asked for that all tweets have, such as not to be a retweet."""
+    """Whether a condition was typed that all tweets meet, such as -is:retweet."""
 
     @property
     def is_empty(self) -> bool:
-        """Whether nothing at all is searched for."""
+        """Whether there is no condition at all."""
         days = self.since or self.until
         return not (self.clauses or days or self.wants_retweets or self.is_everything)
 
 
 def parse(typed: str) -> Query:
-    """What typed asks for. Never raises."""
+    """Return the query of typed. Never raises."""
     clauses: dict[Clause, None] = {}
     since: list[date] = []
     until: list[date] = []
@@ -86,19 +86,19 @@ def parse(typed: str) -> Query:
         token = match["phrase"]
         if token is None:
             token = match["plain"]
-            if (day := _day(token)) is not None:
+            if (day := _parse_day(token)) is not None:
                 name, moment = day
                 (until if (name == "until") != is_negated else since).append(moment)
                 continue
             if token.lower() in RETWEETS:
                 retweets = not is_negated
                 continue
-            kind, value = _operator(token)
+            kind, value = _parse_operator(token)
         else:
-            kind, value = "words", token
+            kind, value = "phrase", token
         clauses[Clause(kind, value, is_negated)] = None
     return Query(
-        tuple(_meaningful(clauses))[:MAX_CLAUSES],
+        tuple(_drop_empty(clauses))[:MAX_CLAUSES],
         since=max(since, default=None),
         until=min(until, default=None),
         wants_retweets=bool(retweets),
@@ -106,14 +106,16 @@ def parse(typed: str) -> Query:
     )
 
 
-def _meaningful(clauses: dict[Clause, None]) -> Iterator[Clause]:
+def _drop_empty(clauses: dict[Clause, None]) -> Iterator[Clause]:
     return (
-        clause for clause in clauses if clause.kind != "words" or search_terms.cut(clause.value)
+        clause
+        for clause in clauses
+        if clause.kind != "phrase" or search_terms.tokenize(clause.value)
     )
 
 
-def _operator(token: str) -> tuple[str, str]:
-    """The kind and the value of what token asks for."""
+def _parse_operator(token: str) -> tuple[str, str]:
+    """Return kind and value of the clause of token."""
     if token[0] in "@＠" and text.is_valid_handle(token):
         return "mention", token[1:].lower()
     if token[0] in "#＃" and text.is_valid_hashtag(token):
@@ -124,13 +126,13 @@ def _operator(token: str) -> tuple[str, str]:
         name, value = match["name"].lower(), match["value"].lstrip("@＠")
         if name in {"from", "to"} and text.is_valid_handle(f"@{value}"):
             return name, value.lower()
-    return "words", token
+    return "phrase", token
 
 
-def _day(token: str) -> tuple[str, date] | None:
-    """The name and the day of since: and until:, if it is one."""
+def _parse_day(token: str) -> tuple[str, date] | None:
+    """Return name and day of a since: or until: token; None if it is none."""
     name, _, value = token.partition(":")
-    if name.lower() not in {"since", "until"} or not _DAY.fullmatch(value):
+    if name.lower() not in {"since", "until"} or not _DATE.fullmatch(value):
         return None
     try:
         return name.lower(), date.fromisoformat(value)

@@ -15,7 +15,7 @@ from ..reading.keyset import NEWEST, PAGE_SIZE, Cursor, Page, make_page
 from ..reading.pipeline import CandidateListing, Scan, fill_page
 from ..swapping import get_profile_model, get_tweet_model
 from ..text import search_terms
-from .backends import Found, Span, Wanted, get_backend
+from .backends import IdRange, Matches, TermQuery, get_backend
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -32,7 +32,7 @@ A short page with more after it would reveal that a hidden tweet matches, to som
 at the words of protected tweets. That takes 2,500 hidden matches.
 """
 
-ORIGINALS = 1_000  # matching tweets, the newest, whose retweets are found
+MAX_ORIGINALS = 1_000  # matching tweets, the newest, whose retweets are found
 
 PEOPLE = {"from": entry.AUTHOR, "to": entry.ADDRESSEE, "mention": entry.MENTIONED}
 
@@ -65,7 +65,7 @@ class SearchListing(CandidateListing):
         return [pages * (limit - 1) for pages in LOOKS]
 
     def scan(self, cursor: Cursor, candidates: int) -> Scan:
-        found = self.search.find(_span(self.query, cursor), candidates)
+        found = self.search.find(_make_id_range(self.query, cursor), candidates)
         return Scan([(pk, None) for pk in found.ids], found.horizon)
 
     def get_queryset(self) -> Any:
@@ -76,18 +76,18 @@ class SearchListing(CandidateListing):
         return super().get_queryset().filter(listed)
 
 
-def _span(query: Query, cursor: Cursor) -> Span:
+def _make_id_range(query: Query, cursor: Cursor) -> IdRange:
     """The ids to search: those of the days of query, after cursor."""
-    above = None if query.since is None else _first(query.since) - 1
-    below = None if query.until is None else _first(query.until)
-    return Span(
+    above = None if query.since is None else _first_id(query.since) - 1
+    below = None if query.until is None else _first_id(query.until)
+    return IdRange(
         above=max((key for key in (above, cursor.after) if key is not None), default=None),
         below=min((key for key in (below, cursor.before) if key is not None), default=None),
-        is_upwards=cursor.is_ascending,
+        is_ascending=cursor.is_ascending,
     )
 
 
-def _first(day: date) -> int:
+def _first_id(day: date) -> int:
     """The least id of a day, in the current time zone."""
     midnight = timezone.make_aware(datetime.combine(day, time.min))
     if midnight < snowflake.EPOCH:
@@ -99,44 +99,48 @@ def _first(day: date) -> int:
 
 
 class _Search:
-    """A query in the terms of a backend: handles looked up, words cut into terms."""
+    """A query prepared for a backend: profile keys instead of handles, terms instead of text."""
 
-    def __init__(self, backend: BaseSearch, wanted: Wanted, retweeters: _Retweeters | None) -> None:
+    def __init__(
+        self, backend: BaseSearch, term_query: TermQuery, retweeters: _RetweetSearch | None
+    ) -> None:
         self.backend = backend
-        self.wanted = wanted
+        self.term_query = term_query
         self.retweeters = retweeters
 
     @classmethod
     def of(cls, query: Query) -> _Search | None:
         """The search for query; None if it asks for a handle that does not exist."""
-        having: dict[tuple[str, ...], None] = {}
-        lacking: dict[tuple[str, ...], None] = {}
-        keys = _keys(query.clauses)
-        retweeters = _Retweeters() if query.wants_retweets else None
+        required: dict[tuple[str, ...], None] = {}
+        excluded: dict[tuple[str, ...], None] = {}
+        keys = _read_profile_keys(query.clauses)
+        retweeters = _RetweetSearch() if query.wants_retweets else None
         for clause in query.clauses:
             if retweeters is not None and clause.kind == "from":
                 retweeters.add(keys.get(clause.value), is_negated=clause.is_negated)
                 continue
-            phrases = _phrases(clause, keys)
+            phrases = _make_phrases(clause, keys)
             if clause.is_negated:
-                lacking.update(dict.fromkeys(phrases[:1]))
+                excluded.update(dict.fromkeys(phrases[:1]))
             elif phrases:
-                having.update(dict.fromkeys(phrases))
+                required.update(dict.fromkeys(phrases))
             else:
                 return None
-        return cls(get_backend(), Wanted(tuple(having), tuple(lacking)), retweeters)
+        return cls(get_backend(), TermQuery(tuple(required), tuple(excluded)), retweeters)
 
-    def find(self, span: Span, size: int) -> Found:
-        """As BaseSearch.find(); for a search of retweets, retweets of the newest matches."""
+    def find(self, id_range: IdRange, size: int) -> Matches:
+        """As BaseSearch.find(). A search for retweets finds those of the newest matches."""
         if self.retweeters is None:
-            return self.backend.find(self.wanted, span, size)
+            return self.backend.find(self.term_query, id_range, size)
         originals = None
-        if self.wanted != Wanted():
-            originals = self.backend.find(self.wanted, Span(below=span.below), ORIGINALS).ids
-        return self.retweeters.find(originals, span, size)
+        if self.term_query != TermQuery():
+            originals = self.backend.find(
+                self.term_query, IdRange(below=id_range.below), MAX_ORIGINALS
+            ).ids
+        return self.retweeters.find(originals, id_range, size)
 
 
-class _Retweeters:
+class _RetweetSearch:
     """People whose retweets are found: here `from:` is the retweeter and not the first author."""
 
     def __init__(self) -> None:
@@ -146,23 +150,23 @@ class _Retweeters:
     def add(self, key: Any, *, is_negated: bool) -> None:
         (self.but if is_negated else self.of).append(key)
 
-    def find(self, originals: list[int] | None, span: Span, size: int) -> Found:
+    def find(self, originals: list[int] | None, id_range: IdRange, size: int) -> Matches:
         retweets: Any = get_tweet_model()._base_manager.filter(retweet_of__isnull=False)
         if originals is not None:
             retweets = retweets.filter(retweet_of__in=originals)
         for key in self.of:
             retweets = retweets.filter(profile=key)
         retweets = retweets.exclude(profile__in=[key for key in self.but if key is not None])
-        if span.above is not None:
-            retweets = retweets.filter(pk__gt=span.above)
-        if span.below is not None:
-            retweets = retweets.filter(pk__lt=span.below)
-        retweets = retweets.order_by("pk" if span.is_upwards else "-pk")
+        if id_range.above is not None:
+            retweets = retweets.filter(pk__gt=id_range.above)
+        if id_range.below is not None:
+            retweets = retweets.filter(pk__lt=id_range.below)
+        retweets = retweets.order_by("pk" if id_range.is_ascending else "-pk")
         ids = list(retweets.values_list("pk", flat=True)[:size])
-        return Found(ids, ids[-1] if len(ids) == size else None)
+        return Matches(ids, ids[-1] if len(ids) == size else None)
 
 
-def _keys(clauses: Iterable[Clause]) -> dict[str, Any]:
+def _read_profile_keys(clauses: Iterable[Clause]) -> dict[str, Any]:
     """The keys of the profiles that clauses name, by handle: one query, or none."""
     handles = {clause.value for clause in clauses if clause.kind in PEOPLE}
     if not handles:
@@ -172,20 +176,20 @@ def _keys(clauses: Iterable[Clause]) -> dict[str, Any]:
     return dict(profiles.values_list("handle", "pk"))
 
 
-def _phrases(clause: Clause, keys: dict[str, Any]) -> list[tuple[str, ...]]:
+def _make_phrases(clause: Clause, keys: dict[str, Any]) -> list[tuple[str, ...]]:
     """The phrases of every entry that matches clause; the first one is enough to match it.
 
     Empty if no entry can match.
     """
     kind, value = clause.kind, clause.value
-    if kind == "words":
-        terms, pairs = search_terms.terms(value)
-        # Pairs of words are much rarer than single words.
-        return [tuple(terms), *((pair,) for pair in pairs)]
+    if kind == "phrase":
+        terms, bigrams = search_terms.get_terms(value)
+        # Pairs of characters are much rarer than single ones.
+        return [tuple(terms), *((bigram,) for bigram in bigrams)]
     if kind == "hashtag":
-        return [(search_terms.term(entry.HASHTAG, value),)]
+        return [(search_terms.make_term(entry.HASHTAG, value),)]
     if kind == "trait":
-        return [(search_terms.term(entry.TRAIT, value),)]
+        return [(search_terms.make_term(entry.TRAIT, value),)]
     if (key := keys.get(value)) is not None:
         return [(entry.person_term(PEOPLE[kind], key),)]
-    return [(search_terms.term(entry.NAMED, value),)] if kind == "mention" else []
+    return [(search_terms.make_term(entry.NAMED, value),)] if kind == "mention" else []

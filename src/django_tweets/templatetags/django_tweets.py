@@ -262,10 +262,10 @@ def tweet_count(count: int) -> str:
 @register.filter
 def tweet_time(moment: datetime) -> str:
     """{{ tweet.created_at|tweet_time }}: time since then, as 5 min; after a week, the date."""
-    return times.ago(moment, timezone.now())
+    return times.format_age(moment, timezone.now())
 
 
 @register.filter
 def tweet_datetime(moment: datetime) -> str:
     """{{ tweet.created_at|tweet_datetime }}: date and time in the reader's language and zone."""
-    return times.exactly(moment)
+    return times.format_datetime(moment)

@@ -1,13 +1,13 @@
-"""The grammar of a tweet: Twitter's, as published (twitter-text 3.1, configuration v3).
+"""Parse tweets by Twitter's published grammar (twitter-text 3.1, configuration v3).
 
-It knows no model and no settings. Parse a text once, when it is written, keep its entities, and
-build HTML from both.
+This package uses no model and no settings. Parse a text once, when it is written, store its
+entities, and render HTML from both.
 """
 
 from .entities import Entity
 from .html import to_html
 from .length import MAX_WEIGHTED_LENGTH, URL_WEIGHT
-from .mentions import MAX_HANDLE_LENGTH, Mention, mentions_and_lists, reply_handle
+from .mentions import MAX_HANDLE_LENGTH, Mention, find_mentions_and_lists, find_reply_handle
 from .normalization import normalize
 from .parsing import MAX_RAW_LENGTH, ParsedText, parse
 from .tags import MAX_HASHTAG_KEY_LENGTH, fold_hashtag, hashtag_key
@@ -22,15 +22,15 @@ __all__ = [
     "Entity",
     "Mention",
     "ParsedText",
+    "find_mentions_and_lists",
+    "find_reply_handle",
     "fold_hashtag",
     "hashtag_key",
     "is_valid_handle",
     "is_valid_hashtag",
     "is_valid_list",
     "is_valid_url",
-    "mentions_and_lists",
     "normalize",
     "parse",
-    "reply_handle",
     "to_html",
 ]

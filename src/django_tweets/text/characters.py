@@ -1,6 +1,6 @@
-"""The characters that the grammar is written in, each constant the inside of a [...] set.
+"""Character classes of the grammar. Each constant is the content of a [...] set.
 
-Which characters: twitter-text 3.1, js/src/regexp (atSigns, hashSigns, spacesGroup, punct,
+Source: twitter-text 3.1, js/src/regexp (atSigns, hashSigns, spacesGroup, punct,
 invalidCharsGroup, directionalMarkersGroup, latinAccentChars, cyrillicLettersAndMarks).
 """
 

@@ -1,4 +1,4 @@
-"""Domains: labels, the last of which begins with a top-level domain."""
+"""Find domains: labels of which the last begins with a top-level domain."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 MAX_LABEL_LENGTH = 63  # in Punycode: RFC 1035, 2.3.4
 
-LETTER = f"[^{PUNCTUATION}{SPACE}{INVALID}{DIRECTIONAL}]"  # any other may be in a label
+LETTER = f"[^{PUNCTUATION}{SPACE}{INVALID}{DIRECTIONAL}]"  # all others may be in a label
 _LATIN_LETTER = rf"[\-{ALPHANUMERIC}{LATIN}]"
 
 _LABEL = regex.compile(rf"{LETTER}++(?:[\-_]++{LETTER}++)*+\.")
@@ -22,54 +22,59 @@ _LATIN_LABEL = regex.compile(rf"{_LATIN_LETTER}++\.")
 _LATIN_START = regex.compile(rf"(?<!{_LATIN_LETTER})(?<!{_LATIN_LETTER}\.){_LATIN_LETTER}")
 
 _TLD_LENGTHS = sorted({len(tld) for tld in TLDS}, reverse=True)
-_TLD_GOES_ON = regex.compile(rf"[{ALPHANUMERIC}@+\-]")
+_TLD_CONTINUES = regex.compile(rf"[{ALPHANUMERIC}@+\-]")
 _PUNYCODE_TLD = regex.compile(rf"[Xx][Nn]--[\-{ALPHANUMERIC}]++")
-_DOT = regex.compile(r"[\u3002\uFF0E\uFF61]")  # to DNS a dot like any other: RFC 3490, 3.1
+_DOT = regex.compile(r"[\u3002\uFF0E\uFF61]")  # DNS treats these as dots: RFC 3490, 3.1
 
 
-def domain_end(text: str, start: int, stop: int) -> int | None:
-    """Where the longest domain ends that starts here and ends by stop, if one does."""
-    return _domain_end(_LABEL, text, start, stop)
+def find_domain_end(text: str, start: int, stop: int) -> int | None:
+    """Return the end of the longest domain from start, at most stop; None if there is none."""
+    return _find_domain_end(_LABEL, text, start, stop)
 
 
-def latin_domains(domain: str) -> Iterator[tuple[int, int]]:
-    """Where domain holds domains in Latin letters: in Japanese, no space parts them from words."""
+def find_latin_domains(domain: str) -> Iterator[tuple[int, int]]:
+    """Yield start and end of the domains in Latin letters in domain.
+
+    Japanese text has no spaces between them and other words."""
     for match in _LATIN_START.finditer(domain):
-        if end := _domain_end(_LATIN_LABEL, domain, match.start(), len(domain)):
+        if end := _find_domain_end(_LATIN_LABEL, domain, match.start(), len(domain)):
             yield match.start(), end
 
 
 def starts_with_latin_domain(url: str) -> bool:
-    return _domain_end(_LATIN_LABEL, url, 0, len(url)) is not None
+    """Whether url starts with a domain in Latin letters."""
+    return _find_domain_end(_LATIN_LABEL, url, 0, len(url)) is not None
 
 
-def _domain_end(label: regex.Pattern[str], text: str, start: int, stop: int) -> int | None:
-    # regex looks for the dot that a label needs before it matches one, as far as it may: to stop.
+def _find_domain_end(label: regex.Pattern[str], text: str, start: int, stop: int) -> int | None:
+    # Linear: regex looks for the dot at the end of a label first, and only up to stop.
     end = None
     while match := label.match(text, start, stop):
         start = match.end()
-        if "_" not in match[0]:  # which only subdomains may hold
-            end = _tld_end(text, start, stop) or end
+        if "_" not in match[0]:  # only subdomains may have it
+            end = _find_tld_end(text, start, stop) or end
     return end
 
 
-def _tld_end(text: str, start: int, stop: int) -> int | None:
-    """Where the top-level domain ends that starts here; words may follow in another script."""
+def _find_tld_end(text: str, start: int, stop: int) -> int | None:
+    """Return the end of the top-level domain at start; None if there is none.
+
+    Text in another script may follow."""
     if match := _PUNYCODE_TLD.match(text, start, stop):
         return match.end()
     for length in _TLD_LENGTHS:
         tld = text[start : start + length]
-        if tld.lower() in TLDS and not _TLD_GOES_ON.match(text, start + len(tld)):
+        if tld.lower() in TLDS and not _TLD_CONTINUES.match(text, start + len(tld)):
             return start + len(tld)
     return None
 
 
-def is_resolvable(domain: str) -> bool:
-    """Whether DNS could hold each label: in ASCII or Punycode, and not too long."""
-    return all(_is_resolvable(label) for label in domain.split("."))
+def fits_dns(domain: str) -> bool:
+    """Whether each label of domain fits DNS: in ASCII or Punycode, at most 63 characters."""
+    return all(_label_fits_dns(label) for label in domain.split("."))
 
 
-def _is_resolvable(label: str) -> bool:
+def _label_fits_dns(label: str) -> bool:
     if len(label) > MAX_LABEL_LENGTH:  # also because the codec is quadratic
         return False
     if label.isascii():

@@ -1,4 +1,4 @@
-"""What a text holds besides words."""
+"""Entities: URLs, mentions, hashtags and cashtags in a text."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ Kind = Literal["url", "mention", "hashtag", "cashtag"]
 
 
 class Entity(NamedTuple):
-    """A place in a text, in code points: ``content[start:end]`` is its value, after its sign."""
+    """An entity at ``content[start:end]``, in code points: a sign such as @, then the value."""
 
     kind: Kind
     start: int

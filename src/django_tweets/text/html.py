@@ -1,4 +1,4 @@
-"""Text as HTML."""
+"""Render a text as HTML."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString
 
 from .characters import AT, HASH
-from .urls import href
+from .urls import get_href
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -18,54 +18,54 @@ if TYPE_CHECKING:
 
     Link = Callable[[Entity], str | None]
 
-MAX_SHOWN_LENGTH = 40  # of a URL
+MAX_URL_TEXT_LENGTH = 40  # characters of a URL that are shown
 
 _SIGNS = {"mention": AT, "hashtag": HASH, "cashtag": "$"}
-_UNSHOWN = regex.compile(r"^(?:https?://)?+(?:www\.(?=[^/]+\.))?+", regex.IGNORECASE)
+_HIDDEN_PREFIX = regex.compile(r"^(?:https?://)?+(?:www\.(?=[^/]+\.))?+", regex.IGNORECASE)
 
 
 def to_html(content: str, entities: Iterable[Entity], link: Link) -> SafeString:
-    """Content with its entities as links.
+    """Return content as HTML, with its entities as links.
 
-    link gives the address of a mention or a tag, or None to leave it as text. What is also left as
-    text: an entity that isn't what content holds at its place, or that overlaps one before it.
+    link returns the URL of a mention or a tag, or None to leave it as text. An entity also stays
+    text if content has something else at its place, or if it overlaps the one before.
     """
     html = []
     shown = 0
     for entity in entities:
         if not shown <= entity.start < entity.end <= len(content):
             continue
-        if (anchor := _anchor(entity, content[entity.start : entity.end], link)) is None:
+        if (anchor := _render_link(entity, content[entity.start : entity.end], link)) is None:
             continue
-        html += [_text(content[shown : entity.start]), anchor]
+        html += [_render_text(content[shown : entity.start]), anchor]
         shown = entity.end
-    return SafeString("".join([*html, _text(content[shown:])]))
+    return SafeString("".join([*html, _render_text(content[shown:])]))
 
 
-def _anchor(entity: Entity, written: str, link: Link) -> str | None:
+def _render_link(entity: Entity, written: str, link: Link) -> str | None:
     if entity.kind == "url":
-        return _url_anchor(written) if written == entity.value else None
+        return _render_url(written) if written == entity.value else None
     if written[0] not in _SIGNS.get(entity.kind, "") or written[1:] != entity.value:
         return None
     if (address := link(entity)) is None:
         return None
-    return f'<a class="tw-{entity.kind}" href="{escape(address)}">{_text(written)}</a>'
+    return f'<a class="tw-{entity.kind}" href="{escape(address)}">{_render_text(written)}</a>'
 
 
-def _url_anchor(url: str) -> str | None:
-    if (address := href(url)) is None:
+def _render_url(url: str) -> str | None:
+    if (address := get_href(url)) is None:
         return None
-    shown = _UNSHOWN.sub("", url)
+    shown = _HIDDEN_PREFIX.sub("", url)
     title = ""
-    if len(shown) > MAX_SHOWN_LENGTH:
-        shown = f"{shown[: MAX_SHOWN_LENGTH - 1]}…"
+    if len(shown) > MAX_URL_TEXT_LENGTH:
+        shown = f"{shown[: MAX_URL_TEXT_LENGTH - 1]}…"
         title = f' title="{escape(address)}"'
-    # A URL reads from left to right in any text: RFC 3987, 4.1.
+    # URLs are displayed from left to right in any text: RFC 3987, 4.1.
     return (
         f'<a class="tw-url" href="{escape(address)}"{title} rel="nofollow ugc noopener" dir="ltr">'
-        f"{_text(shown)}</a>"
+        f"{_render_text(shown)}</a>"
     )
 
 
-def _text(text: str) -> str:
+def _render_text(text: str) -> str:
     return escape(text).replace("\n", "<br>")

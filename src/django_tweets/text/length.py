@@ -1,4 +1,4 @@
-"""Weighted length, as twitter-text's configuration v3 has it."""
+"""Measure the weighted length of a text by twitter-text's configuration v3."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ if TYPE_CHECKING:
 MAX_WEIGHTED_LENGTH = 280
 URL_WEIGHT = 23
 
-# Its ranges of weight 100; any other character, and any emoji, weighs 200. Here 1 and 2.
-_LIGHT = r"\x00-\u10FF\u2000-\u200D\u2010-\u201F\u2032-\u2037"
+# Characters of weight 100 in that configuration. All others and emoji weigh 200. Here: 1 and 2.
+_LIGHT_CHARACTERS = r"\x00-\u10FF\u2000-\u200D\u2010-\u201F\u2032-\u2037"
 
-# An emoji is known by its form (UTS #51), from properties that JavaScript's \p{} has as well, and
-# by Extended_Pictographic rather than Emoji, for it holds those of later Unicode versions already.
-# A chain of joined emoji ends after 4, as the longest in use (RGI) do, or it would have no end.
+# Emoji are recognised by their form (UTS #51), with properties that JavaScript's \p{} has too.
+# Extended_Pictographic and not Emoji, because it includes emoji of later Unicode versions.
+# At most 4 are joined, as in the longest in use (RGI): a chain without limit would weigh 2.
 _PICTOGRAPH = r"""(?:
     \p{Emoji_Modifier_Base} \p{Emoji_Modifier}
   | [©®] \uFE0F
@@ -32,20 +32,22 @@ _EMOJI = rf"""(?:
   | {_PICTOGRAPH} (?: \u200D {_PICTOGRAPH} ){{0,3}}+
 )"""
 
-_PIECE = regex.compile(
+_RUN = regex.compile(
     rf"""
     (?P<emoji> {_EMOJI} )
-  | (?P<light> (?: [[{_LIGHT}]--[0-9\#*©®]]++ | (?! {_EMOJI} ) [0-9\#*©®] )++ )
-  | (?P<heavy> [^{_LIGHT}\p{{Extended_Pictographic}}\p{{Regional_Indicator}}]++ | . )
+  | (?P<light> (?: [[{_LIGHT_CHARACTERS}]--[0-9\#*©®]]++ | (?! {_EMOJI} ) [0-9\#*©®] )++ )
+  | (?P<heavy> [^{_LIGHT_CHARACTERS}\p{{Extended_Pictographic}}\p{{Regional_Indicator}}]++ | . )
     """,
     regex.VERBOSE | regex.VERSION1 | regex.DOTALL,
 )
 
 
-def weigh(text: str, urls: Iterable[Entity]) -> tuple[int, int]:
-    """The weighted length of text, which is in NFC, and the place up to which it fits."""
+def measure(text: str, urls: Iterable[Entity]) -> tuple[int, int]:
+    """Return the weighted length of text, and the index up to which it fits in a tweet.
+
+    text is in NFC."""
     length = fitting = 0
-    for end, count, weight in _pieces(text, urls):
+    for end, count, weight in _iter_runs(text, urls):
         room = (MAX_WEIGHTED_LENGTH - length) // weight
         if room > 0:
             fitting = end - max(0, count - room)
@@ -53,18 +55,18 @@ def weigh(text: str, urls: Iterable[Entity]) -> tuple[int, int]:
     return length, fitting
 
 
-def _pieces(text: str, urls: Iterable[Entity]) -> Iterator[tuple[int, int, int]]:
-    """Where each piece of text ends, how many units it holds, and what each of them weighs."""
+def _iter_runs(text: str, urls: Iterable[Entity]) -> Iterator[tuple[int, int, int]]:
+    """Yield runs of equal weight: the end, the number of units and the weight of each unit."""
     start = 0
     for url in urls:
-        yield from _characters(text, start, url.start)
+        yield from _iter_text_runs(text, start, url.start)
         yield url.end, 1, URL_WEIGHT
         start = url.end
-    yield from _characters(text, start, len(text))
+    yield from _iter_text_runs(text, start, len(text))
 
 
-def _characters(text: str, start: int, end: int) -> Iterator[tuple[int, int, int]]:
-    for piece in _PIECE.finditer(text, start, end):
+def _iter_text_runs(text: str, start: int, end: int) -> Iterator[tuple[int, int, int]]:
+    for piece in _RUN.finditer(text, start, end):
         if piece.lastgroup == "emoji":
             yield piece.end(), 1, 2
         else:

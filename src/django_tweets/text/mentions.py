@@ -1,4 +1,4 @@
-"""Mentions: @handle, and @handle/slug, which names a list of theirs."""
+"""Find mentions: @handle, and @handle/slug for a list of that member."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _REPLY = regex.compile(rf"[{SPACE}]*+{_HANDLE}{_END}")
 
 
 class Mention(NamedTuple):
-    """A mention, or a list where slug isn't empty; slug begins with its slash."""
+    """A mention, or a list if slug is not empty. slug includes its slash."""
 
     handle: str
     slug: str
@@ -36,13 +36,13 @@ class Mention(NamedTuple):
     end: int
 
 
-def mentions_and_lists(content: str) -> Iterator[Mention]:
-    """Each in order of place. A handle past 20 characters is read as its first 20."""
+def find_mentions_and_lists(content: str) -> Iterator[Mention]:
+    """Yield mentions and lists in text order. A longer handle is cut to 20 characters."""
     for match in _MENTION.finditer(content):
         yield Mention(match["handle"], match["slug"] or "", *match.span())
 
 
-def reply_handle(content: str) -> str | None:
-    """The handle that content begins with, white space aside."""
+def find_reply_handle(content: str) -> str | None:
+    """Return the handle that content begins with, after white space; None if there is none."""
     match = _REPLY.match(content)
     return match["handle"] if match else None

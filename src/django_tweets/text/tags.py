@@ -1,4 +1,4 @@
-"""Tags: #hashtag and $cashtag."""
+"""Find tags: #hashtag and $cashtag."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _LETTER = r"\p{L}\p{M}"
-# After twitter-text's hashtagSpecialChars: joiners, and the points that words of some scripts hold.
+# As twitter-text's hashtagSpecialChars: joiners, and points inside of words in some scripts.
 _OTHER = (
     r"\p{Nd}_\u00B7\u05BE\u05F3\u05F4\u0F0B\u0F0C\u200C\u200D\u3003\u301C\u309B\u309C\u30A0\u30FB"
     r"\uA67E\uFF5E"
 )
 
-# A variation selector after an emoji is a mark, yet doesn't glue the sign to what it follows.
-# After the sign, one of them or an enclosing keycap makes that sign an emoji.
+# A variation selector after an emoji is a mark, but a hashtag may follow it. After the sign, a
+# variation selector or an enclosing keycap makes an emoji of the sign.
 HASHTAG = regex.compile(
     rf"(?:(?<![{_LETTER}{_OTHER}&])|(?<=[\uFE0E\uFE0F]))[{HASH}](?![\uFE0F\u20E3])"
     rf"(?=[{_OTHER}]*+[{_LETTER}])(?P<tag>[{_LETTER}{_OTHER}]++)(?![{HASH}]|://)"
@@ -34,7 +34,7 @@ _CASHTAG = regex.compile(
 
 
 def find_tags(text: str) -> Iterator[Entity]:
-    """Every hashtag, then every cashtag."""
+    """Yield all hashtags, then all cashtags."""
     for match in HASHTAG.finditer(text):
         yield Entity("hashtag", *match.span(), match["tag"])
     for match in _CASHTAG.finditer(text):
@@ -47,19 +47,19 @@ _HASHTAG = regex.compile(rf"(?=[{_OTHER}]*+[{_LETTER}])[{_LETTER}{_OTHER}]++")
 
 
 def fold_hashtag(tag: str) -> str:
-    """Tag, without its sign, in the one spelling that all that mean the same have.
+    """Return the canonical spelling of tag, which has no sign.
 
-    Case and width don't matter, accents do: #Año is #año, and not #ano.
+    Ignores case and width, but not accents: #Año is #año, and not #ano.
     """
     folded = nfc(normalize("NFKC", nfc(tag)).casefold())
-    # Some letters decompose into what no tag can hold, as U+FDFA, a sentence with its spaces.
+    # Some letters decompose into characters outside of tags: U+FDFA into a sentence with spaces.
     return folded if _HASHTAG.fullmatch(folded) else nfc(tag.casefold())
 
 
 def hashtag_key(tag: str) -> str | None:
-    """The fold of tag in letters and digits of ASCII; None for what is no tag, or too long a one.
+    """Return the key of tag in ASCII letters and digits; None if tag is invalid or too long.
 
-    Keys sort as their tags do by code point, and begin with the keys of what those begin with.
+    Keys sort as folded tags do by code point. The key of a prefix is a prefix of the key.
     """
     folded = fold_hashtag(tag)
     key = folded.encode().hex()

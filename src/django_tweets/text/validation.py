@@ -1,4 +1,4 @@
-"""Whether a text is one thing, sign and all, and nothing else."""
+"""Validate a whole text as one mention, list, hashtag or URL."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from .characters import ALPHANUMERIC, CYRILLIC
 from .mentions import HANDLE, LIST
 from .tags import HASHTAG
 
-# RFC 3986 with Cyrillic letters and "|" in a path, after twitter-text 3.1, js/src/isValidUrl.js:
-# more than is found in a text (user information, addresses in numbers), and any top-level domain.
+# RFC 3986 with Cyrillic letters and "|" in a path, after twitter-text 3.1, js/src/isValidUrl.js.
+# It accepts more than find_urls(): user information, IP addresses, any top-level domain.
 _CHARACTER = rf"[{ALPHANUMERIC}{CYRILLIC}\-._~!$&'()*+,;=:@|]|%[0-9A-Fa-f]{{2}}"
 _USER = rf"(?:[{ALPHANUMERIC}{CYRILLIC}\-._~!$&'()*+,;=:]|%[0-9A-Fa-f]{{2}})*+@"
 _OCTET = "(?:25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])"
@@ -45,5 +45,7 @@ def is_valid_hashtag(text: str) -> bool:
 
 
 def is_valid_url(text: str, *, require_protocol: bool = True) -> bool:
-    """Whether text is a URL of http or https; one without protocol begins with its host."""
+    """Whether text is a URL with http or https.
+
+    Without require_protocol, it may also start with the host."""
     return (_URL if require_protocol else _URL_OR_DOMAIN).fullmatch(text) is not None

@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from django.utils.xmlutils import SimplerXMLGenerator
 
 from .. import page_metadata
-from ..feed_formats import legal
+from ..feed_formats import strip_invalid_xml
 from ..page_urls import reverse_or_none
 from ..timelines import hydrate
 from .public import PublicView
@@ -64,7 +64,7 @@ class TweetEmbedView(PublicView):
         return allow_framing(response)
 
     def get_context_data(self, tweet: AbstractTweet | None) -> dict[str, Any]:
-        url = tweet and page_metadata.absolute(self.request, tweet.get_absolute_url())
+        url = tweet and page_metadata.make_absolute(self.request, tweet.get_absolute_url())
         reply_url = tweet and reverse_or_none("profile_detail", tweet.reply_handle)
         return {"tweet": tweet, "page_url": url, "reply_url": reply_url}
 
@@ -133,11 +133,11 @@ class OEmbedView(PublicView):
         return {
             "type": "rich",
             "version": "1.0",
-            "title": page_metadata.name_of(author),
+            "title": page_metadata.get_full_name(author),
             "author_name": author.name,
-            "author_url": page_metadata.absolute(self.request, author.get_absolute_url()),
+            "author_url": page_metadata.make_absolute(self.request, author.get_absolute_url()),
             "provider_name": host,
-            "provider_url": page_metadata.absolute(self.request, "/"),
+            "provider_url": page_metadata.make_absolute(self.request, "/"),
             "cache_age": 3600,
             "width": width,
             "height": height,
@@ -146,8 +146,10 @@ class OEmbedView(PublicView):
 
     def get_html(self, tweet: AbstractTweet, width: int, height: int) -> str:
         """What the other site puts into its page."""
-        src = page_metadata.address(self.request, "tweet_embed", tweet.profile.handle, tweet.pk)
-        title = _("Tweet by %(name)s") % {"name": page_metadata.name_of(tweet.profile)}
+        src = page_metadata.get_page_url(
+            self.request, "tweet_embed", tweet.profile.handle, tweet.pk
+        )
+        title = _("Tweet by %(name)s") % {"name": page_metadata.get_full_name(tweet.profile)}
         return format_html(
             '<iframe src="{}" title="{}" width="{}" height="{}" loading="lazy" '
             'sandbox="allow-popups allow-popups-to-escape-sandbox" '
@@ -214,6 +216,6 @@ def _xml(data: dict[str, Any]) -> bytes:
     xml.startDocument()
     xml.startElement("oembed", {})  # type: ignore[arg-type]  # as Django itself calls it
     for name, value in data.items():
-        xml.addQuickElement(name, legal(str(value)))
+        xml.addQuickElement(name, strip_invalid_xml(str(value)))
     xml.endElement("oembed")
     return content.getvalue().encode()

@@ -1,4 +1,4 @@
-"""Where what is searched for is found: by the database, or what DJANGO_TWEETS_SEARCH names."""
+"""Search backends: one for each database, or the one in DJANGO_TWEETS_SEARCH."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from django.utils.module_loading import import_string
 
 from ...conf import PREFIX, conf
 from ...models import SearchEntry
-from .base import BaseSearch, Found, Span, Wanted
+from .base import BaseSearch, IdRange, Matches, TermQuery
 from .mysql import FullText
 from .postgresql import TextSearch
 from .sqlite import FTS5, has_fts5
@@ -21,13 +21,13 @@ from .unindexed import UnindexedSearch
 if TYPE_CHECKING:
     from typing import Any
 
-__all__ = ["BaseSearch", "Found", "Span", "Wanted", "get_backend"]
+__all__ = ["BaseSearch", "IdRange", "Matches", "TermQuery", "get_backend"]
 
 
 def get_backend(using: str | None = None) -> BaseSearch:
-    """The search backend of this site, made once. ImportError if its setting names none.
+    """Return the search backend of this site, made once. ImportError if the setting names none.
 
-    using: the database whose default backend is meant; else the one that search is read from.
+    using: the database of the backend; by default the one that search entries are read from.
     """
     return _make_backend(using or router.db_for_read(SearchEntry))
 

@@ -1,4 +1,4 @@
-"""What a search backend does: say which tweets may match, the newest first."""
+"""Base class of search backends: they find the ids of matching tweets, newest first."""
 
 from __future__ import annotations
 
@@ -13,42 +13,42 @@ Phrase = tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
-    """What an entry has, and what it doesn't: terms that stand side by side, mostly one."""
+class TermQuery:
+    """Phrases that an entry must have or must not have. A phrase is one or more adjacent terms."""
 
-    having: tuple[Phrase, ...] = ()
-    lacking: tuple[Phrase, ...] = ()
+    required: tuple[Phrase, ...] = ()
+    excluded: tuple[Phrase, ...] = ()
 
     @property
     def parts(self) -> tuple[tuple[Phrase, ...], tuple[Phrase, ...]]:
-        """Both."""
-        return self.having, self.lacking
+        """Required and excluded phrases."""
+        return self.required, self.excluded
 
     @property
     def terms(self) -> tuple[list[str], list[str]]:  # pragma: no cover - not SQLite's
-        """The terms that all entries have, and those that none has."""
-        having = {term: None for phrase in self.having for term in phrase}
-        return [*having], [phrase[0] for phrase in self.lacking if len(phrase) == 1]
+        """The terms that all matches have, and those that none has."""
+        required = {term: None for phrase in self.required for term in phrase}
+        return [*required], [phrase[0] for phrase in self.excluded if len(phrase) == 1]
 
 
 @dataclass(frozen=True, slots=True)
-class Span:
-    """The ids to look among, all those between above and below, and in which direction."""
+class IdRange:
+    """The ids to search, all between above and below (both exclusive), and the direction."""
 
     above: int | None = None
     below: int | None = None
-    is_upwards: bool = False
+    is_ascending: bool = False
 
-    def beyond(self, key: int) -> Span:
-        """What is left behind key."""
-        return replace(self, above=key) if self.is_upwards else replace(self, below=key)
+    def after(self, key: int) -> IdRange:
+        """Return the rest of the range after key."""
+        return replace(self, above=key) if self.is_ascending else replace(self, below=key)
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
-    """Ids in the direction of the span.
+class Matches:
+    """Matching ids, in the direction of the id range.
 
-    They are complete down to `horizon` (upwards, up to it); None: to the end of the span.
+    They are complete up to the id `horizon` in that direction; None: to the end of the range.
     """
 
     ids: list[int]
@@ -62,20 +62,19 @@ class BaseSearch(ABC):
     """
 
     @abstractmethod
-    def find(self, wanted: Wanted, span: Span, size: int) -> Found:
-        """The ids of tweets whose entries match, the first of span in its direction.
+    def find(self, query: TermQuery, id_range: IdRange, size: int) -> Matches:
+        """Return the ids of tweets whose entries match: the first of id_range in its direction.
 
-        As many as size, or else whatever there is down to the horizon, which must lie behind the
-        beginning of the span. Whether somebody may read them is asked of each later, at the one
-        door.
+        Either size ids, or all up to the horizon, which must be past the start of id_range.
+        Visibility is checked later, for each tweet.
         """
 
     def prepare(self, using: str) -> None:  # noqa: B027 - not every backend has one
-        """Make the index on a database that has none. Called after each `migrate`."""
+        """Create the index if the database has none. Called after each `migrate`."""
 
     def rebuild(self, using: str) -> None:  # noqa: B027 - nor can every one differ
-        """Set right an index that may differ from its entries."""
+        """Rebuild an index that may differ from its entries."""
 
     def check(self) -> list[CheckMessage]:
-        """What `manage.py check` has to say about this backend and its options."""
+        """Return the messages of `manage.py check` about this backend and its options."""
         return []

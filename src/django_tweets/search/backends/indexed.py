@@ -1,32 +1,32 @@
-"""What backends share whose index finds all that match before the newest of them are known."""
+"""Base class of backends whose index must find all matches before it can sort them."""
 
 from __future__ import annotations
 
 from abc import abstractmethod
 
-from .base import BaseSearch, Found, Span, Wanted
-from .entry_scan import walk
+from .base import BaseSearch, IdRange, Matches, TermQuery
+from .entry_scan import scan_windows
 
 WINDOWS = (500, 4_000)
-"""Entries that are read one by one before the index is asked. What is too rare for a page of those
-has few enough matches, even in millions of tweets, to be put in order."""
+"""Widths of the windows that are scanned before the index is used. A query that finds no full page
+in them has few enough matches to sort, even in millions of tweets."""
 
-WINDOWS_WITHOUT = (500, 4_000, 15_000)
-"""The same, where the index can't be asked: for what only lacks something."""
+WINDOWS_WITHOUT_INDEX = (500, 4_000, 15_000)
+"""The same for queries that the index can't answer: with excluded phrases alone."""
 
 
 class IndexedSearch(BaseSearch):  # pragma: no cover - not on SQLite
-    """Walks the newest entries; then asks the index."""
+    """Scans the newest entries, then uses the index."""
 
-    def find(self, wanted: Wanted, span: Span, size: int) -> Found:
-        if not wanted.having:
-            return walk(wanted, span, size, WINDOWS_WITHOUT)[0]
-        found, rest = walk(wanted, span, size, WINDOWS, has_index=True)
+    def find(self, query: TermQuery, id_range: IdRange, size: int) -> Matches:
+        if not query.required:
+            return scan_windows(query, id_range, size, WINDOWS_WITHOUT_INDEX)[0]
+        found, rest = scan_windows(query, id_range, size, WINDOWS, has_index=True)
         if found.horizon is None or len(found.ids) == size:
             return found
-        more = self.look_up(wanted, rest, size - len(found.ids))
-        return Found([*found.ids, *more.ids], more.horizon)
+        more = self.query_index(query, rest, size - len(found.ids))
+        return Matches([*found.ids, *more.ids], more.horizon)
 
     @abstractmethod
-    def look_up(self, wanted: Wanted, span: Span, size: int) -> Found:
-        """As find(), by the index, of what has something."""
+    def query_index(self, query: TermQuery, id_range: IdRange, size: int) -> Matches:
+        """As find(), by the index. query has a required phrase."""

@@ -7,24 +7,24 @@ from typing import TYPE_CHECKING
 from django.db import connections
 
 from ...models import SearchEntry
-from .entry_scan import Entries
+from .entry_scan import EntryRange
 from .indexed import IndexedSearch
 
 if TYPE_CHECKING:
-    from .base import Found, Span, Wanted
+    from .base import IdRange, Matches, TermQuery
 
 
 class FullText(IndexedSearch):  # pragma: no cover - tested on MariaDB
-    """By a FULLTEXT index of InnoDB, which knows what has been committed.
+    """A FULLTEXT index of InnoDB, which contains only committed rows.
 
-    What was written in the same transaction is found as long as it is among the newest.
+    Tweets of the open transaction are found while they are among the newest, by the scan.
     """
 
-    def look_up(self, wanted: Wanted, span: Span, size: int) -> Found:
-        having, lacking = wanted.terms
-        words = [*(f"+{term}" for term in having), *(f"-{term}" for term in lacking)]
+    def query_index(self, query: TermQuery, id_range: IdRange, size: int) -> Matches:
+        required, excluded = query.terms
+        words = [*(f"+{term}" for term in required), *(f"-{term}" for term in excluded)]
         condition = "MATCH (e.words) AGAINST (%s IN BOOLEAN MODE)"
-        return Entries(span).matching(condition, [" ".join(words)], wanted, size)
+        return EntryRange(id_range).match_by_index(condition, [" ".join(words)], query, size)
 
     def prepare(self, using: str) -> None:
         connection = connections[using]

@@ -7,23 +7,23 @@ from typing import TYPE_CHECKING
 from django.db import connections
 
 from ...models import SearchEntry
-from .entry_scan import Entries
+from .entry_scan import EntryRange
 from .indexed import IndexedSearch
 
 if TYPE_CHECKING:
-    from .base import Found, Span, Wanted
+    from .base import IdRange, Matches, TermQuery
 
-VECTOR = "to_tsvector('simple', {}words)"  # as the index has it, or it isn't used
+VECTOR = "to_tsvector('simple', {}words)"  # the same expression as in the index, or it is not used
 
 
 class TextSearch(IndexedSearch):  # pragma: no cover - tested on PostgreSQL
-    """By a GIN index on an expression."""
+    """A GIN index on an expression."""
 
-    def look_up(self, wanted: Wanted, span: Span, size: int) -> Found:
-        having, lacking = wanted.terms
-        words = " ".join([*having, *(f"-{term}" for term in lacking)])
+    def query_index(self, query: TermQuery, id_range: IdRange, size: int) -> Matches:
+        required, excluded = query.terms
+        words = " ".join([*required, *(f"-{term}" for term in excluded)])
         condition = f"{VECTOR.format('e.')} @@ websearch_to_tsquery('simple', %s)"
-        return Entries(span).matching(condition, [words], wanted, size)
+        return EntryRange(id_range).match_by_index(condition, [words], query, size)
 
     def prepare(self, using: str) -> None:
         connection = connections[using]

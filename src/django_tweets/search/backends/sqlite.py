@@ -1,4 +1,4 @@
-"""SQLite's FTS5: a table of the terms of each entry, which triggers keep in step."""
+"""SQLite's FTS5: a table of the terms of each entry, updated by triggers."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 from django.db import connections, router, transaction
 
 from ...models import SearchEntry
-from .base import BaseSearch, Found, Span, Wanted
-from .entry_scan import KEY, walk
-from .indexed import WINDOWS_WITHOUT
+from .base import BaseSearch, IdRange, Matches, TermQuery
+from .entry_scan import KEY, scan_windows
+from .indexed import WINDOWS_WITHOUT_INDEX
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,18 +23,20 @@ INDEX = f"{TABLE}_fts"
 
 PROBE = "CREATE VIRTUAL TABLE probe USING fts5 (words)"
 
-ADD = f'INSERT INTO "{INDEX}" (rowid, words) VALUES (new.{KEY}, new.words)'
-TAKE = f'INSERT INTO "{INDEX}" ("{INDEX}", rowid, words) VALUES (\'delete\', old.{KEY}, old.words)'
+INSERT_SQL = f'INSERT INTO "{INDEX}" (rowid, words) VALUES (new.{KEY}, new.words)'
+DELETE_SQL = (
+    f'INSERT INTO "{INDEX}" ("{INDEX}", rowid, words) VALUES (\'delete\', old.{KEY}, old.words)'
+)
 TRIGGERS = {
-    f"{INDEX}_insert": f'AFTER INSERT ON "{TABLE}" BEGIN {ADD}; END',
-    f"{INDEX}_delete": f'AFTER DELETE ON "{TABLE}" BEGIN {TAKE}; END',
-    f"{INDEX}_update": f'AFTER UPDATE ON "{TABLE}" BEGIN {TAKE}; {ADD}; END',
+    f"{INDEX}_insert": f'AFTER INSERT ON "{TABLE}" BEGIN {INSERT_SQL}; END',
+    f"{INDEX}_delete": f'AFTER DELETE ON "{TABLE}" BEGIN {DELETE_SQL}; END',
+    f"{INDEX}_update": f'AFTER UPDATE ON "{TABLE}" BEGIN {DELETE_SQL}; {INSERT_SQL}; END',
 }
 
 
 @cache
 def has_fts5() -> bool:
-    """Whether this SQLite was built with it, as all but very old or small ones are."""
+    """Whether this SQLite was built with FTS5. All but very old or small builds are."""
     connection = sqlite3.connect(":memory:")
     try:
         connection.execute(PROBE)
@@ -46,31 +48,31 @@ def has_fts5() -> bool:
 
 
 class FTS5(BaseSearch):
-    """By an external content table, which is read in the order of the key, either way."""
+    """An external content table, read in key order in both directions."""
 
-    def find(self, wanted: Wanted, span: Span, size: int) -> Found:
-        if not wanted.having:
-            return walk(wanted, span, size, WINDOWS_WITHOUT)[0]
-        bounds = [(" AND rowid > %s", span.above), (" AND rowid < %s", span.below)]
+    def find(self, query: TermQuery, id_range: IdRange, size: int) -> Matches:
+        if not query.required:
+            return scan_windows(query, id_range, size, WINDOWS_WITHOUT_INDEX)[0]
+        bounds = [(" AND rowid > %s", id_range.above), (" AND rowid < %s", id_range.below)]
         given = [(sql, value) for sql, value in bounds if value is not None]
-        words = " AND ".join(map(_quoted, wanted.having))
-        lacking = "".join(f" NOT {_quoted(phrase)}" for phrase in wanted.lacking)
+        words = " AND ".join(map(_quote_phrase, query.required))
+        excluded = "".join(f" NOT {_quote_phrase(phrase)}" for phrase in query.excluded)
         sql = (
             f'SELECT rowid FROM "{INDEX}" WHERE "{INDEX}" MATCH %s'
             f"{''.join(sql for sql, _ in given)}"
-            f" ORDER BY rowid {'ASC' if span.is_upwards else 'DESC'} LIMIT {size:d}"
+            f" ORDER BY rowid {'ASC' if id_range.is_ascending else 'DESC'} LIMIT {size:d}"
         )
         with connections[router.db_for_read(SearchEntry)].cursor() as cursor:
-            cursor.execute(sql, [f"({words}){lacking}", *(value for _, value in given)])
+            cursor.execute(sql, [f"({words}){excluded}", *(value for _, value in given)])
             ids = [key for (key,) in cursor.fetchall()]
-        return Found(ids, ids[-1] if len(ids) == size else None)
+        return Matches(ids, ids[-1] if len(ids) == size else None)
 
     def prepare(self, using: str) -> None:
         with transaction.atomic(using=using), connections[using].cursor() as cursor:
-            if self._is_whole(cursor):
+            if self._is_complete(cursor):
                 return
             # Django copies a table to change it, and its triggers are then gone.
-            for statement in _statements():
+            for statement in _create_statements():
                 cursor.execute(statement)
         self.rebuild(using)
 
@@ -78,14 +80,14 @@ class FTS5(BaseSearch):
         with connections[using].cursor() as cursor:
             cursor.execute(f'INSERT INTO "{INDEX}" ("{INDEX}") VALUES (\'rebuild\')')
 
-    def _is_whole(self, cursor: Any) -> bool:
+    def _is_complete(self, cursor: Any) -> bool:
         names = [INDEX, *TRIGGERS]
         marks = ", ".join(["%s"] * len(names))
         cursor.execute(f"SELECT count(*) FROM sqlite_master WHERE name IN ({marks})", names)
         return bool(cursor.fetchone()[0] == len(names))
 
 
-def _statements() -> Iterator[str]:
+def _create_statements() -> Iterator[str]:
     yield f'DROP TABLE IF EXISTS "{INDEX}"'
     yield (
         f'CREATE VIRTUAL TABLE "{INDEX}" USING fts5'
@@ -96,5 +98,5 @@ def _statements() -> Iterator[str]:
         yield f'CREATE TRIGGER "{name}" {definition}'
 
 
-def _quoted(phrase: Phrase) -> str:
+def _quote_phrase(phrase: Phrase) -> str:
     return f'"{" ".join(phrase)}"'

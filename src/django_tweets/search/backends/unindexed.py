@@ -1,4 +1,4 @@
-"""Search without an index of words, on databases that we know none of."""
+"""Search without a full text index, for databases without a backend of their own."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from django.core import checks
 
 from ...conf import PREFIX, conf
-from .base import BaseSearch, Found, Span, Wanted
-from .entry_scan import walk
+from .base import BaseSearch, IdRange, Matches, TermQuery
+from .entry_scan import scan_windows
 
 if TYPE_CHECKING:
     from django.core.checks import CheckMessage
@@ -17,10 +17,10 @@ WINDOWS = (1_000, 4_000, 15_000)
 
 
 class UnindexedSearch(BaseSearch):
-    """Reads the newest entries, and goes on where the next page begins."""
+    """Scans the newest entries. The next page goes on where the scan ended."""
 
-    def find(self, wanted: Wanted, span: Span, size: int) -> Found:
-        return walk(wanted, span, size, WINDOWS)[0]
+    def find(self, query: TermQuery, id_range: IdRange, size: int) -> Matches:
+        return scan_windows(query, id_range, size, WINDOWS)[0]
 
     def check(self) -> list[CheckMessage]:
         if "BACKEND" in conf.SEARCH:
