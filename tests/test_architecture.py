@@ -243,7 +243,7 @@ REVIEWED = {
     # Hashtags of public tweets.
     "search/autocomplete.py: suggest_hashtags",
     # Keys at which a file of the sitemap starts: its rows are filtered.
-    "sitemaps.py: bounds",
+    "sitemaps.py: get_page_starts",
     # The viewer's own profile, to be edited.
     "views/profiles.py: get_form_kwargs",
 }

@@ -16,9 +16,10 @@ from typing import TYPE_CHECKING, Any
 from django.urls import reverse as django_reverse
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
-    from django.http import HttpRequest, HttpResponse
+    from django.http import HttpRequest
+    from django.http.response import HttpResponseBase
 
 _current_app: ContextVar[str | None] = ContextVar("django_tweets_current_app", default=None)
 
@@ -46,19 +47,17 @@ def use_app_of_request(request: HttpRequest | None) -> Iterator[None]:
 
 
 def reverse(
-    viewname: str, args: Sequence[Any] | None = None, kwargs: Mapping[str, Any] | None = None
+    viewname: str, args: Sequence[Any] | None = None, kwargs: dict[str, Any] | None = None
 ) -> str:
     """Return the URL as Django's reverse() does, in the current namespace."""
-    return django_reverse(
-        viewname, args=args, kwargs=kwargs and dict(kwargs), current_app=get_current_app()
-    )
+    return django_reverse(viewname, args=args, kwargs=kwargs, current_app=get_current_app())
 
 
-def with_app_of_request(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+def with_app_of_request(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
     """Decorate a view to run in the namespace of its request."""
 
     @wraps(view)
-    def wrapper(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def wrapper(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         with use_app_of_request(request):
             return view(request, *args, **kwargs)
 
