@@ -1,15 +1,20 @@
-"""Services on a site whose router sends reads to a replica.
+"""Services on a site whose router sends reads to a replica, and writes to a primary.
 
-Here the replica is not configured, so a query for it fails.
+Here the replica is not configured, and "default" is a database that fails. So a query for either
+fails, as does one that names no database.
 """
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from django.core.exceptions import ImproperlyConfigured
 from django.core.management import call_command
 from django.db import connections
+from django.db.backends.dummy.base import DatabaseWrapper
+from django.test import override_settings
 from django.utils.connection import ConnectionDoesNotExist
 
 from django_tweets import get_profile_model, get_tweet_model, services
@@ -19,7 +24,7 @@ from tests.consistency import wrong
 from tests.factories import TWEET_EXTRA, make_profile, make_tweet
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from django.db.models import Model
 
@@ -34,23 +39,38 @@ class ReplicaRouter:
     def db_for_read(self, model: type[Model], **hints: Any) -> str:
         ours = {get_profile_model(), get_tweet_model()}
         is_ours = model in ours or model._meta.app_label == "django_tweets"
-        return "replica" if is_ours else "default"
+        return "replica" if is_ours else "primary"
 
     def db_for_write(self, model: type[Model], **hints: Any) -> str:
-        return "default"
+        return "primary"
 
     def allow_relation(self, one: Model, other: Model, **hints: Any) -> bool:
         return True
 
 
+@contextmanager
+def replica_router() -> Iterator[None]:
+    """Use the router, and let the test database have the name that it writes to."""
+    database = connections["default"]
+    connections["default"] = DatabaseWrapper(database.settings_dict, "default")
+    connections["primary"], database.alias = database, "primary"
+    try:
+        with override_settings(DATABASE_ROUTERS=[f"{__name__}.ReplicaRouter"]):
+            yield
+    finally:
+        del connections["primary"]
+        connections["default"], database.alias = database, "default"
+
+
 @pytest.fixture
-def replica(settings: Any) -> None:
-    settings.DATABASE_ROUTERS = [f"{__name__}.ReplicaRouter"]
+def replica(popular_tweet: Tweet) -> Iterator[None]:
+    with replica_router():
+        yield
 
 
 def from_replica(row: Any) -> Any:
     """Return row as if a page had read it from the replica."""
-    found = type(row)._base_manager.using("default").get(pk=row.pk)
+    found = type(row)._base_manager.using("primary").get(pk=row.pk)
     found._state.db = "replica"
     return found
 
@@ -71,7 +91,9 @@ def popular_tweet(ada: Profile, bob: Profile) -> Tweet:
 def test_reads_fail_on_the_replica(replica: None) -> None:
     with pytest.raises(ConnectionDoesNotExist):
         Like._base_manager.exists()
-    assert "replica" not in connections
+    with pytest.raises(ImproperlyConfigured):
+        Like._base_manager.using("default").exists()
+    assert Like._base_manager.using("primary").exists()
 
 
 CASES: dict[str, Callable[[Profile, Profile, Tweet], Any]] = {
@@ -109,7 +131,7 @@ def _request(ada: Profile, bob: Profile) -> Any:
 
 
 def _hashtag() -> Any:
-    return from_replica(Hashtag._base_manager.using("default").get(name="tea"))
+    return from_replica(Hashtag._base_manager.using("primary").get(name="tea"))
 
 
 @pytest.mark.parametrize("case", CASES.values(), ids=CASES.keys())
@@ -128,28 +150,24 @@ UNDOING = [services.unlike, services.unbookmark, services.unretweet]
 
 @pytest.mark.parametrize("service", UNDOING)
 def test_undone_reaction_is_deleted_on_the_primary(
-    bob: Profile, popular_tweet: Tweet, service: Any, settings: Any
+    bob: Profile, popular_tweet: Tweet, service: Any
 ) -> None:
-    settings.DATABASE_ROUTERS = [f"{__name__}.ReplicaRouter"]
-    service(from_replica(bob), from_replica(popular_tweet))
-    settings.DATABASE_ROUTERS = []
+    with replica_router():
+        service(from_replica(bob), from_replica(popular_tweet))
     counts = [popular_tweet.likes, popular_tweet.bookmarks, popular_tweet.retweets]
     assert [rows.count() for rows in counts] == [int(each is not service) for each in UNDOING]
 
 
-def test_tasks_use_the_primary_alone(
-    ada: Profile, bob: Profile, popular_tweet: Tweet, settings: Any
-) -> None:
+def test_tasks_use_the_primary_alone(ada: Profile, bob: Profile, popular_tweet: Tweet) -> None:
     services.follow(make_profile(), make_profile(is_protected=True))
-    settings.DATABASE_ROUTERS = [f"{__name__}.ReplicaRouter"]
-    tasks.rebuild_profile_hashtags.func(ada.pk)
-    tasks.accept_follow_requests.func(ada.pk)
-    tasks.compute_trends.func()
-    services.delete(from_replica(popular_tweet))
-    tasks.purge_tweet.func(popular_tweet.pk)
-    services.delete_profile(from_replica(ada))
-    tasks.purge_profile.func(ada.pk)
-    settings.DATABASE_ROUTERS = []
+    with replica_router():
+        tasks.rebuild_profile_hashtags.func(ada.pk)
+        tasks.accept_follow_requests.func(ada.pk)
+        tasks.compute_trends.func()
+        services.delete(from_replica(popular_tweet))
+        tasks.purge_tweet.func(popular_tweet.pk)
+        services.delete_profile(from_replica(ada))
+        tasks.purge_profile.func(ada.pk)
     assert wrong() == []
     assert not get_profile_model()._base_manager.filter(pk=ada.pk).exists()
     assert not Like.objects.exists()
@@ -170,7 +188,7 @@ def test_signal_is_sent_when_the_primary_has_committed(
     django_capture_on_commit_callbacks: Any,
 ) -> None:
     arguments = ["changed"] if change is services.edit else []
-    with django_capture_on_commit_callbacks(execute=True):
+    with django_capture_on_commit_callbacks(using="primary", execute=True):
         change(from_replica(popular_tweet), *arguments)
         assert received == []
     assert len(received) == 1
