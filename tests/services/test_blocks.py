@@ -72,6 +72,15 @@ def test_unblock(ada: Profile, bob: Profile) -> None:
     services.follow(ada, bob)
 
 
+@pytest.mark.parametrize("service", [services.block, services.mute])
+def test_existing_row_is_returned_among_others(ada: Profile, bob: Profile, service: Any) -> None:
+    service(ada, make_profile())
+    service(make_profile(), bob)
+    row = service(ada, bob)
+    assert service(ada, bob) == row
+    assert type(row)._base_manager.count() == 3
+
+
 @pytest.mark.parametrize(
     ("service", "undo", "model"),
     [(services.block, services.unblock, Block), (services.mute, services.unmute, Mute)],
@@ -116,8 +125,10 @@ def test_mute_hides_from_home_and_keeps_the_follow(ada: Profile, bob: Profile) -
 
 @pytest.mark.parametrize("service", [services.block, services.mute])
 def test_block_and_mute_of_oneself_are_refused(ada: Profile, service: Any) -> None:
-    with pytest.raises(ValidationError, match="yourself"):
+    with pytest.raises(ValidationError) as error:
         service(ada, ada)
+    assert error.value.code == "oneself"
+    assert error.value.messages == [f"You can’t {service.__name__} yourself."]
     assert not Block.objects.exists()
     assert not Mute.objects.exists()
 

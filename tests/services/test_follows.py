@@ -53,8 +53,11 @@ def test_follow(ada: Profile, bob: Profile) -> None:
 
 
 def test_follow_twice_creates_one_follow(ada: Profile, bob: Profile) -> None:
+    other = make_profile()
+    services.follow(ada, other)
+    services.follow(other, bob)
     assert services.follow(ada, bob) == services.follow(ada, bob)
-    assert counts(ada, bob) == (1, 1)
+    assert counts(ada, bob) == (2, 2)
 
 
 def test_profiles_can_follow_each_other(ada: Profile, bob: Profile) -> None:
@@ -74,8 +77,10 @@ def test_unfollow(ada: Profile, bob: Profile) -> None:
 
 
 def test_profile_cannot_follow_itself(ada: Profile) -> None:
-    with pytest.raises(ValidationError, match="You can’t follow yourself"):
+    with pytest.raises(ValidationError) as error:
         services.follow(ada, ada)
+    assert error.value.code == "oneself"
+    assert error.value.messages == ["You can’t follow yourself."]
     services.unfollow(ada, ada)
     assert follows() == set()
     assert counts(ada, ada) == (0, 0)
@@ -129,10 +134,12 @@ def test_deleted_profile_cannot_follow(
 
 
 def test_follow_of_protected_profile_creates_a_request(ada: Profile, eve: Profile) -> None:
+    other = make_profile()
+    services.follow(other, eve)
     request = request_follow(ada, eve)
-    assert FollowRequest.objects.get() == request
+    assert FollowRequest.objects.get(follower=ada) == request
     assert request == services.follow(ada, eve)
-    assert (follows(), requests()) == (set(), {(ada, eve)})
+    assert (follows(), requests()) == (set(), {(ada, eve), (other, eve)})
     assert counts(ada, eve) == (0, 0)
 
 

@@ -64,6 +64,8 @@ def test_retweet(bob: Profile, tweet: Tweet) -> None:
 
 @pytest.mark.parametrize("service", SERVICES)
 def test_reaction_twice_creates_one_row(bob: Profile, tweet: Tweet, service: Any) -> None:
+    service(make_profile(), tweet)
+    service(bob, make_tweet(tweet.profile))
     first = service(bob, tweet)
     before = (rows(), counts(tweet))
     assert service(bob, stored(tweet)) == first

@@ -1,9 +1,11 @@
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.core.exceptions import ObjectDoesNotExist, PermissionDenied, ValidationError
+from django.utils import timezone
 
 from django_tweets import get_tweet_model, services, signals
 from django_tweets.models import Follow, TweetRevision, Visibility
@@ -32,6 +34,12 @@ def test_publish(ada: Profile) -> None:
     assert stored.entities[0]["value"] == "world"
     ada.refresh_from_db()
     assert ada.tweet_count == 1
+
+
+def test_publish_sets_extra_fields(ada: Profile) -> None:
+    created_at = timezone.now() - timedelta(days=9)
+    tweet = publish(ada, created_at=created_at)
+    assert get_tweet_model().objects.get(pk=tweet.pk).created_at == created_at
 
 
 @pytest.mark.parametrize(
