@@ -6,7 +6,6 @@ whoever adds or removes an actor waits only for others that change the same noti
 
 from __future__ import annotations
 
-import itertools
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
@@ -17,7 +16,8 @@ from django.utils import timezone
 
 from .. import signals, snowflake
 from ..models import Notification, NotificationActor, counters
-from .idempotency import ATTEMPTS, delete_by_key
+from .batches import key_batches
+from .idempotency import delete_by_key, insert_or_get
 from .signal_sending import send_on_commit
 
 if TYPE_CHECKING:
@@ -37,31 +37,29 @@ def add_actor(key: GroupKey, actor: Any) -> bool:
     """
     using = router.db_for_write(Notification)
     notifications = Notification._base_manager.using(using)
-    attempts = itertools.count(1)
-    while True:
-        newest = snowflake.make(timezone.now())
+    row = NotificationActor(actor_id=actor)
+
+    def insert() -> None:
+        row.newest = snowflake.make(timezone.now())
         pk: Any = notifications.filter(**key._asdict()).values_list("pk", flat=True).first()
-        row = NotificationActor(notification_id=pk, actor_id=actor, newest=newest)
-        try:
-            with transaction.atomic(using=using):
-                if pk is None:
-                    made = Notification(**key.get_fields(), count=1, newest=newest)
-                    made.save(using=using, force_insert=True)
-                    row.notification = made
-                elif not notifications.filter(pk=pk).update(
-                    count=F("count") + 1, newest=Greatest("newest", newest)
-                ):
-                    continue  # deleted in the meantime, with its last actor
+        with transaction.atomic(using=using):
+            if pk is None:
+                made = Notification(**key.get_fields(), count=1, newest=row.newest)
+                made.save(using=using, force_insert=True)
+                row.notification = made
+            else:
+                row.notification_id = pk
+            if pk is None or notifications.filter(pk=pk).update(
+                count=F("count") + 1, newest=Greatest("newest", row.newest)
+            ):
                 row.save(using=using, force_insert=True)
                 send_on_commit(signals.notified, row, notification_actor=row)
-        except IntegrityError:
-            # Another worker has created the notification in the meantime, or actor is in it.
-            if _actors_of(key).using(using).filter(actor=actor).exists():
-                return False
-            if next(attempts) == ATTEMPTS:
-                raise
-        else:
-            return True
+                return
+        # insert_or_get() tries again.
+        raise IntegrityError("The notification has been deleted with its last actor.")
+
+    # If the insert fails, another worker has created the notification, or actor is in it.
+    return insert_or_get(row, _actors_of(key).using(using).filter(actor=actor), insert)[1]
 
 
 def remove_actors(actors: QuerySet[NotificationActor]) -> bool:
@@ -103,8 +101,7 @@ def remove_many_actors(actors: QuerySet[NotificationActor]) -> None:
 def remove_notifications(notifications: QuerySet[Notification]) -> None:
     """Delete notifications with their actors, in batches."""
     using = router.db_for_write(Notification)
-    rows = notifications.using(using).order_by("pk").values_list("pk", flat=True)
-    while keys := list(rows[:BATCH]):
+    for keys in key_batches(notifications):
         with transaction.atomic(using=using):
             # No actor is added from here on: add_actor() finds no row whose count it could change.
             counters.lock(Notification, keys, using=using)

@@ -9,6 +9,7 @@ from django.core.management.base import BaseCommand
 from django.utils import timezone
 
 from django_tweets import get_profile_model, services
+from django_tweets.services.batches import row_batches
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser
@@ -30,11 +31,8 @@ class Command(BaseCommand):
         now = timezone.now()
         since, read = now - timedelta(days=days), None if unread else now
         members = get_profile_model()._base_manager.filter(deleted_at=None, user__isnull=False)
-        members = members.order_by("pk")
         made = 0
-        batch = list(members[:batch_size])
-        while batch:
+        for batch in row_batches(members, size=batch_size):
             made += services.rebuild_notifications(batch, since=since, read=read)
-            batch = list(members.filter(pk__gt=batch[-1].pk)[:batch_size])
         if options["verbosity"]:
             self.stdout.write(self.style.SUCCESS(f"There are {made:,} notifications of that time."))
