@@ -8,8 +8,9 @@ from django.core.exceptions import ValidationError
 from django.db import connections, router, transaction
 from django.utils.translation import gettext as _
 
-from ..models import NotificationPreference, NotificationSettings
+from ..models import NotificationPreference, NotificationSettings, counters
 from ..notification_kinds import get_kind
+from ..swapping import get_profile_model
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -51,7 +52,10 @@ def update_notification_settings(
         kind = get_kind(name)
         if kind is None or not kind.is_optional:
             raise ValidationError({name: _("This can’t be switched on or off.")}, code="invalid")
-    with transaction.atomic(using=router.db_for_write(NotificationSettings)):
+    using = router.db_for_write(NotificationSettings)
+    with transaction.atomic(using=using):
+        # InnoDB locks the gap where the row will be: two that insert there would deadlock.
+        counters.lock(get_profile_model(), [profile.pk], using=using)
         # Only these fields: read_until and digest_until may have changed in the meantime.
         NotificationSettings._base_manager.update_or_create(pk=profile.pk, defaults=changes)
         _store_preferences(profile, kinds)
@@ -64,7 +68,7 @@ def _store_preferences(profile: AbstractProfile, kinds: Mapping[str, bool]) -> N
     NotificationPreference._base_manager.using(using).bulk_create(
         [
             NotificationPreference(profile_id=profile.pk, kind=name, is_wanted=is_wanted)
-            for name, is_wanted in sorted(kinds.items())  # locked in one order
+            for name, is_wanted in kinds.items()
         ],
         update_conflicts=True,
         update_fields=["is_wanted"],
