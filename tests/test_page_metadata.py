@@ -275,6 +275,7 @@ def is_indexed(response: Any) -> bool:
 PAGES_WITH_METADATA = ["explore", "profile_detail", "tweet_detail"]
 
 
+@pytest.mark.matrix
 @pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("reader", READERS)
 def test_only_public_pages_have_metadata(reader: str, kind: str) -> None:
