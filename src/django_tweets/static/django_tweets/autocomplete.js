@@ -14,20 +14,23 @@ function close() {
   clearTimeout(timer);
   list?.remove();
   list = null;
-  for (const attribute of ["controls", "activedescendant"]) field?.removeAttribute("aria-" + attribute);
+  for (const attribute of ["controls", "activedescendant"])
+    field?.removeAttribute(`aria-${attribute}`);
 }
 
 function select(index) {
   const options = [...list.children];
   selected = (index + options.length) % options.length;
-  options.forEach((option, at) => (option.ariaSelected = at === selected));
+  options.forEach((option, at) => {
+    option.ariaSelected = at === selected;
+  });
   options[selected].scrollIntoView({ block: "nearest" });
   field.setAttribute("aria-activedescendant", options[selected].id);
 }
 
 function insert({ dataset }) {
   const end = field.selectionEnd;
-  field.setRangeText(dataset.value + " ", end - typedName().length, end, "end");
+  field.setRangeText(`${dataset.value} `, end - typedName().length, end, "end");
   close();
   field.dispatchEvent(new Event("input", { bubbles: true }));
 }
@@ -38,7 +41,8 @@ function onKeyDown(event) {
   const step = { ArrowDown: 1, ArrowUp: -1 }[key];
   if (key === "Escape") close();
   else if (step) select(selected + step + (selected < 0 && step < 0));
-  else if ((key === "Enter" || (key === "Tab" && !event.shiftKey)) && selected >= 0) insert(list.children[selected]);
+  else if ((key === "Enter" || (key === "Tab" && !event.shiftKey)) && selected >= 0)
+    insert(list.children[selected]);
   else return;
   event.preventDefault();
   event.stopPropagation();
@@ -48,7 +52,9 @@ function open(fresh) {
   close();
   list = fresh;
   list.id = "tw-suggestions";
-  [...list.children].forEach((option, index) => (option.id = list.id + index));
+  [...list.children].forEach((option, index) => {
+    option.id = list.id + index;
+  });
   // The field keeps the focus.
   list.onpointerdown = (event) => event.preventDefault();
   list.onclick = ({ target }) => insert(target.closest("[data-value]"));

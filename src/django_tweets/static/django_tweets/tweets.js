@@ -10,7 +10,7 @@ let messageTimer, pollTimer, countTimer, hasMoreCards;
 
 function on(type, selector, act) {
   document.addEventListener(type, (event) => {
-    const node = event.target.closest?.(".tweets " + selector);
+    const node = event.target.closest?.(`.tweets ${selector}`);
     if (node && !event.defaultPrevented) act(node, event);
   });
 }
@@ -36,8 +36,8 @@ function announce(text) {
 function store(where, key, value) {
   try {
     if (!key) return;
-    const storage = window[where + "Storage"];
-    key = "tweets:" + key;
+    const storage = window[`${where}Storage`];
+    key = `tweets:${key}`;
     if (value) storage[key] = value;
     if (value === "") delete storage[key];
     return storage[key];
@@ -81,7 +81,8 @@ const postForm = (form, url, act) =>
     async () => {
       const { swap } = form.dataset;
       const go = () => fetchFragment(url, { method: "POST", body: new FormData(form) });
-      act(await (queues[swap] = queues[swap]?.then(go, go) ?? go()));
+      queues[swap] = queues[swap]?.then(go, go) ?? go();
+      act(await queues[swap]);
     },
     () => {
       removeEventListener("beforeunload", preventUnload);
@@ -103,9 +104,12 @@ function replaceParts(page) {
       const copy = fresh.cloneNode(true);
       const active = document.activeElement;
       const within = old.contains(active);
-      $$("details", copy).forEach((menu, at) => (menu.open = $$("details", old)[at]?.open));
+      $$("details", copy).forEach((menu, at) => {
+        menu.open = $$("details", old)[at]?.open;
+      });
       old.replaceWith(copy);
-      if (within) focus($(`[data-action="${active.dataset.action}"]`, copy) || $("summary, button", copy));
+      if (within)
+        focus($(`[data-action="${active.dataset.action}"]`, copy) || $("summary, button", copy));
     }
   }
 }
@@ -159,7 +163,13 @@ const loadPage = (link, how) =>
 // Stores a list that has grown, for a reader who comes back when the browser has dropped the page.
 function saveList() {
   if (!hasMoreCards) return;
-  const kept = [texts().viewer, scrollY, newestId, currentList().innerHTML, nextPageLink()?.outerHTML];
+  const kept = [
+    texts().viewer,
+    scrollY,
+    newestId,
+    currentList().innerHTML,
+    nextPageLink()?.outerHTML,
+  ];
   store("session", historyKey, JSON.stringify(kept));
 }
 
@@ -189,10 +199,15 @@ async function pollNewTweets() {
   clearTimeout(pollTimer);
   if (!newTweets || document.hidden) return;
   const rest = lastPoll + wait - Date.now();
-  if (rest > 0) return (pollTimer = setTimeout(pollNewTweets, rest));
+  if (rest > 0) {
+    pollTimer = setTimeout(pollNewTweets, rest);
+    return;
+  }
   lastPoll = Date.now();
   try {
-    const page = await fetchFragment(`${newTweets.dataset.poll}?after=${newestId}`, { cache: "no-cache" });
+    const page = await fetchFragment(`${newTweets.dataset.poll}?after=${newestId}`, {
+      cache: "no-cache",
+    });
     wait = pollInterval;
     if (page.textContent !== newTweets.textContent && !newTweets.contains(document.activeElement))
       newTweets.replaceChildren(page);
@@ -233,7 +248,7 @@ function onInput(field) {
   const { style, value, defaultValue, form } = field;
   if (!CSS.supports("field-sizing", "content")) {
     style.height = "auto";
-    style.height = field.scrollHeight + 2 + "px";
+    style.height = `${field.scrollHeight + 2}px`;
   }
   store("local", form.dataset.draft, value === defaultValue ? "" : value);
   updateUnloadWarning();
@@ -245,7 +260,8 @@ async function suggestNames(field, { isComposing }) {
   if (!isComposing) autocomplete(field, fetchFragment);
 }
 
-const restoreDraft = (form) => (textField(form).value = store("local", form.dataset.draft) ?? textField(form).value);
+const restoreDraft = (form) =>
+  (textField(form).value = store("local", form.dataset.draft) ?? textField(form).value);
 
 // Shows the errors of the form, and keeps the present text.
 function showErrors(form, fresh) {
@@ -304,7 +320,11 @@ async function openDialog(link) {
     body.replaceChildren();
     updateUnloadWarning();
     const now = card?.isConnected ? card : document.getElementById(card?.id);
-    focus(link.isConnected ? link : ($(`[data-action="${link.dataset.action}"]`, now ?? document) ?? now));
+    focus(
+      link.isConnected
+        ? link
+        : ($(`[data-action="${link.dataset.action}"]`, now ?? document) ?? now),
+    );
   };
   restoreDraft(form);
   dialog.showModal();
@@ -312,7 +332,14 @@ async function openDialog(link) {
 }
 
 const openShortcutsHelp = () => $("#tw-help").showModal();
-const SHORTCUTS = { n: "compose", r: "reply", l: "like", t: "retweet", b: "bookmark", "/": "search" };
+const SHORTCUTS = {
+  n: "compose",
+  r: "reply",
+  l: "like",
+  t: "retweet",
+  b: "bookmark",
+  "/": "search",
+};
 
 function closeMenu(menu) {
   menu.open = false;
@@ -339,7 +366,11 @@ function onKeyDown(event) {
   const control = key === "/" ? controls.filter((node) => node.offsetParent).at(-1) : controls[0];
   if (key === "?") openShortcutsHelp();
   else if (step)
-    focus(card ? cards[cards.indexOf(card) + step] : (cards.find((card) => card.getBoundingClientRect().top >= 0) ?? cards.at(-1)));
+    focus(
+      card
+        ? cards[cards.indexOf(card) + step]
+        : (cards.find((card) => card.getBoundingClientRect().top >= 0) ?? cards.at(-1)),
+    );
   else if (!control) return;
   control?.focus();
   control?.click();
@@ -381,7 +412,9 @@ function start() {
   on("focusin", ".tw-composer [name=content]", updateCharacterCount);
   on("input", ".tw-composer [name=content]", onInput);
   on("input", "[data-autocomplete] [name=content]", suggestNames);
-  on("change", "[data-shortcuts]", ({ checked }) => store("local", "shortcuts", checked ? "" : "off"));
+  on("change", "[data-shortcuts]", ({ checked }) =>
+    store("local", "shortcuts", checked ? "" : "off"),
+  );
   document.addEventListener("keydown", onKeyDown);
   document.addEventListener("visibilitychange", pollNewTweets);
   addEventListener("pagehide", saveList);
