@@ -1,7 +1,7 @@
-"""include("django_tweets.urls") wherever the site wants them.
+"""URL patterns: path("tweets/", include("django_tweets.urls")).
 
-A host that wants less includes those of these lists that it wants: see docs/customising.md. What
-is left out leaves no dead link behind.
+A host that wants only some parts includes their lists: see docs/customising.md. Pages don't link to
+a part that is left out.
 """
 
 from django.urls import path
@@ -18,7 +18,7 @@ PROFILE = "@<tweets_handle:handle>/"
 TWEET = PROFILE + "<tweets_id:pk>/"
 HASHTAG = "tags/<str:name>/"
 
-# What everything else refers to.
+# Required by all other parts.
 profiles = [
     path("profile/", views.ProfileUpdateView.as_view(), name="profile_edit"),
     path("profile/delete/", views.ProfileDeleteView.as_view(), name="profile_delete"),
@@ -34,7 +34,7 @@ tweets = [
     path(TWEET + "history/", views.TweetHistoryView.as_view(), name="tweet_history"),
 ]
 
-# Each of which a site can be without.
+# Optional parts.
 home = [
     path("", views.HomeView.as_view(), name="home"),
     path("new/", views.HomeNewView.as_view(), name="home_new"),
@@ -119,7 +119,7 @@ activity = [
 analytics = [
     path("analytics/", views.AnalyticsView.as_view(), name="analytics"),
 ]
-# For programs and other sites; each is named in the heads of pages where it is there.
+# For programs and other sites. Pages link to them in their head.
 feeds = [
     path(PROFILE + "feed.atom", ProfileFeed.as_view(), name="profile_atom"),
     path(PROFILE + "feed.rss", ProfileFeed.as_view(format=Rss), name="profile_rss"),

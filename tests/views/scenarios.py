@@ -1,4 +1,4 @@
-"""Who reads, whose tweet, and what is between them: a world for each row of test_matrix.py."""
+"""Scenarios for test_matrix.py: a reader, a tweet, and the relation between reader and author."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 OPEN = {"public", "unlisted"}
 
-# Whose eyes, and which kinds of tweet they may read.
+# Each reader, and the kinds of tweet that they may see.
 READERS: dict[str, set[str]] = {
     "anonymous": OPEN,
     "stranger": OPEN,
@@ -60,7 +60,7 @@ RELATIONS: dict[str, Callable[[Profile, Profile, Tweet], Any]] = {
 
 @dataclass
 class World:
-    """A reader, and the author of one tweet, which a fan likes, retweets, quotes and answers."""
+    """A reader, an author with one tweet, and a fan who has reacted to it in every way."""
 
     reader: str
     viewer: Profile | None
@@ -70,11 +70,11 @@ class World:
     kind: str
 
     @property
-    def may_read(self) -> bool:
+    def can_see_tweet(self) -> bool:
         return self.kind in READERS[self.reader]
 
     @property
-    def sees_author(self) -> bool:
+    def can_see_author(self) -> bool:
         if self.kind == "suspended":
             return self.reader == "staff"
         return self.reader not in {"blocked", "blocker"}
@@ -98,7 +98,7 @@ def make_world(reader: str, kind: str) -> World:
     visibility = kind if kind in Visibility.values else Visibility.PUBLIC
     tweet = make_tweet(author, "THE-TEXT #topic", visibility=visibility)
     fan = make_profile("fan")
-    # Rows that services would not make for everybody: whether they are read is the question.
+    # Rows are made without services, which would refuse some of them.
     relate = RELATIONS.get(reader)
     if relate is not None:
         relate(viewer, author, tweet)

@@ -48,7 +48,7 @@ def said(response: Any) -> str:
 
 def is_bare(response: Any) -> bool:
     html = response.content.decode()
-    return not re.search("<html|<link|<script|<nav|class=\"tw-page\"", html)
+    return not re.search('<html|<link|<script|<nav|class="tw-page"', html)
 
 
 def data(content: str, **fields: Any) -> dict[str, Any]:

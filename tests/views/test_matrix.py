@@ -1,6 +1,6 @@
-"""Every address × everybody × every kind of tweet: what may be read, and what may be done.
+"""Every URL × every reader × every kind of tweet: what is shown, and which actions work.
 
-The rows are the URLconf's: an address without one, here or in expectations.py, fails the last test.
+A URL name without a row, here or in expected_access.py, fails the last test.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ from django_tweets.models import (
     Visibility,
 )
 from tests.factories import PROFILE_EXTRA, TWEET_EXTRA, make_profile, make_tweet
-from tests.views.expected_access import NAMES_THE_AUTHOR, READ, READ_OF_FAN
+from tests.views.expected_access import FAN_PAGES, NAMES_THE_AUTHOR, PAGES
 from tests.views.scenarios import KINDS, OPEN, READERS, World, make_world, path
 
 if TYPE_CHECKING:
@@ -45,25 +45,25 @@ def test_every_page_shows_visible_tweets_only(reader: str, kind: str) -> None:
     world = make_world(reader, kind)
     client = world.client()
     wrong = []
-    for name, expect in READ.items():
+    for name, expect in PAGES.items():
         response = client.get(path(name, world))
         is_there, status = expect(world)
         is_found = b"THE-TEXT" in response.content
         if is_found != is_there or response.status_code != (200 if is_there else status):
             wrong.append((name, is_found, response.status_code))
-    for name, expect in READ_OF_FAN.items():
+    for name, expect in FAN_PAGES.items():
         response = client.get(path(name, world, fan=True))
         is_found = b"THE-TEXT" in response.content
         if is_found != expect(world)[0] or response.status_code != 200:
             wrong.append((f"{name} of the fan", is_found, response.status_code))
     for name in NAMES_THE_AUTHOR:
         html = client.get(path(name, world, fan=True)).content
-        if (b"@author" in re.split(rb"<h1>|class=\"tw-sidebar\"", html)[1]) != world.sees_author:
-            wrong.append((f"{name} names the author", not world.sees_author, 200))
+        if (b"@author" in re.split(rb"<h1>|class=\"tw-sidebar\"", html)[1]) != world.can_see_author:
+            wrong.append((f"{name} names the author", not world.can_see_author, 200))
     assert wrong == []
 
 
-# What is done, with POST: who may do it, and what changes then.
+# For a POST request: who may do it, and which rows change.
 
 
 def tweets_of(world: World) -> list[tuple[Any, ...]]:
@@ -96,17 +96,17 @@ def profiles(world: World) -> list[Any]:
     return list(there.order_by("handle").values_list("handle"))
 
 
-def topics(world: World) -> list[Any]:
+def hashtag_follows(world: World) -> list[Any]:
     return list(HashtagFollow.objects.values_list("profile", "hashtag"))
 
 
-def follow_it(world: World) -> None:
+def add_hashtag_follow(world: World) -> None:
     HashtagFollow.objects.bulk_create(
         [HashtagFollow(profile=world.viewer, hashtag=Hashtag.objects.get())]
     )
 
 
-def wishes(world: World) -> list[Any]:
+def notification_preferences(world: World) -> list[Any]:
     settings = NotificationSettings.objects.values_list("profile", "digest")
     preferences = NotificationPreference.objects.order_by("kind")
     return [*settings, *preferences.values_list("profile", "kind", "is_wanted")]
@@ -120,77 +120,81 @@ def may_protect(world: World) -> bool:
     return is_member(world) and (world.reader != "author" or world.kind != "protected")
 
 
-def may_leave(world: World) -> bool:
+def may_delete_profile(world: World) -> bool:
     return is_member(world) and (world.reader != "author" or world.kind != "suspended")
 
 
 def may_react(world: World) -> bool:
-    return is_member(world) and world.may_read
+    return is_member(world) and world.can_see_tweet
 
 
-def may_repeat(world: World) -> bool:
+def may_retweet(world: World) -> bool:
     return may_react(world) and world.kind in {*OPEN, "suspended"}
 
 
-def may_rewrite(world: World) -> bool:
-    return world.may_read and world.reader == "author"
+def may_edit(world: World) -> bool:
+    return world.can_see_tweet and world.reader == "author"
 
 
-def may_meet(world: World) -> bool:
-    return is_member(world) and world.reader != "author" and world.sees_author
+def may_interact(world: World) -> bool:
+    return is_member(world) and world.reader != "author" and world.can_see_author
 
 
-def may_ask(world: World) -> bool:
+def may_request_follow(world: World) -> bool:
     is_new = world.reader != "follower"
     has_asked = world.reader == "requester" and world.kind == "protected"
-    return may_meet(world) and is_new and not has_asked
+    return may_interact(world) and is_new and not has_asked
 
 
-def like_it(world: World) -> None:
+def add_like(world: World) -> None:
     Like.objects.bulk_create([Like(profile=world.viewer, tweet=world.tweet)])
 
 
-def repeat_it(world: World) -> None:
+def add_retweet(world: World) -> None:
     make_tweet(world.viewer, "", retweet_of=world.tweet)
 
 
-def keep_it_not(world: World) -> None:
+def remove_bookmark(world: World) -> None:
     Bookmark.objects.filter(profile=world.viewer).delete()
 
 
 Done = tuple["Callable[[World], bool]", "Callable[[World], Any]", "Callable[[World], None] | None"]
 
-DONE: dict[str, Done] = {
+ACTIONS: dict[str, Done] = {
     "tweet_create": (is_member, tweets_of, None),
     "settings": (may_protect, protected, None),
-    "notification_settings": (is_member, wishes, None),
+    "notification_settings": (is_member, notification_preferences, None),
     "profile_edit": (is_member, display_name, None),
-    "profile_delete": (may_leave, profiles, None),
+    "profile_delete": (may_delete_profile, profiles, None),
     "tweet_reply": (may_react, tweets_of, None),
     "tweet_quote": (may_react, tweets_of, None),
-    "tweet_update": (may_rewrite, tweets_of, None),
-    "tweet_delete": (may_rewrite, tweets_of, None),
+    "tweet_update": (may_edit, tweets_of, None),
+    "tweet_delete": (may_edit, tweets_of, None),
     "tweet_like": (may_react, reactions, None),
-    "tweet_unlike": (may_react, reactions, like_it),
-    "tweet_retweet": (may_repeat, tweets_of, None),
-    "tweet_unretweet": (may_react, tweets_of, repeat_it),
-    "tweet_bookmark": (may_react, reactions, keep_it_not),
+    "tweet_unlike": (may_react, reactions, add_like),
+    "tweet_retweet": (may_retweet, tweets_of, None),
+    "tweet_unretweet": (may_react, tweets_of, add_retweet),
+    "tweet_bookmark": (may_react, reactions, remove_bookmark),
     "tweet_unbookmark": (may_react, reactions, None),
-    "hashtag_follow": (is_member, topics, None),
-    "hashtag_unfollow": (is_member, topics, follow_it),
-    "profile_follow": (may_ask, relations, None),
+    "hashtag_follow": (is_member, hashtag_follows, None),
+    "hashtag_unfollow": (is_member, hashtag_follows, add_hashtag_follow),
+    "profile_follow": (may_request_follow, relations, None),
     "profile_unfollow": (
-        lambda world: world.reader in {"follower", "requester"} and world.sees_author,
+        lambda world: world.reader in {"follower", "requester"} and world.can_see_author,
         relations,
         None,
     ),
-    "profile_accept": (may_meet, relations, None),
-    "profile_reject": (may_meet, relations, None),
-    "profile_block": (may_meet, relations, None),
+    "profile_accept": (may_interact, relations, None),
+    "profile_reject": (may_interact, relations, None),
+    "profile_block": (may_interact, relations, None),
     "profile_unblock": (lambda world: world.reader == "blocker", relations, None),
-    "profile_mute": (lambda world: may_meet(world) and world.reader != "muter", relations, None),
+    "profile_mute": (
+        lambda world: may_interact(world) and world.reader != "muter",
+        relations,
+        None,
+    ),
     "profile_unmute": (
-        lambda world: world.reader == "muter" and world.sees_author,
+        lambda world: world.reader == "muter" and world.can_see_author,
         relations,
         None,
     ),
@@ -203,7 +207,7 @@ def test_every_action_obeys_visibility(reader: str, kind: str) -> None:
     world = make_world(reader, kind)
     client = world.client()
     wrong: list[Any] = []
-    for name, (may, rows, prepare) in DONE.items():
+    for name, (may, rows, prepare) in ACTIONS.items():
         with transaction.atomic():
             if prepare is not None and world.viewer is not None:
                 prepare(world)
@@ -250,4 +254,4 @@ def test_block_hides_quotes_by_others(ada: Profile, bob: Profile) -> None:
 
 
 def test_every_url_has_an_expectation() -> None:
-    assert {str(pattern.name) for pattern in urls.urlpatterns} == {*READ, *DONE}
+    assert {str(pattern.name) for pattern in urls.urlpatterns} == {*PAGES, *ACTIONS}

@@ -83,7 +83,10 @@ def test_block_and_unblock(as_ada: Client, as_bob: Client, ada: Profile, bob: Pr
     assert as_bob.get(ada.get_absolute_url()).status_code == 404
     as_ada.post(verb("unblock", bob))
     assert as_bob.get(ada.get_absolute_url()).status_code == 200
-    assert "You haven’t blocked anyone." in as_ada.get(reverse("django_tweets:blocked")).content.decode()
+    assert (
+        "You haven’t blocked anyone."
+        in as_ada.get(reverse("django_tweets:blocked")).content.decode()
+    )
 
 
 def test_mute_and_unmute(as_ada: Client, ada: Profile, bob: Profile) -> None:

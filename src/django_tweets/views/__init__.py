@@ -1,4 +1,4 @@
-"""The pages. Each is a class whose get_* methods a host may override in a URLconf of its own."""
+"""The pages: class-based views with attributes and get_* methods that a host can override."""
 
 from .analytics import AnalyticsView
 from .autocomplete import AutocompleteView
