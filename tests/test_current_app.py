@@ -12,7 +12,7 @@ from django_tweets import services
 from django_tweets.current_app import get_app_of_request, get_current_app, reverse
 from django_tweets.page_urls import reverse_or_none
 from tests.factories import TWEET_EXTRA, make_profile, make_tweet
-from tests.views.expected_access import READ
+from tests.views.expected_access import PAGES
 from tests.views.scenarios import make_world
 from tests.views.scenarios import path as path_in
 
@@ -38,7 +38,7 @@ def test_every_page_links_only_to_its_namespace(reader: str) -> None:
     services.publish(world.author, "#tea", quote_of=answered, **TWEET_EXTRA)
     services.like(bob, answered)
     client = world.client()
-    responses = {name: client.get(in_other(path_in(name, world))) for name in READ}
+    responses = {name: client.get(in_other(path_in(name, world))) for name in PAGES}
     assert [
         name
         for name, response in responses.items()

@@ -16,7 +16,7 @@ from django_tweets import get_profile_model, services, urls
 from django_tweets.formatting.times import make_aware
 from django_tweets.models import Visibility
 from tests.factories import TWEET_EXTRA, make_tweet, make_tweets
-from tests.views.expected_access import READ
+from tests.views.expected_access import PAGES
 from tests.views.scenarios import KINDS, READERS, make_world
 from tests.views.scenarios import path as path_in
 
@@ -303,7 +303,7 @@ def test_only_public_pages_have_metadata(reader: str, kind: str) -> None:
 def test_other_pages_are_not_indexed(ada: Profile) -> None:
     world = make_world("author", "public")
     client = world.client()
-    listed = {name for name in READ if is_indexed(client.get(path_in(name, world)))}
+    listed = {name for name in PAGES if is_indexed(client.get(path_in(name, world)))}
     fetched = {"profile_atom", "profile_rss", "hashtag_atom", "hashtag_rss", "oembed"}
     fetched |= {"search_atom", "search_rss"}
     redirects = {"user_profile"}

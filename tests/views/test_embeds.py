@@ -15,7 +15,7 @@ from django_tweets import services
 from django_tweets.models import Visibility
 from tests.factories import TWEET_EXTRA, make_tweet
 from tests.queries import at_most
-from tests.views.expected_access import READ
+from tests.views.expected_access import PAGES
 from tests.views.scenarios import make_world
 from tests.views.scenarios import path as path_in
 
@@ -322,13 +322,13 @@ def test_query_counts_of_embeds(ada: Profile, bob: Profile) -> None:
 def headers_of(world: World) -> dict[str, Any]:
     """Of each page, as the reader of world gets it."""
     client = world.client()
-    return {name: client.get(path_in(name, world)).headers for name in READ}
+    return {name: client.get(path_in(name, world)).headers for name in PAGES}
 
 
 def test_other_pages_forbid_frames(settings: Any) -> None:
     settings.MIDDLEWARE = [FRAMES, *settings.MIDDLEWARE]
     headers = headers_of(make_world("author", "public"))
-    assert [name for name in READ if "X-Frame-Options" not in headers[name]] == ["tweet_embed"]
+    assert [name for name in PAGES if "X-Frame-Options" not in headers[name]] == ["tweet_embed"]
 
 
 def test_card_keeps_the_security_policy_except_for_frames(settings: Any) -> None:
@@ -338,7 +338,7 @@ def test_card_keeps_the_security_policy_except_for_frames(settings: Any) -> None
         settings.MIDDLEWARE = [POLICY, *settings.MIDDLEWARE]
     headers = headers_of(make_world("author", "public"))
     for header in ["Content-Security-Policy", "Content-Security-Policy-Report-Only"]:
-        sent = {name: headers[name].get(header, "") for name in READ}
+        sent = {name: headers[name].get(header, "") for name in PAGES}
         of_card = sent.pop("tweet_embed")
         assert of_card == ("default-src 'none'; style-src 'self'" if HAS_POLICY else "")
         rest = f"{of_card}; frame-ancestors 'none'" if HAS_POLICY else ""
