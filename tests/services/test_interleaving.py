@@ -11,7 +11,7 @@ from django.db import connection
 from django_tweets import get_tweet_model, services
 from django_tweets.models import Bookmark, Like
 from tests.consistency import wrong
-from tests.factories import make_tweet
+from tests.factories import make_profile, make_tweet
 from tests.interleaving import meanwhile
 
 if TYPE_CHECKING:
@@ -62,6 +62,9 @@ def test_undo_in_two_windows_counts_and_signals_once(
     service, undo, statement, events = case
     is_reaction = service in {services.like, services.bookmark, services.retweet}
     other = tweet if is_reaction else tweet.profile
+    # Others, since no counter goes below zero: a second -1 would not show.
+    service(make_profile(), other)
+    service(bob, make_tweet(make_profile()) if is_reaction else make_profile())
     row = service(bob, other)
     with (
         django_capture_on_commit_callbacks(execute=True),
