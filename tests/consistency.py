@@ -126,10 +126,12 @@ def unfindable() -> list[str]:
     """Tweets and people who are found by something else than what they say now."""
     words = dict(SearchEntry._base_manager.values_list("pk", "words"))
     tweets = get_tweet_model()._base_manager.filter(retweet_of__isnull=True)
-    found = [str(tweet) for tweet in tweets if words.get(tweet.pk) != search_entry.words_of(tweet)]
+    found = [
+        str(tweet) for tweet in tweets if words.get(tweet.pk) != search_entry.search_text(tweet)
+    ]
     for profile in get_profile_model()._base_manager.filter(deleted_at__isnull=True):
         names = SearchName._base_manager.filter(profile=profile.pk)
-        if {*names.values_list("word", flat=True)} != search_name.words_of(profile):
+        if {*names.values_list("word", flat=True)} != search_name.search_words(profile):
             found.append(str(profile))
     return found
 

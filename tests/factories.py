@@ -1,6 +1,4 @@
-"""Rows to test with, on whatever models and users the host has: as the package's own factories,
-with what our hosts' models require beside ours.
-"""
+"""The factories of django_tweets.testing, with the fields that the models of our hosts require."""
 
 from __future__ import annotations
 
@@ -40,10 +38,10 @@ if conf.PROFILE_MODEL == "people.Person":
 
 
 def make_tweet(author: Profile, content: str = "hello", **fields: Any) -> Tweet:
-    """A tweet, by the way that a host's own code would make one."""
+    """Create a tweet with the manager of the tweet model."""
     return testing.make_tweet(author, content, **{**TWEET_EXTRA, **fields})
 
 
 def make_tweets(author: Profile, count: int) -> list[Tweet]:
-    """So many tweets, oldest first, numbered from 1."""
+    """Create count tweets, oldest first, numbered from 1."""
     return testing.make_tweets(author, count, **TWEET_EXTRA)

@@ -1,4 +1,4 @@
-"""How many questions a page asks its database."""
+"""Assertions on the number of queries."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 
 @contextmanager
 def at_most(count: int) -> Iterator[None]:
-    """No more than so many queries, savepoints of ATOMIC_REQUESTS not counted."""
+    """Assert that at most count queries run. Savepoints of ATOMIC_REQUESTS are not counted."""
     with CaptureQueriesContext(connection) as captured:
         yield
-    asked = [query["sql"] for query in captured if "SAVEPOINT" not in query["sql"]]
-    assert len(asked) <= count, "\n".join(asked)
+    statements = [query["sql"] for query in captured if "SAVEPOINT" not in query["sql"]]
+    assert len(statements) <= count, "\n".join(statements)

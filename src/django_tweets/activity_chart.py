@@ -1,4 +1,4 @@
-"""A year of days as dots: what a template needs to draw them, and to write them into a table."""
+"""Activity chart: a year of days as dots in an SVG drawing, and as rows of a table."""
 
 from __future__ import annotations
 
@@ -16,24 +16,24 @@ if TYPE_CHECKING:
 
 WEEKS = 53
 LEVELS = 4
-"""How many sizes of dots there are, beside that of a day with nothing."""
+"""Number of dot sizes, without the one for a day without activity."""
 
 STEP = 11
 GUTTER, HEADER = 38, 16
-"""Room for the names of days and of months. All of it in the units of the drawing."""
+"""Space for the names of days and of months. STEP, GUTTER and HEADER are in SVG units."""
 
 WEEK = timedelta(days=7)
 
 
 class Day(NamedTuple):
-    """A day, and how much there was: None if it is yet to come."""
+    """A day and its count. The count of a day in the future is None."""
 
     date: date
     much: int | None
 
 
 class Label(NamedTuple):
-    """A word in the drawing. Its place is text: a template would write numbers as people do."""
+    """A text in the drawing. x and y are text, because a template would format numbers."""
 
     x: str
     y: str
@@ -41,20 +41,19 @@ class Label(NamedTuple):
 
 
 class Dots(NamedTuple):
-    """The dots of one level, as paths: lines of no length, with round ends."""
+    """The dots of one level, as an SVG path: lines without length, with round ends."""
 
     level: str
     sample: str
-    """One, in the place of that level in a row of all of them."""
+    """Path of the one dot in the legend."""
     path: str
 
 
 @dataclass(frozen=True)
 class ActivityChart:
-    """Weeks of days until today, from the day on which a week begins where the reader is.
+    """The weeks until today. The active language decides the first day of a week.
 
-    counts has the days on which there was something. The drawing runs in the direction of the
-    reader's language.
+    counts: the days with activity. The drawing has the direction of the active language.
     """
 
     counts: Mapping[date, int]
@@ -62,7 +61,7 @@ class ActivityChart:
 
     @cached_property
     def weeks(self) -> list[list[Day]]:
-        """The oldest first; the days of one, in their order."""
+        """The weeks, oldest first, each with its seven days."""
         first_weekday = int(get_format("FIRST_DAY_OF_WEEK"))  # Sunday is 0
         passed = (self.today.isoweekday() - first_weekday) % 7
         first = self.today - timedelta(days=passed) - (WEEKS - 1) * WEEK
@@ -71,7 +70,7 @@ class ActivityChart:
 
     @cached_property
     def days(self) -> list[Day]:
-        """Those that have been, today included."""
+        """All days until today."""
         return [day for week in self.weeks for day in week if day.much is not None]
 
     @cached_property
@@ -80,18 +79,18 @@ class ActivityChart:
 
     @cached_property
     def active(self) -> int:
-        """On how many days there was something."""
+        """Number of days with activity."""
         return sum(bool(day.much) for day in self.days)
 
     @cached_property
     def best(self) -> Day | None:
-        """The latest of the days with the most, if there was anything."""
+        """The latest of the days with the highest count, if any day has activity."""
         best = max(self.days, key=lambda day: (day.much, day.date))
         return best if best.much else None
 
     @property
     def weekdays(self) -> list[str]:
-        """Names of the days of a week, in their order."""
+        """Short names of the days of a week, in order."""
         return [str(WEEKDAYS_ABBR[day.date.weekday()]) for day in self.weeks[0]]
 
     @property
@@ -105,7 +104,7 @@ class ActivityChart:
 
     @property
     def dots(self) -> list[Dots]:
-        """Of each level, from that of nothing on."""
+        """The dots of each level, starting with the days without activity."""
         found = self._levels()
         dots: list[list[str]] = [[] for _ in range(LEVELS + 1)]
         for n, week in enumerate(self.weeks):
@@ -121,10 +120,10 @@ class ActivityChart:
 
     @property
     def labels(self) -> list[Label]:
-        """Names of the months, above the first week of each; and of every other day."""
+        """Names of months, above the first week of each, and of every second weekday."""
         labels = []
         for n, week in enumerate(self.weeks[:-2]):
-            # Not of a month that ends with its first week: the next name would lie over it.
+            # Not for a month that ends with its first week: the next name would overlap.
             if week[0].date.day <= 7 or (n == 0 and week[0].date.day <= 14):
                 name = date_format(week[0].date, "M")
                 labels.append(Label(str(self._x(GUTTER + STEP * n)), str(HEADER - 5), name))
@@ -143,9 +142,9 @@ class ActivityChart:
         return self._width - x if get_language_bidi() else x
 
     def _levels(self) -> dict[int, int]:
-        """The level of each count, by the quarter of the days with something that it is in.
+        """Return the level of each count: the quartile of the counts of days with activity.
 
-        So one day with a hundred doesn't make all others look alike.
+        So one day with a count of 100 does not make all other days look the same.
         """
         counts = sorted(day.much for day in self.days if day.much)
         edges = [counts[len(counts) * n // LEVELS] for n in range(1, LEVELS)] if counts else []

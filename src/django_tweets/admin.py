@@ -1,7 +1,7 @@
-"""The admin, usable at a million rows: keys instead of menus, and nothing counted.
+"""The admin, usable with a million rows: raw ids instead of menus, and no full counts.
 
-A host that swaps a model registers it itself, with these classes or with others: as with
-Django's users, what stands in their place is the host's.
+A host that swaps a model registers it in its own admin, with these classes or others, as it does
+for a custom user model.
 """
 
 from __future__ import annotations
@@ -29,19 +29,19 @@ if TYPE_CHECKING:
 
 
 class BoundedPaginator(Paginator):
-    """Pages of the first thousand rows; who looks for another one searches for it."""
+    """Pages of the first thousand rows. Other rows are found by search."""
 
     max_rows = 1000
 
     @cached_property
     def count(self) -> int:
-        """How many of the first thousand rows there are. It reads their keys, and no more."""
+        """Number of rows, at most a thousand. It reads only their keys."""
         rows: Any = self.object_list
         return len(rows.values_list("pk")[: self.max_rows])
 
 
 class BoundedAdmin(admin.ModelAdmin):
-    """The newest rows, and the others by search."""
+    """Base class: lists the newest rows; other rows are found by search."""
 
     paginator = BoundedPaginator
     show_full_result_count = False
@@ -50,28 +50,28 @@ class BoundedAdmin(admin.ModelAdmin):
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
     ) -> tuple[QuerySet[Any], bool]:
-        """By handle, which people write as @Ada and we store as ada."""
+        """Search by handle: @Ada finds ada."""
         handle = search_term.lower().removeprefix("@")
         return super().get_search_results(request, queryset, handle)
 
     def get_deleted_objects(
         self, objs: Iterable[Model], request: HttpRequest
     ) -> tuple[list[str], dict[str, int], set[str], list[str]]:
-        """What to confirm. Django would list every row that goes with these, one by one."""
+        """Return what to confirm, without the related rows, which Django would list one by one."""
         rows = [self.describe_deletion(row) for row in objs]
         name = str(self.opts.verbose_name_plural)
         forbidden = set() if self.has_delete_permission(request) else {name}
         return rows, {name: len(rows)}, forbidden, []
 
     def describe_deletion(self, row: Any) -> str:
-        """One row of the confirmation, in a line."""
+        """Return the line for row on the confirmation page."""
         return str(row)
 
 
 class ProfileAdminForm(ProfileForm):
-    """All fields; the handle as the model allows it, which for a remote author is longer."""
+    """All fields. The handle may also be name@domain, as in the model."""
 
-    handle = None  # type: ignore[assignment]  # Django's way to drop a field
+    handle = None  # type: ignore[assignment]  # Django's way to remove a field
 
     class Meta(ProfileForm.Meta):
         fields = "__all__"  # type: ignore[assignment]  # Django takes both
@@ -87,7 +87,7 @@ class ProfileAdmin(BoundedAdmin):
     readonly_fields = ["created_at", "tweet_count", "follower_count", "following_count"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[AbstractProfile]:
-        """Without those that services.delete_profile() is deleting."""
+        """Leave out profiles that services.delete_profile() is deleting."""
         return super().get_queryset(request).filter(deleted_at=None)
 
     def describe_deletion(self, row: AbstractProfile) -> str:
@@ -135,11 +135,11 @@ class TweetAdmin(BoundedAdmin):
     ]
 
     def has_add_permission(self, request: HttpRequest) -> bool:
-        """Tweets are written on the site."""
+        """Return False: tweets are written on the site."""
         return False
 
     def has_change_permission(self, request: HttpRequest, obj: AbstractTweet | None = None) -> bool:
-        """A retweet says nothing of its own that could be changed."""
+        """Return False for a retweet: it has no content of its own."""
         is_retweet = obj is not None and obj.retweet_of_id is not None
         return not is_retweet and super().has_change_permission(request, obj)
 

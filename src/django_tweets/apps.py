@@ -8,7 +8,7 @@ class DjangoTweetsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from . import checks, receivers  # noqa: PLC0415 - they need the models
+        from . import checks, receivers  # noqa: PLC0415 - these modules import models
 
         checks.register()
         receivers.connect()

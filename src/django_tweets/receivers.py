@@ -1,4 +1,4 @@
-"""What we hear from Django: a user is made, a profile goes, tables have been made."""
+"""Receivers of Django signals: for new users, deleted profiles and new tables."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from .services.stored_files import remove_on_commit
 
 
 def connect() -> None:
-    """Start to listen; called once, when the app is ready."""
+    """Connect the receivers. Called once, when the app is ready."""
     post_save.connect(create_profile, settings.AUTH_USER_MODEL, dispatch_uid="django_tweets.user")
     pre_delete.connect(
         clear_profile, swapping.profile_label(), dispatch_uid="django_tweets.profile"
@@ -30,23 +30,23 @@ def connect() -> None:
 
 
 def create_profile(instance: Any, created: bool, raw: bool, **kwargs: Any) -> None:
-    """A new user has a profile at once; a fixture brings its own."""
+    """Create the profile of a new user, except for fixtures: they have their own."""
     if created and not raw:
-        instance.profile  # noqa: B018 - asking for it makes it
+        instance.profile  # noqa: B018 - access creates it
 
 
 def clear_profile(instance: models.Model, using: str, **kwargs: Any) -> None:
-    """What a profile wrote, liked and followed goes with it, and others' counts know."""
+    """Delete the tweets, likes and follows of a profile, and update the counts of others."""
     deletion.purge_profile_at_once(instance.pk, using=using)
 
 
 def remove_pictures(instance: models.Model, using: str, **kwargs: Any) -> None:
-    """The pictures of a profile that was deleted leave their storage."""
+    """Remove the image files of a deleted profile from their storage."""
     for field in instance._meta.fields:
         if isinstance(field, models.FileField):
             remove_on_commit(getattr(instance, field.name), using=using)
 
 
 def prepare_search(using: str, **kwargs: Any) -> None:
-    """The full text index of a database is there as soon as its tables are."""
+    """Create the full text index after the tables."""
     indexes.prepare(using)

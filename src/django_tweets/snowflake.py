@@ -1,7 +1,7 @@
-"""Ids that sort by time: 41 bits of milliseconds, 10 of worker, 12 of sequence.
+"""Snowflakes: ids that sort by time, with 41 bits of milliseconds, 10 of worker, 12 of sequence.
 
-The layout is Twitter's (https://github.com/twitter-archive/snowflake); the epoch is the year
-2000, so that an import of tweets older than Twitter still has ids above zero.
+The layout is Twitter's (https://github.com/twitter-archive/snowflake). The epoch is the year 2000,
+so that imported tweets older than Twitter have ids above zero.
 """
 
 from __future__ import annotations
@@ -29,15 +29,15 @@ _nodes: Iterator[int] = iter(())
 
 
 def make(at: datetime) -> int:
-    """A new id of the moment at; a naive moment is taken in the site's own time zone.
+    """Return a new id for a time. A naive time is in the default time zone.
 
-    ValueError before the year 2000 and after 2069, which 41 bits can't hold.
+    Raise ValueError before the year 2000 and after 2069: 41 bits hold no other times.
     """
     return first(at) | _next_node()
 
 
 def first(at: datetime) -> int:
-    """The least id that a tweet of the moment at can have: a bound for a range of time."""
+    """Return the smallest possible id for a time: a bound for a range of ids."""
     if timezone.is_naive(at):
         at = timezone.make_aware(at, timezone.get_default_timezone())
     milliseconds = (at - EPOCH) // _MILLISECOND
@@ -47,27 +47,27 @@ def first(at: datetime) -> int:
 
 
 def moment(snowflake: int) -> datetime:
-    """The moment that an id was made of, to the millisecond, in UTC."""
+    """Return the time of an id, to the millisecond, in UTC."""
     return EPOCH + (snowflake >> NODE_BITS) * _MILLISECOND
 
 
 def _next_node() -> int:
-    """Worker and sequence: where this process started, at random, and one further each time.
+    """Return worker and sequence: a count of this process that starts at a random number.
 
-    Nothing hands out worker numbers, and a process id repeats in every container. One count
-    through all 22 bits keeps a process from meeting itself even where an import gives
-    thousands of tweets the same second, and two processes meet in one millisecond once in
-    four million times: for that, AbstractTweet.save() takes the next id.
+    Nothing assigns worker numbers, and process ids repeat in containers. One count through all 22
+    bits keeps the ids of a process different, even if an import gives thousands of tweets the same
+    time. Two processes make the same id in one millisecond once in four million times; then
+    AbstractTweet.save() uses the next id.
     """
     global _process, _nodes
     if _process != os.getpid():
-        # The count first: another thread that finds the process known must find its count too.
+        # Set the count first: another thread that sees the new process must see its count too.
         _nodes, _process = itertools.count(secrets.randbits(NODE_BITS)), os.getpid()
     return next(_nodes) % (1 << NODE_BITS)
 
 
 class SnowflakeField(models.BigIntegerField):
-    """A primary key made from its row's created_at when the row is first saved."""
+    """A primary key that is made from created_at when the row is first saved."""
 
     def get_pk_value_on_save(self, instance: Any) -> int:
         return make(instance.created_at)

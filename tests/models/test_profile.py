@@ -217,11 +217,11 @@ def test_initials(name: str, initials: str) -> None:
 def test_each_has_one_of_twelve_colours_and_keeps_it() -> None:
     model: Any = get_profile_model()
     people = [model(pk=key, handle="ada") for key in range(200)]
-    tints = [person.tint for person in people]
-    assert set(tints) == set(range(12))
+    colors = [person.color_index for person in people]
+    assert set(colors) == set(range(12))
     for person in people:
         person.handle = "grace"
-    assert [person.tint for person in people] == tints
+    assert [person.color_index for person in people] == colors
 
 
 def test_the_name_of_somebody_without_one_is_the_handle() -> None:

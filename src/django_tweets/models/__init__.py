@@ -1,4 +1,4 @@
-"""The tables: one noun a file."""
+"""The models. Each file has one model, or the few that belong together."""
 
 from .block import Block
 from .follow import Follow, FollowRequest

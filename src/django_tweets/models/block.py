@@ -1,4 +1,4 @@
-"""Block: two people who are not there for each other."""
+"""Block: two profiles that do not see each other."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from . import profile_pairs
 
 
 class Block(models.Model):
-    """Blocker wants nothing of blocked, and shows them nothing."""
+    """Blocker blocks blocked. Neither sees the other."""
 
     blocker = profile_pairs.profile_foreign_key(_("blocker"), "blocks")
     blocked = profile_pairs.profile_foreign_key(_("blocked"), "blocked_by")

@@ -1,9 +1,8 @@
-"""Counts: how many tweets a person has written, how many answer a tweet, and the like.
+"""Counter columns: tweets of a profile, replies to a tweet, and others.
 
-A count is moved before the rows that it counts, in one transaction with them, and always those
-of profiles before those of tweets, each in the order of their keys: so two transactions that
-move the same counts wait for each other in one order, and a new row never holds a lock that
-its count needs.
+A counter changes in the transaction of the rows that it counts, and before these rows: so a new row
+never holds a lock that its counter needs. Profiles come before tweets, each in the order of their
+keys: so two transactions that change the same counters do not deadlock.
 """
 
 from __future__ import annotations
@@ -29,14 +28,14 @@ REFERENCES = {
     "retweet_of_id": "retweet_count",
     "quote_of_id": "quote_count",
 }
-"""The counter, of the tweet that each of these points at, that a tweet is part of."""
+"""Relations of a tweet to another tweet, and the counter of the other tweet."""
 
 
 def add(tweet: AbstractTweet, by: int = 1, *, using: str) -> None:
-    """Move every count that tweet is part of: its author's, and those of what it refers to.
+    """Add by to all counters for tweet: of its author, and of the tweets that it refers to.
 
-    The model's DoesNotExist for a new retweet of a tweet that has gone: nothing would show it,
-    and nothing would ever remove it.
+    Raise the model's DoesNotExist for a new retweet of a deleted tweet: nothing would show or
+    remove it.
     """
     model = get_tweet_model()
     move(get_profile_model(), "tweet_count", {tweet.profile_id: by}, using=using)
@@ -47,13 +46,16 @@ def add(tweet: AbstractTweet, by: int = 1, *, using: str) -> None:
 
 
 def add_follow(follower: Any, followed: Any, by: int = 1, *, using: str) -> int:
-    """Move the two counts that a follow is part of, by the keys of the profiles; how many moved."""
+    """Add by to the two counters for a follow. Return the number of profiles that were found.
+
+    follower and followed are keys.
+    """
     counts = sorted([(follower, "following_count"), (followed, "follower_count")])
     return sum(move(get_profile_model(), counter, {pk: by}, using=using) for pk, counter in counts)
 
 
 def add_follows(follows: Iterable[Follow], by: int, *, using: str) -> None:
-    """As add_follow(), for many follows at once, whose people are held already."""
+    """As add_follow(), for many follows. Their profiles are locked already."""
     follows = list(follows)
     following = Counter(follow.follower_id for follow in follows)
     followers = Counter(follow.followed_id for follow in follows)
@@ -62,7 +64,7 @@ def add_follows(follows: Iterable[Follow], by: int, *, using: str) -> None:
 
 
 def add_tweets(tweets: Iterable[AbstractTweet], by: int, *, using: str) -> None:
-    """As add(), for many tweets at once, which are held from then on as well."""
+    """As add(), for many tweets, which it locks too."""
     tweets = list(tweets)
     authors = Counter(tweet.profile_id for tweet in tweets)
     move(get_profile_model(), "tweet_count", _times(authors, by), using=using)
@@ -77,9 +79,10 @@ def add_tweets(tweets: Iterable[AbstractTweet], by: int, *, using: str) -> None:
 
 
 def move(model: type[Model], counter: str, by: Mapping[Any, int], *, using: str) -> int:
-    """Move counter of the rows that by has the keys of, each by so many; how many rows moved.
+    """Add a number to counter of each row. by: the numbers, by the keys of the rows.
 
-    Not below zero: where a count has been lost to raw SQL, a write must not fail for it.
+    Return the number of changed rows. A counter does not go below zero: if raw SQL has made it
+    wrong, a write must not fail because of that.
     """
     rows = model._base_manager.using(using)
     if len(by) > 1:
@@ -93,13 +96,10 @@ def move(model: type[Model], counter: str, by: Mapping[Any, int], *, using: str)
 
 
 def lock(model: type[Model], keys: Iterable[Any], *, using: str) -> int:
-    """Wait until nobody else writes the rows of keys, and keep others from it from now on.
-
-    Return how many of them there are.
-    """
+    """Lock the rows with keys until the end of the transaction. Return the number of rows."""
     rows = model._base_manager.using(using).filter(pk__in=list(keys)).order_by("pk")
-    # As an UPDATE of a count locks them. PostgreSQL's FOR UPDATE would also stop whoever writes a
-    # row that points here, when they commit and hold what we still wait for.
+    # The same lock as an UPDATE of a counter. On PostgreSQL, FOR UPDATE would also block inserts of
+    # rows that refer to these: a deadlock if they hold a lock that we need next.
     no_key = connections[using].features.has_select_for_no_key_update
     return len(rows.select_for_update(no_key=no_key).values_list("pk", flat=True))
 

@@ -1,4 +1,4 @@
-"""Columns with a rule of their own. To a migration each is the plain Django field it extends."""
+"""Model fields of our own. In migrations, each is the plain Django field that it extends."""
 
 from __future__ import annotations
 
@@ -9,7 +9,10 @@ from django.db.models.fields.related_descriptors import ReverseOneToOneDescripto
 
 
 class PlainInMigrations:
-    """A field that migrations know as the Django field it extends, so that they never import us."""
+    """A mixin for a field that migrations write as its Django base class.
+
+    So migrations of a host do not import our fields.
+    """
 
     def deconstruct(self) -> Any:
         name, _, args, kwargs = super().deconstruct()  # type: ignore[misc]  # a mixin for fields
@@ -18,9 +21,9 @@ class PlainInMigrations:
 
 
 class CounterField(PlainInMigrations, models.PositiveIntegerField):
-    """A count that only update() moves.
+    """A count that changes by update() only.
 
-    save() writes the column back to itself: an instance read a moment ago can't undo what
+    save() sets the column to itself, so that an instance with an old count does not undo what
     others have counted since.
     """
 
@@ -34,12 +37,12 @@ class CounterField(PlainInMigrations, models.PositiveIntegerField):
 
 
 class LooseForeignKey(PlainInMigrations, models.ForeignKey):
-    """A pointer that may outlive its target: a reply knows that it answered a tweet now gone.
+    """A foreign key without constraint, that keeps its value when the target is deleted.
 
-    Nothing has to be rewritten when the target goes, however many point at it. And nothing is
-    locked when the pointer is written: InnoDB would lock the target for a constraint, and two
-    people who like and answer each other would wait for each other for ever. Lists have the
-    index that they are read by in Meta.indexes.
+    A reply still knows that it is one. Nothing is rewritten when the target is deleted, however
+    many rows refer to it. And nothing is locked on insert: for a constraint, InnoDB would lock the
+    target, and two people who like and answer each other would deadlock. It has no index, because
+    lists have theirs in Meta.indexes.
     """
 
     def __init__(self, to: Any, **kwargs: Any) -> None:
@@ -48,7 +51,7 @@ class LooseForeignKey(PlainInMigrations, models.ForeignKey):
 
 
 class LooseOneToOneField(PlainInMigrations, models.OneToOneField):
-    """A LooseForeignKey that is its row's own key: there is one row for one target, or none."""
+    """A LooseForeignKey that is the primary key: at most one row for each target."""
 
     def __init__(self, to: Any, **kwargs: Any) -> None:
         loose = {"on_delete": models.DO_NOTHING, "db_constraint": False, "primary_key": True}
@@ -56,7 +59,7 @@ class LooseOneToOneField(PlainInMigrations, models.OneToOneField):
 
 
 class HandleField(PlainInMigrations, models.CharField):
-    """A name that is stored, and looked up, in lower case."""
+    """A handle. It is stored and looked up in lower case."""
 
     def pre_save(self, model_instance: models.Model, add: bool) -> str:
         handle: str = self.get_prep_value(super().pre_save(model_instance, add))
@@ -69,7 +72,10 @@ class HandleField(PlainInMigrations, models.CharField):
 
 
 class ProfileDescriptor(ReverseOneToOneDescriptor):
-    """user.profile: made when first asked for, since a site's users may be older than the app."""
+    """The attribute user.profile. It creates the profile of a user who has none yet.
+
+    The users of a site may be older than the app.
+    """
 
     def __get__(self, instance: Any, cls: Any = None) -> Any:
         try:
@@ -79,7 +85,7 @@ class ProfileDescriptor(ReverseOneToOneDescriptor):
                 raise
             profile_model: Any = self.related.related_model
             profiles = profile_model._base_manager.db_manager(hints={"instance": instance})
-            # Django's own answer to two requests that ask at once: the slower one gets.
+            # If two requests do so at once, one creates the profile and the other gets it.
             profile, _ = profiles.get_or_create(
                 user=instance, defaults=profile_model.defaults_for(instance)
             )
@@ -88,6 +94,6 @@ class ProfileDescriptor(ReverseOneToOneDescriptor):
 
 
 class UserField(PlainInMigrations, models.OneToOneField):
-    """The user of a profile, who finds it as user.profile whether it exists yet or not."""
+    """The user of a profile, with a ProfileDescriptor as user.profile."""
 
     related_accessor_class = ProfileDescriptor

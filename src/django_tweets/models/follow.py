@@ -1,4 +1,4 @@
-"""Follow: whose tweets come home to whom; and the request that may come before it."""
+"""Follow and FollowRequest."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from . import profile_pairs
 
 
 class Follow(models.Model):
-    """Follower reads followed at home."""
+    """The home timeline of follower has the tweets of followed."""
 
     follower = profile_pairs.profile_foreign_key(_("follower"), "following")
     followed = profile_pairs.profile_foreign_key(_("followed"), "followers")
@@ -33,7 +33,10 @@ class Follow(models.Model):
 
 
 class FollowRequest(models.Model):
-    """Follower asks to read followed. A table of its own, so that nothing takes it for a follow."""
+    """Follower asks to follow a protected profile.
+
+    It has its own table, so that no query mistakes it for a follow.
+    """
 
     follower = profile_pairs.profile_foreign_key(_("follower"), "follow_requests_sent")
     followed = profile_pairs.profile_foreign_key(_("followed"), "follow_requests")

@@ -1,4 +1,4 @@
-"""Hashtag: what many tweets are about; which tweet has which; who follows which."""
+"""Hashtags, the hashtags of tweets, and the follows of hashtags."""
 
 from __future__ import annotations
 
@@ -22,21 +22,21 @@ if TYPE_CHECKING:
 
     Rows = Iterable["TweetHashtag | HashtagFollow"]
 
-MAX_HASHTAGS = 50  # of one tweet that lead to a page; more is noise
+MAX_HASHTAGS = 50  # that are stored for one tweet; more is spam
 
 
 class Hashtag(models.Model):
-    """A tag that somebody has used, whatever its case.
+    """A hashtag. text.fold_hashtag() decides which spellings are the same one.
 
-    Its key is text.hashtag_key() of its name: letters and digits of ASCII, which every database
-    compares and sorts alike. MariaDB takes é for e, PostgreSQL sorts by the language of the server.
+    Its key is text.hashtag_key() of its name: ASCII letters and digits, which all databases compare
+    and sort alike. MariaDB treats é as e, and PostgreSQL sorts by the language of the server.
     """
 
     key = models.CharField(_("key"), max_length=text.MAX_HASHTAG_KEY_LENGTH, editable=False)
     name = models.CharField(_("name"), max_length=text.MAX_HASHTAG_KEY_LENGTH)
-    """As it was first written."""
+    """In its first spelling."""
     tweet_count = CounterField(_("tweets"))
-    """Of the tweets that are for everyone."""
+    """Number of public tweets by unprotected authors."""
     follower_count = CounterField(_("followers"))
 
     class Meta:
@@ -52,23 +52,23 @@ class Hashtag(models.Model):
         return f"#{self.name}"
 
     def get_absolute_url(self) -> str:
-        return reverse("django_tweets:hashtag", args=[self.folded])
+        return reverse("django_tweets:hashtag", args=[self.url_name])
 
     @property
-    def folded(self) -> str:
-        """Its name as addresses have it."""
+    def url_name(self) -> str:
+        """The name as it is written in URLs."""
         return text.fold_hashtag(self.name)
 
 
 class TweetHashtag(models.Model):
-    """Tweet has hashtag. Written with the tweet, from the entities of its text."""
+    """A hashtag of a tweet. Written when the tweet is saved, from its entities."""
 
     tweet = LooseForeignKey(
         swapping.tweet_label(), verbose_name=_("tweet"), related_name="tweet_hashtags"
     )
     hashtag = LooseForeignKey(Hashtag, verbose_name=_("hashtag"), related_name="tweet_hashtags")
     is_counted = models.BooleanField(_("counted"), default=True)
-    """By its hashtag: whether the tweet is for everyone."""
+    """Whether tweet_count of the hashtag includes the tweet."""
     counter = "tweet_count"
 
     class Meta:
@@ -86,7 +86,7 @@ class TweetHashtag(models.Model):
 
 
 class HashtagFollow(models.Model):
-    """What has hashtag and is for everyone comes home to profile."""
+    """A profile follows a hashtag: public tweets with it are on their home timeline."""
 
     profile = profile_pairs.profile_foreign_key(_("follower"), "hashtag_follows")
     hashtag = LooseForeignKey(Hashtag, verbose_name=_("hashtag"), related_name="follows")
@@ -108,34 +108,34 @@ class HashtagFollow(models.Model):
 
 
 def write(tweets: Iterable[AbstractTweet], *, using: str) -> None:
-    """Write the hashtags of new tweets; to be called in the transaction that makes them."""
-    if rows := _rows(tweets, using):
-        count(rows, using=using)
+    """Write the hashtags of new tweets. Call it in the transaction that creates them."""
+    if rows := _new_rows(tweets, using):
+        change_counts(rows, using=using)
         TweetHashtag._base_manager.using(using).bulk_create(rows)
 
 
 def rewrite(tweets: Sequence[AbstractTweet], *, using: str) -> None:
-    """Let the hashtags of tweets be those of the texts that they have now.
+    """Update the hashtags of tweets to their present texts.
 
-    To be called in a transaction that has written, or else holds, the tweets.
+    Call it in a transaction that has written or locked the tweets.
     """
     tagged = TweetHashtag._base_manager.using(using)
     stored = list(tagged.filter(tweet_id__in=[tweet.pk for tweet in tweets]))
     there = {(row.tweet_id, row.hashtag_id, row.is_counted): row for row in stored}
-    rows = _rows(tweets, using, before={row.hashtag_id for row in stored})
+    rows = _new_rows(tweets, using, before={row.hashtag_id for row in stored})
     wanted = {(row.tweet_id, row.hashtag_id, row.is_counted): row for row in rows}
     gone = [row for key, row in there.items() if key not in wanted]
     new = [row for key, row in wanted.items() if key not in there]
-    # Both at once, so that hashtags are held in one order: two who changed #a for #b and #b for #a
-    # would else wait for each other.
-    count(new, gone, using=using)
+    # Both in one call, so that hashtags are locked in one order. Otherwise two transactions that
+    # change #a to #b and #b to #a would deadlock.
+    change_counts(new, gone, using=using)
     if gone:
         tagged.filter(pk__in=[row.pk for row in gone]).delete()
     tagged.bulk_create(new)
 
 
-def count(new: Rows = (), gone: Rows = (), *, using: str) -> None:
-    """Move the counts of the hashtags of rows that are about to be written, and to be deleted."""
+def change_counts(new: Rows = (), gone: Rows = (), *, using: str) -> None:
+    """Change the counts of hashtags for rows that will be written, and for rows that will go."""
     moves: dict[str, Counter[int]] = {}
     for rows, by in ((new, 1), (gone, -1)):
         for row in rows:
@@ -146,19 +146,19 @@ def count(new: Rows = (), gone: Rows = (), *, using: str) -> None:
         counters.move(Hashtag, counter, moved, using=using)
 
 
-def _rows(
+def _new_rows(
     tweets: Iterable[AbstractTweet], using: str, before: Collection[int] = ()
 ) -> list[TweetHashtag]:
-    """What is to be stored of tweets; the hashtags are there from then on.
+    """Return unsaved rows for the hashtags of tweets, after creating missing hashtags.
 
-    before: the hashtags that they have had.
+    before: keys of the hashtags that the tweets had.
     """
-    named = {tweet: names for tweet in tweets if (names := _names(tweet))}
+    named = {tweet: names for tweet in tweets if (names := _hashtag_names(tweet))}
     if not named:
         return []
     by_key = {key: name for names in named.values() for key, name in names.items()}
-    hashtags = _find_or_make(by_key, using, before)
-    public = _public(named, using)
+    hashtags = _get_or_create(by_key, using, before)
+    public = _public_tweets(named, using)
     return [
         TweetHashtag(tweet_id=tweet.pk, hashtag_id=hashtags[key], is_counted=tweet in public)
         for tweet, names in named.items()
@@ -166,8 +166,8 @@ def _rows(
     ]
 
 
-def _names(tweet: AbstractTweet) -> dict[str, str]:
-    """The names of the hashtags of tweet as it has them, by their keys."""
+def _hashtag_names(tweet: AbstractTweet) -> dict[str, str]:
+    """Return the hashtags of tweet as it spells them, by their keys."""
     names: dict[str, str] = {}
     for entity in tweet.entities:
         if entity["kind"] == "hashtag" and (key := text.hashtag_key(entity["value"])):
@@ -175,25 +175,25 @@ def _names(tweet: AbstractTweet) -> dict[str, str]:
     return dict(list(names.items())[:MAX_HASHTAGS])
 
 
-def _find_or_make(names: dict[str, str], using: str, before: Collection[int]) -> dict[str, int]:
-    """The ids of hashtags, by their keys. If some are made, all of them and before are held."""
+def _get_or_create(names: dict[str, str], using: str, before: Collection[int]) -> dict[str, int]:
+    """Return the ids of hashtags by key. If some are created, lock all of them, and before."""
     rows = Hashtag._base_manager.using(using)
     there = rows.filter(key__in=names)
     found = dict(there.values_list("key", "pk"))
     new = [Hashtag(key=key, name=names[key]) for key in sorted(names.keys() - found.keys())]
     if not new:
         return found
-    # In the order of their ids, as ever: those that are new to us are the last.
+    # In the order of their ids, as everywhere: new hashtags come last.
     counters.lock(Hashtag, {*found.values(), *before}, using=using)
-    # What somebody else makes at the same time is written once more, and so locked as their count
-    # will be. Had it been ignored, InnoDB would share it with a third, and the two that then count
-    # it would wait for each other for ever.
+    # A hashtag that another transaction creates at the same time is updated, which locks it as its
+    # count will. With ignore_conflicts, InnoDB would give shared locks to two transactions that
+    # both count the hashtag next, and they would deadlock.
     writes.upsert(new, unique="key", update=["key"], using=using)
     return dict(there.values_list("key", "pk"))
 
 
-def _public(tweets: Iterable[AbstractTweet], using: str) -> set[AbstractTweet]:
-    """Those of tweets that are for everyone."""
+def _public_tweets(tweets: Iterable[AbstractTweet], using: str) -> set[AbstractTweet]:
+    """Return the tweets that are public and by unprotected authors."""
     public = [tweet for tweet in tweets if tweet.visibility == Visibility.PUBLIC]
     profile = get_tweet_model()._meta.get_field("profile")
     known = [tweet.profile for tweet in public if profile.is_cached(tweet)]

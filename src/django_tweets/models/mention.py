@@ -1,4 +1,4 @@
-"""Mention: who is spoken of in a tweet, by the name they had when it was written."""
+"""Mention: a profile that a tweet mentions, by the handle it had when the tweet was saved."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 class Mention(models.Model):
-    """Tweet names profile. Written with the tweet, from the entities of its text."""
+    """A tweet mentions a profile. Written when the tweet is saved, from its entities."""
 
     tweet = LooseForeignKey(
         swapping.tweet_label(), verbose_name=_("tweet"), related_name="mentions"
@@ -42,7 +42,7 @@ class Mention(models.Model):
 
 
 def write(tweets: Iterable[AbstractTweet], *, using: str) -> None:
-    """Write the mentions of new tweets; to be called in the transaction that makes them."""
+    """Write the mentions of new tweets. Call it in the transaction that creates them."""
     rows = [
         Mention(tweet_id=tweet.pk, profile_id=key)
         for tweet in tweets
@@ -53,9 +53,9 @@ def write(tweets: Iterable[AbstractTweet], *, using: str) -> None:
 
 
 def rewrite(tweet: AbstractTweet, *, using: str) -> None:
-    """Let the mentions of tweet be those of the text that it has now."""
+    """Update the mentions of tweet to its present text."""
     rows = Mention._base_manager.using(using)
-    # By their keys: by a condition InnoDB also locks what it only looks at, of other tweets too.
+    # By primary key: with another condition, InnoDB also locks rows of other tweets that it reads.
     stale = rows.filter(tweet_id=tweet.pk).exclude(profile_id__in=mentioned_keys(tweet.entities))
     if keys := list(stale.values_list("pk", flat=True)):
         rows.filter(pk__in=keys).delete()

@@ -1,4 +1,4 @@
-"""Mute: somebody whom a reader would rather not meet in lists. Nobody is told."""
+"""Mute: a profile that lists leave out for a reader. The muted profile does not learn of it."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from . import profile_pairs
 
 
 class Mute(models.Model):
-    """Muter does not meet muted in lists, but may look them up."""
+    """Lists leave out muted for muter, who may still open the profile."""
 
     muter = profile_pairs.profile_foreign_key(_("muter"), "mutes")
     muted = profile_pairs.profile_foreign_key(_("muted"), "muted_by")

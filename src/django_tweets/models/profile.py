@@ -1,4 +1,4 @@
-"""Profile: who speaks."""
+"""Profile: an author and reader of tweets."""
 
 from __future__ import annotations
 
@@ -24,9 +24,9 @@ if TYPE_CHECKING:
 
     from django.contrib.auth.models import AbstractBaseUser
 
-BATCH = 1000  # profiles at a time, of those that are made in bulk
+BATCH_SIZE = 1000  # profiles whose search words are written at a time by bulk_create()
 
-# Of words; compiled here since a page of tweets asks twenty times.
+# First letters of words. Compiled once: a page of tweets uses it twenty times.
 _first_letters = regex.compile(r"(?<![\p{L}\p{N}])[\p{L}\p{N}]\p{M}*+").findall
 
 
@@ -59,32 +59,32 @@ class ProfileQuerySet(models.QuerySet["AbstractProfile"]):
         return self.filter(deleted_at=None, blocked_by__blocker=viewer.pk)
 
     def bulk_create(self, objs: Iterable[AbstractProfile], *args: Any, **kwargs: Any) -> Any:
-        """As Django's, with what each can be found by."""
+        """As in Django, and write the search words of each profile."""
         objs = list(objs)
-        self._for_write = True  # as Django's does: self.db is the database to write to
+        self._for_write = True  # as in Django: now self.db is the database to write to
         with transaction.atomic(using=self.db):
             made = super().bulk_create(objs, *args, **kwargs)  # type: ignore[arg-type]  # of this very model
-            for start in range(0, len(objs), BATCH):
-                # As they are stored: where a conflict was ignored, somebody else has the handle.
-                batch = [profile.handle for profile in objs[start : start + BATCH]]
+            for start in range(0, len(objs), BATCH_SIZE):
+                # Read them: where a conflict was ignored, another profile has the handle.
+                batch = [profile.handle for profile in objs[start : start + BATCH_SIZE]]
                 search_name.write(list(self.filter(handle__in=batch)), using=self.db)
         return made
 
 
 def avatar_path(instance: models.Model, filename: str) -> str:
-    """Where an avatar is stored: a new name each time, so that no cache shows the old one."""
+    """Return a new file name for an avatar each time, so that no cache shows the old one."""
     return f"django_tweets/avatars/{uuid4().hex}.webp"
 
 
 def banner_path(instance: models.Model, filename: str) -> str:
-    """Where a banner is stored, as avatar_path."""
+    """Return a new file name for a banner, as avatar_path()."""
     return f"django_tweets/banners/{uuid4().hex}.webp"
 
 
 class AbstractProfile(models.Model):
-    """All of a profile; a host's own profile model extends this one.
+    """Base class of the profile model: all fields and methods.
 
-    It may point at the user model only: everything else points at it.
+    A subclass may have relations to the user model only. Other models refer to the profile.
     """
 
     user = UserField(
@@ -128,7 +128,7 @@ class AbstractProfile(models.Model):
         tweets: Any  # manager of the tweets by this profile
 
     is_open: bool
-    """Set by visible_or_blocked_by()."""
+    """Set by visible_or_blocked_by() and nameable_to()."""
     relation: Any = frozenset()
     """What it is to a viewer, as timelines.profiles.relate() says."""
     related_to: Any = ()
@@ -145,14 +145,14 @@ class AbstractProfile(models.Model):
         return f"@{self.handle}"
 
     def save(self, **kwargs: Any) -> None:
-        """As Django's; a profile that has no handle yet gets a free one."""
+        """As in Django. A profile without a handle gets a free one."""
         if self.handle:
             self._save(**kwargs)
             return
         using = write_database(self, kwargs.get("using"))
         base = self.suggest_handle(self.user) if self.user else handles.slug(self.display_name)
-        candidates = handles.variants(base or "user")
-        while not self._saved_as(next(candidates), using, kwargs):
+        variants = handles.variants(base or "user")
+        while not self._try_to_save(next(variants), using, kwargs):
             pass
 
     def get_absolute_url(self) -> str:
@@ -166,21 +166,21 @@ class AbstractProfile(models.Model):
 
     @classmethod
     def suggest_handle(cls, user: AbstractBaseUser) -> str:
-        """The handle that user is given if it is free; digits are put behind it if it isn't."""
+        """Return the preferred handle of user. If it is taken, digits are added."""
         return handles.suggest(user)
 
     @classmethod
     def defaults_for(cls, user: AbstractBaseUser) -> dict[str, Any]:
-        """Fields of the profile that is made for user by itself.
+        """Return values for the fields of the profile that is created for user.
 
-        A host whose model has a required field of its own gives its value here. Nothing is
-        published that the user did not write for publication, so by default that is nothing.
+        Override it in a model that adds required fields. It is empty by default, because nothing
+        may be published that the user has not written for publication.
         """
         return {}
 
     @property
     def name(self) -> str:
-        """The display name, or the handle of somebody who has given none."""
+        """The display name, or the handle if there is none."""
         return self.display_name or self.handle
 
     @property
@@ -190,17 +190,17 @@ class AbstractProfile(models.Model):
 
     @property
     def initials(self) -> str:
-        """First letters of the first and last word of the name, for a profile without avatar."""
+        """First letters of the first and last word of the name, in the place of an avatar."""
         words = _first_letters(self.display_name or self.handle.partition("@")[0])
         return "".join(words[:1] + words[1:][-1:]).upper()
 
     @property
-    def tint(self) -> int:
-        """One of twelve colours for who has no avatar, 0 to 11, always the same."""
+    def color_index(self) -> int:
+        """Number of the color of a profile without avatar, 0 to 11. It never changes."""
         return crc32(str(self.pk).encode()) % 12
 
     def _save(self, **kwargs: Any) -> None:
-        """As Django's, with what the profile can be found by."""
+        """As in Django, and write the search words of the profile."""
         update_fields = kwargs.get("update_fields")
         if update_fields is not None and not {"handle", "display_name"} & {*update_fields}:
             super().save(**kwargs)
@@ -210,14 +210,14 @@ class AbstractProfile(models.Model):
             super().save(**kwargs)
             search_name.write([self], using=using)
 
-    def _saved_as(self, handle: str, using: str, kwargs: dict[str, Any]) -> bool:
-        """Save with handle; False where somebody else has it."""
+    def _try_to_save(self, handle: str, using: str, kwargs: dict[str, Any]) -> bool:
+        """Save with handle. Return False if another profile has it."""
         self.handle = handle
         return writes.save_unless_taken(self, "handle", lambda: self._save(**kwargs), using=using)
 
 
 class Profile(AbstractProfile):
-    """The profile of a site that doesn't bring its own."""
+    """The profile model of a site that does not swap it."""
 
     class Meta(AbstractProfile.Meta):
         abstract = False

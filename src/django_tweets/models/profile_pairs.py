@@ -1,4 +1,4 @@
-"""What every table has that says one thing of one person to another."""
+"""Fields and constraints of models that relate two profiles: follows, blocks, mutes."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from .. import swapping
 
 
 def profile_foreign_key(verbose_name: Any, related_name: str) -> Any:
-    """A column for one of the two. The indexes of the pair serve it."""
+    """Return a foreign key to one of the two profiles. The indexes of the pair cover it."""
     return models.ForeignKey(
         swapping.profile_label(),
         verbose_name=verbose_name,
@@ -22,7 +22,7 @@ def profile_foreign_key(verbose_name: Any, related_name: str) -> Any:
 
 
 def pair_constraints(one: str, other: str) -> list[models.BaseConstraint]:
-    """Once, and not of oneself."""
+    """Return constraints: each pair once, and no profile with itself."""
     return [
         models.UniqueConstraint(fields=[one, other], name="%(app_label)s_%(class)s_once"),
         models.CheckConstraint(

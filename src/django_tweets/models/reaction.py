@@ -1,4 +1,4 @@
-"""Like and Bookmark: what a person does with a tweet, in public or for themselves."""
+"""Like and Bookmark: reactions of a profile to a tweet."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from .fields import LooseForeignKey
 
 
 class Reaction(models.Model):
-    """What a profile does with a tweet, once."""
+    """Base class: a reaction of a profile to a tweet, at most once."""
 
     profile = LooseForeignKey(
         swapping.profile_label(), verbose_name=_("profile"), related_name="%(class)ss"
@@ -40,7 +40,7 @@ class Reaction(models.Model):
 
 
 class Like(Reaction):
-    """In public, and counted."""
+    """A like: public, and counted."""
 
     class Meta(Reaction.Meta):
         verbose_name = _("like")
@@ -48,7 +48,7 @@ class Like(Reaction):
 
 
 class Bookmark(Reaction):
-    """For its owner alone."""
+    """A bookmark: only its owner sees it."""
 
     class Meta(Reaction.Meta):
         verbose_name = _("bookmark")

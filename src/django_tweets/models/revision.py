@@ -1,4 +1,4 @@
-"""TweetRevision: what a tweet said before it was edited."""
+"""TweetRevision: an earlier text of an edited tweet."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from .fields import LooseForeignKey
 
 
 class TweetRevision(models.Model):
-    """One of the texts that a tweet had. Who may read the tweet may read it."""
+    """An earlier text of a tweet. Everyone who may read the tweet may read it."""
 
     tweet = LooseForeignKey(
         swapping.tweet_label(), verbose_name=_("tweet"), related_name="revisions"
@@ -26,7 +26,7 @@ class TweetRevision(models.Model):
     created_at = models.DateTimeField(_("written"), editable=False)
 
     mentioned_handles: dict[str, str] | None = None
-    """As of a tweet; set by timelines.revisions()."""
+    """As AbstractTweet.mentioned_handles; set by timelines.revisions()."""
 
     class Meta:
         verbose_name = _("revision")

@@ -1,4 +1,4 @@
-"""SearchEntry: what a tweet can be found by."""
+"""SearchEntry: the terms by which a tweet is found."""
 
 from __future__ import annotations
 
@@ -18,22 +18,22 @@ if TYPE_CHECKING:
 
     from .tweet import AbstractTweet
 
-# Kinds of terms beside TOKEN and BIGRAM of text.search_terms. Profiles are stored by keys: a tweet
-# that was written to somebody stays theirs when they change their handle.
+# Kinds of terms, in addition to TOKEN and BIGRAM of text.search_terms. A profile is stored by its key, so
+# that a change of its handle changes no entry.
 HASHTAG, AUTHOR, ADDRESSEE, MENTIONED, NAMED, TRAIT = "h", "f", "t", "m", "n", "k"
-"""NAMED is a handle that nobody had when the tweet was written; a TRAIT is one of TRAITS."""
+"""NAMED: a handle that no profile had when the tweet was saved. TRAIT: one of TRAITS."""
 
 TRAITS = ["hashtag", "link", "mention", "quote", "reply", "warning"]
 
 BOUNDARY = "xxx"
-"""Between two texts, so that no phrase goes from one into the other."""
+"""A word between two texts, so that no phrase is found across them."""
 
 
 class SearchEntry(models.Model):
-    """The terms of a tweet: its words in their order, then what else it can be found by.
+    """The terms of a tweet: its words in order, then the other terms.
 
-    Written with the tweet. A retweet has none: it is found by what it repeats. On the column is
-    the full text index of the database, which search/backends make, since each makes another.
+    Written when the tweet is saved. A retweet has none: its original is found. The search backends
+    create the full text index on the column, because it differs between databases.
     """
 
     tweet = LooseOneToOneField(
@@ -50,13 +50,13 @@ class SearchEntry(models.Model):
 
 
 def write(tweets: Iterable[AbstractTweet], *, using: str) -> None:
-    """Write the entries of tweets, over those that are there.
+    """Write or overwrite the entries of tweets.
 
-    To be called in the transaction that writes them, behind them: who holds the row of a tweet
-    holds its entry.
+    Call it in the transaction that saves the tweets, after that: the lock on a tweet's row also
+    protects its entry.
     """
     rows = [
-        SearchEntry(tweet_id=tweet.pk, words=words_of(tweet))
+        SearchEntry(tweet_id=tweet.pk, words=search_text(tweet))
         for tweet in tweets
         if tweet.retweet_of_id is None
     ]
@@ -64,31 +64,31 @@ def write(tweets: Iterable[AbstractTweet], *, using: str) -> None:
 
 
 def remove(keys: Iterable[int], *, using: str) -> None:
-    """Remove the entries of the tweets of keys, behind them, as write()."""
+    """Remove the entries of the tweets with keys. Call it after deleting the tweets."""
     SearchEntry._base_manager.using(using).filter(pk__in=list(keys)).delete()
 
 
-def words_of(tweet: AbstractTweet) -> str:
-    """The column of tweet's entry."""
+def search_text(tweet: AbstractTweet) -> str:
+    """Return the text of the entry of tweet."""
     terms, rest = search_terms.get_terms(tweet.content)
     if tweet.content_warning:
         more = search_terms.get_terms(tweet.content_warning)
         terms += [BOUNDARY, *more[0]]
         rest += more[1]
-    rest += _keys(tweet)
+    rest += _other_terms(tweet)
     return f" {' '.join([*terms, *dict.fromkeys(rest)])} "
 
 
-def person_term(kind: str, profile: Any) -> str:
+def profile_term(kind: str, profile: Any) -> str:
     """Return the term for the profile with a key, as author, addressee or mentioned profile."""
     key = swapping.get_profile_model()._meta.pk.to_python(profile)
     return search_terms.make_term(kind, key.hex if isinstance(key, UUID) else str(key).lower())
 
 
-def _keys(tweet: AbstractTweet) -> Iterator[str]:
-    yield person_term(AUTHOR, tweet.profile_id)
+def _other_terms(tweet: AbstractTweet) -> Iterator[str]:
+    yield profile_term(AUTHOR, tweet.profile_id)
     if tweet.in_reply_to_profile_id is not None:
-        yield person_term(ADDRESSEE, tweet.in_reply_to_profile_id)
+        yield profile_term(ADDRESSEE, tweet.in_reply_to_profile_id)
     traits = {"reply": tweet.in_reply_to_id is not None, "quote": tweet.quote_of_id is not None}
     traits["warning"] = bool(tweet.content_warning)
     for entity in tweet.entities:
@@ -99,7 +99,7 @@ def _keys(tweet: AbstractTweet) -> Iterator[str]:
         elif kind == "mention":
             traits["mention"] = True
             if "profile" in entity:
-                yield person_term(MENTIONED, entity["profile"])
+                yield profile_term(MENTIONED, entity["profile"])
             else:
                 yield search_terms.make_term(NAMED, value.lower())
         elif kind == "url":

@@ -1,4 +1,4 @@
-"""SearchName: what a person can be found by."""
+"""SearchName: the words by which a profile is found."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ if TYPE_CHECKING:
     from .profile import AbstractProfile
 
 MAX_LENGTH = 60
-MAX_WORDS = 20  # of one person
+MAX_WORDS = 20  # of one profile
 
 
 class SearchName(models.Model):
-    """A word of somebody's name or handle. Written with their profile.
+    """A word of the display name or handle of a profile. Written when the profile is saved.
 
-    A table of its own, for it is looked up by how a word begins: no full text does that alike
-    on all databases, and an index of columns does.
+    People are searched by the beginning of a word. The full text search of no two databases does
+    that alike, but an index on a column does.
     """
 
     profile = models.ForeignKey(
@@ -47,17 +47,17 @@ class SearchName(models.Model):
         return f"{self.profile_id}: {self.word}"
 
 
-def encode(word: str) -> str:
-    """A folded word in a to z and 0 to 9, so that what begins alike is encoded alike.
+def encode_word(word: str) -> str:
+    """Return a folded word in a to z and 0 to 9 alone, which all databases sort alike.
 
-    No database has another opinion of the order of these.
+    Words with the same beginning have codes with the same beginning.
     """
     code = f"w{word}" if word.isascii() and word.isalnum() else f"x{word.encode().hex()}"
     return code[:MAX_LENGTH]
 
 
 def write(profiles: Sequence[AbstractProfile], *, using: str) -> None:
-    """Let the names of profiles be those they have now, in the transaction that writes them."""
+    """Update the search words of profiles. Call it in the transaction that saves them."""
     names = SearchName._base_manager.using(using)
     stored: dict[Any, dict[str, int]] = {profile.pk: {} for profile in profiles}
     rows = names.filter(profile__in=[*stored]).values_list("profile_id", "word", "pk")
@@ -65,21 +65,21 @@ def write(profiles: Sequence[AbstractProfile], *, using: str) -> None:
         stored[key][word] = pk
     gone, new = [], []
     for profile in profiles:
-        now, before = words_of(profile), stored[profile.pk]
+        now, before = search_words(profile), stored[profile.pk]
         gone += [pk for word, pk in before.items() if word not in now]
         missing = sorted(now - before.keys())
         new += [SearchName(profile_id=profile.pk, word=word) for word in missing]
-    if gone:  # by their keys, as mention.rewrite()
+    if gone:  # by primary key, as in mention.rewrite()
         names.filter(pk__in=gone).delete()
     names.bulk_create(new, ignore_conflicts=True)
 
 
-def words_of(profile: AbstractProfile) -> set[str]:
-    """What profile is found by: each word of the name, the handle, and the words of the handle."""
+def search_words(profile: AbstractProfile) -> set[str]:
+    """Return the encoded words of the name and handle of profile, and the handle as one word."""
     handle = profile.handle.lower()
     found: Iterable[str] = [
         handle.replace("_", ""),
         *search_terms.tokenize(handle),
         *search_terms.tokenize(profile.display_name),
     ]
-    return {encode(word) for word in list(dict.fromkeys(found))[:MAX_WORDS]}
+    return {encode_word(word) for word in list(dict.fromkeys(found))[:MAX_WORDS]}

@@ -1,4 +1,4 @@
-"""Trend: a hashtag that more people use now than it has them use."""
+"""Trend: a hashtag that more people use now than usually."""
 
 from __future__ import annotations
 
@@ -13,21 +13,21 @@ from .hashtag import Hashtag
 
 
 class Trend(models.Model):
-    """What is in a place of the list of trends, written by services.compute_trends() alone.
+    """A place in the list of trends. Only services.compute_trends() writes it.
 
-    The place is the key: what comes is written over what was, so that nobody ever reads half of a
-    list, and two that write at once wait for each other in one order.
+    The place is the primary key, and a new trend overwrites the old one: nobody reads half of a
+    list, and two transactions lock the rows in the same order.
     """
 
     place = models.PositiveSmallIntegerField(_("place"), primary_key=True)
     hashtag = LooseForeignKey(Hashtag, verbose_name=_("hashtag"), related_name="+")
     people_count = models.PositiveIntegerField(_("people"))
-    """How many have used it since then, each counted once."""
+    """Number of different people who have used it since `since`."""
     since = models.DateTimeField(_("since"))
     computed_at = models.DateTimeField(_("computed"), default=timezone.now)
 
-    CACHE = "django_tweets:trends"
-    """Under what name the list is kept for a minute."""
+    CACHE_KEY = "django_tweets:trends"
+    """Key of the list in the cache, where it stays for a minute."""
 
     hashtag_id: Any
 

@@ -1,4 +1,4 @@
-"""Tweet: what is said."""
+"""Tweet: a text by a profile, or a retweet of one."""
 
 from __future__ import annotations
 
@@ -26,20 +26,20 @@ if TYPE_CHECKING:
 
 
 class TweetQuerySet(models.QuerySet["AbstractTweet"]):
-    """Tweets, and the one door through which they reach anyone."""
+    """Tweets. visible_to() is the only way by which a tweet may reach a reader."""
 
     def visible_to(self, viewer: AbstractProfile | None) -> TweetQuerySet:
-        """The tweets that viewer may read (None: an anonymous visitor)."""
+        """Tweets that viewer may read. None is an anonymous visitor."""
         return self.filter(visibility.readable_tweets(viewer))
 
     def unmuted_for(self, viewer: AbstractProfile | None) -> TweetQuerySet:
-        """Without what those say whom viewer has muted, and without retweets of it."""
+        """Leave out the tweets of profiles that viewer mutes, and retweets of these tweets."""
         return self if viewer is None else self.filter(visibility.unmuted_tweets(viewer))
 
     def bulk_create(self, objs: Iterable[AbstractTweet], *args: Any, **kwargs: Any) -> Any:
-        """As Django's, with what is derived from each content; counters are not moved."""
+        """As in Django, and write what is derived from each content. Counters do not change."""
         objs = list(objs)
-        self._for_write = True  # as Django's does: self.db is the database to write to
+        self._for_write = True  # as in Django: now self.db is the database to write to
         entities.set_entities(objs, using=self.db)
         with transaction.atomic(using=self.db):
             made = super().bulk_create(objs, *args, **kwargs)  # type: ignore[arg-type]  # of this very model
@@ -61,9 +61,9 @@ def _relation(label: str, verbose_name: Any, related_name: str) -> Any:
 
 
 class AbstractTweet(models.Model):
-    """All of a tweet; a host's own tweet model extends this one.
+    """Base class of the tweet model: all fields and methods.
 
-    It may point at the user model, the profile and the tweet only.
+    A subclass may have relations to the user model, the profile and the tweet only.
     """
 
     id = SnowflakeField(primary_key=True, editable=False)
@@ -99,16 +99,16 @@ class AbstractTweet(models.Model):
 
     objects: ClassVar[Any] = TweetQuerySet.as_manager()
 
-    # What timelines.hydrate() sets, for one viewer.
+    # Set by hydration, for one viewer.
     hydrated_for: Any = ()
-    """Key of the viewer that it was prepared for, None for an anonymous one."""
+    """Key of that viewer, None for an anonymous visitor."""
     reply_handle = ""
-    """Of whom it answers, if they are there for that viewer."""
+    """Handle of the profile that it replies to, if the viewer may see that profile."""
     quoted: AbstractTweet | None = None
-    """What it quotes, if that viewer may read it."""
+    """The quoted tweet, if the viewer may read it."""
     is_quoted_deleted = False
     mentioned_handles: dict[str, str] | None = None
-    """Of whom it mentions and who are there for that viewer, by their keys as text."""
+    """Present handles of the mentioned profiles that the viewer may see, by their keys as text."""
     is_liked = False
     is_retweeted = False
     is_bookmarked = False
@@ -141,13 +141,16 @@ class AbstractTweet(models.Model):
         return f"{self.profile}: {self.content[:50]}"
 
     def save(self, **kwargs: Any) -> None:
-        """As Django's, with the entities of the content, and for a new tweet its id and counts."""
+        """As in Django, and write entities, mentions, hashtags and search text.
+
+        A new tweet also gets its id, and is counted.
+        """
         if self._state.adding:
             self._insert(**kwargs)
             return
         update_fields = kwargs.get("update_fields")
         if update_fields is not None and "content" not in update_fields:
-            self._save_beside_content(**kwargs)
+            self._save_without_content(**kwargs)
             return
         if update_fields is not None:
             kwargs["update_fields"] = {*update_fields, "entities"}
@@ -165,49 +168,49 @@ class AbstractTweet(models.Model):
     def delete(
         self, using: str | None = None, keep_parents: bool = False
     ) -> tuple[int, dict[str, int]]:
-        """As Django's, and the counts that the tweet was part of go down."""
+        """As in Django, and count the tweet no more."""
         using = write_database(self, using)
         key = self.pk  # Django sets it to None
         with transaction.atomic(using=using):
             counters.add(self, -1, using=using)
             deleted = super().delete(using=using, keep_parents=keep_parents)
             search_entry.remove([key], using=using)
-            if not deleted[0]:  # somebody else was faster, and has counted
+            if not deleted[0]:  # another transaction has deleted and counted it already
                 transaction.set_rollback(True, using=using)
         return deleted
 
     @property
     def shown(self) -> AbstractTweet:
-        """What a reader gets to see: the tweet, or what it retweets."""
+        """The tweet whose content is shown: this one, or the one that it retweets."""
         return self if self.retweet_of_id is None else self.retweet_of
 
     @property
     def anchor(self) -> str:
-        """Its id on a page. (A template would write the number as people do: 1,234.)"""
+        """HTML id on a page. A template would format the bare number: 1,234."""
         return f"t{self.pk}"
 
     @property
-    def is_repeatable(self) -> bool:
-        """Whether it may be retweeted: what is not for everyone may not."""
+    def is_retweetable(self) -> bool:
+        """Whether it may be retweeted: only a tweet that everyone may read."""
         return visibility.audience(self) in visibility.OPEN_VISIBILITIES
 
     @classmethod
     def defaults_for_retweet(cls, tweet: AbstractTweet) -> dict[str, Any]:
-        """Fields of the row that retweets tweet.
+        """Return values for the fields of a new retweet of tweet.
 
-        A host whose model has a required field of its own gives its value here.
+        Override it in a model that adds required fields.
         """
         return {}
 
-    def _save_beside_content(self, **kwargs: Any) -> None:
-        """Save fields that nothing is derived from, but for the warning: one can search for it."""
+    def _save_without_content(self, **kwargs: Any) -> None:
+        """Save other fields than the content. The content warning is part of the search text."""
         if "content_warning" not in kwargs["update_fields"]:
             super().save(**kwargs)
             return
         using = kwargs["using"] = write_database(self, kwargs.get("using"))
         with transaction.atomic(using=using):
             super().save(**kwargs)
-            # As it is stored: of the content, this instance may know an older one.
+            # From the database: the content of this instance may be an older one.
             stored = type(self)._base_manager.using(using).filter(pk=self.pk)
             search_entry.write(stored, using=using)
 
@@ -218,8 +221,8 @@ class AbstractTweet(models.Model):
         entities.set_entities([self], using=using)
 
         def insert() -> None:
-            # Counted before it is there: on InnoDB a new row locks its author's against writers,
-            # and two tweets by one author would wait for each other for ever.
+            # Count before the insert: InnoDB locks the row of the author for a new tweet, and two
+            # new tweets by one author would deadlock.
             counters.add(self, using=using)
             super(AbstractTweet, self).save(**kwargs)
             mention.write([self], using=using)
@@ -231,11 +234,11 @@ class AbstractTweet(models.Model):
                 insert()
             return
         while not writes.save_unless_taken(self, "pk", insert, using=using):
-            self.pk = None  # another process made the same id: take the next
+            self.pk = None  # another process has made the same id: use the next one
 
 
 class Tweet(AbstractTweet):
-    """The tweet of a site that doesn't bring its own."""
+    """The tweet model of a site that does not swap it."""
 
     class Meta(AbstractTweet.Meta):
         abstract = False

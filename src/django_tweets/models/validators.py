@@ -1,4 +1,4 @@
-"""What a tweet may say: the grammar's verdict, in words for the person who wrote it."""
+"""Validators of model fields."""
 
 from django.core.exceptions import ValidationError
 from django.db.models import Field
@@ -9,7 +9,7 @@ from .. import text
 
 
 def validate_content(content: str) -> None:
-    """ValidationError unless content, as it will be stored, is a tweet."""
+    """Raise ValidationError unless content, normalized, is a valid tweet by the grammar."""
     content = text.normalize(content)
     parsed = text.parse(content)
     if parsed.is_valid:

@@ -33,7 +33,7 @@ def search_profiles(
     In alphabetical order of the name that matches the first word. The first page begins with the
     profile whose handle is typed, and the people whom viewer follows.
     """
-    prefixes = [search_name.encode(word) for word in search_terms.tokenize(typed)][:MAX_TOKENS]
+    prefixes = [search_name.encode_word(word) for word in search_terms.tokenize(typed)][:MAX_TOKENS]
     if not prefixes:
         return make_page([], cursor, size)
     matching = get_profile_model().objects.visible_to(viewer)

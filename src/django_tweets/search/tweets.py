@@ -191,5 +191,5 @@ def _make_phrases(clause: Clause, keys: dict[str, Any]) -> list[tuple[str, ...]]
     if kind == "trait":
         return [(search_terms.make_term(entry.TRAIT, value),)]
     if (key := keys.get(value)) is not None:
-        return [(entry.person_term(PEOPLE[kind], key),)]
+        return [(entry.profile_term(PEOPLE[kind], key),)]
     return [(search_terms.make_term(entry.NAMED, value),)] if kind == "mention" else []

@@ -150,7 +150,7 @@ def delete_hashtag_uses(rows: QuerySet[Any]) -> None:
     """Delete rows of TweetHashtag or HashtagFollow with their counters."""
 
     def uncount(rows: list[Any], using: str) -> None:
-        hashtags.count(gone=rows, using=using)
+        hashtags.change_counts(gone=rows, using=using)
 
     _delete_counted(rows, Hashtag, ["hashtag_id"], uncount)
 

@@ -40,7 +40,7 @@ def follow_hashtag(profile: AbstractProfile, hashtag: Hashtag) -> HashtagFollow:
                 )
                 % {"count": MAX_FOLLOWED}
             )
-        hashtags.count([row], using=using)
+        hashtags.change_counts([row], using=using)
 
     pair: dict[str, Any] = {"profile": profile, "hashtag": hashtag}
     row = HashtagFollow(**pair)
@@ -56,7 +56,7 @@ def unfollow_hashtag(profile: AbstractProfile, hashtag: Hashtag) -> None:
     for row in for_write(follows):
 
         def count(using: str, row: HashtagFollow = row) -> None:
-            hashtags.count(gone=[row], using=using)
+            hashtags.change_counts(gone=[row], using=using)
 
         if delete_once(row, before=count):
             send_on_commit(signals.hashtag_unfollowed, row, hashtag_follow=row)

@@ -195,4 +195,4 @@ def _store(trends: list[Trend]) -> None:
         rows.filter(place__gt=len(trends)).delete()
         send = partial(signals.trends_computed.send_robust, sender=Trend, trends=trends)
         transaction.on_commit(send, using=using)
-    cache.delete(Trend.CACHE)
+    cache.delete(Trend.CACHE_KEY)

@@ -12,8 +12,8 @@ LIMIT = 10
 
 def trends(limit: int = LIMIT) -> list[Trend]:
     """Up to limit trends, the strongest first, each with its hashtag: one query, or none."""
-    found: list[Trend] | None = cache.get(Trend.CACHE)
+    found: list[Trend] | None = cache.get(Trend.CACHE_KEY)
     if found is None:
         found = list(Trend._base_manager.select_related("hashtag").order_by("place"))
-        cache.set(Trend.CACHE, found, CACHE_SECONDS)
+        cache.set(Trend.CACHE_KEY, found, CACHE_SECONDS)
     return found[:limit]
