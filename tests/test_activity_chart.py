@@ -20,7 +20,7 @@ def dots(year: ActivityChart) -> list[int]:
 @pytest.mark.parametrize(
     ("language", "first", "name"), [("en", 6, "Sun"), ("de", 0, "Mo"), ("fa", 5, "شنبه")]
 )
-def test_weeks_begin_where_the_reader_has_them_begin(language: str, first: int, name: str) -> None:
+def test_weeks_start_on_the_first_day_of_the_locale(language: str, first: int, name: str) -> None:
     with translation.override(language):
         year = ActivityChart({}, TODAY)
         assert name in year.weekdays[0]
@@ -34,20 +34,20 @@ def test_weeks_begin_where_the_reader_has_them_begin(language: str, first: int, 
     assert weeks[-1][0].date <= TODAY <= weeks[-1][-1].date
 
 
-def test_what_there_was() -> None:
+def test_totals_and_best_day() -> None:
     counts = {TODAY: 2, TODAY - timedelta(days=9): 2, date(2025, 3, 9): 1, date(2024, 1, 1): 7}
     year = ActivityChart(counts, TODAY)
     assert (year.total, year.active) == (5, 3)
     assert year.best == Day(TODAY, 2)
 
 
-def test_nothing() -> None:
+def test_chart_without_activity() -> None:
     year = ActivityChart({}, TODAY)
     assert (year.total, year.active, year.best) == (0, 0, None)
     assert dots(year) == [len(year.days), 0, 0, 0, 0]
 
 
-def test_the_levels_are_quarters_of_the_days() -> None:
+def test_levels_are_quartiles_of_active_days() -> None:
     """One day with a thousand doesn't make all others look alike."""
     counts = {TODAY - timedelta(days=n): n + 1 for n in range(40)}
     year = ActivityChart({**counts, TODAY: 1000}, TODAY)
@@ -56,7 +56,7 @@ def test_the_levels_are_quarters_of_the_days() -> None:
     assert dots(ActivityChart(dict.fromkeys(counts, 3), TODAY))[1:] == [40, 0, 0, 0]
 
 
-def test_it_runs_as_one_reads() -> None:
+def test_chart_follows_the_text_direction() -> None:
     today = {TODAY: 1}
     with translation.override("en"):
         english = ActivityChart(today, TODAY)
@@ -72,7 +72,7 @@ def test_it_runs_as_one_reads() -> None:
         assert arabic.labels[-1].x == str(width)
 
 
-def test_months_and_days_have_names() -> None:
+def test_chart_labels_months_and_weekdays() -> None:
     for day in range(31):
         year = ActivityChart({}, date(2026, 1, 1) + timedelta(days=day))
         words = [label.word for label in year.labels]
@@ -85,7 +85,7 @@ def test_months_and_days_have_names() -> None:
 
 
 @pytest.mark.parametrize("language", ["en", "ar", "ja"])
-def test_numbers_are_no_words(language: str) -> None:
+def test_coordinates_are_not_localized(language: str) -> None:
     """A drawing has points and no thousands, whatever language it is in."""
     with translation.override(language):
         year = ActivityChart({TODAY: 1}, TODAY)

@@ -35,7 +35,7 @@ def as_staff(client: Client) -> Client:
     return client
 
 
-def test_profiles_are_found_by_the_beginning_of_a_handle(as_staff: Client) -> None:
+def test_search_finds_profiles_by_the_start_of_the_handle(as_staff: Client) -> None:
     make_profile("grace")
     make_profile("gregor")
     make_profile("ada")
@@ -43,14 +43,14 @@ def test_profiles_are_found_by_the_beginning_of_a_handle(as_staff: Client) -> No
     assert {row.handle for row in response.context["cl"].result_list} == {"grace", "gregor"}
 
 
-def test_tweets_are_found_by_author(as_staff: Client, ada: Profile) -> None:
+def test_search_finds_tweets_by_author(as_staff: Client, ada: Profile) -> None:
     make_tweets(ada, 2)
     make_tweet(make_profile("ad"))
     response = as_staff.get(url(get_tweet_model(), "changelist"), {"q": "Ada"})
     assert [row.content for row in response.context["cl"].result_list] == ["number 2", "number 1"]
 
 
-def test_a_list_counts_nothing_and_costs_the_same_for_many(
+def test_changelist_does_not_count_and_has_constant_queries(
     as_staff: Client, ada: Profile, django_assert_num_queries: Any
 ) -> None:
     make_tweets(ada, 30)
@@ -60,7 +60,7 @@ def test_a_list_counts_nothing_and_costs_the_same_for_many(
         assert not any("COUNT(" in query["sql"].upper() for query in captured)
 
 
-def test_a_list_ends_after_a_thousand(as_staff: Client, ada: Profile) -> None:
+def test_changelist_ends_after_a_thousand_rows(as_staff: Client, ada: Profile) -> None:
     model = get_tweet_model()
     model.objects.bulk_create(
         model(profile=ada, content=f"number {n}", **TWEET_EXTRA) for n in range(1010)
@@ -70,7 +70,7 @@ def test_a_list_ends_after_a_thousand(as_staff: Client, ada: Profile) -> None:
     assert as_staff.get(url(model, "changelist"), {"p": 10}).status_code == 200
 
 
-def test_a_profile_is_changed_with_keys_for_menus(as_staff: Client, ada: Profile) -> None:
+def test_profile_form_has_raw_ids(as_staff: Client, ada: Profile) -> None:
     page = url(get_profile_model(), "change", ada.pk)
     html = as_staff.get(page).content.decode()
     assert '<select name="user"' not in html
@@ -91,7 +91,7 @@ def test_a_profile_is_changed_with_keys_for_menus(as_staff: Client, ada: Profile
     assert (ada.bio, ada.is_suspended, ada.follower_count) == ("moderated", True, 3)
 
 
-def test_an_author_from_elsewhere_can_be_added(as_staff: Client) -> None:
+def test_remote_profile_can_be_added(as_staff: Client) -> None:
     data = {"handle": "Ada@social.example.org", **PROFILE_EXTRA}
     assert as_staff.post(url(get_profile_model(), "add"), data).status_code == 302
     assert get_profile_model().objects.filter(handle="ada@social.example.org").exists()
@@ -113,7 +113,7 @@ def test_remote_profile_is_found_and_changed(as_staff: Client) -> None:
     assert "handle" in as_staff.post(page, data).context["adminform"].form.errors
 
 
-def test_a_tweet_is_changed_as_anywhere(as_staff: Client, ada: Profile) -> None:
+def test_tweet_is_edited_by_the_service(as_staff: Client, ada: Profile) -> None:
     tweet = make_tweet(ada, "#tea")
     page = url(get_tweet_model(), "change", tweet.pk)
     assert as_staff.get(page).status_code == 200
@@ -125,7 +125,7 @@ def test_a_tweet_is_changed_as_anywhere(as_staff: Client, ada: Profile) -> None:
     assert tweet.edited_at is not None
 
 
-def test_a_tweet_that_is_too_long_is_refused(as_staff: Client, ada: Profile) -> None:
+def test_too_long_tweet_is_refused(as_staff: Client, ada: Profile) -> None:
     tweet = make_tweet(ada)
     data = {"content": "x" * 281, "visibility": "public", **TWEET_EXTRA}
     response = as_staff.post(url(get_tweet_model(), "change", tweet.pk), data)
@@ -133,11 +133,11 @@ def test_a_tweet_that_is_too_long_is_refused(as_staff: Client, ada: Profile) -> 
     assert "1 character too long" in response.content.decode()
 
 
-def test_tweets_are_written_on_the_site(as_staff: Client) -> None:
+def test_tweet_cannot_be_added(as_staff: Client) -> None:
     assert as_staff.get(url(get_tweet_model(), "add")).status_code == 403
 
 
-def test_a_tweet_is_deleted(as_staff: Client, ada: Profile) -> None:
+def test_tweet_is_deleted(as_staff: Client, ada: Profile) -> None:
     tweet = make_tweet(ada)
     page = url(get_tweet_model(), "delete", tweet.pk)
     assert as_staff.get(page).status_code == 200
@@ -156,7 +156,7 @@ def test_many_tweets_are_deleted_and_counted(as_staff: Client, ada: Profile) -> 
     assert ada.tweet_count == 1
 
 
-def test_deleting_a_profile_does_not_list_what_it_wrote(
+def test_profile_deletion_does_not_list_its_tweets(
     as_staff: Client, ada: Profile, django_capture_on_commit_callbacks: Any
 ) -> None:
     make_tweets(ada, 3)
@@ -181,14 +181,14 @@ def test_many_profiles_are_deleted(
     assert not get_profile_model().objects.filter(pk__in=[ada.pk, bob.pk]).exists()
 
 
-def test_a_retweet_is_looked_at_and_not_changed(as_staff: Client, ada: Profile) -> None:
+def test_retweet_can_be_viewed_but_not_changed(as_staff: Client, ada: Profile) -> None:
     retweet = make_tweet(ada, "", retweet_of=make_tweet(ada))
     page = url(get_tweet_model(), "change", retweet.pk)
     assert 'name="content"' not in as_staff.get(page).content.decode()
     assert as_staff.post(page, {"content": "mine"}).status_code == 403
 
 
-def test_who_may_not_delete_may_not(client: Client, ada: Profile) -> None:
+def test_deletion_without_permission_is_refused(client: Client, ada: Profile) -> None:
     staff = make_user(is_staff=True)
     permissions = apps.get_model("auth", "Permission").objects
     staff.user_permissions.add(*permissions.filter(codename__startswith="view_"))

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 def check_of(host: str) -> str:
-    """What `manage.py check` says on one of tests/hosts where something is wrong."""
+    """Return the errors of `manage.py check` for one of tests/hosts."""
     done = subprocess.run(
         [sys.executable, "-m", "django", "check"],
         capture_output=True,
@@ -42,11 +42,11 @@ def ids(messages: list[Any]) -> list[str]:
 
 
 @pytest.mark.django_db
-def test_a_good_site_has_nothing_to_say() -> None:
+def test_valid_site_has_no_messages() -> None:
     assert [id_ for id_ in ids(run_checks()) if id_.startswith("django_tweets")] == []
 
 
-def test_an_unknown_setting_is_named_with_what_was_meant(settings: Any) -> None:
+def test_unknown_setting_is_reported_with_the_nearest_name(settings: Any) -> None:
     settings.DJANGO_TWEETS_PROFIL_MODEL = "people.Person"
     (message,) = checks.check_names()
     assert message.id == "django_tweets.W001"
@@ -54,33 +54,33 @@ def test_an_unknown_setting_is_named_with_what_was_meant(settings: Any) -> None:
     assert message.hint == "Did you mean DJANGO_TWEETS_PROFILE_MODEL?"
 
 
-def test_swapped_models_that_are_no_subclasses() -> None:
+def test_swapped_model_without_our_base_class_is_an_error() -> None:
     errors = check_of("no_subclass")
     for base, model in (("Profile", "auth.Permission"), ("Tweet", "auth.Group")):
         assert f"(django_tweets.E001) {model} is not a subclass of Abstract{base}." in errors
         assert f"HINT: Let it extend django_tweets.models.Abstract{base}." in errors
 
 
-def test_another_model_answers_to_user_profile() -> None:
+def test_another_model_as_user_profile_is_an_error() -> None:
     errors = check_of("clash")
     assert "(django_tweets.E002) user.profile should be the profile" in errors
     assert "but belongs to clash.Profile" in errors
     assert "name it in DJANGO_TWEETS_PROFILE_MODEL" in errors
 
 
-def test_the_user_model_has_a_profile_of_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_profile_attribute_of_the_user_model_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(get_user_model(), "profile", property(lambda self: "tall"))
     (message,) = checks.check_user_profile()
     assert message.id == "django_tweets.E002"
     assert "but is <property object" in message.msg
 
 
-def test_pillow_is_missing(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_missing_pillow_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "PIL", None)
     assert ids(checks.check_pillow()) == ["django_tweets.E003"]
 
 
-def test_pillow_cannot_write_webp(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_pillow_without_webp_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(features, "check", lambda feature: feature != "webp")
     assert ids(checks.check_pillow()) == ["django_tweets.E003"]
 
@@ -93,7 +93,7 @@ def test_pillow_cannot_write_webp(monkeypatch: pytest.MonkeyPatch) -> None:
         [{"BACKEND": "django.template.backends.django.DjangoTemplates", "APP_DIRS": False}],
     ],
 )
-def test_no_engine_finds_the_templates(settings: Any, engines: list[dict[str, Any]]) -> None:
+def test_missing_templates_are_an_error(settings: Any, engines: list[dict[str, Any]]) -> None:
     settings.TEMPLATES = engines
     assert ids(checks.check_templates()) == ["django_tweets.E004"]
 
@@ -101,14 +101,14 @@ def test_no_engine_finds_the_templates(settings: Any, engines: list[dict[str, An
 PULL = "django_tweets.timelines.backends.pull.AdaptivePull"
 
 
-class Talking(AdaptivePull):
-    """A backend that has something to say."""
+class TimelineWithMessage(AdaptivePull):
+    """A timeline whose check returns a message."""
 
     def check(self) -> list[CheckMessage]:
         return [Warning("I am slow today.", id="site.W001")]
 
 
-def test_a_timeline_that_is_fine(settings: Any) -> None:
+def test_usable_timeline_has_no_messages(settings: Any) -> None:
     settings.DJANGO_TWEETS_TIMELINE = {"BACKEND": PULL, "OPTIONS": {"few": 7}}
     assert checks.check_timeline() == []
     settings.DJANGO_TWEETS_TIMELINE = {"BACKEND": PULL}
@@ -125,7 +125,7 @@ def test_a_timeline_that_is_fine(settings: Any) -> None:
         ({"BACKEND": "collections.Counter"}, "Counter is not a subclass of BaseTimeline"),
     ],
 )
-def test_a_timeline_that_cannot_be_used(settings: Any, setting: Any, problem: str) -> None:
+def test_unusable_timeline_is_an_error(settings: Any, setting: Any, problem: str) -> None:
     settings.DJANGO_TWEETS_TIMELINE = setting
     (message,) = checks.check_timeline()
     assert message.id == "django_tweets.E005"
@@ -133,8 +133,8 @@ def test_a_timeline_that_cannot_be_used(settings: Any, setting: Any, problem: st
 
 
 @pytest.mark.django_db  # Django's own checks ask SQLite whether it knows JSON
-def test_a_timeline_speaks_for_itself(settings: Any) -> None:
-    settings.DJANGO_TWEETS_TIMELINE = {"BACKEND": f"{__name__}.Talking"}
+def test_messages_of_a_timeline_are_reported(settings: Any) -> None:
+    settings.DJANGO_TWEETS_TIMELINE = {"BACKEND": f"{__name__}.TimelineWithMessage"}
     assert ids(checks.check_timeline()) == ["site.W001"]
     assert "site.W001" in ids(run_checks())
 
@@ -142,7 +142,7 @@ def test_a_timeline_speaks_for_itself(settings: Any) -> None:
 PLAIN_SEARCH = "django_tweets.search.backends.unindexed.UnindexedSearch"
 
 
-def test_a_search_that_is_fine(settings: Any) -> None:
+def test_usable_search_has_no_messages(settings: Any) -> None:
     assert checks.check_search() == []
     settings.DJANGO_TWEETS_SEARCH = {"BACKEND": PLAIN_SEARCH}
     assert checks.check_search() == []
@@ -158,7 +158,7 @@ def test_a_search_that_is_fine(settings: Any) -> None:
         ({"BACKEND": "collections.Counter"}, "Counter is not a subclass of BaseSearch"),
     ],
 )
-def test_a_search_that_cannot_be_used(settings: Any, setting: Any, problem: str) -> None:
+def test_unusable_search_is_an_error(settings: Any, setting: Any, problem: str) -> None:
     settings.DJANGO_TWEETS_SEARCH = setting
     (message,) = checks.check_search()
     assert message.id == "django_tweets.E006"
@@ -237,7 +237,7 @@ def test_setting_that_is_not_set_is_no_error(settings: Any) -> None:
     assert checks.check_types() == []
 
 
-def test_every_setting_has_a_wrong_value_in_these_tests() -> None:
+def test_wrong_values_cover_all_settings() -> None:
     assert {f"DJANGO_TWEETS_{name}" for name, _value, _problem in WRONG} == {*NAMES}
 
 
@@ -258,7 +258,7 @@ def test_model_that_is_not_installed_is_an_error(settings: Any, name: str) -> No
     assert f"DJANGO_TWEETS_{name} refers to model 'people.Missing'" in message.msg
 
 
-def test_start_with_a_label_of_wrong_type_says_what_to_write(tmp_path: Path) -> None:
+def test_start_with_a_wrong_label_is_an_error_with_a_hint(tmp_path: Path) -> None:
     """Models are loaded before any check, and cannot be loaded without the label."""
     (tmp_path / "wrong_settings.py").write_text(
         "from tests.hosts.default.settings import *\nDJANGO_TWEETS_PROFILE_MODEL = 7\n",
@@ -278,7 +278,9 @@ def test_start_with_a_label_of_wrong_type_says_what_to_write(tmp_path: Path) -> 
     assert 'DJANGO_TWEETS_PROFILE_MODEL = "people.Person"' in last
 
 
-def test_a_database_without_full_text(settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_database_without_full_text_is_a_warning(
+    settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(connection, "vendor", "oracle")
     assert ids(checks.check_search()) == ["django_tweets.W002"]
     settings.DJANGO_TWEETS_SEARCH = {"BACKEND": PLAIN_SEARCH}

@@ -12,13 +12,13 @@ def test_settings_are_read_live(settings: Any) -> None:
     assert conf.TWEET_MODEL == "notes.Note"
 
 
-def test_what_is_not_set_has_a_default(settings: Any) -> None:
+def test_setting_that_is_not_set_has_its_default(settings: Any) -> None:
     del settings.DJANGO_TWEETS_PROFILE_MODEL
     del settings.DJANGO_TWEETS_TWEET_MODEL
     assert conf.PROFILE_MODEL == "django_tweets.Profile"
     assert conf.TWEET_MODEL == "django_tweets.Tweet"
 
 
-def test_every_name_is_known() -> None:
+def test_names_of_all_settings() -> None:
     names = ["DIGESTS", "PROFILE_MODEL", "SEARCH", "TIMELINE", "TWEET_FORM", "TWEET_MODEL"]
     assert [f"DJANGO_TWEETS_{name}" for name in names] == NAMES

@@ -33,7 +33,7 @@ def near(one: Any, other: tuple[int, int, int]) -> bool:
 
 @pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP", "GIF"])
 @pytest.mark.parametrize("size", [images.AVATAR, images.BANNER])
-def test_every_allowed_format_becomes_webp_of_one_size(kind: str, size: images.Size) -> None:
+def test_accepted_formats_become_webp_of_one_size(kind: str, size: images.Size) -> None:
     picture = kept(encode(Image.new("RGB", (640, 480), RED), kind), size)
     assert picture.format == "WEBP"
     assert picture.size == size
@@ -41,17 +41,17 @@ def test_every_allowed_format_becomes_webp_of_one_size(kind: str, size: images.S
 
 
 @pytest.mark.parametrize("mode", ["1", "L", "LA", "P", "RGBA", "I;16", "CMYK"])
-def test_every_kind_of_pixel(mode: str) -> None:
+def test_all_color_modes_are_converted(mode: str) -> None:
     upload = encode(Image.new(mode, (20, 20)), "JPEG" if mode == "CMYK" else "PNG")
     assert kept(upload).size == images.AVATAR
 
 
-def test_transparency_stays() -> None:
+def test_transparency_is_kept() -> None:
     picture = kept(encode(Image.new("RGBA", (20, 20), (0, 0, 0, 0))))
     assert picture.getpixel((10, 10))[3] == 0  # type: ignore[index]  # RGBA
 
 
-def test_it_is_cut_to_fit_and_not_squeezed() -> None:
+def test_image_is_cropped_and_not_distorted() -> None:
     wide = Image.new("RGB", (900, 300), RED)
     wide.paste(BLUE, (300, 0, 600, 300))
     picture = kept(encode(wide))
@@ -59,7 +59,7 @@ def test_it_is_cut_to_fit_and_not_squeezed() -> None:
     assert near(picture.getpixel((395, 200)), BLUE)
 
 
-def test_it_is_turned_upright() -> None:
+def test_image_is_rotated_upright() -> None:
     """Orientation 6: the camera was held with its right side down."""
     lying = Image.new("RGB", (400, 400), RED)
     lying.paste(BLUE, (0, 0, 200, 400))
@@ -70,7 +70,7 @@ def test_it_is_turned_upright() -> None:
     assert near(picture.getpixel((200, 380)), RED)
 
 
-def test_nothing_but_pixels_is_kept() -> None:
+def test_metadata_is_removed() -> None:
     exif = Image.Exif()
     exif[0x010F] = "Camera of Ada"
     exif.get_ifd(0x8825)[1] = "N"
@@ -86,18 +86,18 @@ def test_nothing_but_pixels_is_kept() -> None:
     assert "xmp" not in picture.info
 
 
-def test_colours_are_taken_to_srgb() -> None:
+def test_colors_are_converted_to_srgb() -> None:
     srgb = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
     picture = kept(encode(Image.new("RGB", (20, 20), RED), icc_profile=srgb))
     assert near(picture.getpixel((5, 5)), RED)
 
 
-def test_a_profile_of_other_colours_does_no_harm() -> None:
+def test_color_profile_of_another_mode_is_ignored() -> None:
     lab = ImageCms.ImageCmsProfile(ImageCms.createProfile("LAB")).tobytes()
     assert kept(encode(Image.new("RGB", (20, 20), RED), icc_profile=lab)).size == images.AVATAR
 
 
-def test_of_an_animation_the_first_picture_is_kept() -> None:
+def test_first_frame_of_an_animation_is_kept() -> None:
     frames = [Image.new("RGB", (20, 20), RED), Image.new("RGB", (20, 20), BLUE)]
     picture = kept(encode(frames[0], "GIF", save_all=True, append_images=frames[1:]))
     assert near(picture.convert("RGB").getpixel((5, 5)), RED)
@@ -122,7 +122,7 @@ def bomb(width: int, height: int) -> io.BytesIO:
     ("width", "height"),
     [(9000, 9000), (9500, 9500), (14_000, 14_000), (60_000, 60_000), (20_000_001, 1)],
 )
-def test_a_bomb_is_turned_away_by_its_header(width: int, height: int) -> None:
+def test_decompression_bomb_is_refused_by_its_header(width: int, height: int) -> None:
     upload = bomb(width, height)
     assert len(upload.getvalue()) < 20_000
     with pytest.raises(ValidationError) as refusal:
@@ -143,14 +143,14 @@ def test_a_bomb_is_turned_away_by_its_header(width: int, height: int) -> None:
         encode(Image.effect_noise((64, 64), 90)).getvalue()[:400],
     ],
 )
-def test_what_is_no_picture_is_turned_away(content: bytes) -> None:
+def test_file_that_is_no_image_is_refused(content: bytes) -> None:
     with pytest.raises(ValidationError) as refusal:
         images.to_webp(io.BytesIO(content), images.AVATAR)
     assert refusal.value.code == "not_a_picture"
 
 
 @pytest.mark.parametrize("kind", ["TIFF", "BMP", "ICO", "PPM", "TGA"])
-def test_a_format_that_is_not_on_the_list(kind: str) -> None:
+def test_format_that_is_not_accepted_is_refused(kind: str) -> None:
     with pytest.raises(ValidationError) as refusal:
         images.to_webp(encode(Image.new("RGB", (32, 32)), kind), images.AVATAR)
     assert refusal.value.code == "not_a_picture"

@@ -16,41 +16,41 @@ moments = st.datetimes(EARLIEST, LATEST, timezones=st.just(UTC))
 
 
 @given(moments)
-def test_an_id_holds_its_moment_to_the_millisecond(at: datetime) -> None:
+def test_id_holds_its_time_to_the_millisecond(at: datetime) -> None:
     pk = snowflake.make(at)
     assert 0 <= pk <= snowflake.MAX_ID
     assert timedelta() <= at - snowflake.moment(pk) < timedelta(milliseconds=1)
 
 
 @given(moments, moments)
-def test_the_order_of_ids_is_the_order_of_time(one: datetime, other: datetime) -> None:
+def test_order_of_ids_is_order_of_time(one: datetime, other: datetime) -> None:
     if abs(one - other) >= timedelta(milliseconds=1):
         assert (snowflake.make(one) < snowflake.make(other)) == (one < other)
 
 
 @given(moments)
-def test_no_id_of_a_moment_is_below_its_first(at: datetime) -> None:
+def test_first_is_the_smallest_id_of_a_time(at: datetime) -> None:
     assert snowflake.first(at) <= snowflake.make(at)
     assert snowflake.make(at) < snowflake.first(at + timedelta(milliseconds=1))
 
 
-def test_one_process_repeats_none_even_in_one_millisecond() -> None:
+def test_process_makes_no_id_twice_in_one_millisecond() -> None:
     at = datetime(2026, 1, 1, tzinfo=UTC)
     assert len({snowflake.make(at) for _ in range(20_000)}) == 20_000
 
 
 @pytest.mark.parametrize("year", [1999, 2070])
-def test_what_41_bits_cannot_hold_is_refused(year: int) -> None:
+def test_time_out_of_range_is_refused(year: int) -> None:
     with pytest.raises(ValueError, match=f"{year}-06-01 is not between 2000-01-01 and 2069"):
         snowflake.make(datetime(year, 6, 1, tzinfo=UTC))
 
 
-def test_a_naive_moment_is_in_the_time_zone_of_the_site() -> None:
+def test_naive_time_is_in_the_default_time_zone() -> None:
     naive = datetime(2026, 7, 1, 12)  # noqa: DTZ001 - what is tested
     assert snowflake.first(naive) == snowflake.first(datetime(2026, 7, 1, 11, tzinfo=UTC))
 
 
-def test_the_hour_that_comes_twice_keeps_its_order() -> None:
+def test_repeated_hour_keeps_its_order() -> None:
     """A site with USE_TZ = False, in the night when its clocks go back."""
     before = datetime(2026, 10, 25, 1, 30)  # noqa: DTZ001 - what is tested
     assert snowflake.first(before.replace(fold=1)) > snowflake.first(before)
@@ -71,7 +71,7 @@ def test_last_node_is_followed_by_the_first(monkeypatch: pytest.MonkeyPatch) -> 
     assert [snowflake.moment(pk) for pk in ids] == [at, at]
 
 
-def test_forked_processes_do_not_count_alike() -> None:
+def test_forked_processes_make_different_ids() -> None:
     """The children inherit the parent's count: each must start one of its own."""
     at = datetime(2026, 1, 1, tzinfo=UTC)
     own = _make_many(at)

@@ -12,7 +12,7 @@ from django_tweets.conf import conf
 from django_tweets.models import AbstractProfile, AbstractTweet
 
 
-def test_the_models_are_those_that_the_settings_name() -> None:
+def test_models_are_those_of_the_settings() -> None:
     profile_model = django_tweets.get_profile_model()
     tweet_model = django_tweets.get_tweet_model()
     assert profile_model._meta.label == conf.PROFILE_MODEL
@@ -22,7 +22,7 @@ def test_the_models_are_those_that_the_settings_name() -> None:
 
 
 @pytest.mark.parametrize("name", ["PROFILE", "TWEET"])
-def test_a_label_without_an_app(settings: Any, name: str) -> None:
+def test_label_without_app_is_an_error(settings: Any, name: str) -> None:
     setattr(settings, f"DJANGO_TWEETS_{name}_MODEL", "Post")
     get_model = getattr(django_tweets, f"get_{name.lower()}_model")
     with pytest.raises(ImproperlyConfigured, match=f"DJANGO_TWEETS_{name}_MODEL should be a"):
@@ -30,14 +30,14 @@ def test_a_label_without_an_app(settings: Any, name: str) -> None:
 
 
 @pytest.mark.parametrize("name", ["PROFILE", "TWEET"])
-def test_a_label_of_nothing(settings: Any, name: str) -> None:
+def test_label_of_a_missing_model_is_an_error(settings: Any, name: str) -> None:
     setattr(settings, f"DJANGO_TWEETS_{name}_MODEL", "posts.Pots")
     get_model = getattr(django_tweets, f"get_{name.lower()}_model")
     with pytest.raises(ImproperlyConfigured, match=r"'posts.Pots', which is not installed"):
         get_model()
 
 
-def test_the_package_can_be_imported_without_settings() -> None:
+def test_package_can_be_imported_without_settings() -> None:
     """As a build does, to read the version."""
     code = "import django_tweets; print(django_tweets.__version__)"
     done = subprocess.run(

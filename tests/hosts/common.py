@@ -1,4 +1,4 @@
-"""Settings that every host has, whatever else it does."""
+"""Settings of all hosts."""
 
 import os
 import tempfile

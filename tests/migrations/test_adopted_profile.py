@@ -1,4 +1,4 @@
-"""A site whose own profile becomes the one that people tweet with: its rows stay, and tweet."""
+"""A site makes its own profile model the one of django_tweets, and keeps the rows."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from tests.migrations.test_swap_states import run
 if TYPE_CHECKING:
     from pathlib import Path
 
-YEARS_AGO = """
+OLD_ROWS = """
 import django; django.setup()
 from django.db import connection
 with connection.cursor() as cursor:
@@ -27,7 +27,7 @@ with connection.cursor() as cursor:
         )
 """
 
-TODAY = """
+CHECK_ROWS = """
 import django; django.setup()
 from django.contrib.auth.models import User
 from django_tweets import get_profile_model, services
@@ -43,7 +43,7 @@ assert get_profile_model().objects.count() == 4
 """
 
 
-def test_its_rows_stay_and_tweet(tmp_path: Path) -> None:
+def test_adopted_profiles_keep_their_rows_and_tweet(tmp_path: Path) -> None:
     host = {
         **os.environ,
         "DJANGO_SETTINGS_MODULE": "tests.hosts.adopted.settings",
@@ -51,8 +51,8 @@ def test_its_rows_stay_and_tweet(tmp_path: Path) -> None:
     }
     run(host, "-m", "django", "migrate", "-v0", "auth")
     run(host, "-m", "django", "migrate", "-v0", "dossiers", "0001")
-    run(host, "-c", YEARS_AGO)
+    run(host, "-c", OLD_ROWS)
     run(host, "-m", "django", "makemigrations", "--check", "--dry-run")
     run(host, "-m", "django", "check", "--fail-level", "WARNING")
     run(host, "-m", "django", "migrate", "-v0")
-    run(host, "-c", TODAY)
+    run(host, "-c", CHECK_ROWS)

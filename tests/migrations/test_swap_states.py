@@ -23,7 +23,7 @@ STATES = {
     "tweet": "tests.hosts.swapped.only_tweet",
 }
 
-MAKE_ONE_OF_EACH = """
+CREATE_AND_DELETE = """
 import django; django.setup()
 from django.contrib.auth import get_user_model
 from tests.factories import make_profile, make_tweet
@@ -57,17 +57,17 @@ def run(host: Host, *arguments: str) -> None:
     assert done.returncode == 0, done.stdout + done.stderr
 
 
-def test_it_migrates_works_and_migrates_back(host: Host) -> None:
+def test_host_migrates_works_and_migrates_back(host: Host) -> None:
     run(host, "-m", "django", "migrate", "-v0")
-    run(host, "-c", MAKE_ONE_OF_EACH)
+    run(host, "-c", CREATE_AND_DELETE)
     if "hosts.default" in host["DJANGO_SETTINGS_MODULE"]:
         run(host, "-m", "django", "migrate", "-v0", "django_tweets", "zero")
     run(host, "-m", "django", "migrate", "-v0")
 
 
-def test_nothing_is_left_to_make(host: Host) -> None:
+def test_makemigrations_finds_no_change(host: Host) -> None:
     run(host, "-m", "django", "makemigrations", "--check", "--dry-run")
 
 
-def test_checks_are_silent(host: Host) -> None:
+def test_checks_report_nothing(host: Host) -> None:
     run(host, "-m", "django", "check", "--fail-level", "WARNING")

@@ -1,4 +1,4 @@
-"""The models write to, and read before a write from, the database for writing."""
+"""Models use the database for writing, also to read before a write."""
 
 from __future__ import annotations
 

@@ -9,11 +9,11 @@ from django_tweets import get_profile_model, get_tweet_model
 
 
 @pytest.mark.django_db
-def test_no_migration_is_missing() -> None:
+def test_makemigrations_finds_no_change() -> None:
     call_command("makemigrations", "--check", "--dry-run", stdout=StringIO())
 
 
-def test_migrations_name_djangos_own_fields() -> None:
+def test_fields_are_plain_django_fields_in_migrations() -> None:
     """So that ours can change, or go, without a trace in a host's history."""
     fields = [*get_profile_model()._meta.fields, *get_tweet_model()._meta.fields]
     paths = {field.deconstruct()[1] for field in fields}

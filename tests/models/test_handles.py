@@ -12,14 +12,14 @@ from django_tweets.models import handles
 
 
 @given(st.text())
-def test_a_slug_is_a_handle_or_nothing(name: str) -> None:
+def test_slug_is_a_valid_handle_or_empty(name: str) -> None:
     slug = handles.slug(name)
     if slug:
         handles.validate(slug)
 
 
 @given(st.text(alphabet="abc_0", min_size=1, max_size=20))
-def test_candidates_are_handles_and_differ(base: str) -> None:
+def test_variants_are_valid_handles_and_differ(base: str) -> None:
     found = list(itertools.islice(handles.variants(base), 50))
     for handle in found:
         handles.validate(handle)
@@ -27,11 +27,11 @@ def test_candidates_are_handles_and_differ(base: str) -> None:
     assert all(len(handle) <= text.MAX_HANDLE_LENGTH for handle in found)
 
 
-def test_the_first_candidate_is_the_name_itself() -> None:
+def test_first_variant_is_the_name_itself() -> None:
     assert next(handles.variants("ada")) == "ada"
 
 
-def test_nobody_is_simply_called_user() -> None:
+def test_first_variant_of_user_has_digits() -> None:
     assert next(handles.variants("user")).startswith("user_")
 
 
@@ -46,18 +46,18 @@ def test_nobody_is_simply_called_user() -> None:
         ("a" * 19 + " bee", "a" * 19),
     ],
 )
-def test_slugs(name: str, slug: str) -> None:
+def test_slug_of_a_name(name: str, slug: str) -> None:
     assert handles.slug(name) == slug
 
 
-def test_an_address_is_not_published() -> None:
+def test_suggestion_has_nothing_from_an_email_address() -> None:
     model = get_user_model()
     user = model(**{model.USERNAME_FIELD: "ada.lovelace@example.org"})
     assert handles.suggest(user) == "user"
 
 
 @pytest.mark.parametrize(("name", "handle"), [("Ada.L", "ada_l"), ("محمد", "user")])
-def test_a_username_is(name: str, handle: str) -> None:
+def test_suggestion_is_made_from_a_username(name: str, handle: str) -> None:
     model = get_user_model()
     user = model(**{model.USERNAME_FIELD: name})
     expected = "user" if model.USERNAME_FIELD == "email" else handle

@@ -1,4 +1,4 @@
-"""Which hashtags a tweet has: written with it, rewritten with it, gone with it, and counted."""
+"""Hashtags of a tweet: stored, updated, deleted and counted with it."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def counts() -> dict[str, int]:
     return dict(Hashtag.objects.order_by("key").values_list("name", "tweet_count"))
 
 
-def test_they_are_those_of_the_text_whatever_their_case(ada: Profile) -> None:
+def test_hashtags_of_a_tweet_are_stored_in_any_case(ada: Profile) -> None:
     tweet = make_tweet(ada, "#Tea, #TEA and #日本; #1 is none")
     assert counts() == {"Tea": 1, "日本": 1}
     assert tweet.tweet_hashtags.count() == 2
@@ -36,12 +36,12 @@ def test_they_are_those_of_the_text_whatever_their_case(ada: Profile) -> None:
     assert counts() == {"Tea": 2, "日本": 1}
 
 
-def test_accents_matter_on_every_database(ada: Profile) -> None:
+def test_hashtags_that_differ_in_accents_are_different(ada: Profile) -> None:
     make_tweet(ada, "#año #ano #ANO")
     assert counts() == {"ano": 1, "año": 1}
 
 
-def test_an_edit_changes_them(ada: Profile) -> None:
+def test_edit_changes_the_hashtags(ada: Profile) -> None:
     tweet = make_tweet(ada, "#one #two")
     services.edit(tweet, "#two #three")
     assert counts() == {"one": 0, "three": 1, "two": 1}
@@ -51,7 +51,7 @@ def test_an_edit_changes_them(ada: Profile) -> None:
     assert counts() == {"one": 0, "three": 0, "two": 0}
 
 
-def test_what_is_not_for_everyone_has_them_and_is_not_counted(ada: Profile) -> None:
+def test_nonpublic_tweet_has_hashtags_but_is_not_counted(ada: Profile) -> None:
     make_tweet(ada, "#tea", visibility=Visibility.UNLISTED)
     make_tweet(make_profile(is_protected=True), "#tea")
     assert counts() == {"tea": 0}
@@ -59,7 +59,7 @@ def test_what_is_not_for_everyone_has_them_and_is_not_counted(ada: Profile) -> N
 
 
 @pytest.mark.django_db(transaction=True)
-def test_who_protects_what_they_say_is_counted_no_more(ada: Profile, bob: Profile) -> None:
+def test_protecting_a_profile_uncounts_its_hashtags(ada: Profile, bob: Profile) -> None:
     make_tweet(ada, "#tea #milk")
     make_tweet(ada, "#tea", visibility=Visibility.UNLISTED)
     make_tweet(bob, "#tea")
@@ -73,7 +73,7 @@ def test_who_protects_what_they_say_is_counted_no_more(ada: Profile, bob: Profil
 
 
 @pytest.mark.django_db(transaction=True)
-def test_they_go_with_the_tweet(ada: Profile) -> None:
+def test_deleting_a_tweet_deletes_its_hashtags(ada: Profile) -> None:
     services.delete(make_tweet(ada, "#tea"))
     make_tweet(ada, "#milk", visibility=Visibility.UNLISTED)
     ada.delete()
@@ -81,7 +81,7 @@ def test_they_go_with_the_tweet(ada: Profile) -> None:
     assert not TweetHashtag.objects.exists()
 
 
-def test_many_tweets_at_once(ada: Profile, django_assert_num_queries: Any) -> None:
+def test_bulk_create_writes_hashtags(ada: Profile, django_assert_num_queries: Any) -> None:
     tweets: Any = get_tweet_model()
     new = [
         tweets(profile=ada, content=f"#tea {n} #{'odd' if n % 2 else 'even'}", **TWEET_EXTRA)
@@ -95,18 +95,20 @@ def test_many_tweets_at_once(ada: Profile, django_assert_num_queries: Any) -> No
     call_command("recount")  # the author's count is not bulk_create()'s to move
 
 
-def test_no_more_than_fifty_lead_anywhere(ada: Profile) -> None:
+def test_at_most_fifty_hashtags_are_stored(ada: Profile) -> None:
     make_tweet(ada, " ".join(f"#a{n}" for n in range(56)))
     assert Hashtag.objects.count() == 50
 
 
-def test_a_tweet_without_costs_nothing(ada: Profile, django_assert_max_num_queries: Any) -> None:
+def test_tweet_without_hashtags_needs_no_query_for_them(
+    ada: Profile, django_assert_max_num_queries: Any
+) -> None:
     # The savepoint, the author's count, the row, what it is found by.
     with django_assert_max_num_queries(5):
         make_tweet(ada, "hello")
 
 
-def test_its_name_in_the_admin(ada: Profile) -> None:
+def test_hashtag_as_text_is_its_name(ada: Profile) -> None:
     tweet = make_tweet(ada, "#tea")
     (row,) = tweet.tweet_hashtags.all()
     assert str(row) == f"{tweet.pk}: {row.hashtag_id}"

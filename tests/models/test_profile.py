@@ -20,19 +20,19 @@ def without_profile(count: int) -> list[Any]:
     return model._base_manager.bulk_create(model(**{model.USERNAME_FIELD: name}) for name in names)
 
 
-def test_a_new_user_has_a_profile_at_once() -> None:
+def test_new_user_gets_a_profile() -> None:
     user = make_user()
     assert get_profile_model().objects.filter(user=user).exists()
 
 
-def test_a_fixture_brings_its_own_profiles() -> None:
+def test_user_of_a_fixture_gets_no_profile() -> None:
     model = get_user_model()
     user = model(**{model.USERNAME_FIELD: "raw@example.org"})
     user.save_base(raw=True)
     assert not get_profile_model().objects.filter(user=user).exists()
 
 
-def test_a_user_from_before_has_one_when_asked_for(django_assert_num_queries: Any) -> None:
+def test_old_user_gets_a_profile_on_access(django_assert_num_queries: Any) -> None:
     (user,) = without_profile(1)
     user = get_user_model()._default_manager.get(pk=user.pk)
     profile = user.profile
@@ -42,13 +42,13 @@ def test_a_user_from_before_has_one_when_asked_for(django_assert_num_queries: An
         assert user.profile is profile
 
 
-def test_so_do_users_that_were_read_together_with_none() -> None:
+def test_old_users_read_with_select_related_get_profiles() -> None:
     without_profile(2)
     users = get_user_model()._default_manager.select_related("profile")
     assert len({user.profile.handle for user in users}) == 2
 
 
-def test_a_profile_that_somebody_else_made_meanwhile_is_found() -> None:
+def test_profile_created_by_another_request_is_found() -> None:
     """The two requests of one user: both have seen that there is none."""
     (user,) = without_profile(1)
     first = get_user_model()._default_manager.select_related("profile").get(pk=user.pk)
@@ -56,16 +56,16 @@ def test_a_profile_that_somebody_else_made_meanwhile_is_found() -> None:
     assert first.profile == second.profile
 
 
-def test_a_user_who_is_not_saved_has_none() -> None:
+def test_unsaved_user_has_no_profile() -> None:
     with pytest.raises(ObjectDoesNotExist):
         get_user_model()().profile  # noqa: B018 - the access is what is tested
 
 
-def test_the_class_has_the_descriptor() -> None:
+def test_profile_of_the_user_class_is_the_descriptor() -> None:
     assert get_user_model().profile.related.related_model is get_profile_model()
 
 
-def test_two_with_one_name_get_two_handles() -> None:
+def test_same_names_get_different_handles() -> None:
     one = get_profile_model().objects.create(display_name="Ada Lovelace", **PROFILE_EXTRA)
     other = get_profile_model().objects.create(display_name="Ada Lovelace", **PROFILE_EXTRA)
     assert one.handle == "ada_lovelace"
@@ -73,28 +73,28 @@ def test_two_with_one_name_get_two_handles() -> None:
     assert len(other.handle) <= 20
 
 
-def test_a_second_profile_of_a_user_is_refused() -> None:
+def test_second_profile_of_a_user_is_refused() -> None:
     user = make_user()
     with pytest.raises(IntegrityError), transaction.atomic():
         get_profile_model().objects.create(user=user, **PROFILE_EXTRA)
     assert get_profile_model().objects.filter(user=user).count() == 1
 
 
-def test_a_handle_is_stored_and_found_in_lower_case() -> None:
+def test_handle_is_stored_and_found_in_lower_case() -> None:
     profile = make_profile("grace", handle="Grace_Hopper")
     assert profile.handle == "grace_hopper"
     assert get_profile_model().objects.get(handle="GRACE_hopper") == profile
     assert get_profile_model().objects.filter(handle__in=["GRACE_HOPPER"]).exists()
 
 
-def test_two_spellings_are_one_handle() -> None:
+def test_handles_that_differ_in_case_are_the_same() -> None:
     make_profile("grace")
     with pytest.raises(IntegrityError), transaction.atomic():
         get_profile_model().objects.create(handle="GRACE", **PROFILE_EXTRA)
 
 
 @pytest.mark.parametrize("handle", ["with space", "é", "a" * 21, "dash-ed", "a@b", "", "ß"])
-def test_what_no_mention_could_name_is_no_handle(handle: str) -> None:
+def test_invalid_local_handle_is_refused(handle: str) -> None:
     profile = make_profile()
     profile.handle = handle
     with pytest.raises(ValidationError):
@@ -166,7 +166,7 @@ def test_initials_of_a_remote_profile_without_name_leave_out_the_domain() -> Non
     assert get_profile_model()(handle="ada@example.org", display_name="Ada L.").initials == "AL"
 
 
-def test_a_bio_is_optional_and_short() -> None:
+def test_bio_is_optional_and_limited() -> None:
     profile = make_profile()
     profile.bio = ""
     profile.full_clean()
@@ -178,7 +178,7 @@ def test_a_bio_is_optional_and_short() -> None:
 
 
 @pytest.mark.parametrize("url", ["ftp://example.org", "javascript:alert(1)", "example"])
-def test_a_website_is_on_the_web(url: str) -> None:
+def test_website_is_http_or_https(url: str) -> None:
     profile = make_profile(website="https://example.org/~ada")
     profile.full_clean()
     profile.website = url
@@ -186,7 +186,7 @@ def test_a_website_is_on_the_web(url: str) -> None:
         profile.full_clean()
 
 
-def test_a_stale_instance_does_not_undo_a_count() -> None:
+def test_saving_an_old_instance_keeps_the_counter() -> None:
     profile = make_profile(bio="old")
     get_profile_model().objects.filter(pk=profile.pk).update(follower_count=7)
     profile.bio = "new"
@@ -210,11 +210,11 @@ def test_a_stale_instance_does_not_undo_a_count() -> None:
         ("O’Brien (Tom)", "OT"),
     ],
 )
-def test_initials(name: str, initials: str) -> None:
+def test_initials_of_a_name(name: str, initials: str) -> None:
     assert get_profile_model()(display_name=name).initials == initials
 
 
-def test_each_has_one_of_twelve_colours_and_keeps_it() -> None:
+def test_color_is_one_of_twelve_and_does_not_change() -> None:
     model: Any = get_profile_model()
     people = [model(pk=key, handle="ada") for key in range(200)]
     colors = [person.color_index for person in people]
@@ -224,7 +224,7 @@ def test_each_has_one_of_twelve_colours_and_keeps_it() -> None:
     assert [person.color_index for person in people] == colors
 
 
-def test_the_name_of_somebody_without_one_is_the_handle() -> None:
+def test_name_is_the_handle_without_display_name() -> None:
     assert get_profile_model()(handle="ada").name == "ada"
     assert get_profile_model()(handle="ada", display_name="Ada").name == "Ada"
     assert str(get_profile_model()(handle="ada")) == "@ada"

@@ -1,4 +1,4 @@
-"""The rows between people, and between people and tweets, as the admin and a shell show them."""
+"""Text of the rows that relate profiles and tweets, as the admin and a shell show it."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.django_db
 
 
-def test_each_can_be_named(ada: Profile, bob: Profile) -> None:
+def test_every_model_has_a_text(ada: Profile, bob: Profile) -> None:
     eve = make_profile(is_protected=True)
     a, b = ada.pk, bob.pk
     tweet = make_tweet(ada, "@bob")

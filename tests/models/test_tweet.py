@@ -23,7 +23,7 @@ def count_of(profile: Profile) -> int:
     return get_profile_model().objects.get(pk=profile.pk).tweet_count
 
 
-def test_its_id_is_made_of_when_it_was_written(ada: Profile) -> None:
+def test_id_is_made_from_created_at(ada: Profile) -> None:
     now = timezone.now()
     old = make_tweet(ada, created_at=now - timedelta(days=4000))
     new = make_tweet(ada, created_at=now)
@@ -33,7 +33,7 @@ def test_its_id_is_made_of_when_it_was_written(ada: Profile) -> None:
     assert snowflake.first(now) <= new.pk < snowflake.first(now + timedelta(milliseconds=1))
 
 
-def test_an_id_that_another_process_took_is_not_used_twice(
+def test_id_taken_by_another_process_is_replaced(
     ada: Profile, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     now = timezone.now()
@@ -43,7 +43,7 @@ def test_an_id_that_another_process_took_is_not_used_twice(
     assert count_of(ada) == 3
 
 
-def test_an_id_of_the_callers_own_is_kept_and_not_overwritten(ada: Profile) -> None:
+def test_given_id_is_kept_and_overwrites_nothing(ada: Profile) -> None:
     make_tweet(ada, "first", id=77)
     with pytest.raises(IntegrityError), transaction.atomic():
         make_tweet(ada, "second", id=77)
@@ -51,7 +51,7 @@ def test_an_id_of_the_callers_own_is_kept_and_not_overwritten(ada: Profile) -> N
     assert count_of(ada) == 1
 
 
-def test_what_its_text_holds_is_stored_with_it(ada: Profile) -> None:
+def test_entities_of_the_text_are_stored(ada: Profile) -> None:
     tweet = make_tweet(ada, "@ada @nobody #tea https://example.org $ABC")
     stored = get_tweet_model().objects.get(pk=tweet.pk)
     found = [(entity["kind"], entity["value"]) for entity in stored.entities]
@@ -66,13 +66,13 @@ def test_what_its_text_holds_is_stored_with_it(ada: Profile) -> None:
         assert stored.content[entity["start"] : entity["end"]].endswith(entity["value"])
 
 
-def test_a_mention_is_resolved_to_who_exists(ada: Profile) -> None:
+def test_mention_of_an_existing_profile_is_resolved(ada: Profile) -> None:
     known, unknown = make_tweet(ada, "@ADA and @nobody").entities
     assert mentioned_keys([known]) == {ada.pk}
     assert "profile" not in unknown
 
 
-def test_mentions_of_a_whole_batch_cost_one_query(
+def test_mentions_of_a_batch_need_one_query(
     ada: Profile, django_assert_max_num_queries: Any
 ) -> None:
     model = get_tweet_model()
@@ -83,7 +83,7 @@ def test_mentions_of_a_whole_batch_cost_one_query(
     assert len({tweet.pk for tweet in tweets}) == 30
 
 
-def test_only_so_many_mentions_are_resolved(ada: Profile) -> None:
+def test_at_most_fifty_mentions_are_resolved(ada: Profile) -> None:
     for n in range(60):
         get_profile_model().objects.create(handle=f"p{n}", **PROFILE_EXTRA)
     tweet = make_tweet(ada, " ".join(f"@p{n}" for n in range(60)))
@@ -91,7 +91,7 @@ def test_only_so_many_mentions_are_resolved(ada: Profile) -> None:
     assert sum("profile" in entity for entity in tweet.entities) == 50
 
 
-def test_entities_follow_the_text(ada: Profile) -> None:
+def test_saving_new_text_changes_the_entities(ada: Profile) -> None:
     tweet = make_tweet(ada, "#tea")
     tweet.content = "and now #coffee"
     tweet.save()
@@ -101,9 +101,7 @@ def test_entities_follow_the_text(ada: Profile) -> None:
     assert get_tweet_model().objects.get(pk=tweet.pk).entities[0]["value"] == "milk"
 
 
-def test_saving_something_else_leaves_the_text_alone(
-    ada: Profile, django_assert_num_queries: Any
-) -> None:
+def test_saving_other_fields_keeps_the_text(ada: Profile, django_assert_num_queries: Any) -> None:
     tweet = make_tweet(ada, "@ada")
     tweet.content = "not saved"
     tweet.language = "en"
@@ -117,7 +115,7 @@ def test_text_is_stored_normalized(ada: Profile) -> None:
     assert make_tweet(ada, "  cafe\u0301\r\nau lait ").content == "café\nau lait"
 
 
-def test_counts_go_up_and_down_with_the_tweet(ada: Profile, bob: Profile) -> None:
+def test_creating_and_deleting_a_tweet_changes_counters(ada: Profile, bob: Profile) -> None:
     root = make_tweet(ada)
     reply = make_tweet(bob, in_reply_to=root, in_reply_to_profile=ada, conversation=root)
     quote = make_tweet(bob, quote_of=root)
@@ -132,7 +130,7 @@ def test_counts_go_up_and_down_with_the_tweet(ada: Profile, bob: Profile) -> Non
     assert (*counts, count_of(ada), count_of(bob)) == (0, 0, 0, 1, 0)
 
 
-def test_two_that_delete_one_tweet_count_it_once(ada: Profile) -> None:
+def test_tweet_deleted_twice_is_uncounted_once(ada: Profile) -> None:
     make_tweet(ada)
     tweet = make_tweet(ada)
     again = get_tweet_model().objects.get(pk=tweet.pk)
@@ -141,14 +139,14 @@ def test_two_that_delete_one_tweet_count_it_once(ada: Profile) -> None:
     assert count_of(ada) == 1
 
 
-def test_a_count_that_was_lost_does_not_stop_a_write(ada: Profile) -> None:
+def test_wrong_counter_does_not_prevent_a_write(ada: Profile) -> None:
     tweet = make_tweet(ada)
     get_profile_model().objects.update(tweet_count=0)
     tweet.delete()
     assert count_of(ada) == 0
 
 
-def test_a_stale_instance_does_not_undo_a_count(ada: Profile) -> None:
+def test_saving_an_old_instance_keeps_the_counter(ada: Profile) -> None:
     tweet = make_tweet(ada)
     get_tweet_model().objects.filter(pk=tweet.pk).update(like_count=9)
     tweet.save()
@@ -156,24 +154,24 @@ def test_a_stale_instance_does_not_undo_a_count(ada: Profile) -> None:
 
 
 @pytest.mark.parametrize("content", ["", " \n\t ", "\u200b", "x" * 281, "字" * 141])
-def test_what_a_tweet_cannot_say(ada: Profile, content: str) -> None:
+def test_invalid_content_is_refused(ada: Profile, content: str) -> None:
     with pytest.raises(ValidationError) as refusal:
         get_tweet_model()(profile=ada, content=content, **TWEET_EXTRA).full_clean()
     assert list(refusal.value.message_dict) == ["content"]
 
 
 @pytest.mark.parametrize("content", ["x" * 280, "字" * 140, "👩‍👩‍👧‍👦" * 140])
-def test_how_much_it_can(ada: Profile, content: str) -> None:
+def test_content_of_weight_280_is_valid(ada: Profile, content: str) -> None:
     get_tweet_model()(profile=ada, content=content, **TWEET_EXTRA).full_clean()
 
 
-def test_the_database_refuses_a_blank_one(ada: Profile) -> None:
+def test_database_refuses_a_blank_tweet(ada: Profile) -> None:
     with pytest.raises(IntegrityError), transaction.atomic():
         make_tweet(ada, "")
     assert count_of(ada) == 0
 
 
-def test_the_database_refuses_a_second_retweet(ada: Profile, bob: Profile) -> None:
+def test_database_refuses_a_second_retweet(ada: Profile, bob: Profile) -> None:
     tweet = make_tweet(ada)
     make_tweet(bob, content="", retweet_of=tweet)
     with pytest.raises(IntegrityError), transaction.atomic():
@@ -209,5 +207,5 @@ def test_deleting_a_user_deletes_the_profile_and_the_tweets() -> None:
     assert not get_profile_model().objects.filter(pk=author.pk).exists()
 
 
-def test_it_can_be_named(ada: Profile) -> None:
+def test_tweet_as_text_has_author_and_content(ada: Profile) -> None:
     assert str(make_tweet(ada, "hello " * 20)) == "@ada: " + ("hello " * 20)[:50]

@@ -1,4 +1,4 @@
-"""Who may read what: the one rule, in each of its lines."""
+"""Visibility rules, line by line."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ OPEN = {PUBLIC, UNLISTED}
 
 
 def readable(viewer: Profile | None, **of: Any) -> set[str]:
-    """The visibilities of the tweets, of those that are meant, that viewer gets to see."""
+    """Visibilities of the tweets that viewer may read, among those with the given fields."""
     tweets = get_tweet_model().objects.visible_to(viewer).filter(**of)
     return set(tweets.values_list("visibility", flat=True))
 
@@ -40,48 +40,50 @@ def staff(db: None) -> Profile:
 
 @pytest.fixture
 def fan(ada: Profile) -> Profile:
-    """Somebody who follows ada."""
+    """A follower of ada."""
     fan = make_profile("fan")
     Follow.objects.create(follower=fan, followed=ada)
     return fan
 
 
-def test_others_read_what_is_open(ada: Profile, bob: Profile, staff: Profile) -> None:
+def test_others_may_read_public_and_unlisted(ada: Profile, bob: Profile, staff: Profile) -> None:
     write_one_of_each(ada)
     assert readable(None) == readable(bob) == readable(staff) == OPEN
     assert readable(ada) == set(Visibility)
 
 
-def test_followers_read_what_is_for_followers(ada: Profile, fan: Profile) -> None:
+def test_followers_may_read_tweets_for_followers(ada: Profile, fan: Profile) -> None:
     write_one_of_each(ada)
     assert readable(fan) == {PUBLIC, UNLISTED, FOLLOWERS}
 
 
-def test_whom_one_follows_is_no_follower(ada: Profile, fan: Profile) -> None:
+def test_followed_profile_is_no_follower(ada: Profile, fan: Profile) -> None:
     write_one_of_each(fan)
     assert readable(ada) == OPEN
 
 
-def test_who_asks_to_follow_is_no_follower(bob: Profile) -> None:
+def test_requester_is_no_follower(bob: Profile) -> None:
     author = make_profile(is_protected=True)
     services.follow(bob, author)
     write_one_of_each(author)
     assert readable(bob) == set()
 
 
-def test_who_is_named_reads_what_is_for_them(ada: Profile, bob: Profile, fan: Profile) -> None:
+def test_mentioned_profile_may_read_tweets_for_mentioned(
+    ada: Profile, bob: Profile, fan: Profile
+) -> None:
     write_one_of_each(ada, content="@bob")
     assert readable(bob) == {PUBLIC, UNLISTED, MENTIONED}
     assert readable(fan) == {PUBLIC, UNLISTED, FOLLOWERS}
 
 
-def test_who_is_named_no_more_reads_it_no_more(ada: Profile, bob: Profile) -> None:
+def test_edit_that_removes_a_mention_hides_the_tweet(ada: Profile, bob: Profile) -> None:
     tweet = make_tweet(ada, "@bob", visibility=MENTIONED)
     services.edit(tweet, "@nobody")
     assert readable(bob) == set()
 
 
-def test_who_is_answered_reads_the_answer(ada: Profile, bob: Profile) -> None:
+def test_author_of_the_parent_may_read_a_reply_for_mentioned(ada: Profile, bob: Profile) -> None:
     root = make_tweet(bob, visibility=MENTIONED, content="@ada")
     reply = services.publish(ada, "yes", in_reply_to=root, **TWEET_EXTRA)
     assert reply.visibility == MENTIONED
@@ -89,12 +91,12 @@ def test_who_is_answered_reads_the_answer(ada: Profile, bob: Profile) -> None:
     assert readable(make_profile(), pk=reply.pk) == set()
 
 
-def test_being_answered_opens_nothing_else(ada: Profile, bob: Profile) -> None:
+def test_reply_for_followers_is_hidden_from_the_parent_author(ada: Profile, bob: Profile) -> None:
     write_one_of_each(ada, in_reply_to=make_tweet(bob), in_reply_to_profile=bob)
     assert readable(bob, profile=ada) == {PUBLIC, UNLISTED, MENTIONED}
 
 
-def test_a_protected_author_is_read_by_followers(
+def test_protected_author_is_readable_for_followers_only(
     ada: Profile, bob: Profile, fan: Profile, staff: Profile
 ) -> None:
     write_one_of_each(ada)
@@ -105,14 +107,16 @@ def test_a_protected_author_is_read_by_followers(
     assert ada in get_profile_model().objects.visible_to(None)
 
 
-def test_whom_a_protected_author_names_reads_what_is_for_them(ada: Profile, bob: Profile) -> None:
+def test_protected_author_is_readable_for_mentioned(ada: Profile, bob: Profile) -> None:
     write_one_of_each(ada, content="@bob")
     set_on(ada, is_protected=True)
     assert readable(bob) == {MENTIONED}
 
 
 @pytest.mark.parametrize("by_the_author", [False, True])
-def test_nobody_reads_across_a_block(ada: Profile, bob: Profile, by_the_author: bool) -> None:
+def test_blocked_and_blocker_see_nothing_of_each_other(
+    ada: Profile, bob: Profile, by_the_author: bool
+) -> None:
     write_one_of_each(ada, content="@bob")
     services.block(*((ada, bob) if by_the_author else (bob, ada)))
     assert readable(bob) == set()
@@ -122,14 +126,14 @@ def test_nobody_reads_across_a_block(ada: Profile, bob: Profile, by_the_author: 
     assert readable(bob) == {PUBLIC, UNLISTED, MENTIONED}
 
 
-def test_a_block_hides_from_no_third(ada: Profile, bob: Profile, fan: Profile) -> None:
+def test_block_hides_nothing_from_third_parties(ada: Profile, bob: Profile, fan: Profile) -> None:
     write_one_of_each(ada)
     services.block(ada, bob)
     services.block(bob, ada)
     assert readable(fan) == {PUBLIC, UNLISTED, FOLLOWERS}
 
 
-def test_a_suspended_author_is_gone_for_all_but_staff(
+def test_suspended_author_is_visible_to_staff_only(
     ada: Profile, bob: Profile, fan: Profile, staff: Profile
 ) -> None:
     write_one_of_each(ada, content="@bob")
@@ -142,20 +146,20 @@ def test_a_suspended_author_is_gone_for_all_but_staff(
     assert ada in profiles.visible_to(staff)
 
 
-def test_staff_who_have_left_are_staff_no_more(staff: Profile) -> None:
+def test_inactive_staff_see_no_suspended_author(staff: Profile) -> None:
     make_tweet(make_profile(is_suspended=True))
     assert readable(staff) == {PUBLIC}
     staff.user.is_active = False
     assert readable(staff) == set()
 
 
-def test_an_author_without_an_account_is_no_staff(ada: Profile) -> None:
+def test_profile_without_user_is_no_staff(ada: Profile) -> None:
     make_tweet(make_profile(is_suspended=True))
     ada.user = None
     assert readable(ada) == set()
 
 
-def test_who_is_being_deleted_is_gone_for_all(ada: Profile, fan: Profile, staff: Profile) -> None:
+def test_profile_in_deletion_is_hidden_from_all(ada: Profile, fan: Profile, staff: Profile) -> None:
     write_one_of_each(ada)
     services.delete_profile(ada)
     for viewer in (None, fan, staff):
@@ -165,7 +169,7 @@ def test_who_is_being_deleted_is_gone_for_all(ada: Profile, fan: Profile, staff:
 
 @pytest.fixture
 def retweet(ada: Profile, bob: Profile) -> Tweet:
-    """Bob has repeated what ada said."""
+    """A retweet by bob of a tweet by ada."""
     return services.retweet(bob, make_tweet(ada, "@fan"))
 
 
@@ -173,7 +177,7 @@ def sees(viewer: Profile | None, tweet: Tweet) -> bool:
     return get_tweet_model().objects.visible_to(viewer).filter(pk=tweet.pk).exists()
 
 
-def test_a_retweet_is_read_by_those_who_may_read_both(
+def test_retweet_is_readable_if_both_tweets_are(
     ada: Profile, bob: Profile, fan: Profile, retweet: Tweet
 ) -> None:
     assert all(sees(viewer, retweet) for viewer in (None, ada, bob, fan))
@@ -182,7 +186,7 @@ def test_a_retweet_is_read_by_those_who_may_read_both(
 @pytest.mark.parametrize(
     ("visibility", "of_fan"), [(UNLISTED, True), (FOLLOWERS, True), (MENTIONED, True)]
 )
-def test_a_retweet_of_what_was_narrowed_since(
+def test_retweet_follows_a_narrowed_original(
     bob: Profile, fan: Profile, retweet: Tweet, visibility: str, of_fan: bool
 ) -> None:
     services.edit(retweet.retweet_of, "@fan", visibility=visibility)
@@ -192,7 +196,7 @@ def test_a_retweet_of_what_was_narrowed_since(
 
 
 @pytest.mark.parametrize("role", ["retweets", "is retweeted"])
-def test_a_retweet_by_or_of_who_is_protected_since(
+def test_retweet_follows_a_protection(
     ada: Profile, bob: Profile, fan: Profile, retweet: Tweet, role: str
 ) -> None:
     set_on(bob if role == "retweets" else ada, is_protected=True)
@@ -201,7 +205,7 @@ def test_a_retweet_by_or_of_who_is_protected_since(
 
 
 @pytest.mark.parametrize("role", ["retweets", "is retweeted"])
-def test_a_retweet_by_or_of_who_is_suspended(
+def test_retweet_follows_a_suspension(
     ada: Profile, bob: Profile, staff: Profile, retweet: Tweet, role: str
 ) -> None:
     set_on(bob if role == "retweets" else ada, is_suspended=True)
@@ -211,7 +215,7 @@ def test_a_retweet_by_or_of_who_is_suspended(
 
 @pytest.mark.parametrize("role", ["retweets", "is retweeted"])
 @pytest.mark.parametrize("by_viewer", [False, True])
-def test_a_retweet_by_or_of_who_is_blocked(
+def test_retweet_follows_a_block(
     ada: Profile, bob: Profile, retweet: Tweet, role: str, by_viewer: bool
 ) -> None:
     viewer, other = make_profile(), bob if role == "retweets" else ada
@@ -220,14 +224,16 @@ def test_a_retweet_by_or_of_who_is_blocked(
     assert sees(None, retweet)
 
 
-def test_a_retweet_of_what_has_gone(
+def test_retweet_of_a_deleted_tweet_is_hidden(
     ada: Profile, bob: Profile, staff: Profile, retweet: Tweet
 ) -> None:
     services.delete(retweet.retweet_of)
     assert [sees(viewer, retweet) for viewer in (None, ada, bob, staff)] == [False] * 4
 
 
-def test_who_is_muted_may_still_be_read(ada: Profile, bob: Profile, retweet: Tweet) -> None:
+def test_muted_tweets_are_readable_but_not_listed(
+    ada: Profile, bob: Profile, retweet: Tweet
+) -> None:
     viewer = make_profile()
     tweets = get_tweet_model().objects.visible_to(viewer)
     services.mute(viewer, ada)
@@ -239,7 +245,7 @@ def test_who_is_muted_may_still_be_read(ada: Profile, bob: Profile, retweet: Twe
     assert tweets.unmuted_for(viewer).get() == retweet.retweet_of
 
 
-def test_whom_a_protected_profile_is_open_to(ada: Profile, bob: Profile, fan: Profile) -> None:
+def test_unprotected_profiles_for_each_viewer(ada: Profile, bob: Profile, fan: Profile) -> None:
     set_on(ada, is_protected=True)
     for viewer, is_open in ((None, False), (bob, False), (fan, True), (ada, True)):
         people = get_profile_model().objects.filter(unprotected_profiles(viewer))
@@ -255,5 +261,5 @@ def test_whom_a_protected_profile_is_open_to(ada: Profile, bob: Profile, fan: Pr
         (["mentioned", "public", "followers"], MENTIONED),
     ],
 )
-def test_the_narrowest_audience(audiences: list[str], narrowest: Visibility) -> None:
+def test_narrowest_audience(audiences: list[str], narrowest: Visibility) -> None:
     assert Visibility.narrowest(*audiences) == narrowest

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
     from .tweet import AbstractTweet
 
-# Kinds of terms, in addition to TOKEN and BIGRAM of text.search_terms. A profile is stored by its key, so
-# that a change of its handle changes no entry.
+# Kinds of terms, in addition to TOKEN and BIGRAM of text.search_terms. A profile is stored by its
+# key, so that a change of its handle changes no entry.
 HASHTAG, AUTHOR, ADDRESSEE, MENTIONED, NAMED, TRAIT = "h", "f", "t", "m", "n", "k"
 """NAMED: a handle that no profile had when the tweet was saved. TRAIT: one of TRAITS."""
 

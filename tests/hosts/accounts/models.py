@@ -1,4 +1,4 @@
-"""Users who sign in with an e-mail address, have no username, and a UUID for a key."""
+"""A user model with an e-mail address as login name and a UUID as primary key."""
 
 import uuid
 from typing import Any

@@ -1,4 +1,4 @@
-"""A site that has had profiles for years, and makes them the ones that people tweet with."""
+"""A site that swaps the profile for the profile model that it had before."""
 
 from tests.hosts.default.settings import *  # noqa: F403 - this is how settings are shared
 from tests.hosts.default.settings import INSTALLED_APPS

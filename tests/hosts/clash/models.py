@@ -3,7 +3,7 @@ from django.db import models
 
 
 class Profile(models.Model):
-    """What many a site has had for years."""
+    """A profile model of the site, with the related_name that django_tweets needs."""
 
     user = models.OneToOneField(settings.AUTH_USER_MODEL, models.CASCADE, related_name="profile")
 

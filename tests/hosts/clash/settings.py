@@ -1,4 +1,4 @@
-"""A site whose users have a profile already, which is none of ours."""
+"""A site whose own profile model takes the attribute user.profile."""
 
 from tests.hosts.default.settings import *  # noqa: F403 - this is how settings are shared
 from tests.hosts.default.settings import INSTALLED_APPS

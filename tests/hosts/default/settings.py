@@ -1,4 +1,4 @@
-"""What startproject makes, and the app."""
+"""The settings of startproject, with the app."""
 
 from tests.hosts.common import *  # noqa: F403 - this is how settings are shared
 from tests.hosts.common import INSTALLED_APPS, MIDDLEWARE, TEMPLATES

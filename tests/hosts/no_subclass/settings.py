@@ -1,4 +1,4 @@
-"""A site that names models of its own, which don't extend ours."""
+"""A site that swaps both models for models that do not extend ours."""
 
 from tests.hosts.default.settings import *  # noqa: F403 - this is how settings are shared
 

@@ -1,4 +1,4 @@
-"""A hostile host: everything that an app likes to take for granted is different here."""
+"""A site with unusual settings: other users, USE_TZ = False, login required, no messages."""
 
 from tests.hosts.common import *  # noqa: F403 - this is how settings are shared
 from tests.hosts.common import DATABASES, INSTALLED_APPS, MIDDLEWARE

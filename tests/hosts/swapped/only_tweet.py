@@ -1,4 +1,4 @@
-"""A site that swaps the tweet alone."""
+"""A site that swaps only the tweet."""
 
 from tests.hosts.swapped.settings import *  # noqa: F403 - this is how settings are shared
 from tests.hosts.swapped.settings import INSTALLED_APPS

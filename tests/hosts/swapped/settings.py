@@ -1,4 +1,4 @@
-"""A site with its own users, profiles and tweets, each with something of its own."""
+"""A site that swaps users, profiles and tweets: UUID keys and required fields of its own."""
 
 from tests.hosts.default.settings import *  # noqa: F403 - this is how settings are shared
 from tests.hosts.default.settings import INSTALLED_APPS

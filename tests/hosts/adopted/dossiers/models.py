@@ -4,6 +4,6 @@ from django_tweets.models import AbstractProfile
 
 
 class Dossier(AbstractProfile):
-    """It had a user, a bio and a birthday."""
+    """A profile model that had a user, a bio and a birthday before."""
 
     birthday = models.DateField(null=True, blank=True)

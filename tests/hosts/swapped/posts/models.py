@@ -6,7 +6,7 @@ from django_tweets.models import AbstractTweet
 
 
 class Post(AbstractTweet):
-    """A tweet that needs to know something more."""
+    """A tweet with a required field of its own."""
 
     mood = models.PositiveSmallIntegerField()
 

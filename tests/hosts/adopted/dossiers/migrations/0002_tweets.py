@@ -1,4 +1,4 @@
-"""What makes it the profile that people tweet with; docs/customising.md has the recipe."""
+"""Make the dossier the profile of django_tweets, as docs/customising.md describes."""
 
 import django.core.validators
 import django.db.models.deletion
