@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.test_architecture import LAYERS
+
 ROOT = Path(__file__).parent.parent
 PACKAGE = ROOT / "src" / "django_tweets"
 PAGES = ["CONTRIBUTING.md", "docs/architecture.md", "docs/glossary.md"]
@@ -67,3 +69,11 @@ def test_contributing_names_environments_of_tox() -> None:
     assert names
     for name in names:
         assert all(factor in sections for factor in name.split("-")), name
+
+
+def test_architecture_names_every_part_of_the_package() -> None:
+    table = text_of("docs/architecture.md").split("## Layers")[1].split("\n## ")[0]
+    named = {
+        name.strip("/").removesuffix(".py") for name in re.findall(r"`([a-z_]+(?:\.py|/))`", table)
+    }
+    assert {part for parts in LAYERS.values() for part in parts} - {"__init__"} <= named
