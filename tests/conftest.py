@@ -16,21 +16,31 @@ if TYPE_CHECKING:
 
     from tests.factories import Profile
 
-# What is built by `tox run -e package`, which tests it, and what `tox run -e browser` looks at.
+# `tox run -e package` and `tox run -e browser` run these.
 collect_ignore = [] if "PACKAGE_DIST" in os.environ else ["package"]
 if os.environ["DJANGO_SETTINGS_MODULE"] != "tests.hosts.browser.settings":
     collect_ignore.append("browser")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """What a host or a database can't have is deselected; a skip is always a failing.
+    """Deselect what the host or the database can't have, and keep modules on one worker.
 
-    So CI can hold us to it: with FAIL_ON_SKIP set, one skipped test fails the run.
+    A skipped test is always an error: with FAIL_ON_SKIP set, as in CI, it fails the run.
     """
     selected = [item for item in items if _fits(item)]
     if left_out := [item for item in items if item not in set(selected)]:
         config.hook.pytest_deselected(items=left_out)
         items[:] = selected
+    for item in items:
+        if _shares_fixture(item):
+            item.add_marker(pytest.mark.xdist_group(item.nodeid.partition("::")[0]))
+
+
+def _shares_fixture(item: pytest.Item) -> bool:
+    """Whether it uses a fixture of its module, which then runs in one worker and makes it once."""
+    fixtures: Any = item
+    definitions = fixtures._fixtureinfo.name2fixturedefs.values()
+    return any(definition[-1].scope == "module" for definition in definitions)
 
 
 def _fits(item: pytest.Item) -> bool:
@@ -51,7 +61,7 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
 
 @pytest.fixture(autouse=True)
 def empty_cache() -> None:
-    """What a test finds out is not what the next one knows: keys repeat."""
+    """Each test starts with an empty cache: primary keys repeat."""
     cache.clear()
 
 
