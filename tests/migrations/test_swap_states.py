@@ -37,7 +37,8 @@ author.user.delete()
 @pytest.fixture(params=STATES)
 def host(request: pytest.FixtureRequest, tmp_path: Path, django_db_blocker: Any) -> Iterator[Host]:
     """The environment of a site in one of the four states, with a database of its own."""
-    name = f"django_tweets_swaps_{request.param}"
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "")
+    name = f"django_tweets_swaps_{request.param}{worker}"
     url = f"sqlite:///{tmp_path}/db.sqlite3"
     if connection.vendor != "sqlite":
         url = os.environ["DATABASE_URL"].rpartition("/")[0] + f"/{name}"

@@ -7,7 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from django_tweets import get_profile_model, get_tweet_model, timelines
@@ -27,7 +27,7 @@ from django_tweets.models import (
 from tests.factories import PROFILE_EXTRA, TWEET_EXTRA, make_profile
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from tests.factories import Profile, Tweet
 
@@ -117,6 +117,14 @@ class Community:
             cursor.execute("ANALYZE")
 
 
+@pytest.fixture(scope="module")
+def community(django_db_setup: None, django_db_blocker: Any) -> Iterator[Community]:
+    """One community for all tests of this module, which only read it."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield Community()
+        transaction.set_rollback(True)
+
+
 def plan_of(sql: str) -> str:
     explain = "EXPLAIN" if connection.vendor == "postgresql" else "EXPLAIN QUERY PLAN"
     with connection.cursor() as cursor:
@@ -203,8 +211,7 @@ LISTS: dict[str, tuple[Callable[[Community], Any], Callable[[], str]]] = {
 }
 
 
-def test_lists_are_read_from_their_index() -> None:
-    community = Community()
+def test_lists_are_read_from_their_index(community: Community) -> None:
     for name, (act, index) in LISTS.items():
         (statement,) = ordered(partial(act, community))
         plan = plan_of(statement)
@@ -213,8 +220,7 @@ def test_lists_are_read_from_their_index() -> None:
         assert "TEMP B-TREE" not in plan, f"{name}\n{plan}"
 
 
-def test_public_list_is_read_from_the_primary_key() -> None:
-    community = Community()
+def test_public_list_is_read_from_the_primary_key(community: Community) -> None:
     (statement,) = ordered(lambda: timelines.public_tweets(community.reader))
     plan = plan_of(statement)
     assert "Sort" not in plan
@@ -224,8 +230,7 @@ def test_public_list_is_read_from_the_primary_key() -> None:
     assert f"{get_tweet_model()._meta.db_table}_pkey" in plan or originals in plan
 
 
-def test_replies_are_read_from_their_index() -> None:
-    community = Community()
+def test_replies_are_read_from_their_index(community: Community) -> None:
     _, *statements = ordered(lambda: timelines.thread(community.tweet.pk, community.reader))
     for statement in statements:
         plan = plan_of(statement)
@@ -235,11 +240,12 @@ def test_replies_are_read_from_their_index() -> None:
 
 
 @pytest.mark.parametrize("few", [None, 0])
-def test_home_sorts_only_its_candidates(settings: Any, few: int | None) -> None:
+def test_home_sorts_only_its_candidates(
+    community: Community, settings: Any, few: int | None
+) -> None:
     """Few authors: the newest of each are sorted. Many authors: the candidates of a window."""
     backend = "django_tweets.timelines.backends.pull.AdaptivePull"
     settings.DJANGO_TWEETS_TIMELINE = {"BACKEND": backend, "OPTIONS": {"few": few}}
-    community = Community()
     find, tagged, read = ordered(lambda: timelines.home(community.reader))
     plan = plan_of(find)
     model = get_tweet_model()
