@@ -275,6 +275,7 @@ def is_indexed(response: Any) -> bool:
 SPEAKING = ["explore", "profile_detail", "tweet_detail"]
 
 
+@pytest.mark.matrix
 @pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("reader", READERS)
 def test_only_what_is_for_everyone_speaks(reader: str, kind: str) -> None:

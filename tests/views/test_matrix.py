@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
     from tests.factories import Profile
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.matrix]
 
 
 @pytest.mark.parametrize("reader", READERS)

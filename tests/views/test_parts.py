@@ -15,7 +15,7 @@ from tests.factories import TWEET_EXTRA, make_profile, make_tweet
 if TYPE_CHECKING:
     from tests.factories import Profile, Tweet
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.matrix]
 
 PARTS: dict[str, list[Any]] = {
     name: value for name, value in vars(urls).items() if isinstance(value, list)
