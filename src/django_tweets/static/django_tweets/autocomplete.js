@@ -14,20 +14,23 @@ function close() {
   clearTimeout(timer);
   list?.remove();
   list = null;
-  for (const attribute of ["controls", "activedescendant"]) field?.removeAttribute("aria-" + attribute);
+  for (const attribute of ["controls", "activedescendant"])
+    field?.removeAttribute(`aria-${attribute}`);
 }
 
 function mark(to) {
   const options = [...list.children];
   at = (to + options.length) % options.length;
-  options.forEach((option, index) => (option.ariaSelected = index === at));
+  options.forEach((option, index) => {
+    option.ariaSelected = index === at;
+  });
   options[at].scrollIntoView({ block: "nearest" });
   field.setAttribute("aria-activedescendant", options[at].id);
 }
 
 function take({ dataset }) {
   const end = field.selectionEnd;
-  field.setRangeText(dataset.value + " ", end - name().length, end, "end");
+  field.setRangeText(`${dataset.value} `, end - name().length, end, "end");
   close();
   field.dispatchEvent(new Event("input", { bubbles: true }));
 }
@@ -38,7 +41,8 @@ function press(event) {
   const step = { ArrowDown: 1, ArrowUp: -1 }[key];
   if (key === "Escape") close();
   else if (step) mark(at + step + (at < 0 && step < 0));
-  else if ((key === "Enter" || (key === "Tab" && !event.shiftKey)) && at >= 0) take(list.children[at]);
+  else if ((key === "Enter" || (key === "Tab" && !event.shiftKey)) && at >= 0)
+    take(list.children[at]);
   else return;
   event.preventDefault();
   event.stopPropagation();
@@ -48,7 +52,9 @@ function open(fresh) {
   close();
   list = fresh;
   list.id = "tw-suggestions";
-  [...list.children].forEach((option, index) => (option.id = list.id + index));
+  [...list.children].forEach((option, index) => {
+    option.id = list.id + index;
+  });
   // The field keeps the focus.
   list.onpointerdown = (event) => event.preventDefault();
   list.onclick = ({ target }) => take(target.closest("[data-value]"));

@@ -47,9 +47,11 @@ function lengthInDns(label) {
     next = least;
     for (const point of points) {
       if (point < next) delta++;
-      if (point != next) continue;
+      if (point !== next) continue;
       let rest = delta;
-      for (let k = 36 - bias, t; rest >= (t = Math.min(Math.max(k, 1), 26)); k += 36) {
+      for (let k = 36 - bias; ; k += 36) {
+        const t = Math.min(Math.max(k, 1), 26);
+        if (rest < t) break;
         rest = ((rest - t) / (36 - t)) | 0;
         length++;
       }
@@ -73,7 +75,7 @@ function markUrls(text) {
   const tlds = new Set(["xn--[a-z0-9-]+"]); // that text may hold
   for (let [tld] of text.matchAll(RegExp(raw`(?<=\.)${LETTER}{1,18}`, "gu"))) {
     for (; tld; tld = tld.slice(0, -1)) {
-      if (TLDS.has(tld.toLowerCase())) tlds.add(tld + "(?![a-z0-9@+-])");
+      if (TLDS.has(tld.toLowerCase())) tlds.add(`${tld}(?![a-z0-9@+-])`);
     }
   }
   const TLD = `(?:${[...tlds].sort().reverse().join("|")})`; // the longest first
@@ -105,7 +107,7 @@ export function weigh(text) {
   if (length > 16384) return length;
   let weight = 0;
   for (const character of markUrls(text).replace(EMOJI, "\uFFFF")) {
-    weight += character == LINK ? 23 : LIGHT.test(character) ? 1 : 2;
+    weight += character === LINK ? 23 : LIGHT.test(character) ? 1 : 2;
   }
   return weight;
 }

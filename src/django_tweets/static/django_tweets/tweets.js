@@ -10,7 +10,7 @@ let toast, timer, pause, isLonger;
 
 function on(type, selector, act) {
   document.addEventListener(type, (event) => {
-    const node = event.target.closest?.(".tweets " + selector);
+    const node = event.target.closest?.(`.tweets ${selector}`);
     if (node && !event.defaultPrevented) act(node, event);
   });
 }
@@ -36,8 +36,8 @@ function say(text) {
 function keep(where, key, value) {
   try {
     if (!key) return;
-    const storage = window[where + "Storage"];
-    key = "tweets:" + key;
+    const storage = window[`${where}Storage`];
+    key = `tweets:${key}`;
     if (value) storage[key] = value;
     if (value === "") delete storage[key];
     return storage[key];
@@ -81,7 +81,8 @@ const post = (form, url, act) =>
     async () => {
       const { swap } = form.dataset;
       const go = () => ask(url, { method: "POST", body: new FormData(form) });
-      act(await (turns[swap] = turns[swap]?.then(go, go) ?? go()));
+      turns[swap] = turns[swap]?.then(go, go) ?? go();
+      act(await turns[swap]);
     },
     () => {
       removeEventListener("beforeunload", warn);
@@ -103,9 +104,12 @@ function swap(page) {
       const copy = fresh.cloneNode(true);
       const active = document.activeElement;
       const within = old.contains(active);
-      $$("details", copy).forEach((menu, at) => (menu.open = $$("details", old)[at]?.open));
+      $$("details", copy).forEach((menu, at) => {
+        menu.open = $$("details", old)[at]?.open;
+      });
       old.replaceWith(copy);
-      if (within) focus($(`[data-action="${active.dataset.action}"]`, copy) || $("summary, button", copy));
+      if (within)
+        focus($(`[data-action="${active.dataset.action}"]`, copy) || $("summary, button", copy));
     }
   }
 }
@@ -189,7 +193,10 @@ async function poll() {
   clearTimeout(timer);
   if (!place || document.hidden) return;
   const rest = last + wait - Date.now();
-  if (rest > 0) return (timer = setTimeout(poll, rest));
+  if (rest > 0) {
+    timer = setTimeout(poll, rest);
+    return;
+  }
   last = Date.now();
   try {
     const page = await ask(`${place.dataset.poll}?after=${newest}`, { cache: "no-cache" });
@@ -233,7 +240,7 @@ function write(field) {
   const { style, value, defaultValue, form } = field;
   if (!CSS.supports("field-sizing", "content")) {
     style.height = "auto";
-    style.height = field.scrollHeight + 2 + "px";
+    style.height = `${field.scrollHeight + 2}px`;
   }
   keep("local", form.dataset.draft, value === defaultValue ? "" : value);
   guard();
@@ -304,7 +311,11 @@ async function open(link) {
     body.replaceChildren();
     guard();
     const now = card?.isConnected ? card : document.getElementById(card?.id);
-    focus(link.isConnected ? link : ($(`[data-action="${link.dataset.action}"]`, now ?? document) ?? now));
+    focus(
+      link.isConnected
+        ? link
+        : ($(`[data-action="${link.dataset.action}"]`, now ?? document) ?? now),
+    );
   };
   recall(form);
   dialog.showModal();
@@ -339,7 +350,11 @@ function press(event) {
   const control = key === "/" ? controls.filter((node) => node.offsetParent).at(-1) : controls[0];
   if (key === "?") help();
   else if (step)
-    focus(card ? cards[cards.indexOf(card) + step] : (cards.find((card) => card.getBoundingClientRect().top >= 0) ?? cards.at(-1)));
+    focus(
+      card
+        ? cards[cards.indexOf(card) + step]
+        : (cards.find((card) => card.getBoundingClientRect().top >= 0) ?? cards.at(-1)),
+    );
   else if (!control) return;
   control?.focus();
   control?.click();
@@ -381,7 +396,9 @@ function start() {
   on("focusin", ".tw-composer [name=content]", count);
   on("input", ".tw-composer [name=content]", write);
   on("input", "[data-autocomplete] [name=content]", suggest);
-  on("change", "[data-shortcuts]", ({ checked }) => keep("local", "shortcuts", checked ? "" : "off"));
+  on("change", "[data-shortcuts]", ({ checked }) =>
+    keep("local", "shortcuts", checked ? "" : "off"),
+  );
   document.addEventListener("keydown", press);
   document.addEventListener("visibilitychange", poll);
   addEventListener("pagehide", save);
