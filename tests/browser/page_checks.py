@@ -22,17 +22,17 @@ def card(page: Page, tweet: Tweet) -> Locator:
     return page.locator(f"#{tweet.anchor}")
 
 
-def control(page: Page, tweet: Tweet, act: str) -> Locator:
-    return card(page, tweet).locator(f"[data-action={act}]")
+def control(page: Page, tweet: Tweet, action: str) -> Locator:
+    return card(page, tweet).locator(f"[data-action={action}]")
 
 
-def said(page: Page) -> Locator:
-    """Where the script says what there is to tell."""
+def live_region(page: Page) -> Locator:
+    """The element in which the script announces messages."""
     return page.locator(".tw-live-region").first
 
 
-def tweet_at_home(reader: Member, count: int = 1) -> list[Tweet]:
-    """So many tweets of somebody whom reader follows, oldest first."""
+def make_home_tweets(reader: Member, count: int = 1) -> list[Tweet]:
+    """Make tweets of a profile that reader follows, oldest first."""
     author = make_profile()
     services.follow(reader.profile, author)
     return make_tweets(author, count)
@@ -43,14 +43,14 @@ def ids(page: Page) -> list[str]:
     return list(cards.evaluate_all("cards => cards.map(card => card.id)"))
 
 
-def top_of(locator: Locator) -> float:
+def top_edge(locator: Locator) -> float:
     box = locator.bounding_box()
     assert box is not None
     return box["y"]
 
 
-def requests_of(page: Page, path: str) -> list[str]:
-    """The methods of what is asked for from now on at path; grows."""
+def record_methods(page: Page, path: str) -> list[str]:
+    """A list that gets the method of each following request with path in its URL."""
     asked: list[str] = []
 
     def note(request: Request) -> None:
@@ -61,14 +61,14 @@ def requests_of(page: Page, path: str) -> list[str]:
     return asked
 
 
-def settled(page: Page, asked: list[str]) -> list[str]:
-    """asked, when all that was sent before has been seen."""
+def wait_for_recorded(page: Page, asked: list[str]) -> list[str]:
+    """Return asked when all earlier requests have been recorded."""
     page.evaluate("() => fetch('/about/').then(answer => answer.text())")
     return asked
 
 
-class Held:
-    """Holds what is asked for, until it is released."""
+class HeldRequests:
+    """Holds the matching requests of a page until release()."""
 
     def __init__(self, page: Page, pattern: str) -> None:
         self.routes: list[Any] = []

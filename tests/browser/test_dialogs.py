@@ -7,7 +7,14 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.page_checks import HOME, Held, card, control, said, tweet_at_home
+from tests.browser.page_checks import (
+    HOME,
+    HeldRequests,
+    card,
+    control,
+    live_region,
+    make_home_tweets,
+)
 from tests.factories import make_tweet
 
 if TYPE_CHECKING:
@@ -17,7 +24,7 @@ if TYPE_CHECKING:
 
 
 def test_reply_is_sent_from_a_dialog(reader: Member) -> None:
-    (tweet,) = tweet_at_home(reader)
+    (tweet,) = make_home_tweets(reader)
     page = reader.page
     page.goto(HOME)
     link = control(page, tweet, "reply")
@@ -33,7 +40,7 @@ def test_reply_is_sent_from_a_dialog(reader: Member) -> None:
     expect(field).to_have_value("So it is.")
     page.keyboard.press("Control+Enter")
     expect(dialog).to_have_count(0)
-    expect(said(page)).to_have_text("Your tweet has been published.")
+    expect(live_region(page)).to_have_text("Your tweet has been published.")
     expect(link.locator("b")).to_have_text("1")
     expect(link).to_be_focused()
     page.goto(tweet.get_absolute_url())
@@ -41,10 +48,10 @@ def test_reply_is_sent_from_a_dialog(reader: Member) -> None:
 
 
 def test_dialog_survives_a_replaced_link(reader: Member) -> None:
-    (tweet,) = tweet_at_home(reader)
+    (tweet,) = make_home_tweets(reader)
     page = reader.page
     page.goto(HOME)
-    likes, replies = Held(page, "**/like/"), Held(page, "**/reply/")
+    likes, replies = HeldRequests(page, "**/like/"), HeldRequests(page, "**/reply/")
     control(page, tweet, "like").click()
     with page.expect_request("**/reply/"):
         control(page, tweet, "reply").click()
@@ -57,14 +64,14 @@ def test_dialog_survives_a_replaced_link(reader: Member) -> None:
 
 
 def test_dialog_can_close_before_the_response(reader: Member) -> None:
-    first, second = tweet_at_home(reader, 2)
+    first, second = make_home_tweets(reader, 2)
     page = reader.page
     page.goto(HOME)
     page.evaluate("window.isSame = true")
     dialog = page.get_by_role("dialog", name="Reply")
     control(page, first, "reply").click()
     dialog.get_by_role("textbox").first.fill("Sent.")
-    held = Held(page, f"**{first.get_absolute_url()}reply/")
+    held = HeldRequests(page, f"**{first.get_absolute_url()}reply/")
     with page.expect_request("**/reply/"):
         page.keyboard.press("Control+Enter")
     page.keyboard.press("Escape")
@@ -82,24 +89,24 @@ def test_dialog_can_close_before_the_response(reader: Member) -> None:
 def test_error_is_announced_after_the_dialog_is_closed(
     reader: Member, expects: Callable[..., None]
 ) -> None:
-    (tweet,) = tweet_at_home(reader)
+    (tweet,) = make_home_tweets(reader)
     page = reader.page
     page.goto(HOME)
     dialog = page.get_by_role("dialog", name="Reply")
     control(page, tweet, "reply").click()
     dialog.get_by_role("textbox").first.fill("too long " * 40)
-    held = Held(page, "**/reply/")
+    held = HeldRequests(page, "**/reply/")
     expects(422)
     with page.expect_request("**/reply/"):
         page.keyboard.press("Control+Enter")
     page.keyboard.press("Escape")
     expect(dialog).to_have_count(0)
     held.release()
-    expect(said(page)).to_contain_text("too long")
+    expect(live_region(page)).to_contain_text("too long")
 
 
 def test_quote_is_opened_from_a_menu(reader: Member) -> None:
-    (tweet,) = tweet_at_home(reader)
+    (tweet,) = make_home_tweets(reader)
     page = reader.page
     page.goto(HOME)
     summary = card(page, tweet).locator(".tw-menu summary").first
@@ -133,7 +140,7 @@ def test_edited_tweet_replaces_its_card(reader: Member) -> None:
 
 
 def test_errors_are_shown_in_the_dialog(reader: Member, expects: Callable[..., None]) -> None:
-    (tweet,) = tweet_at_home(reader)
+    (tweet,) = make_home_tweets(reader)
     page = reader.page
     page.goto(HOME)
     control(page, tweet, "reply").click()
@@ -154,7 +161,7 @@ def test_errors_are_shown_in_the_dialog(reader: Member, expects: Callable[..., N
 def test_failed_dialog_follows_the_link(
     reader: Member, expects: Callable[..., None], status: int
 ) -> None:
-    (tweet,) = tweet_at_home(reader)
+    (tweet,) = make_home_tweets(reader)
     page = reader.page
     page.goto(HOME)
     expects(status)

@@ -11,12 +11,12 @@ from playwright.sync_api import Page, expect
 from django_tweets import services, signals
 from tests.browser.page_checks import (
     HOME,
-    Held,
+    HeldRequests,
     card,
     control,
-    requests_of,
-    said,
-    tweet_at_home,
+    live_region,
+    make_home_tweets,
+    record_methods,
 )
 from tests.factories import make_profile, make_tweet
 
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 class TestVerbs:
     def test_like_is_shown_at_once_and_saved(self, reader: Member) -> None:
-        (tweet,) = tweet_at_home(reader)
+        (tweet,) = make_home_tweets(reader)
         services.like(make_profile(), tweet)
         page = reader.page
         page.goto(HOME)
@@ -46,11 +46,11 @@ class TestVerbs:
         expect(like).to_have_attribute("aria-pressed", "false")
 
     def test_double_click_sends_one_request(self, reader: Member) -> None:
-        (tweet,) = tweet_at_home(reader)
+        (tweet,) = make_home_tweets(reader)
         page = reader.page
         page.goto(HOME)
-        asked = requests_of(page, "like/")
-        held = Held(page, "**/like/")
+        asked = record_methods(page, "like/")
+        held = HeldRequests(page, "**/like/")
         like = control(page, tweet, "like")
         like.dblclick()
         expect(like).to_have_attribute("aria-pressed", "true")
@@ -59,10 +59,10 @@ class TestVerbs:
         assert asked == ["POST"]
 
     def test_action_during_a_request_is_sent_next(self, reader: Member) -> None:
-        (tweet,) = tweet_at_home(reader)
+        (tweet,) = make_home_tweets(reader)
         page = reader.page
         page.goto(HOME)
-        held = Held(page, "**/like/")
+        held = HeldRequests(page, "**/like/")
         like, bookmark = control(page, tweet, "like"), control(page, tweet, "bookmark")
         like.click()
         bookmark.click()
@@ -78,7 +78,7 @@ class TestVerbs:
             expect(button).to_have_attribute("aria-pressed", "true")
 
     def test_queued_action_is_sent_when_leaving(self, reader: Member) -> None:
-        (tweet,) = tweet_at_home(reader)
+        (tweet,) = make_home_tweets(reader)
         has_left, is_liked = Event(), Event()
 
         def hold(**_: object) -> None:
@@ -118,7 +118,7 @@ class TestVerbs:
     def test_failed_action_is_announced_and_undone(
         self, reader: Member, expects: Callable[..., None], how: str
     ) -> None:
-        (tweet,) = tweet_at_home(reader)
+        (tweet,) = make_home_tweets(reader)
         page = reader.page
         page.goto(HOME)
         expects(500, "net::ERR_FAILED")
@@ -128,8 +128,8 @@ class TestVerbs:
         )
         like = control(page, tweet, "like")
         like.click()
-        expect(said(page)).to_have_text("Something went wrong. Try again.")
-        expect(said(page)).to_be_visible()
+        expect(live_region(page)).to_have_text("Something went wrong. Try again.")
+        expect(live_region(page)).to_be_visible()
         expect(like).to_have_attribute("aria-pressed", "false")
         expect(like.locator("b")).to_have_count(0)
         page.unroute("**/like/")
@@ -139,17 +139,17 @@ class TestVerbs:
     def test_error_of_the_server_is_announced(
         self, reader: Member, expects: Callable[..., None]
     ) -> None:
-        (tweet,) = tweet_at_home(reader)
+        (tweet,) = make_home_tweets(reader)
         page = reader.page
         page.goto(HOME)
         services.block(tweet.profile, reader.profile)
         expects(404)
         control(page, tweet, "like").click()
-        expect(said(page)).to_have_text("This no longer exists.")
+        expect(live_region(page)).to_have_text("This no longer exists.")
         expect(control(page, tweet, "like")).to_have_attribute("aria-pressed", "false")
 
     def test_retweet_is_in_a_menu(self, reader: Member) -> None:
-        (tweet,) = tweet_at_home(reader)
+        (tweet,) = make_home_tweets(reader)
         page = reader.page
         page.goto(HOME)
         menu = card(page, tweet).locator(".tw-menu").first
@@ -167,10 +167,10 @@ class TestVerbs:
         button.click()
         expect(button).to_have_accessible_name("Following Some Body: unfollow")
         expect(button).to_be_focused()
-        expect(said(page)).to_have_text("You now follow Some Body.")
+        expect(live_region(page)).to_have_text("You now follow Some Body.")
 
     def test_mute_from_profile_and_tweet(self, reader: Member) -> None:
-        (tweet,) = tweet_at_home(reader)
+        (tweet,) = make_home_tweets(reader)
         name = tweet.profile.name
         page = reader.page
         page.goto(tweet.profile.get_absolute_url())
@@ -181,13 +181,13 @@ class TestVerbs:
         ]:
             menu.locator("summary").click()
             menu.get_by_text(f"{verb} {name}", exact=True).click()
-            expect(said(page)).to_have_text(told)
+            expect(live_region(page)).to_have_text(told)
             expect(menu.locator("summary")).to_be_focused()
         page.goto(HOME)
         menu = card(page, tweet).locator(".tw-menu").last
         menu.locator("summary").click()
         menu.get_by_text("Mute").click()
-        expect(said(page)).to_have_text(f"You have muted {name}.")
+        expect(live_region(page)).to_have_text(f"You have muted {name}.")
         expect(menu.locator("summary")).to_be_focused()
 
     def test_visitor_is_sent_to_login(self, visitor: Page, expects: Callable[..., None]) -> None:
@@ -200,7 +200,7 @@ class TestVerbs:
 
 class TestMenus:
     def test_menu_closes_on_other_actions(self, reader: Member) -> None:
-        (tweet,) = tweet_at_home(reader)
+        (tweet,) = make_home_tweets(reader)
         page = reader.page
         page.goto(HOME)
         menus = card(page, tweet).locator(".tw-menu")
@@ -228,13 +228,13 @@ class TestMenus:
         expect(is_open).to_have_count(0)
 
     def test_link_is_copied(self, reader: Member) -> None:
-        (tweet,) = tweet_at_home(reader)
+        (tweet,) = make_home_tweets(reader)
         page = reader.page
         page.context.grant_permissions(["clipboard-read", "clipboard-write"])
         page.goto(HOME)
         card(page, tweet).locator(".tw-menu summary").last.click()
         page.get_by_role("button", name="Copy link").click()
-        expect(said(page)).to_have_text("Link copied.")
+        expect(live_region(page)).to_have_text("Link copied.")
         copied = page.evaluate("navigator.clipboard.readText()")
         assert copied == page.evaluate("path => location.origin + path", tweet.get_absolute_url())
 
@@ -250,18 +250,18 @@ def test_widget_works_on_a_host_page(reader: Member) -> None:
     dialog = page.get_by_role("dialog", name="Reply")
     dialog.get_by_role("textbox").first.fill("See you there.")
     dialog.get_by_role("button", name="Reply").click()
-    expect(said(page)).to_have_text("Your tweet has been published.")
+    expect(live_region(page)).to_have_text("Your tweet has been published.")
     expect(reply).to_be_focused()
     assert page.evaluate("location.pathname") == "/"
 
 
 def test_script_loaded_twice_runs_once(reader: Member) -> None:
-    (tweet,) = tweet_at_home(reader)
+    (tweet,) = make_home_tweets(reader)
     page = reader.page
     page.goto(HOME)
     source = page.locator("script[src*='tweets.js']").first.get_attribute("src")
     page.evaluate("source => import(`${source}?again`)", source)
-    asked = requests_of(page, "like/")
+    asked = record_methods(page, "like/")
     like = control(page, tweet, "like")
     like.click()
     expect(like.locator("b")).to_have_text("1")

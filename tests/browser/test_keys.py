@@ -11,9 +11,9 @@ from tests.browser.page_checks import (
     HOME,
     card,
     control,
-    requests_of,
-    settled,
-    tweet_at_home,
+    make_home_tweets,
+    record_methods,
+    wait_for_recorded,
 )
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 class TestKeys:
     def test_keys_move_through_a_list_and_act(self, reader: Member) -> None:
-        tweets = tweet_at_home(reader, 3)
+        tweets = make_home_tweets(reader, 3)
         page = reader.page
         page.goto(HOME)
         newest, second, oldest = (card(page, tweet) for tweet in reversed(tweets))
@@ -51,13 +51,13 @@ class TestKeys:
         expect(page.get_by_role("textbox").first).to_have_value("")
 
     def test_tweet_keys_do_nothing_without_a_tweet(self, reader: Member) -> None:
-        (tweet,) = tweet_at_home(reader)
+        (tweet,) = make_home_tweets(reader)
         page = reader.page
         page.goto(HOME)
-        asked = requests_of(page, "/@")
+        asked = record_methods(page, "/@")
         for key in "rltb":
             page.keyboard.press(key)
-        assert settled(page, asked) == []
+        assert wait_for_recorded(page, asked) == []
         expect(control(page, tweet, "like")).to_have_attribute("aria-pressed", "false")
 
     def test_keys_are_ignored_in_fields(self, reader: Member) -> None:
@@ -82,7 +82,7 @@ class TestKeys:
         expect(page.get_by_role("searchbox")).to_be_focused()
 
     def test_keys_are_listed_and_can_be_turned_off(self, reader: Member) -> None:
-        (tweet,) = tweet_at_home(reader)
+        (tweet,) = make_home_tweets(reader)
         page = reader.page
         page.goto(HOME)
         page.keyboard.press("?")
@@ -103,7 +103,7 @@ class TestKeys:
         expect(card(page, tweet)).to_be_focused()
 
     def test_browser_shortcuts_are_kept(self, reader: Member) -> None:
-        (tweet,) = tweet_at_home(reader)
+        (tweet,) = make_home_tweets(reader)
         page = reader.page
         page.goto(HOME)
         for key in ("Control+j", "Meta+l", "Alt+j"):

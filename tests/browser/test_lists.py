@@ -13,12 +13,12 @@ from tests.browser.page_checks import (
     card,
     control,
     ids,
-    requests_of,
-    said,
-    settled,
+    live_region,
+    make_home_tweets,
+    record_methods,
     sign_in,
-    top_of,
-    tweet_at_home,
+    top_edge,
+    wait_for_recorded,
 )
 from tests.factories import make_profile, make_tweet, make_tweets, make_user
 
@@ -32,7 +32,7 @@ NEW = reverse("django_tweets:home_new")
 
 class TestMore:
     def test_list_grows_and_is_restored_on_back(self, reader: Member) -> None:
-        tweets = tweet_at_home(reader, 45)
+        tweets = make_home_tweets(reader, 45)
         page = reader.page
         page.goto(HOME)
         cards = page.locator(".tw-list > article")
@@ -55,7 +55,7 @@ class TestMore:
         expect(seen).to_be_in_viewport()
 
     def test_card_is_not_inserted_twice(self, reader: Member) -> None:
-        tweets = tweet_at_home(reader, 25)
+        tweets = make_home_tweets(reader, 25)
         page = reader.page
         page.goto(HOME)
         page.locator(".tw-page-link a").evaluate(
@@ -76,20 +76,20 @@ class TestMore:
     def test_failed_load_is_announced_and_can_be_repeated(
         self, reader: Member, expects: Callable[..., None]
     ) -> None:
-        tweet_at_home(reader, 25)
+        make_home_tweets(reader, 25)
         page = reader.page
         page.goto(HOME)
         expects("net::ERR_FAILED")
         page.route("**/?before=*", lambda route: route.abort())
         page.get_by_role("link", name="Show more").click()
-        expect(said(page)).to_have_text("Something went wrong. Try again.")
+        expect(live_region(page)).to_have_text("Something went wrong. Try again.")
         page.unroute("**/?before=*")
         page.get_by_role("link", name="Show more").click()
         expect(page.locator(".tw-list > article")).to_have_count(25)
 
     def test_stored_list_is_not_shown_to_another_member(self, reader: Member) -> None:
         """Who signs in next in the same tab, and goes back."""
-        tweet_at_home(reader, 25)
+        make_home_tweets(reader, 25)
         page = reader.page
         page.goto(HOME)
         page.get_by_role("link", name="Show more").click()
@@ -106,19 +106,19 @@ class TestMore:
 
 class TestNew:
     def test_new_tweets_are_counted_without_moving_the_page(self, reader: Member) -> None:
-        tweets = tweet_at_home(reader, 30)
+        tweets = make_home_tweets(reader, 30)
         author = tweets[0].profile
         page = reader.page
         page.clock.install()
         page.goto(HOME)
         read = card(page, tweets[15])
         read.scroll_into_view_if_needed()
-        place = top_of(read)
+        place = top_edge(read)
         new = make_tweets(author, 2)
         page.clock.fast_forward("01:00")
         pill = page.get_by_role("link", name="Show 2 new tweets")
         expect(pill).to_be_visible()
-        assert top_of(read) == place
+        assert top_edge(read) == place
         new.append(make_tweet(reader.profile))  # is no news to the reader
         new += make_tweets(author, 1)
         page.clock.fast_forward("01:00")
@@ -132,7 +132,7 @@ class TestNew:
         expect(page.get_by_role("link", name="Show 1 new tweet")).to_be_visible()
 
     def test_many_new_tweets_open_home_again(self, reader: Member) -> None:
-        (tweet,) = tweet_at_home(reader)
+        (tweet,) = make_home_tweets(reader)
         page = reader.page
         page.clock.install()
         page.goto(HOME)
@@ -143,7 +143,7 @@ class TestNew:
         assert ids(page)[0] == new[-1].anchor
 
     def test_unchanged_poll_is_not_sent_again(self, reader: Member) -> None:
-        (tweet,) = tweet_at_home(reader)
+        (tweet,) = make_home_tweets(reader)
         page = reader.page
         page.clock.install()
         page.goto(HOME)
@@ -158,7 +158,7 @@ class TestNew:
         assert sizes == [True, False, False]
 
     def test_hidden_tab_does_not_poll(self, reader: Member) -> None:
-        (tweet,) = tweet_at_home(reader)
+        (tweet,) = make_home_tweets(reader)
         page = reader.page
         page.clock.install()
         page.add_init_script(
@@ -169,45 +169,45 @@ class TestNew:
             }"""
         )
         page.goto(HOME)
-        asked = requests_of(page, NEW)
+        asked = record_methods(page, NEW)
         page.evaluate("hide(true)")
         make_tweet(tweet.profile)
         page.clock.fast_forward("10:00")
-        assert settled(page, asked) == []
+        assert wait_for_recorded(page, asked) == []
         page.evaluate("hide(false)")
         expect(page.locator(".tw-new-link")).to_be_visible()
         assert asked == ["GET"]
         page.evaluate("hide(true)")
         page.evaluate("hide(false)")  # it has just been asked
-        assert settled(page, asked) == ["GET"]
+        assert wait_for_recorded(page, asked) == ["GET"]
 
     def test_failing_poll_slows_down(self, reader: Member, expects: Callable[..., None]) -> None:
-        tweet_at_home(reader)
+        make_home_tweets(reader)
         page = reader.page
         page.clock.install()
         page.goto(HOME)
         expects(500)
         page.route(f"**{NEW}**", lambda route: route.fulfill(status=500))
-        asked = requests_of(page, NEW)
+        asked = record_methods(page, NEW)
         for minutes, count in [(1, 1), (1, 1), (1, 2), (3, 2), (1, 3)]:
             if count > len(asked):
                 with page.expect_event("requestfinished"):
                     page.clock.fast_forward(minutes * 60_000)
             else:
                 page.clock.fast_forward(minutes * 60_000)
-            assert len(settled(page, asked)) == count
-        expect(said(page)).to_be_empty()
+            assert len(wait_for_recorded(page, asked)) == count
+        expect(live_region(page)).to_be_empty()
 
     def test_poll_stops_when_signed_out(self, reader: Member, expects: Callable[..., None]) -> None:
-        tweet_at_home(reader)
+        make_home_tweets(reader)
         page = reader.page
         page.clock.install()
         page.goto(HOME)
-        asked = requests_of(page, NEW)
+        asked = record_methods(page, NEW)
         page.context.clear_cookies()
         expects(401)
         with page.expect_response(f"**{NEW}**"):
             page.clock.fast_forward("01:00")
         for _ in range(3):
             page.clock.fast_forward("10:00")
-        assert settled(page, asked) == ["GET"]
+        assert wait_for_recorded(page, asked) == ["GET"]

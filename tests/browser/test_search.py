@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 
 from django_tweets import services
 from django_tweets.models import Hashtag
-from tests.browser.page_checks import tweet_at_home
+from tests.browser.page_checks import make_home_tweets
 from tests.factories import make_tweet
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ SEARCH = reverse("django_tweets:search")
 
 
 def test_search_by_keyboard(reader: Member) -> None:
-    (tweet,) = tweet_at_home(reader)
+    (tweet,) = make_home_tweets(reader)
     page = reader.page
     page.goto(reverse("django_tweets:bookmarks"))
     page.keyboard.press("/")

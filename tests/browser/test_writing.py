@@ -11,7 +11,7 @@ from django.urls import reverse
 from playwright.sync_api import Page, expect
 
 from django_tweets import get_tweet_model, services
-from tests.browser.page_checks import HOME, said
+from tests.browser.page_checks import HOME, live_region
 from tests.factories import PASSWORD, make_profile, make_tweet
 
 if TYPE_CHECKING:
@@ -61,7 +61,7 @@ class TestSending:
             expect(cards(page).first).to_contain_text(text)
             expect(field(page)).to_have_value("")
             expect(field(page)).to_be_focused()
-            expect(said(page)).to_have_text("Your tweet has been published.")
+            expect(live_region(page)).to_have_text("Your tweet has been published.")
         expect(page.locator(".tw-list .tw-empty")).to_have_count(0)
         assert written(writer) == ["first", "second"]
         page.reload()
@@ -144,7 +144,7 @@ class TestFailing:
             lambda route: route.abort() if how == "network" else route.fulfill(status=int(how)),
         )
         send(page).click()
-        expect(said(page)).to_have_text("Something went wrong. Try again.")
+        expect(live_region(page)).to_have_text("Something went wrong. Try again.")
         expect(field(page)).to_have_value("worth keeping")
         expect(send(page)).not_to_have_attribute("aria-disabled", "true")
         page.unroute("**/compose/")
