@@ -69,7 +69,7 @@ def dead_links(client: Client, page: str) -> list[str]:
     if response.status_code in {301, 302}:
         return []
     html = response.content.decode()
-    addresses = set(re.findall(r'(?:href|action|formaction|data-poll)="([^"?]*)', html))
+    addresses = set(re.findall(r'(?<![\w-])(?:href|action|formaction|data-poll)="([^"?]*)', html))
     dead = []
     for address in (address.removeprefix("http://testserver") for address in addresses):
         if address.startswith(("/static/", "/accounts/", "http", "#")):
