@@ -1,1 +1,1 @@
-"""What it takes: see docs/benchmarks.md."""
+"""Benchmarks: see docs/benchmarks.md."""

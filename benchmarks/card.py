@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import django
 from django.conf import settings
 
-from benchmarks.alone import configure
+from benchmarks.standalone import configure
 
 if not settings.configured:
     configure("django.contrib.staticfiles", ROOT_URLCONF=__name__, STATIC_URL="static/")

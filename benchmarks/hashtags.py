@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 
-from benchmarks.alone import configure
+from benchmarks.standalone import configure
 
 if not settings.configured:
     configure(ROOT_URLCONF="django_tweets.urls")

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 
-from benchmarks.alone import configure
+from benchmarks.standalone import configure
 
 if not settings.configured:
     configure("django.contrib.sitemaps", ROOT_URLCONF=__name__, ALLOWED_HOSTS=["testserver"])
@@ -37,8 +37,8 @@ PEOPLE = 5_000
 ROUNDS = 3
 
 
-class Plain(Sitemap):
-    """The same rows in Django's own pages."""
+class DjangoSitemap(Sitemap):
+    """The same rows in the pages of Django's sitemap."""
 
     limit = TweetSitemap.limit
     location = TweetSitemap.location
@@ -53,7 +53,7 @@ class Plain(Sitemap):
 
 SITEMAPS: dict[str, dict[str, Any]] = {
     name: {"sitemaps": {"tweets": sitemap}}
-    for name, sitemap in [("ours", TweetSitemap), ("plain", Plain)]
+    for name, sitemap in [("ours", TweetSitemap), ("django", DjangoSitemap)]
 }
 urlpatterns = [
     path("tweets/", include("django_tweets.urls")),
@@ -108,8 +108,8 @@ def fill(rows: int) -> None:
         cursor.execute("ANALYZE")
 
 
-def entries(name: str, number: int) -> int:
-    """Read the rows of one file."""
+def read_file(name: str, number: int) -> int:
+    """Read the rows of one file and return their number."""
     sitemap = SITEMAPS[name]["sitemaps"]["tweets"]()
     return len(sitemap.paginator.page(number).object_list)
 
@@ -143,14 +143,14 @@ def main(rows: int = ROWS) -> None:
         start = process_time(), server_time()
         Client().get("/ours.xml")
         cold = process_time() - start[0] + server_time() - start[1]
-        print(f"{connection.vendor}, {rows:,} tweets; where files begin: {1000 * cold:,.0f} ms")
+        print(f"{connection.vendor}, {rows:,} tweets; keys of all files: {1000 * cold:,.0f} ms")
         print("| | ours | Django’s |\n| --- | ---: | ---: |")
         files = rows // TweetSitemap.limit
         table: dict[str, Callable[[str], Any]] = {
             "the index": lambda name: Client().get(f"/{name}.xml"),
-            "rows of file 1": lambda name: entries(name, 1),
-            f"rows of file {files // 2}": lambda name: entries(name, files // 2),
-            f"rows of file {files - 3}": lambda name: entries(name, files - 3),
+            "rows of file 1": lambda name: read_file(name, 1),
+            f"rows of file {files // 2}": lambda name: read_file(name, files // 2),
+            f"rows of file {files - 3}": lambda name: read_file(name, files - 3),
             f"file {files - 3}, written": lambda name: Client().get(
                 f"/{name}-tweets.xml?p={files - 3}"
             ),

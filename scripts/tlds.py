@@ -1,4 +1,4 @@
-"""Puts the top-level domains of django_tweets/text/tlds.py where counter.js finds them.
+"""Write the top-level domains of django_tweets/text/tlds.py to the file that counter.js loads.
 
 Run: python scripts/tlds.py
 """
@@ -14,6 +14,7 @@ TABLE = ROOT / "src" / "django_tweets" / "static" / "django_tweets" / "tlds.txt"
 
 
 def table() -> str:
+    """Return the content of the file: one domain in each line, sorted."""
     return "\n".join(sorted(TLDS)) + "\n"
 
 

@@ -1,1 +1,1 @@
-"""What searching takes, beside the plain page of a profile, and what it costs to be found."""
+"""Time of a search, compared with the page of a profile, and time of publishing with search."""

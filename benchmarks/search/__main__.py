@@ -14,7 +14,7 @@ import django
 os.environ["DJANGO_SETTINGS_MODULE"] = "benchmarks.search.settings"
 django.setup()
 
-from django.db import connections  # noqa: E402 - the apps come first
+from django.db import connections  # noqa: E402 - after django.setup()
 
 from . import data  # noqa: E402
 from .measure import PROFILE, WITH, WITHOUT, measure  # noqa: E402
@@ -25,20 +25,22 @@ if TYPE_CHECKING:
     from .measure import Result
 
 NAMES = {"postgresql": "PostgreSQL", "sqlite": "SQLite", "mariadb": "MariaDB"}
-MOST_TO_FIND, MOST_TO_WRITE = 3, 1.3
+MAX_SEARCH_RATIO, MAX_PUBLISH_RATIO = 3, 1.3
 TARGETS = (data.COMMON, data.RARE)
 
 
 def main() -> None:
-    """Make what data is missing, measure, and print the tables, or write them into docs."""
+    """Create missing data, measure, and print the tables or write them into the documentation."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.search", description=__doc__)
     parser.add_argument("--databases", nargs="+", choices=NAMES, default=list(NAMES))
     parser.add_argument("--rounds", type=int, default=41)
-    parser.add_argument("--write", metavar="DOCS", help="the folder to put the tables in")
+    parser.add_argument(
+        "--write", metavar="DOCS", help="folder of the documentation to write the tables to"
+    )
     options = parser.parse_args()
     for alias in options.databases:
-        if not data.ready(alias):
-            data.make(alias)
+        if not data.exists(alias):
+            data.create(alias)
     results = {alias: measure(alias, options.rounds) for alias in options.databases}
     lines = [about(options.databases, options.rounds), "", *targets(results)]
     for alias, result in results.items():
@@ -50,7 +52,7 @@ def main() -> None:
 
 
 def about(aliases: list[str], rounds: int) -> str:
-    """What it was run with."""
+    """Return the versions of the software, the number of tweets and of rounds."""
     parts = [f"Python {platform.python_version()}", f"Django {django.__version__}"]
     for alias in aliases:
         connection: Any = connections[alias]
@@ -62,7 +64,7 @@ def about(aliases: list[str], rounds: int) -> str:
 
 
 def targets(results: dict[str, dict[str, Result]]) -> Iterator[str]:
-    """What is promised, and what it is."""
+    """Yield the table of targets and results."""
     yield "**The targets**\n"
     yield "| | at most | " + " | ".join(NAMES[alias] for alias in results) + " |"
     yield "| --- | ---: | " + " | ".join("---:" for _ in results) + " |"
@@ -70,15 +72,15 @@ def targets(results: dict[str, dict[str, Result]]) -> Iterator[str]:
         (name,) = (name for name in next(iter(results.values())) if name.startswith(f"{word}:"))
         times = (each[name].median / each[PROFILE].median for each in results.values())
         found = " | ".join(f"{figure:.2f} ×" for figure in times)
-        yield f"| {name}, over {PROFILE} | {MOST_TO_FIND} × | {found} |"
+        yield f"| {name}, over {PROFILE} | {MAX_SEARCH_RATIO} × | {found} |"
     times = (each[WITH].median / each[WITHOUT].median for each in results.values())
     written = " | ".join(f"{figure:.2f} ×" for figure in times)
-    yield f"| publishing, over the same without search | {MOST_TO_WRITE} × | {written} |"
+    yield f"| publishing, over the same without search | {MAX_PUBLISH_RATIO} × | {written} |"
     yield ""
 
 
 def figures(name: str, results: dict[str, Result]) -> Iterator[str]:
-    """The table of a database."""
+    """Yield the table of a database."""
     yield f"**{name}**, ms (median and p95), statements, and tweets or people found\n"
     yield "| | ms | p95 | × | statements | found |"
     yield "| --- | ---: | ---: | ---: | ---: | ---: |"

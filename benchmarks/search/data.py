@@ -1,4 +1,4 @@
-"""100,000 tweets, written as an import writes them, once for each database."""
+"""100,000 tweets in each database, created with bulk_create() as by an import."""
 
 from __future__ import annotations
 
@@ -20,13 +20,13 @@ PEOPLE = 1_000
 BATCH = 2_000
 START = datetime(2025, 1, 1, tzinfo=UTC)
 
-COMMON, MIDDLING, RARE = "wednesday", "umbrella", "zeppelin"
-EVERY = {COMMON: 10, MIDDLING: 400, RARE: 4_000}
-"""Words that stand in each so-manieth tweet: 10,000 times, 250 times, 25 times."""
+COMMON, UNCOMMON, RARE = "wednesday", "umbrella", "zeppelin"
+INTERVALS = {COMMON: 10, UNCOMMON: 400, RARE: 4_000}
+"""In every how many tweets each word occurs: 10,000, 250 and 25 times in all."""
 
 
-def ready(alias: str) -> bool:
-    """Whether the database is there, with all its tweets."""
+def exists(alias: str) -> bool:
+    """Whether the database exists with all tweets."""
     try:
         with use_database(alias):
             return SearchEntry.objects.count() >= TWEETS
@@ -35,9 +35,9 @@ def ready(alias: str) -> bool:
         return False
 
 
-def make(alias: str) -> None:
-    """Make the database anew."""
-    _create(alias)
+def create(alias: str) -> None:
+    """Create the database with its tweets, in the place of an existing one."""
+    _create_database(alias)
     random = Random("search")
     with use_database(alias):
         call_command("migrate", database=alias, verbosity=0)
@@ -66,7 +66,7 @@ def make(alias: str) -> None:
 
 def _text(random: Random, number: int) -> str:
     words = random.choices(WORDS, k=random.randint(5, 30))
-    words += [word for word, every in EVERY.items() if number % every == every // 2]
+    words += [word for word, interval in INTERVALS.items() if number % interval == interval // 2]
     if random.random() < 0.2:
         words.append(random.choice(TAGS))
     if random.random() < 0.1:
@@ -74,7 +74,7 @@ def _text(random: Random, number: int) -> str:
     return " ".join(words).capitalize() + "."
 
 
-def _create(alias: str) -> None:
+def _create_database(alias: str) -> None:
     connection: Any = connections[alias]
     connection.close()
     if alias == "sqlite":

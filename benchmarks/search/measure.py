@@ -1,4 +1,4 @@
-"""All of it side by side in one run, in another order each round, so that noise hits all alike."""
+"""Measure all queries in one run, in another order each round, so that other load affects each."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from benchmarks.home.router import use_database
 from django_tweets import search, services, timelines
 from django_tweets.models import Profile, search_entry
 
-from .data import COMMON, MIDDLING, RARE
+from .data import COMMON, RARE, UNCOMMON
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -25,7 +25,7 @@ TEXT = "Just setting up my twttr, and already the coffee’s cold. #coffee"
 
 
 class Result(NamedTuple):
-    """Milliseconds, and statements without BEGIN and COMMIT."""
+    """Milliseconds, statements without BEGIN and COMMIT, and rows found."""
 
     median: float
     p95: float
@@ -34,20 +34,22 @@ class Result(NamedTuple):
 
 
 def measure(alias: str, rounds: int) -> dict[str, Result]:
-    """What each takes on a database, which is then as it was before."""
+    """Measure each operation on a database, which is unchanged afterwards."""
     with use_database(alias):
-        works = _works()
-        samples: dict[str, list[float]] = {name: [] for name in works}
+        operations = _operations()
+        samples: dict[str, list[float]] = {name: [] for name in operations}
         statements: dict[str, int] = {}
         rows: dict[str, int] = {}
         order = Random("order")
         for number in range(rounds + 1):
-            for name in order.sample([*works], len(works)):
+            for name in order.sample([*operations], len(operations)):
                 made: list[Any] = []
                 gc.collect()
                 gc.disable()
                 with counting(alias) as sent:
-                    sample = take(alias, lambda name=name, made=made: made.append(works[name]()))  # type: ignore[misc]  # mypy can't infer it
+                    sample = take(
+                        alias, lambda name=name, made=made: made.append(operations[name]())
+                    )  # type: ignore[misc]  # mypy can't infer it
                 gc.enable()
                 if name in {WITH, WITHOUT}:
                     services.delete(made[0])
@@ -67,7 +69,7 @@ def measure(alias: str, rounds: int) -> dict[str, Result]:
     }
 
 
-def _works() -> dict[str, Callable[[], Any]]:
+def _operations() -> dict[str, Callable[[], Any]]:
     reader, author = (
         Profile.objects.select_related("user").order_by("pk")[1],
         Profile.objects.get(handle="user0"),
@@ -79,15 +81,15 @@ def _works() -> dict[str, Callable[[], Any]]:
 
     return {
         PROFILE: lambda: timelines.profile_tweets(author, reader),
-        f"{COMMON}: in each 10th tweet": find(COMMON),
+        f"{COMMON}: in every 10th tweet": find(COMMON),
         "the same, page 2": find(COMMON, timelines.Cursor(before=last)),
-        f"{MIDDLING}: in each 400th": find(MIDDLING),
-        f"{RARE}: in each 4,000th": find(RARE),
-        "in none": find("nowhereatall"),
-        f"both {COMMON} and {MIDDLING}, never together": find(f"{COMMON} {MIDDLING}"),
+        f"{UNCOMMON}: in every 400th": find(UNCOMMON),
+        f"{RARE}: in every 4,000th": find(RARE),
+        "a word in no tweet": find("nowhereatall"),
+        f"both {COMMON} and {UNCOMMON}, never in one tweet": find(f"{COMMON} {UNCOMMON}"),
         "two words of a phrase": find('"coffee but"'),
         "from:user7": find("from:user7"),
-        f"{MIDDLING} -coffee since:2025-03-01": find(f"{MIDDLING} -coffee since:2025-03-01"),
+        f"{UNCOMMON} -coffee since:2025-03-01": find(f"{UNCOMMON} -coffee since:2025-03-01"),
         "-coffee": find("-coffee"),
         "people": lambda: search.search_profiles("water", reader),
         WITHOUT: lambda: _publish_without(author),
@@ -96,12 +98,12 @@ def _works() -> dict[str, Callable[[], Any]]:
 
 
 def _publish_without(author: Profile) -> Any:
-    with _unfound():
+    with _without_search_entries():
         return services.publish(author, TEXT)
 
 
 @contextmanager
-def _unfound() -> Iterator[None]:
+def _without_search_entries() -> Iterator[None]:
     write = search_entry.write
     search_entry.write = lambda *args, **kwargs: None
     try:

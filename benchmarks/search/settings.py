@@ -1,6 +1,6 @@
-"""Settings of a site in production, with a database on each server: as benchmarks/home/settings.py.
+"""Settings of a production site with a database on each server, as in benchmarks/home/settings.py.
 
-BENCH_MARIADB_URL is MariaDB's.
+BENCH_MARIADB_URL is the URL of MariaDB.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What a benchmark that is one file needs of Django: settings without a module of their own."""
+"""Django settings for a benchmark that is a single file."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ import django
 from django.conf import settings
 
 
-def configure(*apps: str, **more: Any) -> None:
-    """Start Django with the app, those that it needs, and more settings.
+def configure(*apps: str, **more_settings: Any) -> None:
+    """Start Django with django_tweets, apps and more_settings.
 
-    On SQLite in memory, or on the database that DATABASE_URL names.
+    The database is SQLite in memory, or the one in DATABASE_URL.
     """
     url = os.environ.get("DATABASE_URL", "sqlite://:memory:")
     settings.configure(
-        SECRET_KEY="only for benchmarks",  # noqa: S106 - there is no secret to keep
+        SECRET_KEY="only for benchmarks",  # noqa: S106 - nothing is signed
         DATABASES={"default": dj_database_url.parse(url)},
         DEFAULT_AUTO_FIELD="django.db.models.BigAutoField",
         INSTALLED_APPS=[
@@ -30,6 +30,6 @@ def configure(*apps: str, **more: Any) -> None:
             {"BACKEND": "django.template.backends.django.DjangoTemplates", "APP_DIRS": True}
         ],
         USE_TZ=True,
-        **more,
+        **more_settings,
     )
     django.setup()
