@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import statistics
 from contextlib import contextmanager
+from functools import partial
 from random import Random
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -47,9 +48,7 @@ def measure(alias: str, rounds: int) -> dict[str, Result]:
                 gc.collect()
                 gc.disable()
                 with counting(alias) as sent:
-                    sample = take(
-                        alias, lambda name=name, made=made: made.append(operations[name]())
-                    )  # type: ignore[misc]  # mypy can't infer it
+                    sample = take(alias, partial(_append_result, made, operations[name]))
                 gc.enable()
                 if name in {WITH, WITHOUT}:
                     services.delete(made[0])
@@ -67,6 +66,10 @@ def measure(alias: str, rounds: int) -> dict[str, Result]:
         )
         for name, times in samples.items()
     }
+
+
+def _append_result(made: list[Any], operation: Callable[[], Any]) -> None:
+    made.append(operation())
 
 
 def _operations() -> dict[str, Callable[[], Any]]:
