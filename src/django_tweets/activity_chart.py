@@ -65,7 +65,7 @@ class ActivityChart:
         first_weekday = int(get_format("FIRST_DAY_OF_WEEK"))  # Sunday is 0
         passed = (self.today.isoweekday() - first_weekday) % 7
         first = self.today - timedelta(days=passed) - (WEEKS - 1) * WEEK
-        days = [self._day(first + timedelta(days=n)) for n in range(7 * WEEKS)]
+        days = [self._make_day(first + timedelta(days=n)) for n in range(7 * WEEKS)]
         return [days[n : n + 7] for n in range(0, len(days), 7)]
 
     @cached_property
@@ -108,7 +108,7 @@ class ActivityChart:
         found = self._levels()
         dots: list[list[str]] = [[] for _ in range(LEVELS + 1)]
         for n, week in enumerate(self.weeks):
-            x = self._x(GUTTER + STEP * n + STEP // 2)
+            x = self._mirror_x(GUTTER + STEP * n + STEP // 2)
             for d, day in enumerate(week):
                 if day.much is not None:
                     y = HEADER + STEP * d + STEP // 2
@@ -126,19 +126,19 @@ class ActivityChart:
             # Not for a month that ends with its first week: the next name would overlap.
             if week[0].date.day <= 7 or (n == 0 and week[0].date.day <= 14):
                 name = date_format(week[0].date, "M")
-                labels.append(Label(str(self._x(GUTTER + STEP * n)), str(HEADER - 5), name))
+                labels.append(Label(str(self._mirror_x(GUTTER + STEP * n)), str(HEADER - 5), name))
         for d, name in list(enumerate(self.weekdays))[1::2]:
-            labels.append(Label(str(self._x(0)), str(HEADER + STEP * d + 8), name))
+            labels.append(Label(str(self._mirror_x(0)), str(HEADER + STEP * d + 8), name))
         return labels
 
-    def _day(self, day: date) -> Day:
+    def _make_day(self, day: date) -> Day:
         return Day(day, None if day > self.today else self.counts.get(day, 0))
 
     @property
     def _width(self) -> int:
         return GUTTER + WEEKS * STEP
 
-    def _x(self, x: int) -> int:
+    def _mirror_x(self, x: int) -> int:
         return self._width - x if get_language_bidi() else x
 
     def _levels(self) -> dict[int, int]:

@@ -46,13 +46,15 @@ def register() -> None:
 def check_names(**kwargs: Any) -> list[CheckMessage]:
     """W001: a setting with our prefix is unknown."""
     return [
-        checks.Warning(f"Unknown setting {name}.", hint=_nearest(name), id="django_tweets.W001")
+        checks.Warning(
+            f"Unknown setting {name}.", hint=_suggest_name(name), id="django_tweets.W001"
+        )
         for name in dir(settings)
         if name.startswith(PREFIX) and name not in NAMES
     ]
 
 
-def _nearest(name: str) -> str:
+def _suggest_name(name: str) -> str:
     close = difflib.get_close_matches(name, NAMES, n=1, cutoff=0)
     return f"Did you mean {close[0]}?"
 

@@ -235,7 +235,7 @@ class SearchFeed(Feed):
         return get_query_text(self.request)
 
     def get_tweets(self) -> Iterable[AbstractTweet]:
-        return search.search_tweets(search.parse(self.typed), None, size=self.size).rows
+        return search.search_tweets(search.parse_query(self.typed), None, size=self.size).rows
 
     def get_title(self) -> str:
         return self.typed or _("Search")

@@ -143,7 +143,7 @@ def change_counts(new: Rows = (), gone: Rows = (), *, using: str) -> None:
                 moves.setdefault(row.counter, Counter())[row.hashtag_id] += by
     for counter, by_hashtag in moves.items():
         moved = {key: by for key, by in by_hashtag.items() if by}
-        counters.move(Hashtag, counter, moved, using=using)
+        counters.increment(Hashtag, counter, moved, using=using)
 
 
 def _new_rows(

@@ -40,7 +40,7 @@ class GroupKey(NamedTuple):
 
 def day_number(at: datetime) -> int:
     """Return the number of the day of at, in UTC, from the epoch of the snowflakes."""
-    return (snowflake.moment(snowflake.first(at)) - snowflake.EPOCH) // timedelta(days=1)
+    return (snowflake.get_time(snowflake.first_id(at)) - snowflake.EPOCH) // timedelta(days=1)
 
 
 class Notification(models.Model):
@@ -96,7 +96,7 @@ class Notification(models.Model):
     @property
     def at(self) -> datetime:
         """Time of the newest action: aware if USE_TZ is set, else naive in the default zone."""
-        at = snowflake.moment(self.newest)
+        at = snowflake.get_time(self.newest)
         if settings.USE_TZ:
             return at
         return timezone.make_naive(at, timezone.get_default_timezone())

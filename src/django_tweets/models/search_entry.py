@@ -56,7 +56,7 @@ def write(tweets: Iterable[AbstractTweet], *, using: str) -> None:
     protects its entry.
     """
     rows = [
-        SearchEntry(tweet_id=tweet.pk, words=search_text(tweet))
+        SearchEntry(tweet_id=tweet.pk, words=make_words(tweet))
         for tweet in tweets
         if tweet.retweet_of_id is None
     ]
@@ -68,7 +68,7 @@ def remove(keys: Iterable[int], *, using: str) -> None:
     SearchEntry._base_manager.using(using).filter(pk__in=list(keys)).delete()
 
 
-def search_text(tweet: AbstractTweet) -> str:
+def make_words(tweet: AbstractTweet) -> str:
     """Return the text of the entry of tweet."""
     terms, rest = search_terms.get_terms(tweet.content)
     if tweet.content_warning:

@@ -49,7 +49,7 @@ class TweetQuerySet(models.QuerySet["AbstractTweet"]):
         return made
 
 
-def _relation(label: str, verbose_name: Any, related_name: str) -> Any:
+def _tweet_foreign_key(label: str, verbose_name: Any, related_name: str) -> Any:
     return LooseForeignKey(
         label,
         verbose_name=verbose_name,
@@ -87,11 +87,11 @@ class AbstractTweet(models.Model):
     language = models.CharField(
         _("language"), max_length=35, blank=True, help_text=_("A BCP 47 tag, such as pt-BR.")
     )
-    in_reply_to = _relation(swapping.tweet_label(), _("in reply to"), "replies")
-    in_reply_to_profile = _relation(swapping.profile_label(), _("in reply to"), "+")
-    conversation = _relation(swapping.tweet_label(), _("conversation"), "+")
-    retweet_of = _relation(swapping.tweet_label(), _("retweet of"), "retweets")
-    quote_of = _relation(swapping.tweet_label(), _("quote of"), "quotes")
+    in_reply_to = _tweet_foreign_key(swapping.tweet_label(), _("in reply to"), "replies")
+    in_reply_to_profile = _tweet_foreign_key(swapping.profile_label(), _("in reply to"), "+")
+    conversation = _tweet_foreign_key(swapping.tweet_label(), _("conversation"), "+")
+    retweet_of = _tweet_foreign_key(swapping.tweet_label(), _("retweet of"), "retweets")
+    quote_of = _tweet_foreign_key(swapping.tweet_label(), _("quote of"), "quotes")
     reply_count = CounterField(_("replies"))
     retweet_count = CounterField(_("retweets"))
     quote_count = CounterField(_("quotes"))
@@ -172,7 +172,7 @@ class AbstractTweet(models.Model):
         using = write_database(self, using)
         key = self.pk  # Django sets it to None
         with transaction.atomic(using=using):
-            counters.add(self, -1, using=using)
+            counters.add_tweet(self, -1, using=using)
             deleted = super().delete(using=using, keep_parents=keep_parents)
             search_entry.remove([key], using=using)
             if not deleted[0]:  # another transaction has deleted and counted it already
@@ -223,7 +223,7 @@ class AbstractTweet(models.Model):
         def insert() -> None:
             # Count before the insert: InnoDB locks the row of the author for a new tweet, and two
             # new tweets by one author would deadlock.
-            counters.add(self, using=using)
+            counters.add_tweet(self, using=using)
             super(AbstractTweet, self).save(**kwargs)
             mention.write([self], using=using)
             search_entry.write([self], using=using)

@@ -75,7 +75,7 @@ class Query:
         return not (self.clauses or days or self.wants_retweets or self.is_everything)
 
 
-def parse(typed: str) -> Query:
+def parse_query(typed: str) -> Query:
     """Return the query of typed. Never raises."""
     clauses: dict[Clause, None] = {}
     since: list[date] = []

@@ -93,7 +93,7 @@ def _first_id(day: date) -> int:
     if midnight < snowflake.EPOCH:
         return 0
     try:
-        return snowflake.first(midnight)
+        return snowflake.first_id(midnight)
     except ValueError:
         return snowflake.MAX_ID
 

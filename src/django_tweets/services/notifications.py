@@ -249,7 +249,7 @@ def _find_recipients(tweet: int, using: str) -> tuple[Any, dict[Any, str]]:
     """
     tweets = get_tweet_model()._base_manager.using(using).filter(pk=tweet)
     # Locked by a write: SQLite doesn't let a transaction write after it has only read.
-    counters.move(get_tweet_model(), "reply_count", {tweet: 0}, using=using)
+    counters.increment(get_tweet_model(), "reply_count", {tweet: 0}, using=using)
     fields = ("profile_id", "in_reply_to_profile_id", "quote_of__profile_id", "entities")
     for author, replied, quoted, entities in tweets.values_list(*fields):
         kinds: dict[Any, str] = dict.fromkeys(mentioned_keys(entities), MENTION.name)
@@ -276,7 +276,7 @@ def _only_wanted(kinds: dict[Any, str], using: str) -> dict[Any, str]:
 
 
 def _now() -> int:
-    return snowflake.make(timezone.now())
+    return snowflake.make_id(timezone.now())
 
 
 def _to_key(profile: Any) -> Any:

@@ -77,8 +77,8 @@ def _count_by_quarter(
     length = QUARTER // timedelta(milliseconds=1) << snowflake.NODE_BITS
     tweets = get_tweet_model()._base_manager.filter(
         profile=author.pk,
-        pk__gte=snowflake.first(since),
-        pk__lt=snowflake.first(until),
+        pk__gte=snowflake.first_id(since),
+        pk__lt=snowflake.first_id(until),
         visibility__in=visibility.OPEN_VISIBILITIES,
         retweet_of__isnull=True,
     )

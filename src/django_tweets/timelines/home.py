@@ -54,10 +54,12 @@ class HomeListing(CandidateListing):
 
     def scan(self, cursor: Cursor, candidates: int) -> Scan:
         followed = get_backend().scan(HomeSource(self.viewer), cursor, candidates)
-        return merge(followed, scan_followed_hashtags(self.viewer, cursor, candidates), cursor)
+        return merge_scans(
+            followed, scan_followed_hashtags(self.viewer, cursor, candidates), cursor
+        )
 
 
-def merge(one: Scan, other: Scan, cursor: Cursor) -> Scan:
+def merge_scans(one: Scan, other: Scan, cursor: Cursor) -> Scan:
     """The candidates of both, in the direction of cursor, as far as both are complete."""
     rows = sorted({**dict(other.rows), **dict(one.rows)}.items(), reverse=not cursor.is_ascending)
     ends = [scan.horizon for scan in (one, other) if scan.horizon is not None]
