@@ -257,7 +257,7 @@ def test_hidden_matches_do_not_change_the_page(ada: Profile, bob: Profile) -> No
 def test_search_continues_on_the_next_page_after_many_hidden_matches(
     ada: Profile, bob: Profile, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("django_tweets.search.tweets.LOOKS", (1, 2))
+    monkeypatch.setattr("django_tweets.search.tweets.BATCH_PAGES", (1, 2))
     first = make_tweet(ada, "secret")
     hidden = [make_tweet(ada, "secret", visibility="followers") for _ in range(7)]
     make_tweet(bob, "the newest")
@@ -273,7 +273,7 @@ def test_excluded_phrases_alone_are_searched_in_bounded_windows(
     for module, name in ((indexed, "WINDOWS_WITHOUT_INDEX"), (unindexed, "WINDOWS")):
         monkeypatch.setattr(module, name, (2, 3))
     monkeypatch.setattr("django_tweets.search.backends.sqlite.WINDOWS_WITHOUT_INDEX", (2, 3))
-    monkeypatch.setattr("django_tweets.search.tweets.LOOKS", (1, 1))
+    monkeypatch.setattr("django_tweets.search.tweets.BATCH_PAGES", (1, 1))
     first = make_tweet(ada, "tea")
     tweets = [make_tweet(ada, "coffee") for _ in range(12)]
     page = search.search_tweets(search.parse_query("-coffee"), None, size=3)
@@ -289,8 +289,8 @@ def test_query_count_does_not_depend_on_the_number_of_matches(
     for _ in range(count):
         make_tweet(ada, "@bob tea #tag")
     make_tweet(ada, "the newest")
-    # Whom it names, the entries (in two looks, then the index), the tweets, whom they mention, what
-    # the reader did.
+    # The named profiles, the entries (in two windows, then the index), the tweets, the mentioned
+    # profiles, and what the reader did.
     with at_most(7 if backend == "by index" else 6):
         page = search.search_tweets(search.parse_query("tea from:ada #tag @bob"), bob)
     assert len(page.rows) == min(count, 20)

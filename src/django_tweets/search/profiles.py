@@ -9,7 +9,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from ..models import Follow, SearchName, search_name
 from ..reading.keyset import NEWEST, PAGE_SIZE, Cursor, Page, make_page
-from ..reading.pipeline import Listing, Look, fill_page
+from ..reading.pipeline import Listing, RowBatch, fill_page
 from ..reading.relations import relate
 from ..swapping import get_profile_model
 from ..text import search_terms
@@ -64,7 +64,7 @@ class NameListing(Listing["AbstractProfile"]):
         self.people = people
         self.word = word
 
-    def look(self, cursor: Cursor, candidates: int, limit: int) -> Look[AbstractProfile]:
+    def read_batch(self, cursor: Cursor, candidates: int, limit: int) -> RowBatch[AbstractProfile]:
         names = _prefix_scan(self.word).filter(profile__in=self.people)
         earlier = _prefix_scan(self.word).filter(
             profile=OuterRef("profile"), word__lt=OuterRef("word")
@@ -78,7 +78,7 @@ class NameListing(Listing["AbstractProfile"]):
                 Q(**{f"word__{lookup}": start.word}) | Q(**{f"pk__{lookup}": start.pk})
             )
         order = ("-word", "-pk") if cursor.is_ascending else ("word", "pk")
-        return Look([(name.pk, name.profile) for name in names.order_by(*order)[:limit]], None)
+        return RowBatch([(name.pk, name.profile) for name in names.order_by(*order)[:limit]], None)
 
 
 def _prefix_scan(word: str) -> Any:

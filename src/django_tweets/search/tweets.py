@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from .backends import BaseSearch
     from .query import Clause, Query
 
-LOOKS = (2, 25, 98)
+BATCH_PAGES = (2, 25, 98)
 """Pages of matches that each look reads, until there is a full page that the viewer may see.
 
 A short page with more after it would reveal that a hidden tweet matches, to somebody who guesses
@@ -61,8 +61,8 @@ class SearchListing(CandidateListing):
         self.search = search
         self.query = query
 
-    def look_sizes(self, limit: int) -> Sequence[int]:
-        return [pages * (limit - 1) for pages in LOOKS]
+    def batch_sizes(self, limit: int) -> Sequence[int]:
+        return [pages * (limit - 1) for pages in BATCH_PAGES]
 
     def scan(self, cursor: Cursor, candidates: int) -> Scan:
         found = self.search.find(_make_id_range(self.query, cursor), candidates)

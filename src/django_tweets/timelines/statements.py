@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from .sources import Source
 
 # Index entries that a look at each of a few keys reads in all, about: first look, second look.
-ENTRIES_PER_LOOK = (1_500, 4_000)
+ENTRIES_PER_ATTEMPT = (1_500, 4_000)
 
 
 def rows_per_key(size: int, keys: int) -> Iterator[int]:
@@ -32,8 +32,8 @@ def rows_per_key(size: int, keys: int) -> Iterator[int]:
     A whole page may be by one author, but 42 rows of each of 100 took SQLite 12 ms. 14 rows take
     5 ms and are enough; with 10 rows, one page in seven needed a second look.
     """
-    yield max(1, size // 4, min(size, ENTRIES_PER_LOOK[0] // keys))
-    yield max(size, min(size * 10, ENTRIES_PER_LOOK[1] // keys))
+    yield max(1, size // 4, min(size, ENTRIES_PER_ATTEMPT[0] // keys))
+    yield max(size, min(size * 10, ENTRIES_PER_ATTEMPT[1] // keys))
 
 
 class Candidate(NamedTuple):
