@@ -25,11 +25,12 @@ GUTTER, HEADER = 38, 16
 WEEK = timedelta(days=7)
 
 
-class Day(NamedTuple):
+@dataclass(frozen=True)
+class Day:
     """A day and its count. The count of a day in the future is None."""
 
     date: date
-    much: int | None
+    count: int | None
 
 
 class Label(NamedTuple):
@@ -71,22 +72,23 @@ class ActivityChart:
     @cached_property
     def days(self) -> list[Day]:
         """All days until today."""
-        return [day for week in self.weeks for day in week if day.much is not None]
+        return [day for week in self.weeks for day in week if day.count is not None]
 
     @cached_property
     def total(self) -> int:
-        return sum(day.much or 0 for day in self.days)
+        """Sum of the counts of all days."""
+        return sum(day.count or 0 for day in self.days)
 
     @cached_property
     def active(self) -> int:
         """Number of days with activity."""
-        return sum(bool(day.much) for day in self.days)
+        return sum(bool(day.count) for day in self.days)
 
     @cached_property
     def best(self) -> Day | None:
         """The latest of the days with the highest count, if any day has activity."""
-        best = max(self.days, key=lambda day: (day.much, day.date))
-        return best if best.much else None
+        best = max(self.days, key=lambda day: (day.count, day.date))
+        return best if best.count else None
 
     @property
     def weekdays(self) -> list[str]:
@@ -100,6 +102,7 @@ class ActivityChart:
 
     @property
     def direction(self) -> str:
+        """Text direction of the active language, for SVG and HTML."""
         return "rtl" if get_language_bidi() else "ltr"
 
     @property
@@ -110,9 +113,9 @@ class ActivityChart:
         for n, week in enumerate(self.weeks):
             x = self._mirror_x(GUTTER + STEP * n + STEP // 2)
             for d, day in enumerate(week):
-                if day.much is not None:
+                if day.count is not None:
                     y = HEADER + STEP * d + STEP // 2
-                    dots[found.get(day.much, 0)].append(f"M{x} {y}h0")
+                    dots[found.get(day.count, 0)].append(f"M{x} {y}h0")
         return [
             Dots(str(level), f"M{STEP * level + STEP // 2} {STEP // 2}h0", "".join(each))
             for level, each in enumerate(dots)
@@ -139,6 +142,7 @@ class ActivityChart:
         return GUTTER + WEEKS * STEP
 
     def _mirror_x(self, x: int) -> int:
+        """Return x, mirrored in a language that is written from right to left."""
         return self._width - x if get_language_bidi() else x
 
     def _levels(self) -> dict[int, int]:
@@ -146,6 +150,6 @@ class ActivityChart:
 
         So one day with a count of 100 does not make all other days look the same.
         """
-        counts = sorted(day.much for day in self.days if day.much)
+        counts = sorted(day.count for day in self.days if day.count)
         edges = [counts[len(counts) * n // LEVELS] for n in range(1, LEVELS)] if counts else []
         return {count: 1 + sum(count > edge for edge in edges) for count in counts}
