@@ -1,4 +1,4 @@
-"""System checks: find mistakes in a host's settings at start, each with a hint how to mend it."""
+"""System checks: find mistakes in a host's settings at start, each with a hint on how to fix it."""
 
 from __future__ import annotations
 
@@ -92,7 +92,7 @@ def _check_model(
 
 
 def check_user_profile(**kwargs: Any) -> list[CheckMessage]:
-    """E002: user.profile is not our profile, but something of the host."""
+    """E002: user.profile is an attribute of the host, not our profile."""
     user_model = get_user_model()
     found = getattr(user_model, "profile", None)
     if isinstance(found, ProfileDescriptor):
@@ -154,7 +154,7 @@ def check_templates(**kwargs: Any) -> list[CheckMessage]:
 
 
 def check_timeline(**kwargs: Any) -> list[CheckMessage]:
-    """E005: DJANGO_TWEETS_TIMELINE names no usable backend. Also runs the backend's checks."""
+    """E005: DJANGO_TWEETS_TIMELINE names no usable backend. Also run the checks of the backend."""
     if conf.problem_of("TIMELINE"):  # E007
         return []
     backend = _backend(get_timeline, BaseTimeline)
@@ -173,7 +173,7 @@ def check_timeline(**kwargs: Any) -> list[CheckMessage]:
 
 
 def check_search(**kwargs: Any) -> list[CheckMessage]:
-    """E006: DJANGO_TWEETS_SEARCH names no usable backend. Also runs the backend's checks."""
+    """E006: DJANGO_TWEETS_SEARCH does not name a usable backend. Also runs the backend's checks."""
     if conf.problem_of("SEARCH"):  # E007
         return []
     backend = _backend(get_search, BaseSearch)
@@ -193,7 +193,7 @@ def check_search(**kwargs: Any) -> list[CheckMessage]:
 
 
 def _backend(get: Callable[[], Any], base: type) -> Any:
-    """Return the backend from get(); the problem as text if that fails or is no base."""
+    """Return the backend that get() makes; the problem as text if there is none of type base."""
     try:
         backend = get()
     except Exception as error:  # it would raise the same on every page

@@ -15,7 +15,7 @@ PREFIX = "DJANGO_TWEETS_"
 
 
 class Problem(NamedTuple):
-    """A setting with a value of the wrong type, and the hint how to mend it."""
+    """A setting with a value of the wrong type, and a hint on how to fix it."""
 
     message: str
     hint: str
@@ -43,7 +43,7 @@ class Setting(Generic[Value]):
         return value
 
     def problem(self) -> Problem | None:
-        """Return what is wrong with the type of the present value, if anything."""
+        """Return the problem with the type of the current value; None if it is right."""
         message = self.problem_of(getattr(settings, self.name, self.default))
         if not message:
             return None
@@ -131,13 +131,13 @@ def _settings() -> Iterator[Setting[Any]]:
 
 
 def problem_of(name: str) -> Problem | None:
-    """Return what is wrong with the type of the setting called name, without PREFIX."""
+    """Return the problem with the type of the setting name (without PREFIX), if any."""
     setting: Setting[Any] = vars(Conf)[name]
     return setting.problem()
 
 
 def problems() -> list[Problem]:
-    """Return what is wrong with the types of all settings."""
+    """Return the problems with the types of all settings."""
     return [problem for setting in _settings() if (problem := setting.problem())]
 
 

@@ -1,8 +1,8 @@
 """Counter columns: tweets of a profile, replies to a tweet, and others.
 
 A counter changes in the transaction of the rows that it counts, and before these rows: so a new row
-never holds a lock that its counter needs. Profiles come before tweets, each in the order of their
-keys: so two transactions that change the same counters do not deadlock.
+never holds a lock that its counter needs. Profiles are changed before tweets, both in the
+order of their keys, so that two transactions with the same counters do not deadlock.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ REFERENCES = {
 
 
 def add_tweet(tweet: AbstractTweet, by: int = 1, *, using: str) -> None:
-    """Add by to all counters for tweet: of its author, and of the tweets that it refers to.
+    """Add `by` to the counters of the author of tweet and of the tweets that it refers to.
 
     Raise the model's DoesNotExist for a new retweet of a deleted tweet: nothing would show or
     remove it.
@@ -50,7 +50,7 @@ def add_tweet(tweet: AbstractTweet, by: int = 1, *, using: str) -> None:
 
 
 def add_follow(follower: Any, followed: Any, by: int = 1, *, using: str) -> int:
-    """Add by to the two counters for a follow. Return the number of profiles that were found.
+    """Add `by` to the two counters of a follow. Return the number of profiles found.
 
     follower and followed are keys.
     """
@@ -65,7 +65,7 @@ def add_follow(follower: Any, followed: Any, by: int = 1, *, using: str) -> int:
 
 
 def add_follows(follows: Iterable[Follow], by: int, *, using: str) -> None:
-    """As add_follow(), for many follows. Their profiles are locked already."""
+    """Do as add_follow() for many follows. The caller has locked their profiles."""
     follows = list(follows)
     following = Counter(follow.follower_id for follow in follows)
     followers = Counter(follow.followed_id for follow in follows)
@@ -74,7 +74,7 @@ def add_follows(follows: Iterable[Follow], by: int, *, using: str) -> None:
 
 
 def add_tweets(tweets: Iterable[AbstractTweet], by: int, *, using: str) -> None:
-    """As add(), for many tweets, which it locks too."""
+    """Do as add_tweet() for many tweets, and lock them too."""
     tweets = list(tweets)
     authors = Counter(tweet.profile_id for tweet in tweets)
     increment(get_profile_model(), "tweet_count", _multiply(authors, by), using=using)
@@ -89,7 +89,7 @@ def add_tweets(tweets: Iterable[AbstractTweet], by: int, *, using: str) -> None:
 
 
 def increment(model: type[Model], counter: str, by: Mapping[Any, int], *, using: str) -> int:
-    """Add a number to counter of each row. by: the numbers, by the keys of the rows.
+    """Add a number to a counter of many rows. `by` maps the key of a row to its number.
 
     Return the number of changed rows. A counter does not go below zero: if raw SQL has made it
     wrong, a write must not fail because of that.
@@ -106,7 +106,7 @@ def increment(model: type[Model], counter: str, by: Mapping[Any, int], *, using:
 
 
 def lock(model: type[Model], keys: Iterable[Any], *, using: str) -> int:
-    """Lock the rows with keys until the end of the transaction. Return the number of rows."""
+    """Lock the rows with these keys until the end of the transaction. Return the number of rows."""
     rows = model._base_manager.using(using).filter(pk__in=list(keys)).order_by("pk")
     # The same lock as an UPDATE of a counter. On PostgreSQL, FOR UPDATE would also block inserts of
     # rows that refer to these: a deadlock if they hold a lock that we need next.

@@ -30,7 +30,7 @@ class GroupKey(NamedTuple):
     """Key of the tweet, or number of the day, as the kind groups."""
 
     def get_fields(self) -> dict[str, Any]:
-        """Return the values that the fields of this notification have. The kind is registered."""
+        """Return the field values of this notification. Its kind must be registered."""
         kind = notification_kinds.get_kind(self.kind)
         if kind is None:
             raise LookupError(f"There is no notification kind {self.kind!r}.")
@@ -39,7 +39,7 @@ class GroupKey(NamedTuple):
 
 
 def day_number(at: datetime) -> int:
-    """Return the number of the day of at, in UTC, from the epoch of the snowflakes."""
+    """Return the number of days in UTC from the Snowflake epoch to the time at."""
     return (snowflake.get_time(snowflake.first_id(at)) - snowflake.EPOCH) // timedelta(days=1)
 
 
@@ -103,7 +103,7 @@ class Notification(models.Model):
 
     @property
     def anchor(self) -> str:
-        """HTML id on a page. (A template would format the number: 1,234.)"""
+        """HTML id on a page. A template would format a bare number: 1,234."""
         return f"n{self.pk}"
 
 

@@ -28,7 +28,7 @@ def search_profiles(
     cursor: Cursor = NEWEST,
     size: int = PAGE_SIZE,
 ) -> Page[AbstractProfile]:
-    """Return profiles that have a word with that prefix for each typed word.
+    """Return profiles with a name or handle that matches each typed word, as a prefix of a word.
 
     In alphabetical order of the name that matches the first word. The first page begins with the
     profile whose handle is typed, and the people whom viewer follows.
@@ -54,10 +54,10 @@ def search_profiles(
 
 
 class NameListing(Listing["AbstractProfile"]):
-    """The profiles of people with a name that begins with word, by the first such name.
+    """Profiles with a name that begins with word, in the order of the first such name of each.
 
-    Pages start at the key of a name. They are in alphabetical order: an ascending cursor goes
-    back.
+    people: the profiles to search. Pages start at the key of a name. They are in alphabetical
+    order: an ascending cursor goes back.
     """
 
     def __init__(self, people: Any, word: str) -> None:
@@ -89,7 +89,7 @@ def _prefix_scan(word: str) -> Any:
 
 
 def next_prefix(word: str) -> str:
-    """The first text after all that begin with word; "" if there is none."""
+    """Return the first text that sorts after all that begin with word; "" if there is none."""
     kept = word.rstrip("z")
     return kept and kept[:-1] + _NEXT_CHARACTER[kept[-1]]
 

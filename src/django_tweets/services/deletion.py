@@ -70,7 +70,7 @@ def purge_profile_at_once(profile_id: Any, *, using: str) -> None:
 
     First lock every row that will be written, in the order of every transaction: profiles, tweets,
     then notifications, each by their keys. So this waits for other writers, or they wait for it,
-    but no two wait for each other. One gap remains: a row that is added between the look and the
+    but no two wait for each other. One gap remains: a row that is added between the read and the
     lock is not locked, and the database may then abort one of the two transactions, with nothing
     written. services.delete_profile() has no such gap.
     """
@@ -186,6 +186,6 @@ def _delete_counted(
 
 
 def delete_uncounted(rows: QuerySet[Any]) -> None:
-    """Delete rows that no counter counts, in batches."""
+    """Delete rows that no counter includes, in batches."""
     for keys in key_batches(rows):
         for_write(rows.model._base_manager.filter(pk__in=keys)).delete()

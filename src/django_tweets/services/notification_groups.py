@@ -1,4 +1,4 @@
-"""Write notifications and their actors. Only this module and update_tweet_notifications do.
+"""Write notifications and their actors. Only update_tweet_notifications() writes them elsewhere.
 
 The row of a notification is locked before those of its actors, and its count changes with them:
 whoever adds or removes an actor waits only for others that change the same notification.

@@ -88,7 +88,7 @@ def compute_trends() -> list[Trend]:
 
 
 def refresh_trends(trends: Sequence[Trend]) -> None:
-    """Enqueue compute_trends(), if trends, as just read, are older than REFRESH_INTERVAL or none.
+    """Enqueue compute_trends() if the list trends is empty or older than REFRESH_INTERVAL.
 
     Readers call this, so a site needs no cron job. Within REFRESH_INTERVAL it enqueues once for
     each cache: with Django's default cache, once for each process.

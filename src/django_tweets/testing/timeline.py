@@ -48,16 +48,16 @@ class TimelineContract(Base):
         services.follow(self.reader, self.friend)
 
     def publish(self, author: Profile, content: str = "hello", **options: Any) -> Tweet:
-        """A new tweet by author."""
+        """Publish a tweet by author."""
         return services.publish(author, content, **options, **self.tweet_fields)
 
     def home(self, viewer: Profile | None = None, **options: Any) -> timelines.Page:
-        """A page of the home of viewer (the reader), whose profile is read again."""
+        """Return a page of the home of viewer (default: the reader). Reads the profile again."""
         viewer = viewer or self.reader
         return timelines.home(get_profile_model().objects.get(pk=viewer.pk), **options)
 
     def assert_home(self, *tweets: Tweet) -> None:
-        """Assert that home has tweets, which are given oldest first."""
+        """Assert that home has exactly these tweets. They are given oldest first."""
         self.assertEqual(self.home().rows, [*reversed(tweets)])
 
     # Authors
@@ -207,7 +207,7 @@ class TimelineContract(Base):
     # Cost
 
     def test_number_of_queries_is_bounded(self) -> None:
-        """However many people the reader follows, and however many tweets these have written."""
+        """Neither more followed people nor more tweets need more queries."""
         for _ in range(3):
             for author in (self.friend, self.reader):
                 tweet = self.publish(author)
@@ -238,7 +238,7 @@ class TimelineContract(Base):
     # Everything together
 
     def test_random_community_has_the_expected_homes(self) -> None:
-        """Every page is what expected_home() computes from all tweets there are."""
+        """Each page equals expected_home(), which is computed from all tweets."""
         for seed in range(2):
             with self.subTest(seed=seed):
                 people = self._make_community(random.Random(seed))
@@ -247,7 +247,7 @@ class TimelineContract(Base):
                         self.assert_every_page(reader, size)
 
     def assert_every_page(self, reader: Profile, size: int) -> list[timelines.Page]:
-        """Walk down reader's home and up again; assert that each page has the tweets of its range.
+        """Read reader's home down and up; assert that each page has the tweets of its range.
 
         No page has other tweets, or one tweet twice, and none is skipped between two pages.
         """
@@ -312,7 +312,7 @@ class TimelineContract(Base):
 
 
 def expected_home(reader: Profile) -> list[Tweet]:
-    """The whole home of reader, newest first, computed from all tweets there are."""
+    """Compute the whole home of reader from all tweets, newest first."""
     muted = set(Mute._base_manager.filter(muter=reader.pk).values_list("muted_id", flat=True))
     follows = Follow._base_manager.filter(follower=reader.pk)
     people = {*follows.values_list("followed_id", flat=True), reader.pk} - muted
@@ -331,7 +331,7 @@ def expected_home(reader: Profile) -> list[Tweet]:
 
 
 def _distinct(tweets: Iterable[Tweet]) -> list[Tweet]:
-    """tweets without later ones that show the same tweet."""
+    """Return tweets without later ones that show the same tweet."""
     first: dict[int, Tweet] = {}
     for tweet in tweets:
         first.setdefault(tweet.shown.pk, tweet)

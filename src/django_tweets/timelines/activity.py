@@ -33,7 +33,7 @@ DAY = 24 * 60 * MINUTE
 
 
 def activity(author: AbstractProfile, today: date) -> dict[date, int]:
-    """How many tweets author wrote on each day of a year until today, in the current time zone.
+    """Count the tweets of author on each day of a year until today, in the current time zone.
 
     Public tweets are counted, or those for all followers of a protected author: no retweets, and
     no tweets for fewer people. So the result is the same for everybody who may see it; the caller

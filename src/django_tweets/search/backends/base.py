@@ -26,7 +26,7 @@ class TermQuery:
 
     @property
     def terms(self) -> tuple[list[str], list[str]]:  # pragma: no cover - not SQLite's
-        """The terms that all matches have, and those that none has."""
+        """Terms that every match has, and terms that no match has."""
         required = {term: None for phrase in self.required for term in phrase}
         return [*required], [phrase[0] for phrase in self.excluded if len(phrase) == 1]
 
