@@ -38,7 +38,7 @@ class ProfileQuerySet(models.QuerySet["AbstractProfile"]):
         return self.filter(visibility.visible_profiles(viewer))
 
     def visible_or_blocked_by(self, viewer: AbstractProfile | None) -> ProfileQuerySet:
-        """Like visible_to(), plus the profiles that viewer blocks, and so must see to unblock.
+        """Like visible_to(), plus the profiles that viewer blocks, so that viewer can unblock them.
 
         Each has is_open: whether viewer may see what is for followers.
         """
@@ -128,7 +128,7 @@ class AbstractProfile(models.Model):
         tweets: Any  # manager of the tweets by this profile
 
     is_open: bool
-    """Set by visible_or_blocked_by() and nameable_to()."""
+    """Whether viewer may see what is for followers. Set by visible_or_blocked_by(), nameable_to()."""
     relation: Any = frozenset()
     """Relations to a viewer, as reading.relations.relate() sets them."""
     related_to: Any = ()

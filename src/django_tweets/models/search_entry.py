@@ -52,8 +52,8 @@ class SearchEntry(models.Model):
 def write(tweets: Iterable[AbstractTweet], *, using: str) -> None:
     """Write or overwrite the entries of tweets.
 
-    Call it in the transaction that saves the tweets, after that: the lock on a tweet's row also
-    protects its entry.
+    Call it in the transaction that saves the tweets, after saving them: the lock on a tweet's row
+    also protects its entry.
     """
     rows = [
         SearchEntry(tweet_id=tweet.pk, words=make_words(tweet))

@@ -50,7 +50,7 @@ READABLE_BY_EVERYONE = Q(visibility__in=OPEN_VISIBILITIES, profile__is_protected
 """Condition for tweets that everyone may read, to be added to visible_to(None). As audience()."""
 
 NEWEST_ACTORS = 10
-"""Actors of a notification that are looked at. The others are only counted: a tweet may have
+"""Number of actors of a notification that are read. The others are only counted: a tweet may have
 100,000 likes, and its notification must cost the same as any other."""
 
 # The rules in SQL, about a {tweet}, its author or another {profile}, and the {viewer}. Each
@@ -190,8 +190,8 @@ def unmuted_profiles(viewer: AbstractProfile) -> Q:
 def nameable_actors(viewer: AbstractProfile) -> Q:
     """Actors of notifications whose names viewer, the recipient, may see.
 
-    What protected profiles like and retweet is for their followers only. So a protected profile is
-    named where the kind says so, and not for a kind that is not registered.
+    Likes and retweets by protected profiles are for their followers only. Others see the name of a
+    protected actor only if the registered kind has names_protected_actors.
     """
     kinds = sql_names(lambda kind: kind.names_protected_actors)
     may_be_named = f"{{notification.kind}} IN ({kinds}) OR {UNPROTECTED_FOR_VIEWER}"

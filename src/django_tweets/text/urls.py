@@ -45,7 +45,7 @@ def find_urls(text: str) -> Iterator[Entity]:
     Linear: a run of host characters is read from one start only. Later starts in it follow a dot, a
     hyphen or an underscore, where no bare domain may start.
     """
-    read = taken = 0  # the ends of the text that is read, and of the last URL
+    read = taken = 0  # ends: of the text read so far, and of the last URL
     while run := _RUN.search(text, read):
         read = run.end()
         if "." not in run[0]:
@@ -70,8 +70,8 @@ def find_urls(text: str) -> Iterator[Entity]:
 def _find_bare_start(text: str, run: regex.Match[str], taken: int) -> int:
     """Return the index where a bare domain may start in run; the end of run if nowhere.
 
-    The start of run, or after its first letter that may precede one if run follows a character
-    that blocks URLs.
+    That is the start of run. If run follows a character that blocks URLs, it is the place after the
+    first letter of run that may precede a domain.
     """
     start = run.start()
     if start and (start == taken or _is_blocking.match(text, start - 1)):
