@@ -48,7 +48,7 @@ def fill() -> tuple[Profile, Profile, Tweet]:
     authors = [star] * STAR_TWEETS + rng.choices(people, k=TWEETS - STAR_TWEETS)
     rng.shuffle(authors)
     authors[-1] = newcomer
-    now = snowflake.first(timezone.now())
+    now = snowflake.first_id(timezone.now())
     keys = [now - (TWEETS - n) * 100_000_000 for n in range(TWEETS)]
     Tweet.objects.bulk_create(
         (

@@ -82,7 +82,7 @@ def fill(rows: int) -> None:
     (first,) = tweets.objects.bulk_create(
         [
             tweets(
-                id=snowflake.first(start),
+                id=snowflake.first_id(start),
                 profile=people[0],
                 content="The library opens at ten, and what nobody borrows is read aloud.",
                 created_at=start,

@@ -59,7 +59,7 @@ def tweets(span: timedelta) -> None:
     adapt: Any = connection.ops.adapt_datetimefield_value
     Tweet.objects.all().delete()
     TweetHashtag.objects.all().delete()
-    keys = [snowflake.first(start + step * n) + n % 1_000 for n in range(TWEETS)]
+    keys = [snowflake.first_id(start + step * n) + n % 1_000 for n in range(TWEETS)]
     tail = ("x", "[]", "public", "", "", 0, 0, 0, 0)
     columns = ["id", "profile_id", "created_at", "content", "entities", "visibility"]
     columns += ["content_warning", "language"]

@@ -127,7 +127,7 @@ def unfindable() -> list[str]:
     words = dict(SearchEntry._base_manager.values_list("pk", "words"))
     tweets = get_tweet_model()._base_manager.filter(retweet_of__isnull=True)
     found = [
-        str(tweet) for tweet in tweets if words.get(tweet.pk) != search_entry.search_text(tweet)
+        str(tweet) for tweet in tweets if words.get(tweet.pk) != search_entry.make_words(tweet)
     ]
     for profile in get_profile_model()._base_manager.filter(deleted_at__isnull=True):
         names = SearchName._base_manager.filter(profile=profile.pk)

@@ -30,7 +30,7 @@ def test_weeks_start_on_the_first_day_of_the_locale(language: str, first: int, n
     days = [day for week in weeks for day in week]
     assert [day.date - days[0].date for day in days] == [timedelta(n) for n in range(7 * WEEKS)]
     assert year.days[-1] == Day(TODAY, 0)
-    assert all(day.much is None for day in days if day.date > TODAY)
+    assert all(day.count is None for day in days if day.date > TODAY)
     assert weeks[-1][0].date <= TODAY <= weeks[-1][-1].date
 
 

@@ -196,7 +196,7 @@ REVIEWED = {
     # The viewer's own notifications, filtered by visibility.visible_notifications().
     "timelines/notifications.py: notifications",
     "timelines/notifications.py: unread_count",
-    "timelines/notifications.py: look",
+    "timelines/notifications.py: read_batch",
     "timelines/notifications.py: _newest_actors",
     # What the viewer did with tweets that are filtered already.
     "reading/hydration.py: viewer_flags",
@@ -232,7 +232,7 @@ REVIEWED = {
     # Names of profiles that are filtered already, and whom of them the viewer follows.
     "search/profiles.py: _followed_by",
     "search/profiles.py: _prefix_scan",
-    "search/profiles.py: look",
+    "search/profiles.py: read_batch",
     # Relations of the viewer to profiles that are filtered already.
     "reading/relations.py: _find_relations",
     # Hashtags, which are public, and those that the viewer follows.

@@ -17,58 +17,58 @@ moments = st.datetimes(EARLIEST, LATEST, timezones=st.just(UTC))
 
 @given(moments)
 def test_id_holds_its_time_to_the_millisecond(at: datetime) -> None:
-    pk = snowflake.make(at)
+    pk = snowflake.make_id(at)
     assert 0 <= pk <= snowflake.MAX_ID
-    assert timedelta() <= at - snowflake.moment(pk) < timedelta(milliseconds=1)
+    assert timedelta() <= at - snowflake.get_time(pk) < timedelta(milliseconds=1)
 
 
 @given(moments, moments)
 def test_order_of_ids_is_order_of_time(one: datetime, other: datetime) -> None:
     if abs(one - other) >= timedelta(milliseconds=1):
-        assert (snowflake.make(one) < snowflake.make(other)) == (one < other)
+        assert (snowflake.make_id(one) < snowflake.make_id(other)) == (one < other)
 
 
 @given(moments)
 def test_first_is_the_smallest_id_of_a_time(at: datetime) -> None:
-    assert snowflake.first(at) <= snowflake.make(at)
-    assert snowflake.make(at) < snowflake.first(at + timedelta(milliseconds=1))
+    assert snowflake.first_id(at) <= snowflake.make_id(at)
+    assert snowflake.make_id(at) < snowflake.first_id(at + timedelta(milliseconds=1))
 
 
 def test_process_makes_no_id_twice_in_one_millisecond() -> None:
     at = datetime(2026, 1, 1, tzinfo=UTC)
-    assert len({snowflake.make(at) for _ in range(20_000)}) == 20_000
+    assert len({snowflake.make_id(at) for _ in range(20_000)}) == 20_000
 
 
 @pytest.mark.parametrize("year", [1999, 2070])
 def test_time_out_of_range_is_refused(year: int) -> None:
     with pytest.raises(ValueError, match=f"{year}-06-01 is not between 2000-01-01 and 2069"):
-        snowflake.make(datetime(year, 6, 1, tzinfo=UTC))
+        snowflake.make_id(datetime(year, 6, 1, tzinfo=UTC))
 
 
 def test_naive_time_is_in_the_default_time_zone() -> None:
     naive = datetime(2026, 7, 1, 12)  # noqa: DTZ001 - what is tested
-    assert snowflake.first(naive) == snowflake.first(datetime(2026, 7, 1, 11, tzinfo=UTC))
+    assert snowflake.first_id(naive) == snowflake.first_id(datetime(2026, 7, 1, 11, tzinfo=UTC))
 
 
 def test_repeated_hour_keeps_its_order() -> None:
     """A site with USE_TZ = False, in the night when its clocks go back."""
     before = datetime(2026, 10, 25, 1, 30)  # noqa: DTZ001 - what is tested
-    assert snowflake.first(before.replace(fold=1)) > snowflake.first(before)
+    assert snowflake.first_id(before.replace(fold=1)) > snowflake.first_id(before)
 
 
 def _make_many(at: datetime) -> list[int]:
-    return [snowflake.make(at) for _ in range(1000)]
+    return [snowflake.make_id(at) for _ in range(1000)]
 
 
 def test_last_node_is_followed_by_the_first(monkeypatch: pytest.MonkeyPatch) -> None:
     """The count starts at random: without a modulo it would run into the bits of the time."""
     at = datetime(2026, 1, 1, tzinfo=UTC)
-    snowflake.make(at)
+    snowflake.make_id(at)
     last = 2**snowflake.NODE_BITS - 1
     monkeypatch.setattr(snowflake, "_nodes", itertools.count(last))
-    ids = [snowflake.make(at) for _ in range(2)]
-    assert [pk - snowflake.first(at) for pk in ids] == [last, 0]
-    assert [snowflake.moment(pk) for pk in ids] == [at, at]
+    ids = [snowflake.make_id(at) for _ in range(2)]
+    assert [pk - snowflake.first_id(at) for pk in ids] == [last, 0]
+    assert [snowflake.get_time(pk) for pk in ids] == [at, at]
 
 
 def test_forked_processes_make_different_ids() -> None:

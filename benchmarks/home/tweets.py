@@ -57,7 +57,7 @@ class Tweets:
 
     def key(self, place: int) -> int:
         """The id of a tweet."""
-        return snowflake.first(self.moment(place)) | place % (1 << 22)
+        return snowflake.first_id(self.moment(place)) | place % (1 << 22)
 
     def text_of(self, place: int) -> words.Text:
         """The text of a tweet, or of the tweet that it retweets."""

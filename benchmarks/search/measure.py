@@ -77,10 +77,10 @@ def _operations() -> dict[str, Callable[[], Any]]:
         Profile.objects.select_related("user").order_by("pk")[1],
         Profile.objects.get(handle="user0"),
     )
-    last = search.search_tweets(search.parse(COMMON), reader).rows[-1].pk
+    last = search.search_tweets(search.parse_query(COMMON), reader).rows[-1].pk
 
     def find(typed: str, cursor: timelines.Cursor = timelines.Cursor()) -> Callable[[], Any]:  # noqa: B008 - it is frozen
-        return lambda: search.search_tweets(search.parse(typed), reader, cursor)
+        return lambda: search.search_tweets(search.parse_query(typed), reader, cursor)
 
     return {
         PROFILE: lambda: timelines.profile_tweets(author, reader),

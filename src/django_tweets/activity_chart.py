@@ -25,11 +25,12 @@ GUTTER, HEADER = 38, 16
 WEEK = timedelta(days=7)
 
 
-class Day(NamedTuple):
+@dataclass(frozen=True)
+class Day:
     """A day and its count. The count of a day in the future is None."""
 
     date: date
-    much: int | None
+    count: int | None
 
 
 class Label(NamedTuple):
@@ -65,28 +66,29 @@ class ActivityChart:
         first_weekday = int(get_format("FIRST_DAY_OF_WEEK"))  # Sunday is 0
         passed = (self.today.isoweekday() - first_weekday) % 7
         first = self.today - timedelta(days=passed) - (WEEKS - 1) * WEEK
-        days = [self._day(first + timedelta(days=n)) for n in range(7 * WEEKS)]
+        days = [self._make_day(first + timedelta(days=n)) for n in range(7 * WEEKS)]
         return [days[n : n + 7] for n in range(0, len(days), 7)]
 
     @cached_property
     def days(self) -> list[Day]:
         """All days until today."""
-        return [day for week in self.weeks for day in week if day.much is not None]
+        return [day for week in self.weeks for day in week if day.count is not None]
 
     @cached_property
     def total(self) -> int:
-        return sum(day.much or 0 for day in self.days)
+        """Sum of the counts of all days."""
+        return sum(day.count or 0 for day in self.days)
 
     @cached_property
     def active(self) -> int:
         """Number of days with activity."""
-        return sum(bool(day.much) for day in self.days)
+        return sum(bool(day.count) for day in self.days)
 
     @cached_property
     def best(self) -> Day | None:
         """The latest of the days with the highest count, if any day has activity."""
-        best = max(self.days, key=lambda day: (day.much, day.date))
-        return best if best.much else None
+        best = max(self.days, key=lambda day: (day.count, day.date))
+        return best if best.count else None
 
     @property
     def weekdays(self) -> list[str]:
@@ -100,6 +102,7 @@ class ActivityChart:
 
     @property
     def direction(self) -> str:
+        """Text direction of the active language, for SVG and HTML."""
         return "rtl" if get_language_bidi() else "ltr"
 
     @property
@@ -108,11 +111,11 @@ class ActivityChart:
         found = self._levels()
         dots: list[list[str]] = [[] for _ in range(LEVELS + 1)]
         for n, week in enumerate(self.weeks):
-            x = self._x(GUTTER + STEP * n + STEP // 2)
+            x = self._mirror_x(GUTTER + STEP * n + STEP // 2)
             for d, day in enumerate(week):
-                if day.much is not None:
+                if day.count is not None:
                     y = HEADER + STEP * d + STEP // 2
-                    dots[found.get(day.much, 0)].append(f"M{x} {y}h0")
+                    dots[found.get(day.count, 0)].append(f"M{x} {y}h0")
         return [
             Dots(str(level), f"M{STEP * level + STEP // 2} {STEP // 2}h0", "".join(each))
             for level, each in enumerate(dots)
@@ -126,19 +129,20 @@ class ActivityChart:
             # Not for a month that ends with its first week: the next name would overlap.
             if week[0].date.day <= 7 or (n == 0 and week[0].date.day <= 14):
                 name = date_format(week[0].date, "M")
-                labels.append(Label(str(self._x(GUTTER + STEP * n)), str(HEADER - 5), name))
+                labels.append(Label(str(self._mirror_x(GUTTER + STEP * n)), str(HEADER - 5), name))
         for d, name in list(enumerate(self.weekdays))[1::2]:
-            labels.append(Label(str(self._x(0)), str(HEADER + STEP * d + 8), name))
+            labels.append(Label(str(self._mirror_x(0)), str(HEADER + STEP * d + 8), name))
         return labels
 
-    def _day(self, day: date) -> Day:
+    def _make_day(self, day: date) -> Day:
         return Day(day, None if day > self.today else self.counts.get(day, 0))
 
     @property
     def _width(self) -> int:
         return GUTTER + WEEKS * STEP
 
-    def _x(self, x: int) -> int:
+    def _mirror_x(self, x: int) -> int:
+        """Return x, mirrored in a language that is written from right to left."""
         return self._width - x if get_language_bidi() else x
 
     def _levels(self) -> dict[int, int]:
@@ -146,6 +150,6 @@ class ActivityChart:
 
         So one day with a count of 100 does not make all other days look the same.
         """
-        counts = sorted(day.much for day in self.days if day.much)
+        counts = sorted(day.count for day in self.days if day.count)
         edges = [counts[len(counts) * n // LEVELS] for n in range(1, LEVELS)] if counts else []
         return {count: 1 + sum(count > edge for edge in edges) for count in counts}

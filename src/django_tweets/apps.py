@@ -1,3 +1,5 @@
+"""App configuration: registers the system checks and the signal receivers."""
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 

@@ -1,4 +1,4 @@
-"""System checks: find mistakes in a host's settings at start, each with a hint how to mend it."""
+"""System checks: find mistakes in a host's settings at start, each with a hint on how to fix it."""
 
 from __future__ import annotations
 
@@ -46,13 +46,15 @@ def register() -> None:
 def check_names(**kwargs: Any) -> list[CheckMessage]:
     """W001: a setting with our prefix is unknown."""
     return [
-        checks.Warning(f"Unknown setting {name}.", hint=_nearest(name), id="django_tweets.W001")
+        checks.Warning(
+            f"Unknown setting {name}.", hint=_suggest_name(name), id="django_tweets.W001"
+        )
         for name in dir(settings)
         if name.startswith(PREFIX) and name not in NAMES
     ]
 
 
-def _nearest(name: str) -> str:
+def _suggest_name(name: str) -> str:
     close = difflib.get_close_matches(name, NAMES, n=1, cutoff=0)
     return f"Did you mean {close[0]}?"
 
@@ -90,7 +92,7 @@ def _check_model(
 
 
 def check_user_profile(**kwargs: Any) -> list[CheckMessage]:
-    """E002: user.profile is not our profile, but something of the host."""
+    """E002: user.profile is an attribute of the host, not our profile."""
     user_model = get_user_model()
     found = getattr(user_model, "profile", None)
     if isinstance(found, ProfileDescriptor):
@@ -152,7 +154,7 @@ def check_templates(**kwargs: Any) -> list[CheckMessage]:
 
 
 def check_timeline(**kwargs: Any) -> list[CheckMessage]:
-    """E005: DJANGO_TWEETS_TIMELINE names no usable backend. Also runs the backend's checks."""
+    """E005: DJANGO_TWEETS_TIMELINE names no usable backend. Also run the checks of the backend."""
     if conf.problem_of("TIMELINE"):  # E007
         return []
     backend = _backend(get_timeline, BaseTimeline)
@@ -171,7 +173,7 @@ def check_timeline(**kwargs: Any) -> list[CheckMessage]:
 
 
 def check_search(**kwargs: Any) -> list[CheckMessage]:
-    """E006: DJANGO_TWEETS_SEARCH names no usable backend. Also runs the backend's checks."""
+    """E006: DJANGO_TWEETS_SEARCH does not name a usable backend. Also runs the backend's checks."""
     if conf.problem_of("SEARCH"):  # E007
         return []
     backend = _backend(get_search, BaseSearch)
@@ -191,7 +193,7 @@ def check_search(**kwargs: Any) -> list[CheckMessage]:
 
 
 def _backend(get: Callable[[], Any], base: type) -> Any:
-    """Return the backend from get(); the problem as text if that fails or is no base."""
+    """Return the backend that get() makes; the problem as text if there is none of type base."""
     try:
         backend = get()
     except Exception as error:  # it would raise the same on every page

@@ -15,7 +15,7 @@ PREFIX = "DJANGO_TWEETS_"
 
 
 class Problem(NamedTuple):
-    """A setting with a value of the wrong type, and the hint how to mend it."""
+    """A setting with a value of the wrong type, and a hint on how to fix it."""
 
     message: str
     hint: str
@@ -43,7 +43,7 @@ class Setting(Generic[Value]):
         return value
 
     def problem(self) -> Problem | None:
-        """Return what is wrong with the type of the present value, if anything."""
+        """Return the problem with the type of the current value; None if it is right."""
         message = self.problem_of(getattr(settings, self.name, self.default))
         if not message:
             return None
@@ -52,25 +52,25 @@ class Setting(Generic[Value]):
         )
 
 
-def _not_boolean(value: object) -> str:
+def _boolean_problem(value: object) -> str:
     return "" if isinstance(value, bool) else f"should be True or False, but is {value!r}"
 
 
-def _not_model_label(value: object) -> str:
+def _model_label_problem(value: object) -> str:
     parts = value.split(".") if isinstance(value, str) else []
     if len(parts) == 2 and all(map(str.isidentifier, parts)):
         return ""
     return f"should be a string 'app_label.ModelName', but is {value!r}"
 
 
-def _not_dotted_path(value: object) -> str:
+def _dotted_path_problem(value: object) -> str:
     parts = value.split(".") if isinstance(value, str) else []
     if len(parts) > 1 and all(map(str.isidentifier, parts)):
         return ""
     return f"should be the dotted path of a class, but is {value!r}"
 
 
-def _not_backend(value: object) -> str:
+def _backend_problem(value: object) -> str:
     if not isinstance(value, dict):
         return f"should be a dictionary with BACKEND and OPTIONS, but is {value!r}"
     for key in value:
@@ -87,8 +87,8 @@ def _not_backend(value: object) -> str:
     return ""
 
 
-def _not_backend_with_path(value: object) -> str:
-    problem = _not_backend(value)
+def _required_backend_problem(value: object) -> str:
+    problem = _backend_problem(value)
     if isinstance(value, dict) and not problem and not value.get("BACKEND"):
         return "should have a dotted path as BACKEND, but has none"
     return problem
@@ -97,28 +97,30 @@ def _not_backend_with_path(value: object) -> str:
 class Conf:
     """The table of all settings: name, default, type, and an example of a right value."""
 
-    PROFILE_MODEL = Setting("django_tweets.Profile", _not_model_label, example='"people.Person"')
+    PROFILE_MODEL = Setting(
+        "django_tweets.Profile", _model_label_problem, example='"people.Person"'
+    )
     """Label of the profile model."""
 
     TWEET_FORM = Setting(
-        "django_tweets.forms.TweetForm", _not_dotted_path, example='"posts.forms.PostForm"'
+        "django_tweets.forms.TweetForm", _dotted_path_problem, example='"posts.forms.PostForm"'
     )
     """Dotted path of the form class of every composer, a subclass of TweetForm."""
 
-    TWEET_MODEL = Setting("django_tweets.Tweet", _not_model_label, example='"posts.Post"')
+    TWEET_MODEL = Setting("django_tweets.Tweet", _model_label_problem, example='"posts.Post"')
     """Label of the tweet model."""
 
-    DIGESTS = Setting(default=False, problem_of=_not_boolean, example="True")
+    DIGESTS = Setting(default=False, problem_of=_boolean_problem, example="True")
     """Whether the site sends digests, and so offers them to members."""
 
     SEARCH: Setting[dict[str, Any]] = Setting(
-        {}, _not_backend, example='{"BACKEND": "dotted.path.to.Search", "OPTIONS": {}}'
+        {}, _backend_problem, example='{"BACKEND": "dotted.path.to.Search", "OPTIONS": {}}'
     )
     """Search backend. Without BACKEND, the full text search of the database."""
 
     TIMELINE: Setting[dict[str, Any]] = Setting(
         {"BACKEND": "django_tweets.timelines.backends.pull.AdaptivePull", "OPTIONS": {}},
-        _not_backend_with_path,
+        _required_backend_problem,
         example='{"BACKEND": "dotted.path.to.Timeline", "OPTIONS": {}}',
     )
     """Timeline backend. OPTIONS are its keyword arguments."""
@@ -129,13 +131,13 @@ def _settings() -> Iterator[Setting[Any]]:
 
 
 def problem_of(name: str) -> Problem | None:
-    """Return what is wrong with the type of the setting called name, without PREFIX."""
+    """Return the problem with the type of the setting name (without PREFIX), if any."""
     setting: Setting[Any] = vars(Conf)[name]
     return setting.problem()
 
 
 def problems() -> list[Problem]:
-    """Return what is wrong with the types of all settings."""
+    """Return the problems with the types of all settings."""
     return [problem for setting in _settings() if (problem := setting.problem())]
 
 

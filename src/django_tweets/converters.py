@@ -7,12 +7,12 @@ from django.urls import register_converter
 from .models.handles import MAX_LENGTH
 from .snowflake import MAX_ID
 
-# As handles.REMOTE_PATTERN, in any case, and looser: a handle that no profile has is a 404.
+# Like handles.REMOTE_PATTERN, but in any case and less strict: an unknown handle is a 404.
 _DOMAIN = r"[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63})+"
 
 
 class HandleConverter:
-    """A handle in any case: ada, or ada@example.org of a remote profile.
+    """A handle in upper or lower case: ada, or ada@example.org for a remote profile.
 
     The views redirect to the stored spelling.
     """
@@ -29,7 +29,7 @@ class HandleConverter:
 
 
 class SnowflakeConverter:
-    """The id of a tweet, no larger than a database can compare with."""
+    """The id of a tweet. A number that no database column can hold is a 404."""
 
     regex = "[0-9]{1,19}"
 

@@ -67,7 +67,7 @@ class Feed(PublicView, ABC):
         return self.request.path
 
     def get_id(self) -> str:
-        """Return the permanent id: the URL of the page, if that never becomes another page."""
+        """Return the permanent id. Override it if the URL of the page may later be another page."""
         return self.make_absolute(self.get_link())
 
     def get_updated(self) -> datetime:
@@ -227,15 +227,15 @@ class HashtagFeed(Feed):
 
 
 class SearchFeed(Feed):
-    """Search results for ?q= as an anonymous visitor gets them. Empty if it is empty."""
+    """Search results for ?q=, as for an anonymous visitor. An empty ?q= gives an empty feed."""
 
     @cached_property
     def typed(self) -> str:
-        """The typed search."""
+        """The text to search for, from ?q=."""
         return get_query_text(self.request)
 
     def get_tweets(self) -> Iterable[AbstractTweet]:
-        return search.search_tweets(search.parse(self.typed), None, size=self.size).rows
+        return search.search_tweets(search.parse_query(self.typed), None, size=self.size).rows
 
     def get_title(self) -> str:
         return self.typed or _("Search")

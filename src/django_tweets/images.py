@@ -49,7 +49,7 @@ def to_webp(upload: IO[bytes], size: Size) -> ContentFile[bytes]:
 
 
 def _open(upload: IO[bytes]) -> Image.Image:
-    """Open the image and read only its header, which is enough to refuse it."""
+    """Open the image and read only its header, which is enough to check format and size."""
     from PIL import Image
 
     try:

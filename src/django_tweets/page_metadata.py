@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from .models import AbstractProfile, AbstractTweet, Hashtag
 
 PAGE_PARAMETERS = ("before", "after", "known")
-"""Query parameters that make another page."""
+"""Query parameters that select another page of a list."""
 
 # As in Django's json_script: characters that could end the element, or start a comment in it.
 _UNSAFE = {ord(character): f"\\u{ord(character):04X}" for character in "<>&"}
@@ -74,7 +74,7 @@ def of_page(request: HttpRequest, title: str, description: str = "") -> PageMeta
 
 
 def of_hashtag(hashtag: Hashtag, request: HttpRequest) -> PageMetadata | None:
-    """Return the metadata of a hashtag; None for an unused one: there are endless such pages."""
+    """Return the metadata of a hashtag; None if it is unused: there are endless such pages."""
     if hashtag._state.adding:
         return None
     return PageMetadata(
@@ -179,8 +179,8 @@ def get_full_name(profile: AbstractProfile) -> str:
 
 def make_summary(tweet: AbstractTweet, length: int) -> str:
     """Return the text of tweet, or only its content warning, in one line of at most length."""
-    said = tweet.content_warning or tweet.content
-    return Truncator(" ".join(said.split())).chars(length)
+    text = tweet.content_warning or tweet.content
+    return Truncator(" ".join(text.split())).chars(length)
 
 
 def get_avatar_url(profile: AbstractProfile, request: HttpRequest) -> str:
@@ -230,6 +230,7 @@ def get_page_url(request: HttpRequest, name: str, *args: Any) -> str:
 
 
 def _existing(*alternates: Alternate) -> tuple[Alternate, ...]:
+    """Return the alternates that have a URL: the host may have left out the page."""
     return tuple(alternate for alternate in alternates if alternate.url)
 
 

@@ -30,7 +30,7 @@ def connect() -> None:
 
 
 def create_profile(instance: Any, created: bool, raw: bool, **kwargs: Any) -> None:
-    """Create the profile of a new user, except for fixtures: they have their own."""
+    """Create the profile of a new user. Fixtures (raw) bring their own profiles."""
     if created and not raw:
         instance.profile  # noqa: B018 - access creates it
 

@@ -114,7 +114,7 @@ class KeysetSitemap(Sitemap, ABC):
         return [(item, language) for language in self.get_languages_for_item(item)]
 
     def get_latest_lastmod(self) -> None:
-        """Return None: the index would show it for every page, and only the last has changed."""
+        """Return None: the index would give it to every page, but only the last one has changed."""
 
 
 class ProfileSitemap(KeysetSitemap):

@@ -28,15 +28,15 @@ _process: int | None = None
 _nodes: Iterator[int] = iter(())
 
 
-def make(at: datetime) -> int:
+def make_id(at: datetime) -> int:
     """Return a new id for a time. A naive time is in the default time zone.
 
     Raise ValueError before the year 2000 and after 2069: 41 bits hold no other times.
     """
-    return first(at) | _next_node()
+    return first_id(at) | _next_node()
 
 
-def first(at: datetime) -> int:
+def first_id(at: datetime) -> int:
     """Return the smallest possible id for a time: a bound for a range of ids."""
     if timezone.is_naive(at):
         at = timezone.make_aware(at, timezone.get_default_timezone())
@@ -46,7 +46,7 @@ def first(at: datetime) -> int:
     return milliseconds << NODE_BITS
 
 
-def moment(snowflake: int) -> datetime:
+def get_time(snowflake: int) -> datetime:
     """Return the time of an id, to the millisecond, in UTC."""
     return EPOCH + (snowflake >> NODE_BITS) * _MILLISECOND
 
@@ -70,4 +70,4 @@ class SnowflakeField(models.BigIntegerField):
     """A primary key that is made from created_at when the row is first saved."""
 
     def get_pk_value_on_save(self, instance: Any) -> int:
-        return make(instance.created_at)
+        return make_id(instance.created_at)

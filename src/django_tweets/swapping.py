@@ -22,7 +22,7 @@ def profile_label() -> str:
 
 
 def tweet_label() -> str:
-    """Return the model label that every relation to the tweet must use, also the tweet's own.
+    """Return the model label that every relation to the tweet must use, including the tweet's own.
 
     "self" would refer to the host's subclass there, and makemigrations would find a change that
     is none.

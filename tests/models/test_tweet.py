@@ -30,7 +30,7 @@ def test_id_is_made_from_created_at(ada: Profile) -> None:
     older = make_tweet(ada, created_at=now - timedelta(days=5000))
     assert list(ada.tweets.order_by("id")) == [older, old, new]
     assert get_tweet_model().objects.latest() == new
-    assert snowflake.first(now) <= new.pk < snowflake.first(now + timedelta(milliseconds=1))
+    assert snowflake.first_id(now) <= new.pk < snowflake.first_id(now + timedelta(milliseconds=1))
 
 
 def test_id_taken_by_another_process_is_replaced(

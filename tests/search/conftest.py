@@ -23,7 +23,7 @@ COMMITTED = pytest.mark.django_db(transaction=connection.vendor == "mysql")
 def find() -> Find:
     def find(typed: str, viewer: Profile | None = None, **options: Any) -> list[Tweet]:
         """Return the tweets that typed finds, oldest first."""
-        return search.search_tweets(search.parse(typed), viewer, **options).rows[::-1]
+        return search.search_tweets(search.parse_query(typed), viewer, **options).rows[::-1]
 
     return find
 

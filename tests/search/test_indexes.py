@@ -41,7 +41,7 @@ def test_postgresql_uses_the_index() -> None:
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
         with CaptureQueriesContext(connection) as asked:
-            search.search_tweets(search.parse('"700 times" -coffee'), None)
+            search.search_tweets(search.parse_query('"700 times" -coffee'), None)
         (sql,) = (each["sql"] for each in asked if "websearch_to_tsquery" in each["sql"])
         cursor.execute(f"EXPLAIN {sql}")
         plan = "\n".join(row[0] for row in cursor.fetchall())

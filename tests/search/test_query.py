@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from django_tweets.search import Query, parse
+from django_tweets.search import Query, parse_query
 from django_tweets.search.query import MAX_CLAUSES, TRAITS, Clause
 from tests.text.test_properties import FRAGMENTS
 
@@ -40,7 +40,7 @@ def phrase(value: str, *, is_negated: bool = False) -> Clause:
     ],
 )
 def test_phrases_and_operators_are_parsed(typed: str, clauses: list[Clause]) -> None:
-    assert parse(typed) == Query(tuple(clauses))
+    assert parse_query(typed) == Query(tuple(clauses))
 
 
 @pytest.mark.parametrize(
@@ -65,7 +65,7 @@ def test_phrases_and_operators_are_parsed(typed: str, clauses: list[Clause]) -> 
     ],
 )
 def test_invalid_operator_is_searched_for_as_text(typed: str) -> None:
-    clauses = parse(typed).clauses
+    clauses = parse_query(typed).clauses
     assert clauses == ((phrase(typed),) if any(map(str.isalnum, typed)) else ())
 
 
@@ -73,29 +73,29 @@ def test_invalid_operator_is_searched_for_as_text(typed: str) -> None:
     "typed", ["", " ", '"', '""', "-", "--- -", '-"', '"…" !?', "@", "#", "a:"[1:]]
 )
 def test_search_without_tokens_is_empty(typed: str) -> None:  # fmt: skip
-    assert parse(typed).is_empty
+    assert parse_query(typed).is_empty
 
 
 def test_since_and_until_are_parsed() -> None:
     first, second = date(2026, 1, 31), date(2026, 3, 1)
-    both = parse("since:2026-01-31 until:2026-03-01")
+    both = parse_query("since:2026-01-31 until:2026-03-01")
     assert (both.since, both.until) == (first, second)
-    assert parse("-until:2026-01-31 -since:2026-03-01") == both
-    narrowest = parse("since:2026-01-31 since:2026-03-01 until:2026-03-01 until:2026-01-31")
+    assert parse_query("-until:2026-01-31 -since:2026-03-01") == both
+    narrowest = parse_query("since:2026-01-31 since:2026-03-01 until:2026-03-01 until:2026-01-31")
     assert (narrowest.since, narrowest.until) == (second, first)
     assert not both.is_empty
 
 
 def test_retweet_operator_is_parsed() -> None:
-    assert parse("is:retweet tea").wants_retweets
-    assert not parse("-is:retweet tea").wants_retweets
-    assert not parse("tea").wants_retweets
-    assert not parse("-is:retweet").is_empty
+    assert parse_query("is:retweet tea").wants_retweets
+    assert not parse_query("-is:retweet tea").wants_retweets
+    assert not parse_query("tea").wants_retweets
+    assert not parse_query("-is:retweet").is_empty
 
 
 def test_length_and_number_of_clauses_are_limited() -> None:
-    assert len(parse(" ".join(f"w{n}" for n in range(100))).clauses) == MAX_CLAUSES
-    assert parse("x" * 5_000).clauses == (phrase("x" * 500),)
+    assert len(parse_query(" ".join(f"w{n}" for n in range(100))).clauses) == MAX_CLAUSES
+    assert parse_query("x" * 5_000).clauses == (phrase("x" * 500),)
 
 
 TOKENS = [
@@ -122,7 +122,7 @@ TOKENS = [
 
 @given(st.lists(st.one_of(st.sampled_from(TOKENS), st.text(max_size=5))).map("".join))
 def test_any_text_is_parsed(typed: str) -> None:
-    query = parse(typed)
+    query = parse_query(typed)
     assert len(query.clauses) <= MAX_CLAUSES
     for clause in query.clauses:
         assert clause.value

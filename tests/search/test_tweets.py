@@ -193,16 +193,16 @@ def test_retweets_are_found(ada: Profile, bob: Profile, find: Find) -> None:
     assert find("is:retweet -from:eve -from:nobody") == [by_bob]
     assert find("coffee is:retweet from:ada") == []
     assert find("is:retweet since:2026-01-01", size=1) == [of_tea]
-    page = search.search_tweets(search.parse("is:retweet"), None, Cursor(before=of_tea.pk), 1)
+    page = search.search_tweets(search.parse_query("is:retweet"), None, Cursor(before=of_tea.pk), 1)
     assert page.rows == [by_eve]
     assert search.search_tweets(
-        search.parse("is:retweet"), None, Cursor(after=by_bob.pk), 1
+        search.parse_query("is:retweet"), None, Cursor(after=by_bob.pk), 1
     ).rows == [by_eve]
 
 
 def test_pages_continue_at_cursors(ada: Profile) -> None:
     tweets = [make_tweet(ada, "tea" if n % 2 else "coffee") for n in range(10)][::-2]
-    query = search.parse("tea")
+    query = search.parse_query("tea")
     cursor, seen = Cursor(), []
     while True:
         page = search.search_tweets(query, None, cursor, 2)
@@ -219,7 +219,7 @@ def test_pages_continue_at_cursors(ada: Profile) -> None:
         search.search_tweets(query, None, Cursor(after=tweets[4].pk, before=tweets[1].pk)).rows
         == (tweets[2:4])
     )
-    since = search.parse("tea since:2026-01-01")
+    since = search.parse_query("tea since:2026-01-01")
     assert search.search_tweets(since, None, size=2).rows == tweets[:2]
 
 
@@ -246,24 +246,24 @@ def test_hidden_matches_do_not_change_the_page(ada: Profile, bob: Profile) -> No
     first = make_tweet(ada, "secret")
     for _ in range(40):
         make_tweet(ada, "secret", visibility="followers")
-    page = search.search_tweets(search.parse("secret"), bob, size=1)
+    page = search.search_tweets(search.parse_query("secret"), bob, size=1)
     assert (page.rows, page.newer, page.older) == ([first], None, None)
-    hidden = search.search_tweets(search.parse("secret -first since:2026-01-01"), bob, size=5)
+    hidden = search.search_tweets(search.parse_query("secret -first since:2026-01-01"), bob, size=5)
     assert (hidden.rows, hidden.older) == ([first], None)
-    page = search.search_tweets(search.parse("secret from:ada is:reply"), bob)
+    page = search.search_tweets(search.parse_query("secret from:ada is:reply"), bob)
     assert (page.rows, page.newer, page.older) == ([], None, None)
 
 
 def test_search_continues_on_the_next_page_after_many_hidden_matches(
     ada: Profile, bob: Profile, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("django_tweets.search.tweets.LOOKS", (1, 2))
+    monkeypatch.setattr("django_tweets.search.tweets.BATCH_PAGES", (1, 2))
     first = make_tweet(ada, "secret")
     hidden = [make_tweet(ada, "secret", visibility="followers") for _ in range(7)]
     make_tweet(bob, "the newest")
-    page = search.search_tweets(search.parse("secret"), bob, size=2)
+    page = search.search_tweets(search.parse_query("secret"), bob, size=2)
     assert (page.rows, page.older) == ([], Cursor(before=hidden[1].pk))
-    page = search.search_tweets(search.parse("secret"), bob, Cursor(before=hidden[1].pk), 2)
+    page = search.search_tweets(search.parse_query("secret"), bob, Cursor(before=hidden[1].pk), 2)
     assert (page.rows, page.older) == ([first], None)
 
 
@@ -273,12 +273,12 @@ def test_excluded_phrases_alone_are_searched_in_bounded_windows(
     for module, name in ((indexed, "WINDOWS_WITHOUT_INDEX"), (unindexed, "WINDOWS")):
         monkeypatch.setattr(module, name, (2, 3))
     monkeypatch.setattr("django_tweets.search.backends.sqlite.WINDOWS_WITHOUT_INDEX", (2, 3))
-    monkeypatch.setattr("django_tweets.search.tweets.LOOKS", (1, 1))
+    monkeypatch.setattr("django_tweets.search.tweets.BATCH_PAGES", (1, 1))
     first = make_tweet(ada, "tea")
     tweets = [make_tweet(ada, "coffee") for _ in range(12)]
-    page = search.search_tweets(search.parse("-coffee"), None, size=3)
+    page = search.search_tweets(search.parse_query("-coffee"), None, size=3)
     assert (page.rows, page.older) == ([], Cursor(before=tweets[2].pk))
-    page = search.search_tweets(search.parse("-coffee"), None, Cursor(before=tweets[2].pk), 3)
+    page = search.search_tweets(search.parse_query("-coffee"), None, Cursor(before=tweets[2].pk), 3)
     assert (page.rows, page.older) == ([first], None)
 
 
@@ -289,10 +289,10 @@ def test_query_count_does_not_depend_on_the_number_of_matches(
     for _ in range(count):
         make_tweet(ada, "@bob tea #tag")
     make_tweet(ada, "the newest")
-    # Whom it names, the entries (in two looks, then the index), the tweets, whom they mention, what
-    # the reader did.
+    # The named profiles, the entries (in two windows, then the index), the tweets, the mentioned
+    # profiles, and what the reader did.
     with at_most(7 if backend == "by index" else 6):
-        page = search.search_tweets(search.parse("tea from:ada #tag @bob"), bob)
+        page = search.search_tweets(search.parse_query("tea from:ada #tag @bob"), bob)
     assert len(page.rows) == min(count, 20)
 
 

@@ -375,7 +375,7 @@ def test_request_withdrawn_by_another_worker_is_no_error(ada: Profile, bob: Prof
 
 def test_time_is_aware_only_with_use_tz(settings: Any) -> None:
     at = snowflake.EPOCH + timedelta(hours=1)
-    row = Notification(newest=snowflake.first(at))
+    row = Notification(newest=snowflake.first_id(at))
     settings.USE_TZ = True
     assert row.at == at
     settings.USE_TZ = False

@@ -103,7 +103,7 @@ def test_followed_hashtags_are_two_queries(
 
 
 def test_scan_continues_after_many_replies(ada: Profile, other: Profile) -> None:
-    """There are more replies than one look reads: home must not end there."""
+    """There are more replies than one batch has: home must not end there."""
     said = [make_tweet(other, f"#tea {n}") for n in range(3)]
     about = {"in_reply_to": said[0], "in_reply_to_profile": other, "conversation": said[0]}
     for _ in range(5):

@@ -1,4 +1,4 @@
-"""Home on the default backend: number of queries and looks. test_contract.py has the rest."""
+"""Home on the default backend: number of queries and batches. test_contract.py has the rest."""
 
 from __future__ import annotations
 
@@ -154,8 +154,8 @@ def test_hidden_tweets_are_not_counted_as_new(ada: Profile) -> None:
 def test_home_looks_again_after_replies_to_strangers(
     ada: Profile, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Also where the second look of the backend finds nothing else."""
-    monkeypatch.setattr(statements, "ENTRIES_PER_LOOK", (1, 1))
+    """Also if the second attempt of the backend finds nothing else."""
+    monkeypatch.setattr(statements, "ENTRIES_PER_ATTEMPT", (1, 1))
     (chatty,) = follow(ada, 1)
     kept = make_tweet(chatty)
     stranger = make_tweet(make_profile())

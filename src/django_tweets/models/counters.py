@@ -1,8 +1,8 @@
 """Counter columns: tweets of a profile, replies to a tweet, and others.
 
 A counter changes in the transaction of the rows that it counts, and before these rows: so a new row
-never holds a lock that its counter needs. Profiles come before tweets, each in the order of their
-keys: so two transactions that change the same counters do not deadlock.
+never holds a lock that its counter needs. Profiles are changed before tweets, both in the
+order of their keys, so that two transactions with the same counters do not deadlock.
 """
 
 from __future__ import annotations
@@ -31,22 +31,26 @@ REFERENCES = {
 """Relations of a tweet to another tweet, and the counter of the other tweet."""
 
 
-def add(tweet: AbstractTweet, by: int = 1, *, using: str) -> None:
-    """Add by to all counters for tweet: of its author, and of the tweets that it refers to.
+def add_tweet(tweet: AbstractTweet, by: int = 1, *, using: str) -> None:
+    """Add `by` to the counters of the author of tweet and of the tweets that it refers to.
 
     Raise the model's DoesNotExist for a new retweet of a deleted tweet: nothing would show or
     remove it.
     """
     model = get_tweet_model()
-    move(get_profile_model(), "tweet_count", {tweet.profile_id: by}, using=using)
+    increment(get_profile_model(), "tweet_count", {tweet.profile_id: by}, using=using)
     referred = [(getattr(tweet, name), counter) for name, counter in REFERENCES.items()]
     for pk, counter in sorted((pk, counter) for pk, counter in referred if pk is not None):
-        if not move(model, counter, {pk: by}, using=using) and by > 0 and tweet.retweet_of_id == pk:
+        if (
+            not increment(model, counter, {pk: by}, using=using)
+            and by > 0
+            and tweet.retweet_of_id == pk
+        ):
             raise model.DoesNotExist(f"There is no tweet {pk} to repeat.")
 
 
 def add_follow(follower: Any, followed: Any, by: int = 1, *, using: str) -> int:
-    """Add by to the two counters for a follow. Return the number of profiles that were found.
+    """Add `by` to the two counters of a follow. Return the number of profiles found.
 
     follower and followed are keys.
     """
@@ -55,23 +59,25 @@ def add_follow(follower: Any, followed: Any, by: int = 1, *, using: str) -> int:
         # Lock both in the order of the database first. MariaDB sorts UUIDs by their last bytes,
         # Python by the first: in the order of Python, this and lock() would deadlock.
         lock(get_profile_model(), [follower, followed], using=using)
-    return sum(move(get_profile_model(), counter, {pk: by}, using=using) for pk, counter in counts)
+    return sum(
+        increment(get_profile_model(), counter, {pk: by}, using=using) for pk, counter in counts
+    )
 
 
 def add_follows(follows: Iterable[Follow], by: int, *, using: str) -> None:
-    """As add_follow(), for many follows. Their profiles are locked already."""
+    """Do as add_follow() for many follows. The caller has locked their profiles."""
     follows = list(follows)
     following = Counter(follow.follower_id for follow in follows)
     followers = Counter(follow.followed_id for follow in follows)
-    move(get_profile_model(), "following_count", _times(following, by), using=using)
-    move(get_profile_model(), "follower_count", _times(followers, by), using=using)
+    increment(get_profile_model(), "following_count", _multiply(following, by), using=using)
+    increment(get_profile_model(), "follower_count", _multiply(followers, by), using=using)
 
 
 def add_tweets(tweets: Iterable[AbstractTweet], by: int, *, using: str) -> None:
-    """As add(), for many tweets, which it locks too."""
+    """Do as add_tweet() for many tweets, and lock them too."""
     tweets = list(tweets)
     authors = Counter(tweet.profile_id for tweet in tweets)
-    move(get_profile_model(), "tweet_count", _times(authors, by), using=using)
+    increment(get_profile_model(), "tweet_count", _multiply(authors, by), using=using)
     referred = {
         counter: Counter(key for tweet in tweets if (key := getattr(tweet, name)) is not None)
         for name, counter in REFERENCES.items()
@@ -79,11 +85,11 @@ def add_tweets(tweets: Iterable[AbstractTweet], by: int, *, using: str) -> None:
     own = {tweet.pk for tweet in tweets}
     lock(get_tweet_model(), own.union(*referred.values()), using=using)
     for counter, counts in referred.items():
-        move(get_tweet_model(), counter, _times(counts, by), using=using)
+        increment(get_tweet_model(), counter, _multiply(counts, by), using=using)
 
 
-def move(model: type[Model], counter: str, by: Mapping[Any, int], *, using: str) -> int:
-    """Add a number to counter of each row. by: the numbers, by the keys of the rows.
+def increment(model: type[Model], counter: str, by: Mapping[Any, int], *, using: str) -> int:
+    """Add a number to a counter of many rows. `by` maps the key of a row to its number.
 
     Return the number of changed rows. A counter does not go below zero: if raw SQL has made it
     wrong, a write must not fail because of that.
@@ -100,7 +106,7 @@ def move(model: type[Model], counter: str, by: Mapping[Any, int], *, using: str)
 
 
 def lock(model: type[Model], keys: Iterable[Any], *, using: str) -> int:
-    """Lock the rows with keys until the end of the transaction. Return the number of rows."""
+    """Lock the rows with these keys until the end of the transaction. Return the number of rows."""
     rows = model._base_manager.using(using).filter(pk__in=list(keys)).order_by("pk")
     # The same lock as an UPDATE of a counter. On PostgreSQL, FOR UPDATE would also block inserts of
     # rows that refer to these: a deadlock if they hold a lock that we need next.
@@ -108,5 +114,5 @@ def lock(model: type[Model], keys: Iterable[Any], *, using: str) -> int:
     return len(rows.select_for_update(no_key=no_key).values_list("pk", flat=True))
 
 
-def _times(counts: Counter[Any], by: int) -> dict[Any, int]:
+def _multiply(counts: Counter[Any], by: int) -> dict[Any, int]:
     return {pk: count * by for pk, count in counts.items()}

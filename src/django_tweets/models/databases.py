@@ -11,5 +11,5 @@ if TYPE_CHECKING:
 
 
 def write_database(instance: Model, using: str | None = None) -> str:
-    """Return the alias of the database to write instance to: using, or what the routers say."""
+    """Return the alias of the database for a write of instance: using, else as the routers say."""
     return using or router.db_for_write(type(instance), instance=instance)

@@ -24,7 +24,7 @@ def set_entities(tweets: Sequence[AbstractTweet], *, using: str) -> None:
     for tweet in tweets:
         tweet.content = text.normalize(tweet.content)
         tweet.entities = [entity._asdict() for entity in text.parse(tweet.content).entities]
-    mentions = [mention for tweet in tweets for mention in _mentions(tweet)]
+    mentions = [mention for tweet in tweets for mention in _mention_entities(tweet)]
     handles = {mention["value"].lower() for mention in mentions}
     if not handles:
         return
@@ -41,5 +41,5 @@ def mentioned_keys(entities: Iterable[dict[str, Any]]) -> set[Any]:
     return {to_python(entity["profile"]) for entity in entities if "profile" in entity}
 
 
-def _mentions(tweet: AbstractTweet) -> list[dict[str, Any]]:
+def _mention_entities(tweet: AbstractTweet) -> list[dict[str, Any]]:
     return [entity for entity in tweet.entities if entity["kind"] == "mention"][:MAX_MENTIONS]

@@ -34,7 +34,8 @@ class Condition(Func):
     The names are given as keyword arguments, each one of:
 
     - `F()` of any column of a row, except its key: names that row. `author=F("profile__handle")`
-      makes `{author.pk}` the column of the author's key, `{author.handle}` that of the handle.
+      makes `{author.pk}` the column of the author's key, and `{author.handle}` the column of its
+      handle.
     - a model: its table.
     - `Value(value, output_field=field)`: a parameter, adapted to the database as the field does it.
       SQLite and MySQL store a UUID as text, for example.

@@ -21,7 +21,7 @@ class PlainInMigrations:
 
 
 class CounterField(PlainInMigrations, models.PositiveIntegerField):
-    """A count that changes by update() only.
+    """A count that only update() changes.
 
     save() sets the column to itself, so that an instance with an old count does not undo what
     others have counted since.

@@ -12,7 +12,7 @@ from . import profile_pairs
 
 
 class Follow(models.Model):
-    """The home timeline of follower has the tweets of followed."""
+    """Follower follows followed, and gets their tweets in the home timeline."""
 
     follower = profile_pairs.profile_foreign_key(_("follower"), "following")
     followed = profile_pairs.profile_foreign_key(_("followed"), "followers")

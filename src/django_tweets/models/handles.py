@@ -1,4 +1,4 @@
-"""Handles: which are valid, and which one a new profile gets."""
+"""Handles: validation, and the choice of a handle for a new profile."""
 
 from __future__ import annotations
 
@@ -63,14 +63,14 @@ def suggest(user: AbstractBaseUser) -> str:
 
 
 def slug(name: str) -> str:
-    """Return name in the characters of a handle, cut to its length. It may be empty."""
+    """Convert name to the characters and the maximum length of a handle. May return ""."""
     ascii_name = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
     words = re.sub(r"[^a-z0-9]+", "_", ascii_name.lower())
     return words[: text.MAX_HANDLE_LENGTH].strip("_")
 
 
 def variants(base: str) -> Iterator[str]:
-    """Yield base, then base with random digits, without end and with ever more digits.
+    """Yield base, then endlessly base with random digits, more and more of them.
 
     The handle "user" itself is never given: it would look like an account of the site. There,
     eight digits are used from the start, so that collisions are rare among ten thousand users.

@@ -115,7 +115,7 @@ def write(tweets: Iterable[AbstractTweet], *, using: str) -> None:
 
 
 def rewrite(tweets: Sequence[AbstractTweet], *, using: str) -> None:
-    """Update the hashtags of tweets to their present texts.
+    """Update the stored hashtags of tweets whose text has changed.
 
     Call it in a transaction that has written or locked the tweets.
     """
@@ -135,7 +135,7 @@ def rewrite(tweets: Sequence[AbstractTweet], *, using: str) -> None:
 
 
 def change_counts(new: Rows = (), gone: Rows = (), *, using: str) -> None:
-    """Change the counts of hashtags for rows that will be written, and for rows that will go."""
+    """Update the counters of hashtags before the rows in new are inserted and in gone deleted."""
     moves: dict[str, Counter[int]] = {}
     for rows, by in ((new, 1), (gone, -1)):
         for row in rows:
@@ -143,7 +143,7 @@ def change_counts(new: Rows = (), gone: Rows = (), *, using: str) -> None:
                 moves.setdefault(row.counter, Counter())[row.hashtag_id] += by
     for counter, by_hashtag in moves.items():
         moved = {key: by for key, by in by_hashtag.items() if by}
-        counters.move(Hashtag, counter, moved, using=using)
+        counters.increment(Hashtag, counter, moved, using=using)
 
 
 def _new_rows(
@@ -167,7 +167,7 @@ def _new_rows(
 
 
 def _hashtag_names(tweet: AbstractTweet) -> dict[str, str]:
-    """Return the hashtags of tweet as it spells them, by their keys."""
+    """Return the hashtags of tweet, in its spelling, by key."""
     names: dict[str, str] = {}
     for entity in tweet.entities:
         if entity["kind"] == "hashtag" and (key := text.hashtag_key(entity["value"])):
@@ -176,7 +176,7 @@ def _hashtag_names(tweet: AbstractTweet) -> dict[str, str]:
 
 
 def _get_or_create(names: dict[str, str], using: str, before: Collection[int]) -> dict[str, int]:
-    """Return the ids of hashtags by key. If some are created, lock all of them, and before."""
+    """Return the ids of hashtags by key. To create missing ones, lock the others and before."""
     rows = Hashtag._base_manager.using(using)
     there = rows.filter(key__in=names)
     found = dict(there.values_list("key", "pk"))

@@ -53,7 +53,7 @@ def write(tweets: Iterable[AbstractTweet], *, using: str) -> None:
 
 
 def rewrite(tweet: AbstractTweet, *, using: str) -> None:
-    """Update the mentions of tweet to its present text."""
+    """Update the stored mentions of a tweet whose text has changed."""
     rows = Mention._base_manager.using(using)
     # By primary key: with another condition, InnoDB also locks rows of other tweets that it reads.
     stale = rows.filter(tweet_id=tweet.pk).exclude(profile_id__in=mentioned_keys(tweet.entities))

@@ -1,4 +1,4 @@
-"""Mute: a profile that lists leave out for a reader. The muted profile does not learn of it."""
+"""Mute: lists leave out a profile for one viewer. The muted profile is not told."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from . import profile_pairs
 
 
 class Mute(models.Model):
-    """Lists leave out muted for muter, who may still open the profile."""
+    """Muter mutes muted: lists leave it out, but muter may still open the profile."""
 
     muter = profile_pairs.profile_foreign_key(_("muter"), "mutes")
     muted = profile_pairs.profile_foreign_key(_("muted"), "muted_by")

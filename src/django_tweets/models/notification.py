@@ -30,7 +30,7 @@ class GroupKey(NamedTuple):
     """Key of the tweet, or number of the day, as the kind groups."""
 
     def get_fields(self) -> dict[str, Any]:
-        """Return the values that the fields of this notification have. The kind is registered."""
+        """Return the field values of this notification. Its kind must be registered."""
         kind = notification_kinds.get_kind(self.kind)
         if kind is None:
             raise LookupError(f"There is no notification kind {self.kind!r}.")
@@ -39,8 +39,8 @@ class GroupKey(NamedTuple):
 
 
 def day_number(at: datetime) -> int:
-    """Return the number of the day of at, in UTC, from the epoch of the snowflakes."""
-    return (snowflake.moment(snowflake.first(at)) - snowflake.EPOCH) // timedelta(days=1)
+    """Return the number of days in UTC from the Snowflake epoch to the time at."""
+    return (snowflake.get_time(snowflake.first_id(at)) - snowflake.EPOCH) // timedelta(days=1)
 
 
 class Notification(models.Model):
@@ -96,14 +96,14 @@ class Notification(models.Model):
     @property
     def at(self) -> datetime:
         """Time of the newest action: aware if USE_TZ is set, else naive in the default zone."""
-        at = snowflake.moment(self.newest)
+        at = snowflake.get_time(self.newest)
         if settings.USE_TZ:
             return at
         return timezone.make_naive(at, timezone.get_default_timezone())
 
     @property
     def anchor(self) -> str:
-        """HTML id on a page. (A template would format the number: 1,234.)"""
+        """HTML id on a page. A template would format a bare number: 1,234."""
         return f"n{self.pk}"
 
 

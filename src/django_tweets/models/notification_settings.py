@@ -22,9 +22,9 @@ class Digest(models.TextChoices):
 
 
 class NotificationSettings(models.Model):
-    """Settings of one profile. A profile that has changed and read nothing yet has no row.
+    """Settings of one profile. The row is created by the first change or reading.
 
-    Which kinds it wants are rows of NotificationPreference.
+    The kinds that it wants are in NotificationPreference.
     """
 
     profile = models.OneToOneField(

@@ -31,14 +31,14 @@ _first_letters = regex.compile(r"(?<![\p{L}\p{N}])[\p{L}\p{N}]\p{M}*+").findall
 
 
 class ProfileQuerySet(models.QuerySet["AbstractProfile"]):
-    """Profiles, and the conditions under which a viewer sees them."""
+    """Profiles, with filters for what a viewer may see."""
 
     def visible_to(self, viewer: AbstractProfile | None) -> ProfileQuerySet:
-        """Profiles that exist for viewer. None is an anonymous visitor."""
+        """Profiles that viewer may see. None is an anonymous visitor."""
         return self.filter(visibility.visible_profiles(viewer))
 
     def visible_or_blocked_by(self, viewer: AbstractProfile | None) -> ProfileQuerySet:
-        """As visible_to(), and the profiles that viewer blocks: to name and unblock them.
+        """Like visible_to(), plus the profiles that viewer blocks, so that viewer can unblock them.
 
         Each has is_open: whether viewer may see what is for followers.
         """
@@ -46,7 +46,7 @@ class ProfileQuerySet(models.QuerySet["AbstractProfile"]):
         return self.filter(visibility.visible_or_blocked_profiles(viewer)).annotate(is_open=is_open)
 
     def nameable_to(self, viewer: AbstractProfile) -> ProfileQuerySet:
-        """As visible_to(), without the profiles that viewer mutes: named in notifications.
+        """Like visible_to(), without muted profiles: those that notifications to viewer may name.
 
         Each has is_open, as in visible_or_blocked_by().
         """
@@ -59,7 +59,7 @@ class ProfileQuerySet(models.QuerySet["AbstractProfile"]):
         return self.filter(deleted_at=None, blocked_by__blocker=viewer.pk)
 
     def bulk_create(self, objs: Iterable[AbstractProfile], *args: Any, **kwargs: Any) -> Any:
-        """As in Django, and write the search words of each profile."""
+        """Insert as Django does, and write the search words of each profile."""
         objs = list(objs)
         self._for_write = True  # as in Django: now self.db is the database to write to
         with transaction.atomic(using=self.db):
@@ -128,13 +128,13 @@ class AbstractProfile(models.Model):
         tweets: Any  # manager of the tweets by this profile
 
     is_open: bool
-    """Set by visible_or_blocked_by() and nameable_to()."""
+    """Whether viewer may see what is for followers. Set by visible_or_blocked_by(), nameable_to()."""
     relation: Any = frozenset()
-    """What it is to a viewer, as timelines.profiles.relate() says."""
+    """Relations to a viewer, as reading.relations.relate() sets them."""
     related_to: Any = ()
     """Key of that viewer, None for an anonymous one."""
     reason: Any = None
-    """Why it is suggested to that viewer, a timelines.Reason, if for more than being popular."""
+    """Why it is suggested to that viewer, a timelines.Reason; None if it is only popular."""
 
     class Meta:
         abstract = True
@@ -145,7 +145,7 @@ class AbstractProfile(models.Model):
         return f"@{self.handle}"
 
     def save(self, **kwargs: Any) -> None:
-        """As in Django. A profile without a handle gets a free one."""
+        """Save as Django does. A profile without a handle gets a free one."""
         if self.handle:
             self._save(**kwargs)
             return
@@ -190,17 +190,17 @@ class AbstractProfile(models.Model):
 
     @property
     def initials(self) -> str:
-        """First letters of the first and last word of the name, in the place of an avatar."""
+        """First letters of the first and last word of the name, shown if there is no avatar."""
         words = _first_letters(self.display_name or self.handle.partition("@")[0])
         return "".join(words[:1] + words[1:][-1:]).upper()
 
     @property
     def color_index(self) -> int:
-        """Number of the color of a profile without avatar, 0 to 11. It never changes."""
+        """Index of the color that is shown without an avatar, 0 to 11. It never changes."""
         return crc32(str(self.pk).encode()) % 12
 
     def _save(self, **kwargs: Any) -> None:
-        """As in Django, and write the search words of the profile."""
+        """Save as Django does, and write the search words of the profile."""
         update_fields = kwargs.get("update_fields")
         if update_fields is not None and not {"handle", "display_name"} & {*update_fields}:
             super().save(**kwargs)

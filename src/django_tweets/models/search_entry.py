@@ -52,11 +52,11 @@ class SearchEntry(models.Model):
 def write(tweets: Iterable[AbstractTweet], *, using: str) -> None:
     """Write or overwrite the entries of tweets.
 
-    Call it in the transaction that saves the tweets, after that: the lock on a tweet's row also
-    protects its entry.
+    Call it in the transaction that saves the tweets, after saving them: the lock on a tweet's row
+    also protects its entry.
     """
     rows = [
-        SearchEntry(tweet_id=tweet.pk, words=search_text(tweet))
+        SearchEntry(tweet_id=tweet.pk, words=make_words(tweet))
         for tweet in tweets
         if tweet.retweet_of_id is None
     ]
@@ -64,12 +64,12 @@ def write(tweets: Iterable[AbstractTweet], *, using: str) -> None:
 
 
 def remove(keys: Iterable[int], *, using: str) -> None:
-    """Remove the entries of the tweets with keys. Call it after deleting the tweets."""
+    """Remove the entries of the tweets with these keys. Call it after deleting the tweets."""
     SearchEntry._base_manager.using(using).filter(pk__in=list(keys)).delete()
 
 
-def search_text(tweet: AbstractTweet) -> str:
-    """Return the text of the entry of tweet."""
+def make_words(tweet: AbstractTweet) -> str:
+    """Return the value of SearchEntry.words for tweet."""
     terms, rest = search_terms.get_terms(tweet.content)
     if tweet.content_warning:
         more = search_terms.get_terms(tweet.content_warning)
@@ -80,7 +80,7 @@ def search_text(tweet: AbstractTweet) -> str:
 
 
 def profile_term(kind: str, profile: Any) -> str:
-    """Return the term for the profile with a key, as author, addressee or mentioned profile."""
+    """Return the term for a profile, given by its key. kind: AUTHOR, ADDRESSEE or MENTIONED."""
     key = swapping.get_profile_model()._meta.pk.to_python(profile)
     return search_terms.make_term(kind, key.hex if isinstance(key, UUID) else str(key).lower())
 

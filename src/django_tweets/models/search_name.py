@@ -22,8 +22,8 @@ MAX_WORDS = 20  # of one profile
 class SearchName(models.Model):
     """A word of the display name or handle of a profile. Written when the profile is saved.
 
-    People are searched by the beginning of a word. The full text search of no two databases does
-    that alike, but an index on a column does.
+    Profiles are found by the beginning of a word. Full text search does that differently on each
+    database; an index on a column works the same everywhere.
     """
 
     profile = models.ForeignKey(
@@ -48,7 +48,7 @@ class SearchName(models.Model):
 
 
 def encode_word(word: str) -> str:
-    """Return a folded word in a to z and 0 to 9 alone, which all databases sort alike.
+    """Encode a folded word in a-z and 0-9, which all databases sort alike.
 
     Words with the same beginning have codes with the same beginning.
     """

@@ -15,8 +15,8 @@ from .hashtag import Hashtag
 class Trend(models.Model):
     """A place in the list of trends. Only services.compute_trends() writes it.
 
-    The place is the primary key, and a new trend overwrites the old one: nobody reads half of a
-    list, and two transactions lock the rows in the same order.
+    The place is the primary key, and a new trend overwrites the old one: no reader gets half of
+    a list, and two transactions lock the rows in the same order.
     """
 
     place = models.PositiveSmallIntegerField(_("place"), primary_key=True)

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 
 class TweetQuerySet(models.QuerySet["AbstractTweet"]):
-    """Tweets. visible_to() is the only way by which a tweet may reach a reader."""
+    """Tweets. Readers may get a tweet only through visible_to()."""
 
     def visible_to(self, viewer: AbstractProfile | None) -> TweetQuerySet:
         """Tweets that viewer may read. None is an anonymous visitor."""
@@ -37,7 +37,7 @@ class TweetQuerySet(models.QuerySet["AbstractTweet"]):
         return self if viewer is None else self.filter(visibility.unmuted_tweets(viewer))
 
     def bulk_create(self, objs: Iterable[AbstractTweet], *args: Any, **kwargs: Any) -> Any:
-        """As in Django, and write what is derived from each content. Counters do not change."""
+        """Insert as Django does, with the rows derived from the texts. Counters do not change."""
         objs = list(objs)
         self._for_write = True  # as in Django: now self.db is the database to write to
         entities.set_entities(objs, using=self.db)
@@ -49,7 +49,7 @@ class TweetQuerySet(models.QuerySet["AbstractTweet"]):
         return made
 
 
-def _relation(label: str, verbose_name: Any, related_name: str) -> Any:
+def _tweet_foreign_key(label: str, verbose_name: Any, related_name: str) -> Any:
     return LooseForeignKey(
         label,
         verbose_name=verbose_name,
@@ -87,11 +87,11 @@ class AbstractTweet(models.Model):
     language = models.CharField(
         _("language"), max_length=35, blank=True, help_text=_("A BCP 47 tag, such as pt-BR.")
     )
-    in_reply_to = _relation(swapping.tweet_label(), _("in reply to"), "replies")
-    in_reply_to_profile = _relation(swapping.profile_label(), _("in reply to"), "+")
-    conversation = _relation(swapping.tweet_label(), _("conversation"), "+")
-    retweet_of = _relation(swapping.tweet_label(), _("retweet of"), "retweets")
-    quote_of = _relation(swapping.tweet_label(), _("quote of"), "quotes")
+    in_reply_to = _tweet_foreign_key(swapping.tweet_label(), _("in reply to"), "replies")
+    in_reply_to_profile = _tweet_foreign_key(swapping.profile_label(), _("in reply to"), "+")
+    conversation = _tweet_foreign_key(swapping.tweet_label(), _("conversation"), "+")
+    retweet_of = _tweet_foreign_key(swapping.tweet_label(), _("retweet of"), "retweets")
+    quote_of = _tweet_foreign_key(swapping.tweet_label(), _("quote of"), "quotes")
     reply_count = CounterField(_("replies"))
     retweet_count = CounterField(_("retweets"))
     quote_count = CounterField(_("quotes"))
@@ -141,7 +141,7 @@ class AbstractTweet(models.Model):
         return f"{self.profile}: {self.content[:50]}"
 
     def save(self, **kwargs: Any) -> None:
-        """As in Django, and write entities, mentions, hashtags and search text.
+        """Save as Django does, and write entities, mentions, hashtags and search entry.
 
         A new tweet also gets its id, and is counted.
         """
@@ -168,11 +168,11 @@ class AbstractTweet(models.Model):
     def delete(
         self, using: str | None = None, keep_parents: bool = False
     ) -> tuple[int, dict[str, int]]:
-        """As in Django, and count the tweet no more."""
+        """Delete as Django does, and subtract the tweet from all counters."""
         using = write_database(self, using)
         key = self.pk  # Django sets it to None
         with transaction.atomic(using=using):
-            counters.add(self, -1, using=using)
+            counters.add_tweet(self, -1, using=using)
             deleted = super().delete(using=using, keep_parents=keep_parents)
             search_entry.remove([key], using=using)
             if not deleted[0]:  # another transaction has deleted and counted it already
@@ -186,7 +186,7 @@ class AbstractTweet(models.Model):
 
     @property
     def anchor(self) -> str:
-        """HTML id on a page. A template would format the bare number: 1,234."""
+        """HTML id on a page. A template would format a bare number: 1,234."""
         return f"t{self.pk}"
 
     @property
@@ -203,7 +203,7 @@ class AbstractTweet(models.Model):
         return {}
 
     def _save_without_content(self, **kwargs: Any) -> None:
-        """Save other fields than the content. The content warning is part of the search text."""
+        """Save other fields than the content. The search entry includes the content warning."""
         if "content_warning" not in kwargs["update_fields"]:
             super().save(**kwargs)
             return
@@ -223,7 +223,7 @@ class AbstractTweet(models.Model):
         def insert() -> None:
             # Count before the insert: InnoDB locks the row of the author for a new tweet, and two
             # new tweets by one author would deadlock.
-            counters.add(self, using=using)
+            counters.add_tweet(self, using=using)
             super(AbstractTweet, self).save(**kwargs)
             mention.write([self], using=using)
             search_entry.write([self], using=using)

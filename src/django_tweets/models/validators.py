@@ -9,7 +9,7 @@ from .. import text
 
 
 def validate_content(content: str) -> None:
-    """Raise ValidationError unless content, normalized, is a valid tweet by the grammar."""
+    """Raise ValidationError unless content, after normalization, is a valid tweet."""
     content = text.normalize(content)
     parsed = text.parse(content)
     if parsed.is_valid:

@@ -50,7 +50,7 @@ READABLE_BY_EVERYONE = Q(visibility__in=OPEN_VISIBILITIES, profile__is_protected
 """Condition for tweets that everyone may read, to be added to visible_to(None). As audience()."""
 
 NEWEST_ACTORS = 10
-"""Actors of a notification that are looked at. The others are only counted: a tweet may have
+"""Number of actors of a notification that are read. The others are only counted: a tweet may have
 100,000 likes, and its notification must cost the same as any other."""
 
 # The rules in SQL, about a {tweet}, its author or another {profile}, and the {viewer}. Each
@@ -119,7 +119,7 @@ def is_staff(viewer: AbstractProfile | None) -> bool:
 
 
 def visible_profiles(viewer: AbstractProfile | None, path: str = "") -> Q:
-    """Profiles that exist for viewer: not deleted, suspended or on either side of a block.
+    """Profiles that viewer may see: not deleted, not suspended, no block in either direction.
 
     path: the relation to the profile, such as "in_reply_to_profile__".
     """
@@ -127,7 +127,7 @@ def visible_profiles(viewer: AbstractProfile | None, path: str = "") -> Q:
 
 
 def visible_or_blocked_profiles(viewer: AbstractProfile | None) -> Q:
-    """As visible_profiles(), and also the profiles that viewer blocks."""
+    """Like visible_profiles(), plus the profiles that viewer blocks."""
     rules = [NOT_DELETED] if is_staff(viewer) else [NOT_DELETED, NOT_SUSPENDED]
     if viewer is not None:
         rules.append(f"NOT {BLOCKS_VIEWER}")
@@ -146,7 +146,7 @@ def readable_tweets(viewer: AbstractProfile | None) -> Q:
 
 
 def unmuted_tweets(viewer: AbstractProfile) -> Q:
-    """Tweets whose author viewer does not mute, and retweets where that is true of both authors.
+    """Tweets whose author viewer does not mute. For a retweet, neither of its two authors.
 
     Viewer may read muted tweets, but lists leave them out.
     """
@@ -162,10 +162,7 @@ def tweets_by_followed(viewer: AbstractProfile) -> Q:
 
 
 def unprotected_profiles(viewer: AbstractProfile | None) -> Q:
-    """Profiles whose content for followers is open to viewer: not protected, or followed by viewer.
-
-    And viewer.
-    """
+    """Profiles not protected from viewer: unprotected, followed by viewer, or viewer itself."""
     if viewer is None:
         return Q(is_protected=False)
     return _condition(UNPROTECTED_FOR_VIEWER, viewer, profile=F("handle"))
@@ -191,10 +188,10 @@ def unmuted_profiles(viewer: AbstractProfile) -> Q:
 
 
 def nameable_actors(viewer: AbstractProfile) -> Q:
-    """Actors of notifications that viewer, the recipient, may be told about.
+    """Actors of notifications whose names viewer, the recipient, may see.
 
-    What protected profiles like and retweet is for their followers only. So a protected profile is
-    named where the kind says so, and not for a kind that is not registered.
+    Likes and retweets by protected profiles are for their followers only. Others see the name of a
+    protected actor only if the registered kind has names_protected_actors.
     """
     kinds = sql_names(lambda kind: kind.names_protected_actors)
     may_be_named = f"{{notification.kind}} IN ({kinds}) OR {UNPROTECTED_FOR_VIEWER}"
@@ -220,7 +217,7 @@ def visible_notifications(viewer: AbstractProfile) -> Q:
 
 
 def _readable_tweet(viewer: AbstractProfile | None, path: str) -> Q:
-    """The rule for one tweet at the end of path, not for its original."""
+    """Condition on the tweet at the end of path alone, without the one on its original."""
     may_read = ANYONE_MAY_READ if viewer is None else VIEWER_MAY_READ
     rows = {"tweet": F(f"{path}visibility"), "profile": F(f"{path}profile__handle")}
     return _condition(f"{_visible_profile_sql(viewer)} AND ({may_read})", viewer, **rows)

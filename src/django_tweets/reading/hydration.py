@@ -121,7 +121,7 @@ def add_deleted_quotes(batch: Batch) -> None:
 
 
 def add_mentions(batch: Batch) -> None:
-    """`mentioned_handles`: today's handles of the people whom the tweets mention."""
+    """`mentioned_handles`: current handles of the profiles that the tweets mention."""
     handles = mentioned_handles(batch.cards, batch.viewer)
     for tweet in chain(batch.rows, batch.cards):
         tweet.mentioned_handles = handles
@@ -130,7 +130,7 @@ def add_mentions(batch: Batch) -> None:
 def mentioned_handles(
     tweets: Iterable[AbstractTweet | TweetRevision], viewer: AbstractProfile | None
 ) -> dict[str, str]:
-    """Today's handles of the people whom tweets mention and viewer may know of, by key as text."""
+    """Current handles of profiles that tweets mention and viewer may see, by key as text."""
     keys = {e["profile"] for tweet in tweets for e in tweet.entities if "profile" in e}
     if not keys:
         return {}
@@ -139,7 +139,7 @@ def mentioned_handles(
 
 
 class ViewerFlag(NamedTuple):
-    """A yes or no about a tweet and its viewer: whether model has a row for the two."""
+    """A boolean attribute of a tweet: whether model has a row for the tweet and its viewer."""
 
     attribute: str
     get_model: Callable[[], type[Model]]

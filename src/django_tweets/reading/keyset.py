@@ -22,7 +22,7 @@ Row = TypeVar("Row")
 
 
 class InvalidCursor(ValueError):  # noqa: N818 - as Django's InvalidPage
-    """A cursor that no page has offered: `before` or `after` is not an id."""
+    """The cursor in a query string is invalid: `before` or `after` is not an id."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +75,7 @@ NEWEST = Cursor()
 
 
 def parse_id(value: str | None) -> int | None:
-    """value as an id; None if there is no value. InvalidCursor if it is not an id."""
+    """Return value as an id; None if there is no value. InvalidCursor if it is not an id."""
     if value is None:
         return None
     if not (value.isascii() and value.isdigit() and len(value) <= 19 and int(value) <= MAX_ID):

@@ -1,8 +1,8 @@
 """The pipeline that fills a page of every list: home, tweets, profiles, search, notifications.
 
-Candidates → visible to the viewer → filters → enough rows, or look again within a bound. A list is
-a subclass of Listing: it says how to look for rows, how many looks a page may take, and how to
-hydrate the rows that are shown. fill_page() does the rest.
+Candidates → visible to the viewer → filters → enough rows, or read another batch, within a bound. A
+list is a subclass of Listing: it says how to read a batch of rows, how many batches a page may
+read, and how to hydrate the rows that are shown. fill_page() does the rest.
 """
 
 from __future__ import annotations
@@ -45,8 +45,8 @@ class Scan:
         return cls([row for row in rows if not cursor.is_past(row[0], horizon)], horizon)
 
 
-class Look(NamedTuple, Generic[Row]):
-    """The result of one look: rows that may be shown, and how far the look went."""
+class RowBatch(NamedTuple, Generic[Row]):
+    """Rows that the viewer may see, and the key up to which the list has been read."""
 
     rows: list[tuple[int, Row]]
     """Pairs of a key and a row, in the direction of the cursor."""
@@ -58,37 +58,37 @@ class Listing(ABC, Generic[Row]):
     """One list as one viewer sees it."""
 
     is_filled: ClassVar[bool] = True
-    """Whether to look again until the page is full; else only until it has a row."""
+    """Whether to read batches until the page is full; else only until it has a row."""
 
-    def look_sizes(self, limit: int) -> Sequence[int]:
-        """How many candidates each look reads, at about limit rows per page.
+    def batch_sizes(self, limit: int) -> Sequence[int]:
+        """Return the number of candidates in each batch, for about limit rows per page.
 
-        A page takes no more looks than this has items: that bounds its work.
+        A page reads no more batches than this has items: that bounds its work.
         """
         return (limit,)
 
     @abstractmethod
-    def look(self, cursor: Cursor, candidates: int, limit: int) -> Look[Row]:
-        """Up to limit rows after cursor that the viewer may see, from so many candidates."""
+    def read_batch(self, cursor: Cursor, candidates: int, limit: int) -> RowBatch[Row]:
+        """Return up to limit rows after cursor that the viewer may see, of so many candidates."""
 
     def hydrate(self, rows: list[Row]) -> None:
         """Add to the rows of a page all that their template needs."""
 
 
-def find_rows(listing: Listing[Row], cursor: Cursor, limit: int) -> Look[Row]:
-    """Up to limit rows of listing after cursor, from one look or several."""
+def find_rows(listing: Listing[Row], cursor: Cursor, limit: int) -> RowBatch[Row]:
+    """Return up to limit rows of listing after cursor, from one batch or several."""
     rows: list[tuple[int, Row]] = []
-    for candidates in listing.look_sizes(limit):
-        found, horizon = listing.look(cursor, candidates, limit - len(rows))
+    for candidates in listing.batch_sizes(limit):
+        found, horizon = listing.read_batch(cursor, candidates, limit - len(rows))
         rows += found
         if len(rows) >= (limit if listing.is_filled else 1) or horizon is None:
             break
         cursor = cursor.continue_from(horizon)
-    return Look(rows, horizon)
+    return RowBatch(rows, horizon)
 
 
 def fill_page(listing: Listing[Row], cursor: Cursor, size: int) -> Page[Row]:
-    """The page of listing that starts at cursor, ready to render."""
+    """Return the page of listing that starts at cursor, ready to render."""
     rows, horizon = find_rows(listing, cursor, size + 1)
     page = make_page(rows, cursor, size, horizon=horizon)
     listing.hydrate(page.rows)
@@ -105,9 +105,9 @@ class QuerySetListing(Listing[Row]):
         self.rows = rows
         self.key = key
 
-    def look(self, cursor: Cursor, candidates: int, limit: int) -> Look[Row]:
+    def read_batch(self, cursor: Cursor, candidates: int, limit: int) -> RowBatch[Row]:
         rows = slice_queryset(self.rows, cursor, limit, self.key)
-        return Look([(getattr(row, self.key), row) for row in rows], None)
+        return RowBatch([(getattr(row, self.key), row) for row in rows], None)
 
 
 class TweetListing(QuerySetListing["AbstractTweet"]):
@@ -122,7 +122,7 @@ class TweetListing(QuerySetListing["AbstractTweet"]):
 
 
 class CandidateListing(Listing["AbstractTweet"]):
-    """A list of tweets whose ids come first, from a backend that knows nothing of visibility."""
+    """A list of tweets whose ids come first, from a backend that ignores visibility."""
 
     is_distinct: ClassVar[bool] = False
     """Whether a tweet that several people have retweeted is listed once."""
@@ -138,7 +138,7 @@ class CandidateListing(Listing["AbstractTweet"]):
         """The tweets that may be shown: visible to the viewer, through the filters of the list."""
         return readable_tweets(self.viewer).unmuted_for(self.viewer)
 
-    def look(self, cursor: Cursor, candidates: int, limit: int) -> Look[AbstractTweet]:
+    def read_batch(self, cursor: Cursor, candidates: int, limit: int) -> RowBatch[AbstractTweet]:
         scan = self.scan(cursor, candidates)
         tweets = self.get_queryset().filter(pk__in=[pk for pk, _ in scan.rows])
         repeats = len(scan.rows) - len({retweeted or pk for pk, retweeted in scan.rows})
@@ -148,7 +148,7 @@ class CandidateListing(Listing["AbstractTweet"]):
         # Repeats are dropped after the visibility rule: a hidden retweet hides no other row.
         for tweet in tweets.order_by("pk" if cursor.is_ascending else "-pk")[:limit_read]:
             rows.setdefault(tweet.shown.pk if self.is_distinct else tweet.pk, tweet)
-        return Look([(tweet.pk, tweet) for tweet in rows.values()][:limit], scan.horizon)
+        return RowBatch([(tweet.pk, tweet) for tweet in rows.values()][:limit], scan.horizon)
 
     def hydrate(self, rows: list[AbstractTweet]) -> None:
         add_details(rows, self.viewer)

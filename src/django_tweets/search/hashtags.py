@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from ..reading.keyset import NEWEST, PAGE_SIZE, Cursor, Page
-from ..reading.pipeline import Listing, Look, fill_page
+from ..reading.pipeline import Listing, RowBatch, fill_page
 from ..text import fold_hashtag
 from . import autocomplete
 
@@ -35,10 +35,10 @@ class HashtagListing(Listing["Hashtag"]):
         self.hashtags = hashtags
         self.keys: list[Any] = [hashtag.pk for hashtag in hashtags]
 
-    def look(self, cursor: Cursor, candidates: int, limit: int) -> Look[Hashtag]:
+    def read_batch(self, cursor: Cursor, candidates: int, limit: int) -> RowBatch[Hashtag]:
         rows = list(zip(self.keys, self.hashtags, strict=True))
         if cursor.is_ascending:
             rows = rows[: self.keys.index(cursor.after)][::-1]
         elif cursor.before is not None:
             rows = rows[self.keys.index(cursor.before) + 1 :]
-        return Look(rows[:limit], None)
+        return RowBatch(rows[:limit], None)

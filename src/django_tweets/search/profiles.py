@@ -9,7 +9,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from ..models import Follow, SearchName, search_name
 from ..reading.keyset import NEWEST, PAGE_SIZE, Cursor, Page, make_page
-from ..reading.pipeline import Listing, Look, fill_page
+from ..reading.pipeline import Listing, RowBatch, fill_page
 from ..reading.relations import relate
 from ..swapping import get_profile_model
 from ..text import search_terms
@@ -28,7 +28,7 @@ def search_profiles(
     cursor: Cursor = NEWEST,
     size: int = PAGE_SIZE,
 ) -> Page[AbstractProfile]:
-    """Return profiles that have a word with that prefix for each typed word.
+    """Return profiles with a name or handle that matches each typed word, as a prefix of a word.
 
     In alphabetical order of the name that matches the first word. The first page begins with the
     profile whose handle is typed, and the people whom viewer follows.
@@ -54,17 +54,17 @@ def search_profiles(
 
 
 class NameListing(Listing["AbstractProfile"]):
-    """The profiles of people with a name that begins with word, by the first such name.
+    """Profiles with a name that begins with word, in the order of the first such name of each.
 
-    Pages start at the key of a name. They are in alphabetical order: an ascending cursor goes
-    back.
+    people: the profiles to search. Pages start at the key of a name. They are in alphabetical
+    order: an ascending cursor goes back.
     """
 
     def __init__(self, people: Any, word: str) -> None:
         self.people = people
         self.word = word
 
-    def look(self, cursor: Cursor, candidates: int, limit: int) -> Look[AbstractProfile]:
+    def read_batch(self, cursor: Cursor, candidates: int, limit: int) -> RowBatch[AbstractProfile]:
         names = _prefix_scan(self.word).filter(profile__in=self.people)
         earlier = _prefix_scan(self.word).filter(
             profile=OuterRef("profile"), word__lt=OuterRef("word")
@@ -78,7 +78,7 @@ class NameListing(Listing["AbstractProfile"]):
                 Q(**{f"word__{lookup}": start.word}) | Q(**{f"pk__{lookup}": start.pk})
             )
         order = ("-word", "-pk") if cursor.is_ascending else ("word", "pk")
-        return Look([(name.pk, name.profile) for name in names.order_by(*order)[:limit]], None)
+        return RowBatch([(name.pk, name.profile) for name in names.order_by(*order)[:limit]], None)
 
 
 def _prefix_scan(word: str) -> Any:
@@ -89,7 +89,7 @@ def _prefix_scan(word: str) -> Any:
 
 
 def next_prefix(word: str) -> str:
-    """The first text after all that begin with word; "" if there is none."""
+    """Return the first text that sorts after all that begin with word; "" if there is none."""
     kept = word.rstrip("z")
     return kept and kept[:-1] + _NEXT_CHARACTER[kept[-1]]
 

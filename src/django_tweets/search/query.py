@@ -75,8 +75,8 @@ class Query:
         return not (self.clauses or days or self.wants_retweets or self.is_everything)
 
 
-def parse(typed: str) -> Query:
-    """Return the query of typed. Never raises."""
+def parse_query(typed: str) -> Query:
+    """Parse a typed text into a Query. Never raises."""
     clauses: dict[Clause, None] = {}
     since: list[date] = []
     until: list[date] = []
@@ -107,6 +107,7 @@ def parse(typed: str) -> Query:
 
 
 def _drop_empty(clauses: dict[Clause, None]) -> Iterator[Clause]:
+    """Yield the clauses, without phrases that have no token."""
     return (
         clause
         for clause in clauses
@@ -115,7 +116,7 @@ def _drop_empty(clauses: dict[Clause, None]) -> Iterator[Clause]:
 
 
 def _parse_operator(token: str) -> tuple[str, str]:
-    """Return kind and value of the clause of token."""
+    """Return kind and value of the clause that token stands for."""
     if token[0] in "@＠" and text.is_valid_handle(token):
         return "mention", token[1:].lower()
     if token[0] in "#＃" and text.is_valid_hashtag(token):
@@ -130,7 +131,7 @@ def _parse_operator(token: str) -> tuple[str, str]:
 
 
 def _parse_day(token: str) -> tuple[str, date] | None:
-    """Return name and day of a since: or until: token; None if it is none."""
+    """Return the operator and the day of a since: or until: token; None for another token."""
     name, _, value = token.partition(":")
     if name.lower() not in {"since", "until"} or not _DATE.fullmatch(value):
         return None

@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     from .backends import BaseSearch
     from .query import Clause, Query
 
-LOOKS = (2, 25, 98)
-"""Pages of matches that each look reads, until there is a full page that the viewer may see.
+BATCH_PAGES = (2, 25, 98)
+"""Sizes of the batches, in pages of matches. They end at a full page that the viewer may see.
 
 A short page with more after it would reveal that a hidden tweet matches, to somebody who guesses
 at the words of protected tweets. That takes 2,500 hidden matches.
@@ -43,7 +43,7 @@ def search_tweets(
     cursor: Cursor = NEWEST,
     size: int = PAGE_SIZE,
 ) -> Page[AbstractTweet]:
-    """Tweets that match query and viewer may see, newest first, without people whom they mute.
+    """Tweets that match query and viewer may see, newest first, without people whom viewer mutes.
 
     Unlisted tweets are found only by their author and the author's followers.
     """
@@ -61,8 +61,8 @@ class SearchListing(CandidateListing):
         self.search = search
         self.query = query
 
-    def look_sizes(self, limit: int) -> Sequence[int]:
-        return [pages * (limit - 1) for pages in LOOKS]
+    def batch_sizes(self, limit: int) -> Sequence[int]:
+        return [pages * (limit - 1) for pages in BATCH_PAGES]
 
     def scan(self, cursor: Cursor, candidates: int) -> Scan:
         found = self.search.find(_make_id_range(self.query, cursor), candidates)
@@ -93,7 +93,7 @@ def _first_id(day: date) -> int:
     if midnight < snowflake.EPOCH:
         return 0
     try:
-        return snowflake.first(midnight)
+        return snowflake.first_id(midnight)
     except ValueError:
         return snowflake.MAX_ID
 
@@ -110,7 +110,7 @@ class _Search:
 
     @classmethod
     def of(cls, query: Query) -> _Search | None:
-        """The search for query; None if it asks for a handle that does not exist."""
+        """Return the search for query; None if it requires a handle that does not exist."""
         required: dict[tuple[str, ...], None] = {}
         excluded: dict[tuple[str, ...], None] = {}
         keys = _read_profile_keys(query.clauses)
@@ -129,7 +129,7 @@ class _Search:
         return cls(get_backend(), TermQuery(tuple(required), tuple(excluded)), retweeters)
 
     def find(self, id_range: IdRange, size: int) -> Matches:
-        """As BaseSearch.find(). A search for retweets finds those of the newest matches."""
+        """Find as BaseSearch.find(). A search for retweets finds those of the newest matches."""
         if self.retweeters is None:
             return self.backend.find(self.term_query, id_range, size)
         originals = None
@@ -141,7 +141,7 @@ class _Search:
 
 
 class _RetweetSearch:
-    """People whose retweets are found: here `from:` is the retweeter and not the first author."""
+    """A search for retweets: `from:` means the retweeter, not the author of the original."""
 
     def __init__(self) -> None:
         self.of: list[Any] = []
@@ -177,7 +177,7 @@ def _read_profile_keys(clauses: Iterable[Clause]) -> dict[str, Any]:
 
 
 def _make_phrases(clause: Clause, keys: dict[str, Any]) -> list[tuple[str, ...]]:
-    """The phrases of every entry that matches clause; the first one is enough to match it.
+    """Phrases in every entry that matches clause. An entry with the first one matches.
 
     Empty if no entry can match.
     """

@@ -70,7 +70,7 @@ def purge_profile_at_once(profile_id: Any, *, using: str) -> None:
 
     First lock every row that will be written, in the order of every transaction: profiles, tweets,
     then notifications, each by their keys. So this waits for other writers, or they wait for it,
-    but no two wait for each other. One gap remains: a row that is added between the look and the
+    but no two wait for each other. One gap remains: a row that is added between the read and the
     lock is not locked, and the database may then abort one of the two transactions, with nothing
     written. services.delete_profile() has no such gap.
     """
@@ -78,7 +78,7 @@ def purge_profile_at_once(profile_id: Any, *, using: str) -> None:
     tweets = get_tweet_model()._base_manager.using(using)
     retweets = tweets.filter(retweet_of__profile=profile_id)
     profiles = {profile_id, *retweets.values_list("profile_id", flat=True)}
-    for pair in _follows(profile_id).using(using).values_list("follower_id", "followed_id"):
+    for pair in _follows_of(profile_id).using(using).values_list("follower_id", "followed_id"):
         profiles.update(pair)
     _lock_all(get_profile_model(), profiles, using=using)
     likes = Like._base_manager.using(using).filter(owned)
@@ -112,7 +112,7 @@ def delete_owned_rows(profile_id: Any) -> None:
     delete_likes(Like._base_manager.filter(profile=profile_id))
     for model in (Bookmark, Mention):
         delete_uncounted(model._base_manager.filter(profile=profile_id))
-    _delete_follows(_follows(profile_id))
+    _delete_follows(_follows_of(profile_id))
     delete_hashtag_uses(HashtagFollow._base_manager.filter(profile=profile_id))
     notification_groups.remove_notifications(
         Notification._base_manager.filter(recipient=profile_id)
@@ -120,7 +120,7 @@ def delete_owned_rows(profile_id: Any) -> None:
     notification_groups.remove_many_actors(NotificationActor._base_manager.filter(actor=profile_id))
 
 
-def _follows(profile_id: Any) -> QuerySet[Follow]:
+def _follows_of(profile_id: Any) -> QuerySet[Follow]:
     return Follow._base_manager.filter(Q(follower=profile_id) | Q(followed=profile_id))
 
 
@@ -141,7 +141,7 @@ def delete_likes(likes: QuerySet[Like]) -> None:
     def uncount(rows: list[Like], using: str) -> None:
         by_tweet = Counter(row.tweet_id for row in rows)
         moves = {tweet: -count for tweet, count in by_tweet.items()}
-        counters.move(get_tweet_model(), "like_count", moves, using=using)
+        counters.increment(get_tweet_model(), "like_count", moves, using=using)
 
     _delete_counted(likes, get_tweet_model(), ["tweet_id"], uncount)
 
@@ -186,6 +186,6 @@ def _delete_counted(
 
 
 def delete_uncounted(rows: QuerySet[Any]) -> None:
-    """Delete rows that no counter counts, in batches."""
+    """Delete rows that no counter includes, in batches."""
     for keys in key_batches(rows):
         for_write(rows.model._base_manager.filter(pk__in=keys)).delete()

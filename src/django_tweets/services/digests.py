@@ -18,14 +18,14 @@ def claim_digest(settings: NotificationSettings, until: int) -> bool:
 
     Return False if another process has recorded one since settings were read: then don't send.
     """
-    unclaimed = _stored(settings).filter(digest_until=settings.digest_until)
+    unclaimed = _stored_row(settings).filter(digest_until=settings.digest_until)
     return bool(unclaimed.update(digest_at=timezone.now(), digest_until=until))
 
 
 def release_digest(settings: NotificationSettings) -> None:
     """Undo claim_digest() with the same settings, for a digest that could not be sent."""
-    _stored(settings).update(digest_at=settings.digest_at, digest_until=settings.digest_until)
+    _stored_row(settings).update(digest_at=settings.digest_at, digest_until=settings.digest_until)
 
 
-def _stored(settings: NotificationSettings) -> QuerySet[NotificationSettings]:
+def _stored_row(settings: NotificationSettings) -> QuerySet[NotificationSettings]:
     return for_write(NotificationSettings._base_manager.filter(pk=settings.pk))

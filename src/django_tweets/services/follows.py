@@ -39,7 +39,7 @@ def follow(follower: AbstractProfile, followed: AbstractProfile) -> Follow | Fol
         try:
             if is_protected:
                 return _request_follow(follower, followed)
-            return _follow(follower, followed)
+            return _create_follow(follower, followed)
         except _ProtectionChanged:
             is_protected = not is_protected
 
@@ -48,7 +48,7 @@ class _ProtectionChanged(Exception):  # noqa: N818 - no error: follow() tries th
     """The profile became protected, or public, after the caller had read it."""
 
 
-def _follow(follower: AbstractProfile, followed: AbstractProfile) -> Follow:
+def _create_follow(follower: AbstractProfile, followed: AbstractProfile) -> Follow:
     def count(using: str) -> None:
         if counters.add_follow(follower.pk, followed.pk, using=using) < 2:
             raise PermissionDenied(_("You can’t follow this person."))  # one has been deleted

@@ -1,4 +1,4 @@
-"""Write notifications and their actors. Only this module and update_tweet_notifications do.
+"""Write notifications and their actors. Only update_tweet_notifications() writes them elsewhere.
 
 The row of a notification is locked before those of its actors, and its count changes with them:
 whoever adds or removes an actor waits only for others that change the same notification.
@@ -40,7 +40,7 @@ def add_actor(key: GroupKey, actor: Any) -> bool:
     row = NotificationActor(actor_id=actor)
 
     def insert() -> None:
-        row.newest = snowflake.make(timezone.now())
+        row.newest = snowflake.make_id(timezone.now())
         pk: Any = notifications.filter(**key._asdict()).values_list("pk", flat=True).first()
         with transaction.atomic(using=using):
             if pk is None:
@@ -71,7 +71,7 @@ def remove_actors(actors: QuerySet[NotificationActor]) -> bool:
     has_removed = False
     for row in actors.using(using):
         with transaction.atomic(using=using):
-            counters.move(Notification, "count", {row.notification_id: -1}, using=using)
+            counters.increment(Notification, "count", {row.notification_id: -1}, using=using)
             if delete_by_key(row):
                 _update_after_removal([row.notification_id], using=using)
                 has_removed = True
@@ -94,7 +94,7 @@ def remove_many_actors(actors: QuerySet[NotificationActor]) -> None:
             removed = Counter(existing.values_list("notification_id", flat=True))
             existing.delete()
             changes = {notification: -count for notification, count in removed.items()}
-            counters.move(Notification, "count", changes, using=using)
+            counters.increment(Notification, "count", changes, using=using)
             _update_after_removal(notifications, using=using)
 
 

@@ -78,7 +78,7 @@ def rebuild_notifications(
         rows.bulk_create(actors, ignore_conflicts=True, batch_size=BATCH)
         notification_groups.recount(stored.values())
         if read is not None:
-            _mark_read(keys, snowflake.first(read), using=using)
+            _mark_read(keys, snowflake.first_id(read), using=using)
     return len(found)
 
 
@@ -104,13 +104,16 @@ def _mark_read(keys: list[Any], until: int, *, using: str) -> None:
 
 def find_actions(recipients: list[Any], since: datetime) -> Iterator[Action]:
     """Yield what others have done since then, of which the profiles of these keys are notified."""
-    actions = [*_reactions(recipients, since), *_tweets(recipients, snowflake.first(since))]
-    actions += _follows(recipients, since)
+    actions = [
+        *_find_reactions(recipients, since),
+        *_find_tweets(recipients, snowflake.first_id(since)),
+    ]
+    actions += _find_follows(recipients, since)
     # A site may have unregistered a kind of ours.
     return (action for action in actions if get_kind(action.key.kind))
 
 
-def _reactions(recipients: list[Any], since: datetime) -> Iterator[Action]:
+def _find_reactions(recipients: list[Any], since: datetime) -> Iterator[Action]:
     sources: list[tuple[NotificationKind, Any, str]] = [
         (LIKE, Like, "tweet"),
         (RETWEET, get_tweet_model(), "retweet_of"),
@@ -121,10 +124,10 @@ def _reactions(recipients: list[Any], since: datetime) -> Iterator[Action]:
         ).exclude(profile=F(f"{path}__profile"))
         columns = (f"{path}__profile_id", f"{path}_id", "profile_id", "created_at")
         for recipient, tweet, actor, at in rows.values_list(*columns):
-            yield Action(GroupKey(recipient, kind.name, tweet), actor, snowflake.make(at))
+            yield Action(GroupKey(recipient, kind.name, tweet), actor, snowflake.make_id(at))
 
 
-def _tweets(recipients: list[Any], since: int) -> Iterator[Action]:
+def _find_tweets(recipients: list[Any], since: int) -> Iterator[Action]:
     """Yield replies, quotes and mentions. A reply comes before a quote, a quote before a mention.
 
     The same order is in services.notifications._find_recipients(). since: a Snowflake.
@@ -149,7 +152,7 @@ def _tweets_to(tweets: Any, path: str, recipients: list[Any]) -> Any:
     return answers.values_list(f"{path}__profile_id", "pk", "profile_id")
 
 
-def _follows(recipients: list[Any], since: datetime) -> Iterator[Action]:
+def _find_follows(recipients: list[Any], since: datetime) -> Iterator[Action]:
     """Yield follows and requests.
 
     A follow does not store whether it was requested: here, every follow of a protected profile was.
@@ -171,4 +174,6 @@ def _follows(recipients: list[Any], since: datetime) -> Iterator[Action]:
     ]
     for kind, rows, columns in sources:
         for recipient, actor, at in rows.values_list(*columns, "created_at"):
-            yield Action(GroupKey(recipient, kind.name, day_number(at)), actor, snowflake.make(at))
+            yield Action(
+                GroupKey(recipient, kind.name, day_number(at)), actor, snowflake.make_id(at)
+            )

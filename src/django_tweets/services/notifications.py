@@ -54,7 +54,7 @@ TWEET_KINDS = [MENTION.name, REPLY.name, QUOTE.name]
 
 @contextmanager
 def without_notifications() -> Iterator[None]:
-    """Notify nobody of what is done within this context: for imports."""
+    """Create no notifications within this context, for example during an import."""
     token = _is_disabled.set(True)
     try:
         yield
@@ -69,7 +69,7 @@ def notify(
     actor: AbstractProfile,
     tweet: AbstractTweet | None = None,
 ) -> bool:
-    """Notify recipient that actor did something of a registered kind, to tweet or today.
+    """Notify recipient of an action by actor. kind: a registered kind. tweet: its target, if any.
 
     Return whether this is new. It is False too, and nothing is written, if recipient doesn't want
     the kind, is the actor, or one of the three is deleted. ValueError if kind is not registered,
@@ -100,7 +100,7 @@ def unnotify(
     actor: AbstractProfile,
     tweet: AbstractTweet | None = None,
 ) -> bool:
-    """Undo notify(), on whatever day it was; return whether there was something to undo."""
+    """Undo notify(), also of an earlier day; return whether there was something to undo."""
     _check_kind(kind, tweet)
     rows = NotificationActor._base_manager.filter(
         notification__recipient=recipient.pk,
@@ -157,7 +157,7 @@ def notify_of_tweet(tweet: AbstractTweet, before: list[dict[str, Any]] | None = 
 
 
 def update_reaction_notification(kind: str, actor: Any, tweet: int) -> None:
-    """Make the author of a tweet notified of actor exactly while actor likes or retweets it."""
+    """Add or remove the notification of a reaction, by whether the reaction exists now."""
     actor = _to_key(actor)
     source, path = (Like, "tweet") if kind == LIKE.name else (get_tweet_model(), "retweet_of")
     author = f"{path}__profile"
@@ -174,7 +174,7 @@ def update_reaction_notification(kind: str, actor: Any, tweet: int) -> None:
 
 
 def update_follow_notification(kind: str, follower: Any, followed: Any) -> None:
-    """Make one profile notified of the other exactly while the follow or request exists."""
+    """Add or remove the notification of a follow or request, by whether it exists now."""
     follower, followed = _to_key(follower), _to_key(followed)
     is_accepted = kind == ACCEPTED.name
     actor, recipient = (followed, follower) if is_accepted else (follower, followed)
@@ -211,7 +211,7 @@ def _update_actor(
 
 
 def update_tweet_notifications(tweet: int) -> None:
-    """Make the profiles notified of tweet exactly those that it replies to, quotes or mentions.
+    """Add and remove notifications of tweet, by whom it replies to, quotes and mentions now.
 
     There is no need to read again: the tweet's row is locked, so edits and deletions wait.
     """
@@ -249,7 +249,7 @@ def _find_recipients(tweet: int, using: str) -> tuple[Any, dict[Any, str]]:
     """
     tweets = get_tweet_model()._base_manager.using(using).filter(pk=tweet)
     # Locked by a write: SQLite doesn't let a transaction write after it has only read.
-    counters.move(get_tweet_model(), "reply_count", {tweet: 0}, using=using)
+    counters.increment(get_tweet_model(), "reply_count", {tweet: 0}, using=using)
     fields = ("profile_id", "in_reply_to_profile_id", "quote_of__profile_id", "entities")
     for author, replied, quoted, entities in tweets.values_list(*fields):
         kinds: dict[Any, str] = dict.fromkeys(mentioned_keys(entities), MENTION.name)
@@ -276,7 +276,7 @@ def _only_wanted(kinds: dict[Any, str], using: str) -> dict[Any, str]:
 
 
 def _now() -> int:
-    return snowflake.make(timezone.now())
+    return snowflake.make_id(timezone.now())
 
 
 def _to_key(profile: Any) -> Any:

@@ -32,7 +32,7 @@ def like(profile: AbstractProfile, tweet: AbstractTweet) -> Like:
     key = _readable_id(profile, tweet)
 
     def count(using: str) -> None:
-        if not counters.move(get_tweet_model(), "like_count", {key: 1}, using=using):
+        if not counters.increment(get_tweet_model(), "like_count", {key: 1}, using=using):
             raise PermissionDenied(_("This tweet has been deleted."))
 
     pair: dict[str, Any] = {"profile": profile, "tweet_id": key}
@@ -48,7 +48,7 @@ def unlike(profile: AbstractProfile, tweet: AbstractTweet) -> None:
     key = original_id(tweet)
 
     def count(using: str) -> None:
-        counters.move(get_tweet_model(), "like_count", {key: -1}, using=using)
+        counters.increment(get_tweet_model(), "like_count", {key: -1}, using=using)
 
     for row in for_write(Like._base_manager.filter(profile_id=profile.pk, tweet_id=key)):
         if delete_once(row, before=count):

@@ -1,4 +1,4 @@
-"""Rebuilds of search entries and hashtags, for rows older than these, and after raw SQL.
+"""Rebuilds of search entries and hashtags: for rows that have none yet, and after raw SQL.
 
 Each batch is a transaction that locks its rows, so this can run while people write, be stopped,
 and be run again.

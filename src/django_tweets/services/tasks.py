@@ -44,7 +44,7 @@ def purge_tweet(tweet_id: int) -> None:
 
 @task
 def rebuild_profile_hashtags(profile_id: Key) -> None:
-    """Count or stop counting a profile's tweets for their hashtags, as its protection requires."""
+    """Update the hashtags of a profile's tweets, after it became protected or public."""
     reindexing.rebuild_profile_hashtags(profile_id)
 
 

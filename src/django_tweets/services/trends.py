@@ -74,21 +74,21 @@ def compute_trends() -> list[Trend]:
     oldest, edge = _use_range()
     best: list[Trend] = []
     for window in WINDOWS:
-        begin = max(snowflake.first(now - window), edge)
+        begin = max(snowflake.first_id(now - window), edge)
         if begin <= oldest and window is not WINDOWS[0]:
             break  # there is no past to compare with: on a new site every hashtag would be a trend
-        found = _trends(now, begin, oldest)
+        found = _rank_trends(now, begin, oldest)
         if len(found) > len(best):
             best = found
         if len(best) >= ENOUGH:
             break
     best = best[:MAX_TRENDS]
-    _store(best)
+    _store_trends(best)
     return best
 
 
 def refresh_trends(trends: Sequence[Trend]) -> None:
-    """Enqueue compute_trends(), if trends, as just read, are older than REFRESH_INTERVAL or none.
+    """Enqueue compute_trends() if the list trends is empty or older than REFRESH_INTERVAL.
 
     Readers call this, so a site needs no cron job. Within REFRESH_INTERVAL it enqueues once for
     each cache: with Django's default cache, once for each process.
@@ -99,13 +99,13 @@ def refresh_trends(trends: Sequence[Trend]) -> None:
         enqueue_on_commit(tasks.compute_trends)
 
 
-def _trends(now: datetime, begin: int, oldest: int) -> list[Trend]:
+def _rank_trends(now: datetime, begin: int, oldest: int) -> list[Trend]:
     """Return the trends of the window from begin until now, the strongest first.
 
     begin is the smallest tweet key of the window. oldest is the tweet key of the first use of any
     hashtag: before it there is nothing to compare with.
     """
-    width = max(snowflake.first(now) - begin, 1)
+    width = max(snowflake.first_id(now) - begin, 1)
     past = min(max((begin - oldest) / width, 1), PAST_WINDOWS)
     uses = _current_uses(begin)
     before = _past_people(begin, width, [use.hashtag for use in uses])
@@ -116,7 +116,7 @@ def _trends(now: datetime, begin: int, oldest: int) -> list[Trend]:
         # Poisson distributed. It is as large where fewer people use it now.
         ratio = 2 * (use.people * math.log(use.people / expected) - use.people + expected)
         if use.people > expected and ratio > MIN_RATIO:
-            age = max(snowflake.first(now) - use.latest, 0) / width
+            age = max(snowflake.first_id(now) - use.latest, 0) / width
             scores[use] = ratio * 0.5 ** (age / HALF_LIFE)
     since = now - timedelta(milliseconds=width >> snowflake.NODE_BITS)
     return [
@@ -186,7 +186,7 @@ def _past_people(begin: int, width: int, hashtags: list[int]) -> Counter[int]:
     return found
 
 
-def _store(trends: list[Trend]) -> None:
+def _store_trends(trends: list[Trend]) -> None:
     using = router.db_for_write(Trend)
     rows = Trend._base_manager.using(using)
     with transaction.atomic(using=using):

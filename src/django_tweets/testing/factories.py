@@ -23,7 +23,7 @@ _numbers = itertools.count(1)
 
 
 def make_user(name: str = "", **fields: Any) -> User:
-    """A user who can log in with PASSWORD. name: the handle of their profile."""
+    """Create a user who can log in with PASSWORD. name: the handle of their profile."""
     users: Any = get_user_model()._default_manager
     login_name = name or f"person{next(_numbers)}"
     domain = "@example.org" if users.model.USERNAME_FIELD == "email" else ""
@@ -35,7 +35,7 @@ def make_user(name: str = "", **fields: Any) -> User:
 
 
 def make_profile(name: str = "", **fields: Any) -> Profile:
-    """The profile of a new user, with fields set."""
+    """Create a user and return their profile, with fields set."""
     profile = make_user(name).profile
     for field, value in fields.items():
         setattr(profile, field, value)
@@ -44,10 +44,10 @@ def make_profile(name: str = "", **fields: Any) -> Profile:
 
 
 def make_tweet(author: Profile, content: str = "hello", **fields: Any) -> Tweet:
-    """A tweet, made with the default manager as in a host's own code."""
+    """Create a tweet with the default manager, as a host's own code may do."""
     return get_tweet_model()._default_manager.create(profile=author, content=content, **fields)
 
 
 def make_tweets(author: Profile, count: int, **fields: Any) -> list[Tweet]:
-    """count tweets, oldest first, numbered from 1."""
+    """Create count tweets, oldest first, numbered from 1."""
     return [make_tweet(author, f"number {n}", **fields) for n in range(1, count + 1)]

@@ -48,16 +48,16 @@ class TimelineContract(Base):
         services.follow(self.reader, self.friend)
 
     def publish(self, author: Profile, content: str = "hello", **options: Any) -> Tweet:
-        """A new tweet by author."""
+        """Publish a tweet by author."""
         return services.publish(author, content, **options, **self.tweet_fields)
 
     def home(self, viewer: Profile | None = None, **options: Any) -> timelines.Page:
-        """A page of the home of viewer (the reader), whose profile is read again."""
+        """Return a page of the home of viewer (default: the reader). Reads the profile again."""
         viewer = viewer or self.reader
         return timelines.home(get_profile_model().objects.get(pk=viewer.pk), **options)
 
     def assert_home(self, *tweets: Tweet) -> None:
-        """Assert that home has tweets, which are given oldest first."""
+        """Assert that home has exactly these tweets. They are given oldest first."""
         self.assertEqual(self.home().rows, [*reversed(tweets)])
 
     # Authors
@@ -77,7 +77,7 @@ class TimelineContract(Base):
         self.publish(self.friend)
         self.assertEqual(self.home(self.other).rows, [mine])
 
-    def test_follow_and_unfollow_take_effect_at_distinct(self) -> None:
+    def test_follow_and_unfollow_take_effect_at_once(self) -> None:
         tweets = [self.publish(self.other), self.publish(self.friend)]
         services.follow(self.reader, self.other)
         self.assert_home(*tweets)
@@ -106,7 +106,7 @@ class TimelineContract(Base):
         services.follow(self.reader, self.other)
         services.retweet(self.friend, self.publish(self.other))
         services.retweet(self.other, kept)
-        self._set(self.other, is_suspended=True)
+        self._update_profile(self.other, is_suspended=True)
         self.assert_home(kept)
 
     def test_protected_authors_are_shown_to_followers(self) -> None:
@@ -126,7 +126,7 @@ class TimelineContract(Base):
         second = services.retweet(self.reader, self.publish(self.other))
         self.assert_home(first, second)
 
-    def test_tweet_that_several_people_retweet_is_listed_distinct(self) -> None:
+    def test_tweet_that_several_people_retweet_is_listed_once(self) -> None:
         tweet = self.publish(self.friend)
         services.retweet(self.friend, tweet)
         services.follow(self.reader, self.other)
@@ -176,7 +176,7 @@ class TimelineContract(Base):
     def test_pages_go_down_and_up(self) -> None:
         for n in range(11):
             self.publish(self.friend if n % 3 else self.reader)
-        pages = self.assert_walk(self.reader, size=4)
+        pages = self.assert_every_page(self.reader, size=4)
         self.assertEqual([len(page.rows) for page in pages], [4, 4, 3])
 
     def test_full_last_page_has_no_neighbours(self) -> None:
@@ -207,7 +207,7 @@ class TimelineContract(Base):
     # Cost
 
     def test_number_of_queries_is_bounded(self) -> None:
-        """However many people the reader follows, and however many tweets these have written."""
+        """Neither more followed people nor more tweets need more queries."""
         for _ in range(3):
             for author in (self.friend, self.reader):
                 tweet = self.publish(author)
@@ -238,16 +238,16 @@ class TimelineContract(Base):
     # Everything together
 
     def test_random_community_has_the_expected_homes(self) -> None:
-        """Every page is what expected_home() computes from all tweets there are."""
+        """Each page equals expected_home(), which is computed from all tweets."""
         for seed in range(2):
             with self.subTest(seed=seed):
-                people = self._community(random.Random(seed))
+                people = self._make_community(random.Random(seed))
                 for reader in people[:2]:
                     for size in (3, 20):
-                        self.assert_walk(reader, size)
+                        self.assert_every_page(reader, size)
 
-    def assert_walk(self, reader: Profile, size: int) -> list[timelines.Page]:
-        """Walk down reader's home and up again; assert that each page has the tweets of its range.
+    def assert_every_page(self, reader: Profile, size: int) -> list[timelines.Page]:
+        """Read reader's home down and up; assert that each page has the tweets of its range.
 
         No page has other tweets, or one tweet twice, and none is skipped between two pages.
         """
@@ -284,7 +284,7 @@ class TimelineContract(Base):
         self.assertEqual([t.pk for t in page.rows], [t.pk for t in expected])
         self.assertLessEqual(len(page.rows), size)
 
-    def _community(self, chance: random.Random) -> list[Profile]:
+    def _make_community(self, chance: random.Random) -> list[Profile]:
         people = [make_profile() for _ in range(12)]
         for person in people:
             for other in chance.sample(people, chance.randrange(1, 8)):
@@ -304,15 +304,15 @@ class TimelineContract(Base):
             services.block(person, chance.choice([p for p in people if p != person]))
         for person in people[-2:]:
             services.update_profile(person, is_protected=True)
-        self._set(people[-3], is_suspended=True)
+        self._update_profile(people[-3], is_suspended=True)
         return people
 
-    def _set(self, profile: Profile, **fields: Any) -> None:
+    def _update_profile(self, profile: Profile, **fields: Any) -> None:
         get_profile_model()._base_manager.filter(pk=profile.pk).update(**fields)
 
 
 def expected_home(reader: Profile) -> list[Tweet]:
-    """The whole home of reader, newest first, computed from all tweets there are."""
+    """Compute the whole home of reader from all tweets, newest first."""
     muted = set(Mute._base_manager.filter(muter=reader.pk).values_list("muted_id", flat=True))
     follows = Follow._base_manager.filter(follower=reader.pk)
     people = {*follows.values_list("followed_id", flat=True), reader.pk} - muted
@@ -331,7 +331,7 @@ def expected_home(reader: Profile) -> list[Tweet]:
 
 
 def _distinct(tweets: Iterable[Tweet]) -> list[Tweet]:
-    """tweets without later ones that show the same tweet."""
+    """Return tweets without later ones that show the same tweet."""
     first: dict[int, Tweet] = {}
     for tweet in tweets:
         first.setdefault(tweet.shown.pk, tweet)

@@ -1,4 +1,4 @@
-"""Find domains: labels of which the last begins with a top-level domain."""
+"""Find domains: labels with dots between them. The last begins with a top-level domain."""
 
 from __future__ import annotations
 

@@ -45,7 +45,7 @@ def find_urls(text: str) -> Iterator[Entity]:
     Linear: a run of host characters is read from one start only. Later starts in it follow a dot, a
     hyphen or an underscore, where no bare domain may start.
     """
-    read = taken = 0  # the ends of the text that is read, and of the last URL
+    read = taken = 0  # ends: of the text read so far, and of the last URL
     while run := _RUN.search(text, read):
         read = run.end()
         if "." not in run[0]:
@@ -61,17 +61,17 @@ def find_urls(text: str) -> Iterator[Entity]:
         if taken - first > MAX_URL_LENGTH or not fits_dns(text[start:end]):
             continue
         yield from (
-            _url_with_scheme(text, first, taken)
+            _find_url_with_scheme(text, first, taken)
             if scheme
-            else _bare_domains(text, start, end, tail)
+            else _find_bare_domains(text, start, end, tail)
         )
 
 
 def _find_bare_start(text: str, run: regex.Match[str], taken: int) -> int:
     """Return the index where a bare domain may start in run; the end of run if nowhere.
 
-    The start of run, or after its first letter that may precede one if run follows a character
-    that blocks URLs.
+    That is the start of run. If run follows a character that blocks URLs, it is the place after the
+    first letter of run that may precede a domain.
     """
     start = run.start()
     if start and (start == taken or _is_blocking.match(text, start - 1)):
@@ -80,7 +80,7 @@ def _find_bare_start(text: str, run: regex.Match[str], taken: int) -> int:
     return run.end() if text[start - 1 : start] == "/" else start
 
 
-def _url_with_scheme(text: str, start: int, end: int) -> Iterator[Entity]:
+def _find_url_with_scheme(text: str, start: int, end: int) -> Iterator[Entity]:
     if shortened := _TCO.match(text, start, end):  # a t.co path is only its slug
         if len(shortened["slug"]) > MAX_TCO_SLUG_LENGTH:
             return
@@ -88,7 +88,7 @@ def _url_with_scheme(text: str, start: int, end: int) -> Iterator[Entity]:
     yield Entity("url", start, end, text[start:end])
 
 
-def _bare_domains(text: str, start: int, end: int, tail: regex.Match[str]) -> Iterator[Entity]:
+def _find_bare_domains(text: str, start: int, end: int, tail: regex.Match[str]) -> Iterator[Entity]:
     for first, last in find_latin_domains(text[start:end]):
         url_start, url_end = start + first, start + last
         if url_end == end and tail["path"]:  # without a path, no port and no query

@@ -33,7 +33,7 @@ DAY = 24 * 60 * MINUTE
 
 
 def activity(author: AbstractProfile, today: date) -> dict[date, int]:
-    """How many tweets author wrote on each day of a year until today, in the current time zone.
+    """Count the tweets of author on each day of a year until today, in the current time zone.
 
     Public tweets are counted, or those for all followers of a protected author: no retweets, and
     no tweets for fewer people. So the result is the same for everybody who may see it; the caller
@@ -77,8 +77,8 @@ def _count_by_quarter(
     length = QUARTER // timedelta(milliseconds=1) << snowflake.NODE_BITS
     tweets = get_tweet_model()._base_manager.filter(
         profile=author.pk,
-        pk__gte=snowflake.first(since),
-        pk__lt=snowflake.first(until),
+        pk__gte=snowflake.first_id(since),
+        pk__lt=snowflake.first_id(until),
         visibility__in=visibility.OPEN_VISIBILITIES,
         retweet_of__isnull=True,
     )

@@ -78,7 +78,7 @@ def analytics(member: AbstractProfile, today: date) -> Analytics:
     since = _midnight(today - PERIOD + timedelta(days=1))
     begin = since - PERIOD
     rows = _own_tweets(member, begin)
-    bound = snowflake.first(since)
+    bound = snowflake.first_id(since)
     now, before = [row for row in rows if row[0] >= bound], [row for row in rows if row[0] < bound]
     follows = _follow_times(member)
     weeks = _weeks(follows, today)
@@ -102,7 +102,7 @@ def _own_tweets(member: AbstractProfile, since: datetime) -> Rows:
     tweets: Any = (
         get_tweet_model()
         .objects.visible_to(member)
-        .filter(profile=member.pk, pk__gte=snowflake.first(since), retweet_of__isnull=True)
+        .filter(profile=member.pk, pk__gte=snowflake.first_id(since), retweet_of__isnull=True)
     )
     return list(tweets.order_by("-pk").values_list("pk", *COUNTERS)[:MAX_TWEETS])
 

@@ -33,7 +33,7 @@ def is_followed(hashtag: Hashtag, viewer: AbstractProfile | None) -> bool:
 def followed(
     viewer: AbstractProfile, cursor: Cursor = NEWEST, size: int = PAGE_SIZE
 ) -> Page[Hashtag]:
-    """The hashtags that viewer follows, the last followed first."""
+    """The hashtags that viewer follows, the latest follow first."""
     mine = Hashtag._base_manager.filter(follows__profile=viewer.pk)
     rows = mine.annotate(key_of_follow=F("follows__pk"))
     return fill_page(QuerySetListing[Hashtag](rows, "key_of_follow"), cursor, size)

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from ..models import AbstractProfile, AbstractTweet
 
-LOOKS = 3  # for one page, where none of the candidates so far may be shown
+MAX_BATCHES = 3  # of one page: the next is read only if no candidate so far may be shown
 
 
 def home(
@@ -27,8 +27,8 @@ def home(
     muted people, tweets that viewer may not see, and replies to people whom viewer doesn't follow.
     A tweet that several people have retweeted is listed once.
 
-    At most ten queries, however many people viewer follows. Only where none of the candidates may
-    be shown there are more: it looks again, twice at most.
+    At most ten queries, however many people viewer follows. It takes more only if no
+    candidate may be shown: then it reads another batch, twice at most.
     """
     return fill_page(HomeListing(viewer), cursor, size)
 
@@ -49,16 +49,18 @@ class HomeListing(CandidateListing):
     is_filled: ClassVar[bool] = False
     is_distinct: ClassVar[bool] = True
 
-    def look_sizes(self, limit: int) -> Sequence[int]:
-        return [2 * limit] * LOOKS
+    def batch_sizes(self, limit: int) -> Sequence[int]:
+        return [2 * limit] * MAX_BATCHES
 
     def scan(self, cursor: Cursor, candidates: int) -> Scan:
         followed = get_backend().scan(HomeSource(self.viewer), cursor, candidates)
-        return merge(followed, scan_followed_hashtags(self.viewer, cursor, candidates), cursor)
+        return merge_scans(
+            followed, scan_followed_hashtags(self.viewer, cursor, candidates), cursor
+        )
 
 
-def merge(one: Scan, other: Scan, cursor: Cursor) -> Scan:
-    """The candidates of both, in the direction of cursor, as far as both are complete."""
+def merge_scans(one: Scan, other: Scan, cursor: Cursor) -> Scan:
+    """Merge two scans in the direction of cursor, up to where both are complete."""
     rows = sorted({**dict(other.rows), **dict(one.rows)}.items(), reverse=not cursor.is_ascending)
     ends = [scan.horizon for scan in (one, other) if scan.horizon is not None]
     return Scan.up_to_horizon(rows, ends, cursor)

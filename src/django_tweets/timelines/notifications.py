@@ -11,7 +11,7 @@ from ..models import Notification, NotificationActor, NotificationSettings, visi
 from ..models.notification_preference import wanted_by
 from ..reading.hydration import hydrate
 from ..reading.keyset import NEWEST, PAGE_SIZE, Cursor, Page, slice_queryset
-from ..reading.pipeline import Listing, Look, fill_page
+from ..reading.pipeline import Listing, RowBatch, fill_page
 from ..snowflake import MAX_ID
 from ..swapping import get_profile_model
 
@@ -84,10 +84,10 @@ class NotificationListing(Listing[Notification]):
         self.rows = rows
         self.viewer = viewer
 
-    def look_sizes(self, limit: int) -> Sequence[int]:
+    def batch_sizes(self, limit: int) -> Sequence[int]:
         return (WINDOW,)
 
-    def look(self, cursor: Cursor, candidates: int, limit: int) -> Look[Notification]:
+    def read_batch(self, cursor: Cursor, candidates: int, limit: int) -> RowBatch[Notification]:
         """One statement reads a window of candidates, and those of them that the viewer may see.
 
         So a page doesn't read all notifications where hardly any may be shown.
@@ -102,8 +102,8 @@ class NotificationListing(Listing[Notification]):
         shown = shown.annotate(horizon=Subquery(window), last_looked_at=_value_or(last, 0))
         found: list[Any] = list(slice_queryset(shown, cursor, limit, "newest"))
         if found:
-            return Look([(row.newest, row) for row in found], found[0].horizon)
-        return Look([], next((row["newest"] for row in window), None))
+            return RowBatch([(row.newest, row) for row in found], found[0].horizon)
+        return RowBatch([], next((row["newest"] for row in window), None))
 
     def hydrate(self, rows: list[Notification]) -> None:
         add_people(rows, self.viewer)

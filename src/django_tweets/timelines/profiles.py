@@ -8,7 +8,7 @@ from django.db.models import F
 
 from ..models import visibility
 from ..reading.keyset import NEWEST, PAGE_SIZE, Cursor, Page
-from ..reading.pipeline import Look, QuerySetListing, fill_page
+from ..reading.pipeline import QuerySetListing, RowBatch, fill_page
 from ..reading.relations import relate
 from ..swapping import get_profile_model, get_tweet_model
 
@@ -126,7 +126,7 @@ class ProfileListing(QuerySetListing["AbstractProfile"]):
 class RetweeterListing(ProfileListing):
     """The authors of a queryset of retweets."""
 
-    def look(self, cursor: Cursor, candidates: int, limit: int) -> Look[AbstractProfile]:
-        retweets: Any = super().look(cursor, candidates, limit)
+    def read_batch(self, cursor: Cursor, candidates: int, limit: int) -> RowBatch[AbstractProfile]:
+        retweets: Any = super().read_batch(cursor, candidates, limit)
         rows = [(key, retweet.profile) for key, retweet in retweets.rows]
-        return Look(rows, retweets.horizon)
+        return RowBatch(rows, retweets.horizon)

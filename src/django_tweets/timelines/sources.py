@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Source(ABC):
-    """The authors of a timeline, and its viewer. People whom the viewer has muted never count."""
+    """The authors of a timeline, and its viewer. Profiles that the viewer mutes are left out."""
 
     viewer: AbstractProfile
 
@@ -43,7 +43,7 @@ class Source(ABC):
     @property
     @abstractmethod
     def member_count(self) -> int:
-        """About how many members there are, without a query: how to read depends on it."""
+        """Approximate number of members, without a query. A backend chooses its statement by it."""
 
     def members(self) -> QuerySet[Any]:
         """Rows of membership whose member the viewer hasn't muted."""

@@ -22,22 +22,22 @@ if TYPE_CHECKING:
     from ..reading.keyset import Cursor
     from .sources import Source
 
-# Index entries that a look at each of a few keys reads in all, about: first look, second look.
-ENTRIES_PER_LOOK = (1_500, 4_000)
+# About how many index entries the first and the second attempt read, for all keys together.
+ENTRIES_PER_ATTEMPT = (1_500, 4_000)
 
 
 def rows_per_key(size: int, keys: int) -> Iterator[int]:
-    """How many rows to read for each of so many keys: first, and then if that is not enough.
+    """Yield the number of rows to read per key: in a first attempt, then in a second one.
 
     A whole page may be by one author, but 42 rows of each of 100 took SQLite 12 ms. 14 rows take
-    5 ms and are enough; with 10 rows, one page in seven needed a second look.
+    5 ms and are enough; with 10 rows, one page in seven needed a second attempt.
     """
-    yield max(1, size // 4, min(size, ENTRIES_PER_LOOK[0] // keys))
-    yield max(size, min(size * 10, ENTRIES_PER_LOOK[1] // keys))
+    yield max(1, size // 4, min(size, ENTRIES_PER_ATTEMPT[0] // keys))
+    yield max(size, min(size * 10, ENTRIES_PER_ATTEMPT[1] // keys))
 
 
 class Candidate(NamedTuple):
-    """The columns that decide whether a tweet belongs in a home, before visibility is asked."""
+    """The columns that decide whether a tweet belongs in a home, before visibility is checked."""
 
     pk: int
     retweet_of: int | None
@@ -139,7 +139,7 @@ def _membership(statement: Statement, source: Source) -> tuple[str, str, list[An
 def newest_of_each_author(
     authors: Sequence[Any], cursor: Cursor, *, per_key: int, limit: int
 ) -> list[Candidate]:
-    """The newest `per_key` tweets of each author, and of all these the newest up to limit.
+    """The newest `limit` tweets among the newest `per_key` tweets of each author.
 
     The oldest above the cursor if it is ascending. Straight from the index (profile, -id).
     """
@@ -166,10 +166,10 @@ def newest_of_each_author(
 def newest_of_members(
     source: Source, cursor: Cursor, *, width: int, limit: int
 ) -> tuple[list[tuple[int, int | None]], int | None]:
-    """Of the newest `width` tweets on the site, those that belong in the timeline of source.
+    """Those of the newest `width` tweets on the site that belong in the timeline of source.
 
     Oldest first if the cursor is ascending. Rows of (id, id of the retweeted tweet), up to limit,
-    and the last id that was looked at; None where the site has no more.
+    and the last id that was read; None if the site has no more.
     """
     statement = Statement(cursor)
     member, group, params = _membership(statement, source)
@@ -211,7 +211,7 @@ class TaggedTweet(NamedTuple):
 def newest_of_each_hashtag(
     hashtags: Sequence[int], cursor: Cursor, *, per_key: int, limit: int
 ) -> list[TaggedTweet]:
-    """The newest `per_key` tweets with each hashtag, and of all these the newest up to limit.
+    """The newest `limit` tweets among the newest `per_key` tweets with each hashtag.
 
     The oldest above the cursor if it is ascending. Straight from the index (hashtag, -tweet).
     """

@@ -75,7 +75,7 @@ def thread(
     cursor: RepliesCursor = TOP,
     size: int = PAGE_SIZE,
 ) -> Thread | None:
-    """The conversation around the tweet of key; None if viewer may not see that tweet.
+    """The conversation around the tweet with this key; None if viewer may not see that tweet.
 
     Its replies have pages: first those by viewer and by people whom viewer follows, newest first,
     then the others. Seven queries, however long and deep the conversation is.

@@ -96,7 +96,7 @@ def liked_tweets(
     cursor: Cursor = NEWEST,
     size: int = PAGE_SIZE,
 ) -> Page[AbstractTweet]:
-    """Tweets that profile likes and viewer may see, the last liked first."""
+    """Tweets that profile likes and viewer may see, the latest like first."""
     liked = readable_tweets(viewer).filter(likes__profile=profile.pk).annotate(key=F("likes__pk"))
     return fill_page(TweetListing(liked, viewer, "key"), cursor, size)
 

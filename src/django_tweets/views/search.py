@@ -53,7 +53,7 @@ class SearchView(SearchListView):
 
     def get_query(self) -> search.Query:
         """Return the parsed query."""
-        return search.parse(self.query_text)
+        return search.parse_query(self.query_text)
 
     def get_page(self) -> Page[Any]:
         query, cursor = self.get_query(), self.get_cursor()

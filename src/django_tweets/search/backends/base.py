@@ -26,7 +26,7 @@ class TermQuery:
 
     @property
     def terms(self) -> tuple[list[str], list[str]]:  # pragma: no cover - not SQLite's
-        """The terms that all matches have, and those that none has."""
+        """Terms that every match has, and terms that no match has."""
         required = {term: None for phrase in self.required for term in phrase}
         return [*required], [phrase[0] for phrase in self.excluded if len(phrase) == 1]
 
@@ -69,10 +69,10 @@ class BaseSearch(ABC):
         Visibility is checked later, for each tweet.
         """
 
-    def prepare(self, using: str) -> None:  # noqa: B027 - not every backend has one
+    def prepare(self, using: str) -> None:  # noqa: B027 - not every backend has an index
         """Create the index if the database has none. Called after each `migrate`."""
 
-    def rebuild(self, using: str) -> None:  # noqa: B027 - nor can every one differ
+    def rebuild(self, using: str) -> None:  # noqa: B027 - not every index can differ
         """Rebuild an index that may differ from its entries."""
 
     def check(self) -> list[CheckMessage]:

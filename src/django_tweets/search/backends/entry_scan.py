@@ -63,7 +63,7 @@ class EntryRange:
         return Matches(ids, ids[-1] if len(ids) == size else None)
 
     def get_window_end(self, width: int) -> int | None:
-        """Return the id of the entry number width; None if there are fewer."""
+        """Return the id of the last of the first width entries; None if there are fewer."""
         rows = self.fetch(
             f"SELECT e.{KEY} FROM {self.table} e WHERE {self.bounds} {self.order}"
             f" LIMIT 1 OFFSET {width - 1:d}",
@@ -97,7 +97,7 @@ def scan_windows(
     *,
     has_index: bool = False,
 ) -> tuple[Matches, IdRange]:
-    """Return the matches in windows of these widths, and the range after the last window.
+    """Scan windows of these widths. Return the matches, and the range after the last window.
 
     has_index: stop early if, by the matches of the last window, the next would not fill the page.
     The index is used for the rest.
@@ -117,7 +117,7 @@ def scan_windows(
 
 
 def _make_conditions(query: TermQuery) -> tuple[str, list[str]]:
-    """Return the SQL condition that an entry matches, and its parameters."""
+    """Return the SQL condition for entries that match query, and its parameters."""
     required, excluded = ([f"% {' '.join(phrase)} %" for phrase in part] for part in query.parts)
     parts = ["e.words LIKE %s"] * len(required) + ["e.words NOT LIKE %s"] * len(excluded)
     return " AND ".join(parts) or "1 = 1", required + excluded

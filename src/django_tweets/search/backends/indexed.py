@@ -29,4 +29,4 @@ class IndexedSearch(BaseSearch):  # pragma: no cover - not on SQLite
 
     @abstractmethod
     def query_index(self, query: TermQuery, id_range: IdRange, size: int) -> Matches:
-        """As find(), by the index. query has a required phrase."""
+        """Find matches with the index, as find() does. query has a required phrase."""

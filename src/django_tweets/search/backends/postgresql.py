@@ -1,4 +1,4 @@
-"""PostgreSQL's text search: an index of the terms of each entry, without a column for it."""
+"""PostgreSQL's full text search: an index on an expression, without a tsvector column."""
 
 from __future__ import annotations
 

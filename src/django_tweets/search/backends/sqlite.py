@@ -48,7 +48,7 @@ def has_fts5() -> bool:
 
 
 class FTS5(BaseSearch):
-    """An external content table, read in key order in both directions."""
+    """Search in an FTS5 table with external content, which is read in key order both ways."""
 
     def find(self, query: TermQuery, id_range: IdRange, size: int) -> Matches:
         if not query.required:

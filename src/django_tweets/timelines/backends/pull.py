@@ -42,7 +42,7 @@ WINDOWS = (1_000, 4_000)
 
 
 class AdaptivePull(BaseTimeline):
-    """The default backend. few: up to so many authors, the tweets of each are read."""
+    """The default backend. few: the maximum number of authors whose tweets are read one by one."""
 
     def __init__(self, few: int | None = None) -> None:
         self.few = few
@@ -81,7 +81,7 @@ def _scan_few(source: Source, authors: list[Any], cursor: Cursor, size: int) -> 
 
 
 def _scan_windows(source: Source, cursor: Cursor, size: int) -> Scan:
-    """The newest of the whole site by members of source; if they are rare, by the last active."""
+    """Find candidates among the newest tweets of the site, or of the last active if too few."""
     rows: list[tuple[int, int | None]] = []
     for width in WINDOWS:
         found, edge = newest_of_members(source, cursor, width=width, limit=size - len(rows))
