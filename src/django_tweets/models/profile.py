@@ -128,7 +128,7 @@ class AbstractProfile(models.Model):
         tweets: Any  # manager of the tweets by this profile
 
     is_open: bool
-    """Whether viewer may see what is for followers. Set by visible_or_blocked_by(), nameable_to()."""
+    """Whether viewer may see what is for followers. From visible_or_blocked_by(), nameable_to()."""
     relation: Any = frozenset()
     """Relations to a viewer, as reading.relations.relate() sets them."""
     related_to: Any = ()
