@@ -104,8 +104,8 @@ def test_first_frame_of_an_animation_is_kept() -> None:
     assert getattr(picture, "n_frames", 1) == 1
 
 
-def bomb(width: int, height: int) -> io.BytesIO:
-    """A PNG of a few KB that claims, and holds, so many pixels."""
+def make_decompression_bomb(width: int, height: int) -> io.BytesIO:
+    """Return a PNG of a few KB that has so many pixels."""
 
     def chunk(kind: bytes, data: bytes) -> bytes:
         checksum = struct.pack(">I", zlib.crc32(kind + data))
@@ -123,7 +123,7 @@ def bomb(width: int, height: int) -> io.BytesIO:
     [(9000, 9000), (9500, 9500), (14_000, 14_000), (60_000, 60_000), (20_000_001, 1)],
 )
 def test_decompression_bomb_is_refused_by_its_header(width: int, height: int) -> None:
-    upload = bomb(width, height)
+    upload = make_decompression_bomb(width, height)
     assert len(upload.getvalue()) < 20_000
     with pytest.raises(ValidationError) as refusal:
         images.to_webp(upload, images.AVATAR)

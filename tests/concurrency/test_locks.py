@@ -10,7 +10,7 @@ from django_tweets import get_profile_model, get_tweet_model, services
 from django_tweets.models import FollowRequest, Hashtag
 from tests.concurrency.test_races import PEOPLE, at_once
 from tests.factories import make_profile, make_tweet
-from tests.interleaving import is_locked, meanwhile
+from tests.interleaving import is_locked, run_before_statement
 from tests.services.test_profiles import files, picture
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ def other() -> Profile:
 def locked_before(statement: str, rows: list[Any], service: Callable[[], Any]) -> list[bool]:
     """Return which of rows service has locked just before its first such statement."""
     found: list[bool] = []
-    with meanwhile(statement, lambda: found.extend(map(is_locked, rows))):
+    with run_before_statement(statement, lambda: found.extend(map(is_locked, rows))):
         service()
     return found
 

@@ -10,7 +10,7 @@ from django_tweets import get_profile_model, get_tweet_model, services
 from django_tweets.models import Notification, NotificationPreference, NotificationSettings
 from django_tweets.services import tasks
 from tests.concurrency.test_races import PEOPLE, at_once
-from tests.consistency import mistold, wrong
+from tests.consistency import find_inconsistencies, find_wrong_notifications
 from tests.factories import TWEET_EXTRA, make_profile, make_tweet
 from tests.hosts.badges.services import give_badge, take_badge_back
 from tests.notification_rows import notification_rows
@@ -56,7 +56,7 @@ def test_concurrent_notify_and_unnotify_end_consistent(
     ((kind, _, handles),) = notification_rows(author)
     assert kind == "badge"
     assert handles == {people[number].handle for number in (0, 2)}
-    assert wrong() == []
+    assert find_inconsistencies() == []
 
 
 def test_concurrent_preferences_are_stored_once(author: Profile) -> None:
@@ -79,8 +79,8 @@ def test_concurrent_likes_and_unlikes_end_consistent(
             verbs[n % 2](mine, tweet)
 
     at_once(toggle)
-    assert mistold() == set()
-    assert wrong() == []
+    assert find_wrong_notifications() == set()
+    assert find_inconsistencies() == []
     notification_rows(author)  # checks counts and times
 
 
@@ -97,13 +97,13 @@ def test_concurrent_follows_and_unfollows_end_consistent(
     at_once(toggle)
     followers = set(author.followers.values_list("follower__handle", flat=True))
     assert set().union(*(people for _, _, people in notification_rows(author))) == followers
-    assert wrong() == []
+    assert find_inconsistencies() == []
 
 
 def test_concurrent_tasks_of_one_tweet_notify_once(author: Profile, people: list[Profile]) -> None:
     said = make_tweet(author, " ".join(f"@{person.handle}" for person in people))
     at_once(lambda number: tasks.update_tweet_notifications.enqueue(said.pk))
-    assert mistold() == set()
+    assert find_wrong_notifications() == set()
     assert Notification.objects.count() == PEOPLE
 
 
@@ -124,8 +124,8 @@ def test_concurrent_edits_and_deletion_end_consistent(
                 return
 
     at_once(change)
-    assert mistold() == set()
-    assert wrong() == []
+    assert find_wrong_notifications() == set()
+    assert find_inconsistencies() == []
 
 
 def test_concurrent_read_markers_keep_the_highest(author: Profile) -> None:
@@ -145,5 +145,5 @@ def test_profiles_deleted_during_likes_leave_no_rows(people: list[Profile]) -> N
             services.like(mine, tweet)
 
     at_once(act)
-    assert wrong() == []
-    assert mistold() == set()
+    assert find_inconsistencies() == []
+    assert find_wrong_notifications() == set()

@@ -9,7 +9,7 @@ from django.core.management import call_command
 
 from django_tweets import get_tweet_model, services
 from django_tweets.models import Hashtag, TweetHashtag, Visibility
-from tests.consistency import wrong
+from tests.consistency import find_inconsistencies
 from tests.factories import TWEET_EXTRA, make_profile, make_tweet
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture(autouse=True)
 def consistent() -> Any:
     yield
-    assert wrong() == []
+    assert find_inconsistencies() == []
 
 
 def counts() -> dict[str, int]:

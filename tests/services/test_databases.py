@@ -20,7 +20,7 @@ from django.utils.connection import ConnectionDoesNotExist
 from django_tweets import get_profile_model, get_tweet_model, services
 from django_tweets.models import Follow, Hashtag, Like
 from django_tweets.services import tasks
-from tests.consistency import wrong
+from tests.consistency import find_inconsistencies
 from tests.factories import TWEET_EXTRA, make_profile, make_tweet
 
 if TYPE_CHECKING:
@@ -168,7 +168,7 @@ def test_tasks_use_the_primary_alone(ada: Profile, bob: Profile, popular_tweet: 
         tasks.purge_tweet.func(popular_tweet.pk)
         services.delete_profile(from_replica(ada))
         tasks.purge_profile.func(ada.pk)
-    assert wrong() == []
+    assert find_inconsistencies() == []
     assert not get_profile_model()._base_manager.filter(pk=ada.pk).exists()
     assert not Like.objects.exists()
     assert not Follow.objects.filter(followed=ada.pk).exists()
