@@ -1,4 +1,4 @@
-"""The documentation lists everything public, and nothing that does not exist."""
+"""The documentation lists every public name, and no name that does not exist."""
 
 from __future__ import annotations
 

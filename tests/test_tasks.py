@@ -166,7 +166,7 @@ CASES = [
 
 
 def state() -> dict[str, list[Any]]:
-    """Return all rows that tasks write, without the times at which they were written."""
+    """Return all rows that tasks write, without their times."""
     models: list[Any] = [get_profile_model(), get_tweet_model(), FollowRequest, Hashtag, Like]
     models += [Notification, NotificationActor, Trend, TweetHashtag]
     ignored = {"computed_at", "since", "created_at"}

@@ -87,7 +87,7 @@ def test_handle_goes_to_one_of_eight_profiles() -> None:
     assert get_profile_model().objects.filter(handle="wanted").count() == 1
 
 
-def test_tweet_count_is_exact_for_eight_windows_of_one_author() -> None:
+def test_tweet_count_is_exact_for_eight_threads_of_one_author() -> None:
     author = make_profile()
 
     def write(number: int) -> None:
@@ -116,7 +116,7 @@ def test_reply_and_quote_counts_are_exact_for_eight_authors() -> None:
     assert (root.reply_count, root.quote_count) == (PEOPLE * 5, PEOPLE * 5)
 
 
-def test_tweet_deleted_in_eight_windows_is_counted_once() -> None:
+def test_tweet_deleted_in_eight_threads_is_counted_once() -> None:
     author = make_profile()
     make_tweet(author)
     tweet = make_tweet(author)
@@ -143,20 +143,20 @@ def test_profiles_that_follow_each_other_at_once() -> None:
     assert find_inconsistencies() == []
 
 
-def test_follow_in_eight_windows_creates_one_follow() -> None:
+def test_follow_in_eight_threads_creates_one_follow() -> None:
     one, other = make_profile(), make_profile()
     follows = call_in_threads(lambda number: services.follow(one, other))
     assert {follow.pk for follow in follows} == {Follow.objects.get().pk}
     assert find_inconsistencies() == []
 
 
-def test_follow_request_in_eight_windows_creates_one_request() -> None:
+def test_follow_request_in_eight_threads_creates_one_request() -> None:
     one, other = make_profile(), make_profile(is_protected=True)
     requests = call_in_threads(lambda number: services.follow(one, other))
     assert {request.pk for request in requests} == {FollowRequest.objects.get().pk}
 
 
-def test_retweet_in_eight_windows_creates_one_retweet() -> None:
+def test_retweet_in_eight_threads_creates_one_retweet() -> None:
     reader, tweet = make_profile(), make_tweet(make_profile())
     retweets = call_in_threads(lambda number: services.retweet(reader, tweet))
     assert len({retweet.pk for retweet in retweets}) == 1

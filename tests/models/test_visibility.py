@@ -1,4 +1,4 @@
-"""Visibility rules, line by line."""
+"""Visibility rules: each viewer, visibility and state of a profile."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.django_db
 
 PUBLIC, UNLISTED, FOLLOWERS, MENTIONED = Visibility
-OPEN = {PUBLIC, UNLISTED}
+PUBLIC_AND_UNLISTED = {PUBLIC, UNLISTED}
 
 
 def get_readable(viewer: Profile | None, **of: Any) -> set[str]:
-    """Visibilities of the tweets that viewer may read, among those with the given fields."""
+    """Return the visibilities of the tweets with these fields that viewer may read."""
     tweets = get_tweet_model().objects.visible_to(viewer).filter(**of)
     return set(tweets.values_list("visibility", flat=True))
 
@@ -48,7 +48,7 @@ def fan(ada: Profile) -> Profile:
 
 def test_others_may_read_public_and_unlisted(ada: Profile, bob: Profile, staff: Profile) -> None:
     write_one_of_each(ada)
-    assert get_readable(None) == get_readable(bob) == get_readable(staff) == OPEN
+    assert get_readable(None) == get_readable(bob) == get_readable(staff) == PUBLIC_AND_UNLISTED
     assert get_readable(ada) == set(Visibility)
 
 
@@ -59,7 +59,7 @@ def test_followers_may_read_tweets_for_followers(ada: Profile, fan: Profile) -> 
 
 def test_followed_profile_is_no_follower(ada: Profile, fan: Profile) -> None:
     write_one_of_each(fan)
-    assert get_readable(ada) == OPEN
+    assert get_readable(ada) == PUBLIC_AND_UNLISTED
 
 
 def test_requester_is_no_follower(bob: Profile) -> None:
@@ -120,7 +120,7 @@ def test_blocked_and_blocker_see_nothing_of_each_other(
     write_one_of_each(ada, content="@bob")
     services.block(*((ada, bob) if by_the_author else (bob, ada)))
     assert get_readable(bob) == set()
-    assert get_readable(None) == OPEN
+    assert get_readable(None) == PUBLIC_AND_UNLISTED
     assert ada not in get_profile_model().objects.visible_to(bob)
     services.unblock(*((ada, bob) if by_the_author else (bob, ada)))
     assert get_readable(bob) == {PUBLIC, UNLISTED, MENTIONED}
@@ -142,7 +142,7 @@ def test_suspended_author_is_visible_to_staff_only(
     for viewer in (None, ada, bob, fan):
         assert get_readable(viewer) == set()
         assert ada not in profiles.visible_to(viewer)
-    assert get_readable(staff) == OPEN
+    assert get_readable(staff) == PUBLIC_AND_UNLISTED
     assert ada in profiles.visible_to(staff)
 
 
@@ -190,7 +190,7 @@ def test_retweet_follows_a_narrowed_original(
     bob: Profile, fan: Profile, retweet: Tweet, visibility: str, of_fan: bool
 ) -> None:
     services.edit(retweet.retweet_of, "@fan", visibility=visibility)
-    is_open = visibility in OPEN
+    is_open = visibility in PUBLIC_AND_UNLISTED
     assert (can_read(None, retweet), can_read(bob, retweet)) == (is_open, is_open)
     assert can_read(fan, retweet) is of_fan
 

@@ -52,7 +52,7 @@ def test_postgresql_uses_the_index() -> None:
 @pytest.mark.databases("sqlite")
 class TestFTS5:
     def check(self) -> None:
-        """FTS5's own check of an external content table."""
+        """Run the integrity check of FTS5 for external content tables."""
         with connection.cursor() as cursor:
             name = sqlite.INDEX
             cursor.execute(f'INSERT INTO "{name}" ("{name}", rank) VALUES (\'integrity-check\', 1)')

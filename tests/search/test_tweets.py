@@ -87,7 +87,7 @@ TEXTS = [
         ("some-page", [8]),
         ("example.org", [8]),
         ("#ÉTÉ", [8]),
-        ("#ete", []),  # accents make another hashtag, as on its page
+        ("#ete", []),  # accents are significant, as on hashtag pages
         ("ete", [8]),
         ("#ferry", [1]),
         ("#coffee", []),
@@ -165,7 +165,7 @@ def test_tweets_created_in_bulk_are_found(ada: Profile, find: Find) -> None:
 
 
 def test_tweets_are_found_by_day(ada: Profile, find: Find, settings: Any) -> None:
-    # In Lisbon, where the site is, and in winter, where UTC is.
+    # In the site's time zone, Lisbon, which is UTC in winter.
     moments = [datetime(2026, 1, day, 12, tzinfo=UTC) for day in (30, 31)]
     if not settings.USE_TZ:
         moments = [moment.replace(tzinfo=None) for moment in moments]

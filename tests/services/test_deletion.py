@@ -156,7 +156,7 @@ def test_delete_profile_takes_one_query_for_any_number_of_tweets(
 
 
 def make_active_profile(one: Profile, others: list[Profile]) -> list[Tweet]:
-    """Let a profile do everything once, in both directions."""
+    """Create a profile with every kind of row, as actor and as target."""
     for other in others:
         services.follow(one, other)
         services.follow(other, one)

@@ -91,5 +91,6 @@ def test_unfollow_of_deleted_row_moves_no_counter(bob: Profile, tea: Hashtag) ->
     with run_before_statement("SAVEPOINT", lambda: HashtagFollow.objects.all().delete()):
         services.unfollow_hashtag(bob, tea)
     tea.refresh_from_db()
-    assert tea.follower_count == 1  # whoever deletes a row moves its counter; here nothing did
+    # Only the service that deletes the row changes the counter. Here a queryset deleted it.
+    assert tea.follower_count == 1
     Hashtag.objects.update(follower_count=0)

@@ -52,7 +52,7 @@ UNDO_CASES: list[Any] = [
 
 
 @pytest.mark.parametrize("case", UNDO_CASES, ids=lambda case: case[1].__name__)
-def test_undo_in_two_windows_counts_and_signals_once(
+def test_undo_in_two_requests_counts_and_signals_once(
     bob: Profile,
     tweet: Tweet,
     case: Any,
@@ -101,10 +101,10 @@ def test_follow_notices_a_block_in_between(ada: Profile, bob: Profile) -> None:
 def test_like_is_created_if_the_existing_one_is_deleted_in_between(
     bob: Profile, tweet: Tweet
 ) -> None:
-    """Between the IntegrityError and the look for the existing row."""
+    """Between the IntegrityError and the query for the existing row."""
     services.like(bob, tweet)
-    look = f"SELECT {connection.ops.quote_name(Like._meta.db_table)}"
-    with run_before_statement(look, lambda: services.unlike(bob, tweet)):
+    query = f"SELECT {connection.ops.quote_name(Like._meta.db_table)}"
+    with run_before_statement(query, lambda: services.unlike(bob, tweet)):
         like = services.like(bob, tweet)
     assert Like.objects.get() == like
     assert find_inconsistencies() == []

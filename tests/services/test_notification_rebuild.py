@@ -26,7 +26,7 @@ Community = dict[str, Any]
 
 @pytest.fixture
 def community(ada: Profile, bob: Profile) -> Community:
-    """Actions of every kind, of which nobody is notified: the tasks don't run."""
+    """Actions of every kind, without notifications: the tasks do not run."""
     eve, joe = make_profile("eve"), make_profile("joe")
     tweet = make_tweet(ada)
     for fan in (bob, eve, ada):

@@ -33,7 +33,7 @@ def people() -> list[Profile]:
 
 
 def publish_hashtag(tag: str, authors: Iterable[Profile], days: float = 0, **fields: Any) -> None:
-    """Let each author publish a tweet with the hashtag, so many days ago."""
+    """Create a tweet with the hashtag by each author, so many days ago."""
     at = timezone.now() - timedelta(days=days, minutes=1)
     for author in authors:
         make_tweet(author, f"{tag} #{tag}", created_at=at, **fields)
@@ -89,7 +89,7 @@ def test_author_with_many_tweets_counts_once(people: list[Profile]) -> None:
 
 
 def test_hashtag_with_constant_use_is_no_trend(people: list[Profile]) -> None:
-    """People count once for each day: ten who say good morning every day are expected."""
+    """People count once a day: ten people who use the hashtag every day are expected."""
     for day in range(8):
         publish_hashtag("gm", people[:10], days=day)
     assert trending_now() == []
@@ -197,7 +197,7 @@ def test_fresh_trends_are_not_computed_again(
     publish_hashtag("bell", people[:3])
     with django_capture_on_commit_callbacks(execute=True) as asked:
         services.refresh_trends(timelines.trends())
-        services.refresh_trends(timelines.trends())  # as in another window of the reader
+        services.refresh_trends(timelines.trends())  # as another request of the reader would
     assert len(asked) == 2  # the task, and the signal that it sends
     (trend,) = timelines.trends()
     cache.clear()
