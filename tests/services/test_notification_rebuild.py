@@ -127,7 +127,7 @@ def test_rebuilt_notifications_can_be_marked_as_read(ada: Profile, community: Co
         assert timelines.unread_count(ada) == 0
 
 
-def test_profile_without_actions_gets_none(ada: Profile) -> None:
+def test_profile_without_actions_gets_no_notification(ada: Profile) -> None:
     assert rebuild(ada) == 0
     assert notification_rows(ada) == []
 
