@@ -138,7 +138,7 @@ class TestPage:
     def test_page_says_that_rows_are_missing(
         self, as_ada: Client, ada: Profile, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        assert "more than we count" not in as_ada.get(self.url).content.decode()
+        assert "Only the newest 2,000 tweets" not in as_ada.get(self.url).content.decode()
         monkeypatch.setitem(analytics.__globals__, "MAX_TWEETS", 1)
         make_tweet(ada)
-        assert "more than we count" in as_ada.get(self.url).content.decode()
+        assert "Only the newest 2,000 tweets" in as_ada.get(self.url).content.decode()
