@@ -41,7 +41,7 @@ after almost bread bridge coffee early every garden library light maybe morning 
 on opens other paper quiet rain river shop slow table the this train under water winter
 """
 
-# The data of a card alone: no controls, labels, icons or includes.
+# Only the data of a card: no controls, labels, icons or includes.
 BARE_LOOP = """{% load django_tweets %}
 {% for row in tweets %}{% with tweet=row.shown %}
 {{ row.profile.name }}
@@ -56,8 +56,8 @@ BARE_LOOP = """{% load django_tweets %}
 {{ tweet.is_liked }} {{ tweet.is_retweeted }} {{ tweet.is_bookmarked }}
 {% endwith %}{% endfor %}"""
 
-# Of these only author, address, time, text and counts.
-FIVE_FACTS = """{% load django_tweets %}
+# Only author, address, time, text and counts of a card.
+SHORT_LOOP = """{% load django_tweets %}
 {% for row in tweets %}{% with tweet=row.shown %}
 <a href="{{ tweet.profile.get_absolute_url }}">{{ tweet.profile.name }}</a>
 @{{ tweet.profile.handle }}
@@ -67,13 +67,13 @@ FIVE_FACTS = """{% load django_tweets %}
 {% endwith %}{% endfor %}"""
 
 
-def home() -> tuple[AbstractProfile, list[AbstractTweet]]:
-    """A reader, and twenty tweets of all kinds from the last days."""
+def make_home() -> tuple[AbstractProfile, list[AbstractTweet]]:
+    """Create a reader and twenty tweets of all kinds from the last days, and return them."""
     random = Random("card")
     reader, *authors = (testing.make_user(f"person{number}").profile for number in range(1, 9))
     tweets: list[Any] = []
     for number in range(20):
-        author, content = random.choice(authors), text(random)
+        author, content = random.choice(authors), make_text(random)
         fields: dict[str, Any] = {"created_at": timezone.now() - timedelta(hours=60 - 3 * number)}
         other: Any = tweets[random.randrange(number) // 2] if tweets else None
         if number in {9, 18}:
@@ -95,8 +95,8 @@ def home() -> tuple[AbstractProfile, list[AbstractTweet]]:
     return reader, timelines.hydrate([tweet.pk for tweet in reversed(tweets)], reader)
 
 
-def text(random: Random) -> str:
-    """5 to 40 words; one text in five has a tag, one in seven a mention, one in ten a link."""
+def make_text(random: Random) -> str:
+    """Return 5 to 40 words; one text in five has a tag, in seven a mention, in ten a link."""
     words = random.choices(WORDS.split(), k=random.randint(5, 40))
     words += ["#django"] * (random.random() < 0.2)
     words += [f"@person{random.randint(1, 8)}"] * (random.random() < 0.14)
@@ -104,8 +104,8 @@ def text(random: Random) -> str:
     return f"{' '.join(words).capitalize()}."
 
 
-def medians(works: dict[str, Callable[[], Any]]) -> dict[str, float]:
-    """Medians in milliseconds, after a warm-up, in another order in each round."""
+def measure_medians(works: dict[str, Callable[[], Any]]) -> dict[str, float]:
+    """Return the median milliseconds of each work, after a warm-up, in random order each round."""
     taken: dict[str, list[float]] = {name: [] for name in works}
     order, random = list(works), Random("order")
     gc.collect()
@@ -123,17 +123,17 @@ def medians(works: dict[str, Callable[[], Any]]) -> dict[str, float]:
 
 def main() -> None:
     call_command("migrate", verbosity=0)
-    reader, tweets = home()
+    reader, tweets = make_home()
     request = RequestFactory().get("/tweets/")
     context = {"tweets": tweets, "viewer": reader, "here": "/tweets/"}
     engine = engines["django"]
     templates: dict[str, Any] = {
         "bare loop": engine.from_string(BARE_LOOP),
-        "bare loop, five facts": engine.from_string(FIVE_FACTS),
+        "bare loop, five facts": engine.from_string(SHORT_LOOP),
         "our cards": engine.get_template("django_tweets/_tweet_list.html"),
     }
     rendered = {name: template.render(context, request) for name, template in templates.items()}
-    found = medians(
+    found = measure_medians(
         {name: partial(template.render, context, request) for name, template in templates.items()}
     )
     bare = found["bare loop"]

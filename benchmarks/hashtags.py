@@ -38,7 +38,10 @@ ROUNDS = 60
 
 
 def fill() -> Profile:
-    """Make profiles, tweets (three in ten with a hashtag, few of which are frequent), a reader."""
+    """Create profiles and tweets, and return a reader.
+
+    Three tweets in ten have a hashtag. A few hashtags are frequent.
+    """
     rng = Random(7)
     Profile.objects.bulk_create(Profile(handle=f"p{n}") for n in range(PEOPLE))
     people = list(Profile.objects.all())
@@ -70,7 +73,7 @@ def _hashtag(rng: Random) -> str:
 
 
 def measure(contenders: Mapping[str, Callable[[], Any]]) -> dict[str, float]:
-    """Medians in milliseconds; the contenders take turns in each round."""
+    """Return the median milliseconds of each contender; they take turns in each round."""
     times: dict[str, list[float]] = {name: [] for name in contenders}
     for act in contenders.values():
         act()
@@ -89,7 +92,7 @@ def main() -> None:
     hashtags = list(Hashtag.objects.order_by("-tweet_count")[:FOLLOWED])
     readers: dict[int, Profile] = {}
     for count in (0, 5, 100):
-        # The same people, and count hashtags.
+        # Each reader follows the same people, and count hashtags.
         other = Profile.objects.create(handle=f"reader{count}")
         mine = Follow.objects.filter(follower=reader)
         Follow.objects.bulk_create(

@@ -83,12 +83,12 @@ FAMILIES = {
 }
 
 
-def text_of(opening: str, repeated: str, length: int) -> str:
+def repeat_to_length(opening: str, repeated: str, length: int) -> str:
     return "".join(islice(chain(opening, cycle(repeated)), length))
 
 
-def medians(texts: dict[tuple[str, int], str], rounds: int) -> dict[tuple[str, int], float]:
-    """Median seconds of parse() for each text, after a warm-up, one text after another a round."""
+def measure_medians(texts: dict[tuple[str, int], str], rounds: int) -> dict[tuple[str, int], float]:
+    """Return the median seconds of parse() for each text, after a warm-up, all texts each round."""
     times: dict[tuple[str, int], list[float]] = {key: [] for key in texts}
     for round_number in range(rounds + 1):
         for key, text in texts.items():
@@ -103,17 +103,17 @@ def print_ordinary() -> None:
     texts = {(name, len(text)): normalize(text) for name, text in ORDINARY.items()}
     print("| ordinary tweet | code points | µs |")
     print("| --- | ---: | ---: |")
-    for (name, length), seconds in medians(texts, 500).items():
+    for (name, length), seconds in measure_medians(texts, 500).items():
         print(f"| {name} | {length} | {seconds * 1e6:.0f} |")
 
 
 def print_families() -> None:
     texts = {
-        (name, length): text_of(*family, length)
+        (name, length): repeat_to_length(*family, length)
         for name, family in FAMILIES.items()
         for length in LENGTHS
     }
-    taken = medians(texts, ROUNDS)
+    taken = measure_medians(texts, ROUNDS)
     print("| ms by code points |", " | ".join(f"{length:,}" for length in LENGTHS), "| growth |")
     print("| --- |" + " ---: |" * (len(LENGTHS) + 1))
     for name in FAMILIES:

@@ -38,8 +38,8 @@ ROUNDS = 9
 SPANS = {"two years": timedelta(days=730), "ten days": timedelta(days=10)}
 
 
-def people() -> None:
-    """Make all profiles and hashtags."""
+def make_people() -> None:
+    """Create all profiles and hashtags."""
     now = timezone.now()
     Profile.objects.bulk_create(Profile(handle=f"p{n}", created_at=now) for n in range(PEOPLE))
     Hashtag.objects.bulk_create(
@@ -47,8 +47,8 @@ def people() -> None:
     )
 
 
-def tweets(span: timedelta) -> None:
-    """Make all tweets, evenly spread over span until now, three in ten with a hashtag.
+def make_tweets(span: timedelta) -> None:
+    """Create all tweets, evenly spread over span until now, three in ten with a hashtag.
 
     A few authors and hashtags are much more frequent than the others.
     """
@@ -84,12 +84,12 @@ def tweets(span: timedelta) -> None:
 
 
 def _skewed(rng: Random, limit: int) -> int:
-    """A number below limit; small numbers are more frequent."""
+    """Return a number below limit; small numbers are more frequent."""
     return int(limit * rng.random() ** 4)
 
 
-def rise(hashtags: int) -> None:
-    """Make hashtags that thirty people begin to use."""
+def make_rising_hashtags(hashtags: int) -> None:
+    """Create hashtags that thirty people begin to use."""
     rng = Random(13)
     authors = list(Profile.objects.all()[:1000])
     for n in range(hashtags):
@@ -97,8 +97,8 @@ def rise(hashtags: int) -> None:
             Tweet.objects.create(profile=author, content=f"#rising{n}")
 
 
-def median(act: Callable[[], Any]) -> str:
-    """The median in milliseconds, and the number of queries, with empty caches."""
+def measure_median(act: Callable[[], Any]) -> str:
+    """Return the median milliseconds and the number of queries, with empty caches."""
     taken = []
     for _ in range(ROUNDS):
         cache.clear()
@@ -113,14 +113,14 @@ def median(act: Callable[[], Any]) -> str:
 
 def main() -> None:
     call_command("migrate", verbosity=0)
-    people()
+    make_people()
     for name, span in SPANS.items():
-        tweets(span)
-        rise(3)
+        make_tweets(span)
+        make_rising_hashtags(3)
         found = services.compute_trends()
         print(f"{connection.vendor}, {TWEETS:,} tweets in {name}: {len(found)} trends")
-        print(f"  compute them  {median(services.compute_trends)}", flush=True)
-        print(f"  read them     {median(timelines.trends)}", flush=True)
+        print(f"  compute them  {measure_median(services.compute_trends)}", flush=True)
+        print(f"  read them     {measure_median(timelines.trends)}", flush=True)
 
 
 if __name__ == "__main__":

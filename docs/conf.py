@@ -1,4 +1,4 @@
-"""Sphinx: `tox run -e docs`."""
+"""Sphinx settings. `tox run -e docs` builds the documentation."""
 
 import re
 from pathlib import Path

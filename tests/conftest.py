@@ -23,7 +23,7 @@ if os.environ["DJANGO_SETTINGS_MODULE"] != "tests.hosts.browser.settings":
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Deselect what the host or the database can't have, and keep modules on one worker.
+    """Deselect tests that need another host or database, and keep modules on one worker.
 
     A skipped test is always an error: with FAIL_ON_SKIP set, as in CI, it fails the run.
     """
@@ -37,7 +37,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 def _shares_fixture(item: pytest.Item) -> bool:
-    """Whether it uses a fixture of its module, which then runs in one worker and makes it once."""
+    """Return whether item uses a module fixture. Such a module runs on one worker."""
     fixtures: Any = item
     definitions = fixtures._fixtureinfo.name2fixturedefs.values()
     return any(definition[-1].scope == "module" for definition in definitions)

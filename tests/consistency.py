@@ -1,4 +1,4 @@
-"""What must hold of all rows whatever has happened: each count is that of its rows."""
+"""Checks of the whole database that must pass after any sequence of actions."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ from django_tweets.models.notification import GroupKey
 from django_tweets.services import notification_rebuild
 from django_tweets.snowflake import EPOCH
 
-COUNTED = {
+COUNTERS = {
     "tweet": {
         "reply_count": "replies",
         "retweet_count": "retweets",
@@ -49,8 +49,8 @@ COUNTED = {
 }
 
 
-def miscounted() -> list[tuple[str, str, Any, int, int]]:
-    """Rows whose count is wrong, as (model, counter, key, what it says, what there is)."""
+def find_wrong_counters() -> list[tuple[str, str, Any, int, int]]:
+    """Return (model, counter, key, stored count, number of rows) for each wrong counter."""
     models: dict[str, Any] = {
         "tweet": get_tweet_model(),
         "profile": get_profile_model(),
@@ -61,17 +61,17 @@ def miscounted() -> list[tuple[str, str, Any, int, int]]:
     return [
         (name, counter, *row)
         for name, model in models.items()
-        for counter, relation in COUNTED[name].items()
+        for counter, relation in COUNTERS[name].items()
         for row in model._base_manager.annotate(
-            really=Count(relation, filter=~uncounted.get(relation, Q(pk__in=[])))
+            row_count=Count(relation, filter=~uncounted.get(relation, Q(pk__in=[])))
         )
-        .exclude(**{counter: F("really")})
-        .values_list("pk", counter, "really")
+        .exclude(**{counter: F("row_count")})
+        .values_list("pk", counter, "row_count")
     ]
 
 
-def contradictions() -> list[str]:
-    """Follows and requests that can't be: across a block, and both at once."""
+def find_contradicting_follows() -> list[str]:
+    """Return follows and requests between blocked profiles, and requests beside a follow."""
     found = []
     for block in Block._base_manager.all():
         across = Q(follower=block.blocker, followed=block.blocked)
@@ -84,46 +84,50 @@ def contradictions() -> list[str]:
     return found
 
 
-def orphans() -> list[str]:
-    """What hangs on a tweet or a person that has gone: nothing would ever remove it."""
+def find_orphans() -> list[str]:
+    """Return rows that refer to a deleted tweet or profile: nothing would ever remove them."""
     tweets, people = get_tweet_model()._base_manager, get_profile_model()._base_manager
-    there = {"tweet": tweets.values("pk"), "profile": people.values("pk")}
+    existing = {"tweet": tweets.values("pk"), "profile": people.values("pk")}
     rows = [
-        tweets.filter(retweet_of__isnull=False).exclude(retweet_of__in=there["tweet"]),
-        TweetRevision._base_manager.exclude(tweet__in=there["tweet"]),
-        TweetHashtag._base_manager.exclude(tweet__in=there["tweet"]),
-        HashtagFollow._base_manager.exclude(profile__in=there["profile"]),
-        SearchEntry._base_manager.exclude(tweet__in=there["tweet"]),
+        tweets.filter(retweet_of__isnull=False).exclude(retweet_of__in=existing["tweet"]),
+        TweetRevision._base_manager.exclude(tweet__in=existing["tweet"]),
+        TweetHashtag._base_manager.exclude(tweet__in=existing["tweet"]),
+        HashtagFollow._base_manager.exclude(profile__in=existing["profile"]),
+        SearchEntry._base_manager.exclude(tweet__in=existing["tweet"]),
     ]
     for model in (Like, Bookmark, Mention):
-        rows += [model._base_manager.exclude(**{f"{name}__in": there[name]}) for name in there]
+        rows += [
+            model._base_manager.exclude(**{f"{name}__in": existing[name]}) for name in existing
+        ]
     notifications, actors = Notification._base_manager, NotificationActor._base_manager
     rows += [
-        notifications.exclude(recipient__in=there["profile"]),
-        notifications.filter(tweet__isnull=False).exclude(tweet__in=there["tweet"]),
+        notifications.exclude(recipient__in=existing["profile"]),
+        notifications.filter(tweet__isnull=False).exclude(tweet__in=existing["tweet"]),
         notifications.filter(actors=None),
-        actors.exclude(actor__in=there["profile"]),
+        actors.exclude(actor__in=existing["profile"]),
         actors.exclude(notification__in=notifications.values("pk")),
     ]
     return [f"{row._meta.label} {row.pk}" for found in rows for row in found]
 
 
-def mistold() -> set[tuple[GroupKey, Any]]:
-    """Of whom people are told what isn't so, and of whom they aren't told what is, by services.
+def find_wrong_notifications() -> set[tuple[GroupKey, Any]]:
+    """Return (group, actor) of each notification without an action, and of each missing one.
 
-    Who lets whom follow is left out: no row says it.
+    Kinds "follow" and "accepted" are left out: no row tells whether a follow began with a request.
     """
-    people = list(get_profile_model()._base_manager.values_list("pk", flat=True))
-    done = {(group, actor) for group, actor, _ in notification_rebuild.find_actions(people, EPOCH)}
-    told = NotificationActor._base_manager.values_list(
+    profiles = list(get_profile_model()._base_manager.values_list("pk", flat=True))
+    expected = {
+        (group, actor) for group, actor, _ in notification_rebuild.find_actions(profiles, EPOCH)
+    }
+    stored = NotificationActor._base_manager.values_list(
         *(f"notification__{name}" for name in GroupKey._fields), "actor_id"
     )
-    found = done ^ {(GroupKey(*group), actor) for *group, actor in told}
+    found = expected ^ {(GroupKey(*group), actor) for *group, actor in stored}
     return {(group, actor) for group, actor in found if group.kind not in {"follow", "accepted"}}
 
 
-def unfindable() -> list[str]:
-    """Tweets and people who are found by something else than what they say now."""
+def find_outdated_search_rows() -> list[str]:
+    """Return tweets and profiles whose search rows differ from their current text or names."""
     words = dict(SearchEntry._base_manager.values_list("pk", "words"))
     tweets = get_tweet_model()._base_manager.filter(retweet_of__isnull=True)
     found = [
@@ -136,6 +140,11 @@ def unfindable() -> list[str]:
     return found
 
 
-def wrong() -> list[Any]:
-    """All of that."""
-    return [*miscounted(), *contradictions(), *orphans(), *unfindable()]
+def find_inconsistencies() -> list[Any]:
+    """Return the results of all checks above except find_wrong_notifications()."""
+    return [
+        *find_wrong_counters(),
+        *find_contradicting_follows(),
+        *find_orphans(),
+        *find_outdated_search_rows(),
+    ]

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 @contextmanager
-def meanwhile(statement: str, action: Callable[[], Any]) -> Iterator[None]:
+def run_before_statement(statement: str, action: Callable[[], Any]) -> Iterator[None]:
     """Call action just before the first SQL statement that begins with statement.
 
     action runs on the same connection. Fail if there is no such statement.

@@ -12,8 +12,8 @@ from django_tweets.activity_chart import GUTTER, LEVELS, STEP, WEEKS, ActivityCh
 TODAY = date(2026, 3, 4)  # a Wednesday
 
 
-def dots(year: ActivityChart) -> list[int]:
-    """How many there are of each level."""
+def count_dots_by_level(year: ActivityChart) -> list[int]:
+    """Return the number of days of each level."""
     return [each.path.count("M") for each in year.dots]
 
 
@@ -44,16 +44,16 @@ def test_totals_and_best_day() -> None:
 def test_chart_without_activity() -> None:
     year = ActivityChart({}, TODAY)
     assert (year.total, year.active, year.best) == (0, 0, None)
-    assert dots(year) == [len(year.days), 0, 0, 0, 0]
+    assert count_dots_by_level(year) == [len(year.days), 0, 0, 0, 0]
 
 
 def test_levels_are_quartiles_of_active_days() -> None:
-    """One day with a thousand doesn't make all others look alike."""
+    """One day with a thousand tweets does not give all other days the same level."""
     counts = {TODAY - timedelta(days=n): n + 1 for n in range(40)}
     year = ActivityChart({**counts, TODAY: 1000}, TODAY)
-    assert len(dots(year)) == LEVELS + 1
-    assert dots(year)[1:] == [11, 10, 10, 9]
-    assert dots(ActivityChart(dict.fromkeys(counts, 3), TODAY))[1:] == [40, 0, 0, 0]
+    assert len(count_dots_by_level(year)) == LEVELS + 1
+    assert count_dots_by_level(year)[1:] == [11, 10, 10, 9]
+    assert count_dots_by_level(ActivityChart(dict.fromkeys(counts, 3), TODAY))[1:] == [40, 0, 0, 0]
 
 
 def test_chart_follows_the_text_direction() -> None:
@@ -86,7 +86,7 @@ def test_chart_labels_months_and_weekdays() -> None:
 
 @pytest.mark.parametrize("language", ["en", "ar", "ja"])
 def test_coordinates_are_not_localized(language: str) -> None:
-    """A drawing has points and no thousands, whatever language it is in."""
+    """SVG has decimal points and no thousands separators, in any language."""
     with translation.override(language):
         year = ActivityChart({TODAY: 1}, TODAY)
         paths = [each.path + each.sample for each in year.dots]

@@ -70,7 +70,7 @@ def part_of(path: Path) -> str:
 
 
 def imported_names(path: Path) -> Iterator[str]:
-    """Dotted names of all that path imports, in functions too, except for type checking alone."""
+    """Return the dotted names that path imports, also in functions, but not for type checking."""
     tree = ast.parse(path.read_text(encoding="utf-8"))
     types_only = {
         child
@@ -92,7 +92,7 @@ def imported_names(path: Path) -> Iterator[str]:
 
 
 def imported_parts(path: Path) -> set[str]:
-    """The other parts of the package that path imports."""
+    """Return the other parts of the package that path imports."""
     parts = set()
     for name in imported_names(path):
         package, _, rest = f"{name}.".partition(".")
@@ -154,7 +154,7 @@ def test_imported_parts_of_a_management_command(fake_package: Path) -> None:
 
 @pytest.fixture
 def fake_package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """An empty package with the subpackages views and services, in the place of ours."""
+    """An empty package with subpackages views and services, used instead of django_tweets."""
     monkeypatch.setattr("tests.test_architecture.PACKAGE", tmp_path)
     for name in ("views", "services"):
         (tmp_path / name).mkdir()
@@ -250,7 +250,7 @@ REVIEWED = {
 
 
 def unfiltered_reads(path: Path) -> set[str]:
-    """The functions of path that reach rows by another way than VISIBILITY_METHODS."""
+    """Return the functions of path that read rows without VISIBILITY_METHODS."""
     tree = ast.parse(path.read_text(encoding="utf-8"))
     parents = {child: node for node in ast.walk(tree) for child in ast.iter_child_nodes(node)}
 
@@ -275,7 +275,7 @@ def unfiltered_reads(path: Path) -> set[str]:
 
 
 def test_unfiltered_reads_are_reviewed() -> None:
-    """A queryset that is not narrowed to its reader shows private tweets."""
+    """A queryset that is not filtered for the viewer shows private tweets."""
     readers = [path for path in FILES if part_of(path) in READERS]
     assert set().union(*map(unfiltered_reads, readers)) == REVIEWED
 

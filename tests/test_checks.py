@@ -98,7 +98,7 @@ def test_missing_templates_are_an_error(settings: Any, engines: list[dict[str, A
     assert ids(checks.check_templates()) == ["django_tweets.E004"]
 
 
-PULL = "django_tweets.timelines.backends.pull.AdaptivePull"
+ADAPTIVE_PULL = "django_tweets.timelines.backends.pull.AdaptivePull"
 
 
 class TimelineWithMessage(AdaptivePull):
@@ -109,9 +109,9 @@ class TimelineWithMessage(AdaptivePull):
 
 
 def test_usable_timeline_has_no_messages(settings: Any) -> None:
-    settings.DJANGO_TWEETS_TIMELINE = {"BACKEND": PULL, "OPTIONS": {"few": 7}}
+    settings.DJANGO_TWEETS_TIMELINE = {"BACKEND": ADAPTIVE_PULL, "OPTIONS": {"few": 7}}
     assert checks.check_timeline() == []
-    settings.DJANGO_TWEETS_TIMELINE = {"BACKEND": PULL}
+    settings.DJANGO_TWEETS_TIMELINE = {"BACKEND": ADAPTIVE_PULL}
     assert checks.check_timeline() == []
 
 
@@ -119,8 +119,8 @@ def test_usable_timeline_has_no_messages(settings: Any) -> None:
     ("setting", "problem"),
     [
         ({"BACKEND": "no.such.Backend"}, "ModuleNotFoundError: No module named 'no'"),
-        ({"BACKEND": PULL + "s"}, "ImportError: "),
-        ({"BACKEND": PULL, "OPTIONS": {"many": 7}}, "TypeError: "),
+        ({"BACKEND": ADAPTIVE_PULL + "s"}, "ImportError: "),
+        ({"BACKEND": ADAPTIVE_PULL, "OPTIONS": {"many": 7}}, "TypeError: "),
         ({"BACKEND": "django_tweets.timelines.backends.BaseTimeline"}, "TypeError: "),
         ({"BACKEND": "collections.Counter"}, "Counter is not a subclass of BaseTimeline"),
     ],
@@ -169,9 +169,15 @@ WRONG_BACKENDS = [
     ("dotted.path", "should be a dictionary with BACKEND and OPTIONS, but is 'dotted.path'"),
     (None, "should be a dictionary with BACKEND and OPTIONS, but is None"),
     ({"BACKEND": 7}, "should have a dotted path as BACKEND, but has 7"),
-    ({"BACKEND": PULL, "OPTION": {}}, "should have the keys BACKEND and OPTIONS only, but has"),
-    ({"BACKEND": PULL, "OPTIONS": []}, "should have a dictionary as OPTIONS, but has []"),
-    ({"BACKEND": PULL, "OPTIONS": {1: 2}}, "should have strings as keys of OPTIONS, but has 1"),
+    (
+        {"BACKEND": ADAPTIVE_PULL, "OPTION": {}},
+        "should have the keys BACKEND and OPTIONS only, but has",
+    ),
+    ({"BACKEND": ADAPTIVE_PULL, "OPTIONS": []}, "should have a dictionary as OPTIONS, but has []"),
+    (
+        {"BACKEND": ADAPTIVE_PULL, "OPTIONS": {1: 2}},
+        "should have strings as keys of OPTIONS, but has 1",
+    ),
 ]
 WRONG_LABELS = [
     (7, "should be a string 'app_label.ModelName', but is 7"),
@@ -180,7 +186,7 @@ WRONG_LABELS = [
     ("site.posts.Post", "should be a string 'app_label.ModelName', but is 'site.posts.Post'"),
     ("posts.", "should be a string 'app_label.ModelName', but is 'posts.'"),
 ]
-WRONG = [
+WRONG_SETTINGS = [
     ("DIGESTS", "yes", "should be True or False, but is 'yes'"),
     ("DIGESTS", 1, "should be True or False, but is 1"),
     ("DIGESTS", None, "should be True or False, but is None"),
@@ -196,11 +202,11 @@ WRONG = [
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize(("name", "value", "problem"), WRONG)
+@pytest.mark.parametrize(("name", "value", "problem"), WRONG_SETTINGS)
 def test_setting_of_wrong_type_is_an_error_with_a_hint(
     settings: Any, name: str, value: Any, problem: str
 ) -> None:
-    """And no other check of ours raises because of it, or reports it again."""
+    """No other check raises because of it, or reports it again."""
     setattr(settings, f"DJANGO_TWEETS_{name}", value)
     messages = [
         message
@@ -224,8 +230,8 @@ def test_setting_of_wrong_type_is_an_error_with_a_hint(
         ("SEARCH", {}),
         ("SEARCH", {"OPTIONS": {"size": 7}}),
         ("SEARCH", {"BACKEND": PLAIN_SEARCH, "OPTIONS": {}}),
-        ("TIMELINE", {"BACKEND": PULL}),
-        ("TIMELINE", {"BACKEND": PULL, "OPTIONS": {"few": 7}}),
+        ("TIMELINE", {"BACKEND": ADAPTIVE_PULL}),
+        ("TIMELINE", {"BACKEND": ADAPTIVE_PULL, "OPTIONS": {"few": 7}}),
     ],
 )
 def test_setting_of_right_type_is_no_error(settings: Any, name: str, value: Any) -> None:
@@ -241,11 +247,11 @@ def test_setting_that_is_not_set_is_no_error(settings: Any) -> None:
 
 
 def test_wrong_values_cover_all_settings() -> None:
-    assert {f"DJANGO_TWEETS_{name}" for name, _value, _problem in WRONG} == {*NAMES}
+    assert {f"DJANGO_TWEETS_{name}" for name, _value, _problem in WRONG_SETTINGS} == {*NAMES}
 
 
 def test_hint_has_a_right_value(settings: Any) -> None:
-    for name, value, _problem in WRONG:
+    for name, value, _problem in WRONG_SETTINGS:
         setattr(settings, f"DJANGO_TWEETS_{name}", value)
         (message,) = checks.check_types()
         example = ast.literal_eval(str(message.hint).partition(" = ")[2])
@@ -262,7 +268,7 @@ def test_model_that_is_not_installed_is_an_error(settings: Any, name: str) -> No
 
 
 def test_start_with_a_wrong_label_is_an_error_with_a_hint(tmp_path: Path) -> None:
-    """Models are loaded before any check, and cannot be loaded without the label."""
+    """Models are loaded before the checks, and cannot be loaded without the label."""
     (tmp_path / "wrong_settings.py").write_text(
         "from tests.hosts.default.settings import *\nDJANGO_TWEETS_PROFILE_MODEL = 7\n",
         encoding="utf-8",

@@ -23,7 +23,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.urls("tests.hosts.mounts.urls")
 
 
 def in_other(url: str) -> str:
-    """Return url, which is in the main namespace, in the other one."""
+    """Return the URL in namespace "other" of a URL in namespace "main"."""
     assert url.startswith("/main/")
     return url.replace("/main/", "/other/", 1)
 

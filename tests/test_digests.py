@@ -60,7 +60,7 @@ def ada(ada: Profile) -> Profile:
 
 
 class TestRecipients:
-    def test_subscriber_with_unread_notifications_gets_one(
+    def test_subscriber_with_unread_notifications_gets_a_digest(
         self, ada: Profile, bob: Profile
     ) -> None:
         assert send() == []
@@ -179,7 +179,7 @@ class TestContent:
         send()
         assert mail.outbox[0].subject == "1 new notification on social.example.org"
 
-    def test_ten_notifications_at_most(self, ada: Profile, bob: Profile) -> None:
+    def test_digest_has_at_most_ten_notifications(self, ada: Profile, bob: Profile) -> None:
         for number in range(12):
             like(ada, bob, f"number {number}.")
         send()

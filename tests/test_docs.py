@@ -1,4 +1,4 @@
-"""The documentation lists everything public, and nothing that does not exist."""
+"""The documentation lists every public name, and no name that does not exist."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ import django_tweets
 from django_tweets import conf, services, signals, urls
 from django_tweets.templatetags.django_tweets import register
 from tests.hosts import badges
-from tests.template_names import names_of
+from tests.template_variables import get_free_variables
 
 PACKAGE = Path(django_tweets.__file__).parent
 DOCS = Path(__file__).parent.parent / "docs"
@@ -37,7 +37,7 @@ def test_template_has_a_row_with_its_context(name: str) -> None:
     row = re.search(rf"\n\| `{name}` \| .* \|(.*)\|\n", page("customising.md"))
     assert row, f"{name} has no row"
     documented = set(re.findall(r"`(\w+)`", row[1]))
-    names = names_of(f"django_tweets/{name}") - EVERYWHERE
+    names = get_free_variables(f"django_tweets/{name}") - EVERYWHERE
     assert names - OPTIONAL <= documented <= names
 
 

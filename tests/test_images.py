@@ -21,42 +21,42 @@ def encode(picture: Image.Image, kind: str = "PNG", **options: Any) -> io.BytesI
     return out
 
 
-def kept(upload: io.BytesIO, size: images.Size = images.AVATAR) -> Image.Image:
+def convert(upload: io.BytesIO, size: images.Size = images.AVATAR) -> Image.Image:
     picture = Image.open(images.to_webp(upload, size))
     picture.load()
     return picture
 
 
-def near(one: Any, other: tuple[int, int, int]) -> bool:
+def is_similar_color(one: Any, other: tuple[int, int, int]) -> bool:
     return all(abs(a - b) < 40 for a, b in zip(one, other, strict=False))
 
 
 @pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP", "GIF"])
 @pytest.mark.parametrize("size", [images.AVATAR, images.BANNER])
 def test_accepted_formats_become_webp_of_one_size(kind: str, size: images.Size) -> None:
-    picture = kept(encode(Image.new("RGB", (640, 480), RED), kind), size)
+    picture = convert(encode(Image.new("RGB", (640, 480), RED), kind), size)
     assert picture.format == "WEBP"
     assert picture.size == size
-    assert near(picture.getpixel((10, 10)), RED)
+    assert is_similar_color(picture.getpixel((10, 10)), RED)
 
 
 @pytest.mark.parametrize("mode", ["1", "L", "LA", "P", "RGBA", "I;16", "CMYK"])
 def test_all_color_modes_are_converted(mode: str) -> None:
     upload = encode(Image.new(mode, (20, 20)), "JPEG" if mode == "CMYK" else "PNG")
-    assert kept(upload).size == images.AVATAR
+    assert convert(upload).size == images.AVATAR
 
 
 def test_transparency_is_kept() -> None:
-    picture = kept(encode(Image.new("RGBA", (20, 20), (0, 0, 0, 0))))
+    picture = convert(encode(Image.new("RGBA", (20, 20), (0, 0, 0, 0))))
     assert picture.getpixel((10, 10))[3] == 0  # type: ignore[index]  # RGBA
 
 
 def test_image_is_cropped_and_not_distorted() -> None:
     wide = Image.new("RGB", (900, 300), RED)
     wide.paste(BLUE, (300, 0, 600, 300))
-    picture = kept(encode(wide))
-    assert near(picture.getpixel((5, 200)), BLUE)
-    assert near(picture.getpixel((395, 200)), BLUE)
+    picture = convert(encode(wide))
+    assert is_similar_color(picture.getpixel((5, 200)), BLUE)
+    assert is_similar_color(picture.getpixel((395, 200)), BLUE)
 
 
 def test_image_is_rotated_upright() -> None:
@@ -65,9 +65,9 @@ def test_image_is_rotated_upright() -> None:
     lying.paste(BLUE, (0, 0, 200, 400))
     exif = Image.Exif()
     exif[0x0112] = 6
-    picture = kept(encode(lying, "JPEG", exif=exif))
-    assert near(picture.getpixel((200, 20)), BLUE)
-    assert near(picture.getpixel((200, 380)), RED)
+    picture = convert(encode(lying, "JPEG", exif=exif))
+    assert is_similar_color(picture.getpixel((200, 20)), BLUE)
+    assert is_similar_color(picture.getpixel((200, 380)), RED)
 
 
 def test_metadata_is_removed() -> None:
@@ -88,24 +88,24 @@ def test_metadata_is_removed() -> None:
 
 def test_colors_are_converted_to_srgb() -> None:
     srgb = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
-    picture = kept(encode(Image.new("RGB", (20, 20), RED), icc_profile=srgb))
-    assert near(picture.getpixel((5, 5)), RED)
+    picture = convert(encode(Image.new("RGB", (20, 20), RED), icc_profile=srgb))
+    assert is_similar_color(picture.getpixel((5, 5)), RED)
 
 
 def test_color_profile_of_another_mode_is_ignored() -> None:
     lab = ImageCms.ImageCmsProfile(ImageCms.createProfile("LAB")).tobytes()
-    assert kept(encode(Image.new("RGB", (20, 20), RED), icc_profile=lab)).size == images.AVATAR
+    assert convert(encode(Image.new("RGB", (20, 20), RED), icc_profile=lab)).size == images.AVATAR
 
 
 def test_first_frame_of_an_animation_is_kept() -> None:
     frames = [Image.new("RGB", (20, 20), RED), Image.new("RGB", (20, 20), BLUE)]
-    picture = kept(encode(frames[0], "GIF", save_all=True, append_images=frames[1:]))
-    assert near(picture.convert("RGB").getpixel((5, 5)), RED)
+    picture = convert(encode(frames[0], "GIF", save_all=True, append_images=frames[1:]))
+    assert is_similar_color(picture.convert("RGB").getpixel((5, 5)), RED)
     assert getattr(picture, "n_frames", 1) == 1
 
 
-def bomb(width: int, height: int) -> io.BytesIO:
-    """A PNG of a few KB that claims, and holds, so many pixels."""
+def make_decompression_bomb(width: int, height: int) -> io.BytesIO:
+    """Return a PNG of a few KB that has so many pixels."""
 
     def chunk(kind: bytes, data: bytes) -> bytes:
         checksum = struct.pack(">I", zlib.crc32(kind + data))
@@ -123,7 +123,7 @@ def bomb(width: int, height: int) -> io.BytesIO:
     [(9000, 9000), (9500, 9500), (14_000, 14_000), (60_000, 60_000), (20_000_001, 1)],
 )
 def test_decompression_bomb_is_refused_by_its_header(width: int, height: int) -> None:
-    upload = bomb(width, height)
+    upload = make_decompression_bomb(width, height)
     assert len(upload.getvalue()) < 20_000
     with pytest.raises(ValidationError) as refusal:
         images.to_webp(upload, images.AVATAR)

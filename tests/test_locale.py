@@ -59,7 +59,7 @@ def test_page_is_in_the_language_of_the_browser(
 ) -> None:
     settings.MIDDLEWARE = [*settings.MIDDLEWARE, "django.middleware.locale.LocaleMiddleware"]
     make_tweet(ada)
-    with translation.override("en"):  # the middleware leaves its language on
+    with translation.override("en"):  # the middleware does not restore the language
         response = client.get(ada.get_absolute_url(), headers={"accept-language": language})
     html = response.content.decode()
     for text in [f'<html lang="{language}"', *texts]:

@@ -44,7 +44,7 @@ def make_kind(name: str = "poke", **fields: Any) -> NotificationKind:
 
 @pytest.fixture(autouse=True)
 def restored_registry() -> Iterator[None]:
-    """What a test registers and unregisters is undone after it."""
+    """Restore the registry after each test."""
     before = notification_kinds.get_kinds()
     yield
     for kind in notification_kinds.get_kinds():
@@ -142,16 +142,16 @@ class TestHostKind:
         assert ">Your badges</a>" in html
         assert "gave you" not in get_page(as_ada, "notification_mentions")
 
-    def test_bell_counts_it(self, as_ada: Client, ada: Profile, bob: Profile) -> None:
+    def test_bell_counts_host_kind(self, as_ada: Client, ada: Profile, bob: Profile) -> None:
         give_badge(bob, ada)
         assert ">Notifications, 1 unread<" in get_page(as_ada, "home")
         assert render("{% unread_notification_count %}", ada) == "1"
 
-    def test_tag_shows_it(self, ada: Profile, bob: Profile) -> None:
+    def test_tag_shows_host_kind(self, ada: Profile, bob: Profile) -> None:
         give_badge(bob, ada)
         assert "gave you a badge" in render("{% notifications %}", ada)
 
-    def test_digest_has_it(self, ada: Profile, bob: Profile, tweet: Tweet) -> None:
+    def test_digest_has_host_kind(self, ada: Profile, bob: Profile, tweet: Tweet) -> None:
         ada.user.email = "ada@example.org"
         ada.user.save()
         services.update_notification_settings(ada, digest="daily")
@@ -164,7 +164,7 @@ class TestHostKind:
         assert "bob picked your tweet" in body
         assert f"https://example.org{tweet.get_absolute_url()}" in body
 
-    def test_settings_page_switches_it_off(
+    def test_settings_page_switches_host_kind_off(
         self, as_ada: Client, ada: Profile, bob: Profile
     ) -> None:
         give_badge(bob, ada)
@@ -195,7 +195,7 @@ class TestHostKind:
     def test_protected_actor_is_named_to_followers(
         self, ada: Profile, bob: Profile, tweet: Tweet
     ) -> None:
-        """Unless the kind says that it is public, as that of badges does."""
+        """Except for kinds with names_protected_actors, such as badges."""
         services.update_profile(bob, is_protected=True)
         give_badge(bob, ada)
         pick(bob, tweet)
@@ -211,7 +211,9 @@ class TestHostKind:
         pick(make_profile("eve"), tweet)
         assert get_texts(ada) == ["eve picked your tweet"]
 
-    def test_page_and_bell_cost_the_same_for_many(self, ada: Profile, tweet: Tweet) -> None:
+    def test_query_count_does_not_depend_on_the_number_of_notifications(
+        self, ada: Profile, tweet: Tweet
+    ) -> None:
         for _ in range(20):
             person = make_profile()
             give_badge(person, ada)
@@ -278,7 +280,7 @@ class TestNotify:
             with pytest.raises(ValueError, match="no notification kind 'poke'"):
                 service(ada, "poke", actor=bob)
 
-    def test_cost_does_not_depend_on_the_number_of_actors(
+    def test_query_count_does_not_depend_on_the_number_of_actors(
         self, ada: Profile, bob: Profile, tweet: Tweet, django_assert_num_queries: Any
     ) -> None:
         for _ in range(5):
@@ -340,7 +342,7 @@ class TestPreferences:
 class TestUnregisteredKind:
     @pytest.fixture
     def removed(self, ada: Profile, bob: Profile) -> str:
-        """Name of a kind with a notification and a preference, which is not registered any more."""
+        """Name of an unregistered kind that has a notification and a preference."""
         register()
         services.update_notification_settings(ada, {"poke": True}, digest="daily")
         services.notify(ada, "poke", actor=bob)
@@ -348,7 +350,7 @@ class TestUnregisteredKind:
         notification_kinds.unregister("poke")
         return "poke"
 
-    def test_its_notifications_are_not_shown(
+    def test_notification_of_unregistered_kind_is_not_shown(
         self, as_ada: Client, ada: Profile, bob: Profile, removed: str
     ) -> None:
         give_badge(bob, ada)
@@ -357,21 +359,23 @@ class TestUnregisteredKind:
         assert "poke" not in get_page(as_ada, "notification_settings")
         assert get_page(as_ada, "home")
 
-    def test_digest_leaves_it_out(self, ada: Profile, removed: str) -> None:
+    def test_digest_leaves_out_unregistered_kind(self, ada: Profile, removed: str) -> None:
         ada.user.email = "ada@example.org"
         ada.user.save()
         assert digests.send_due_digests("https://example.org") == 0
 
-    def test_its_row_has_no_text(self, removed: str) -> None:
+    def test_row_of_unregistered_kind_has_no_text(self, removed: str) -> None:
         row = Notification.objects.get(kind=removed)
         assert row.get_kind() is None
         assert notification_text.get_text(row) == notification_text.get_html(row) == ""
 
-    def test_nobody_is_notified_of_it(self, ada: Profile, bob: Profile, removed: str) -> None:
+    def test_adding_an_actor_to_unregistered_kind_raises_lookup_error(
+        self, ada: Profile, bob: Profile, removed: str
+    ) -> None:
         with pytest.raises(LookupError):
             notification_groups.add_actor(GroupKey(ada.pk, removed, 2), bob.pk)
 
-    def test_nothing_is_written_of_our_own(
+    def test_builtin_kind_that_is_unregistered_is_not_written(
         self,
         ada: Profile,
         bob: Profile,

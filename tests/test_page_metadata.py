@@ -224,7 +224,7 @@ def test_tweet_has_oembed_links(ada: Profile) -> None:
         "\x07\x1b control \ufffe",
     ],
 )
-def test_nothing_gets_out_of_the_data(ada: Profile, content: str) -> None:
+def test_content_cannot_close_the_script_element(ada: Profile, content: str) -> None:
     tweet = make_tweet(ada, "hello")
     type(tweet)._base_manager.update(content=content)
     get_profile_model()._base_manager.update(display_name=content[:50], bio=content)

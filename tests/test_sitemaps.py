@@ -32,7 +32,7 @@ SITE = "http://testserver"
 
 
 class FewTweets(sitemaps.TweetSitemap):
-    """With three URLs in a file."""
+    """A sitemap with three URLs per file."""
 
     limit = 3
 
@@ -74,7 +74,7 @@ def host(db: None) -> Iterator[None]:
 
 
 def fetch(address: str) -> list[tuple[str, str]]:
-    """The addresses in a sitemap or an index, each with its date."""
+    """Return the addresses in a sitemap or an index, each with its date."""
     response = Client().get(address)
     assert response.status_code == 200
     root = ElementTree.fromstring(response.content)
@@ -90,7 +90,9 @@ def test_sitemap_has_public_profiles_with_tweets(ada: Profile, bob: Profile) -> 
     make_tweet(make_profile(is_protected=True))
     make_tweet(make_profile(is_suspended=True))
     services.delete_profile(make_tweet(make_profile()).profile)
-    assert found("/sitemap-profiles.xml") == [f"{SITE}{ada.get_absolute_url()}"]  # bob is silent
+    assert found("/sitemap-profiles.xml") == [
+        f"{SITE}{ada.get_absolute_url()}"
+    ]  # bob has no tweets
 
 
 def test_sitemap_has_public_tweets(ada: Profile, bob: Profile) -> None:
@@ -169,7 +171,7 @@ def test_sitemap_without_rows_is_empty() -> None:
 def test_query_count_does_not_depend_on_the_number_of_rows(ada: Profile, count: int) -> None:
     make_tweets(ada, count)
     found("/sitemap.xml")
-    with at_most(2):  # whether there is more than was found before; of each kind
+    with at_most(2):  # rows after the last known page start, for each sitemap
         found("/sitemap.xml")
     with at_most(2):
         found(f"/sitemap-tweets.xml?p={(count + 2) // 3}")
@@ -177,7 +179,7 @@ def test_query_count_does_not_depend_on_the_number_of_rows(ada: Profile, count: 
 
 def test_pages_need_no_count_query(ada: Profile, django_assert_num_queries: Any) -> None:
     make_tweets(ada, 8)
-    with django_assert_num_queries(5) as captured:  # three bounds, with the one that is none; rows
+    with django_assert_num_queries(5) as captured:  # page starts: 3, the last finds none; rows: 2
         assert FewTweets().paginator.num_pages == 3
         assert len(FewTweets().paginator.page("3").object_list) == 2
     assert not any("COUNT" in query["sql"] for query in captured)

@@ -51,7 +51,7 @@ def test_naive_time_is_in_the_default_time_zone() -> None:
 
 
 def test_repeated_hour_keeps_its_order() -> None:
-    """A site with USE_TZ = False, in the night when its clocks go back."""
+    """With USE_TZ = False, in the night when the clocks go back."""
     before = datetime(2026, 10, 25, 1, 30)  # noqa: DTZ001 - what is tested
     assert snowflake.first_id(before.replace(fold=1)) > snowflake.first_id(before)
 
@@ -61,7 +61,7 @@ def _make_many(at: datetime) -> list[int]:
 
 
 def test_last_node_is_followed_by_the_first(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The count starts at random: without a modulo it would run into the bits of the time."""
+    """The counter starts at random: without a modulo it would overflow into the time bits."""
     at = datetime(2026, 1, 1, tzinfo=UTC)
     snowflake.make_id(at)
     last = 2**snowflake.NODE_BITS - 1
@@ -72,11 +72,11 @@ def test_last_node_is_followed_by_the_first(monkeypatch: pytest.MonkeyPatch) -> 
 
 
 def test_forked_processes_make_different_ids() -> None:
-    """The children inherit the parent's count: each must start one of its own."""
+    """Children inherit the counter of the parent: each must start its own."""
     at = datetime(2026, 1, 1, tzinfo=UTC)
     own = _make_many(at)
     with multiprocessing.get_context("fork").Pool(4) as pool:
         ids = [*own, *itertools.chain(*pool.map(_make_many, [at] * 4, chunksize=1))]
-    # They start at random places in four million: two runs of 1,000 touch once in 2,000 times,
-    # and five of them that count alike would leave 1,000.
+    # The counters start at random among four million values: two ranges of 1,000 overlap once in
+    # 2,000 runs. Five processes with the same counter would make only 1,000 ids.
     assert len(set(ids)) > 4_000

@@ -38,7 +38,7 @@ def test_label_of_a_missing_model_is_an_error(settings: Any, name: str) -> None:
 
 
 def test_package_can_be_imported_without_settings() -> None:
-    """As a build does, to read the version."""
+    """A build imports it to read the version."""
     code = "import django_tweets; print(django_tweets.__version__)"
     done = subprocess.run(
         [sys.executable, "-c", code], capture_output=True, text=True, check=True, env={}

@@ -25,7 +25,7 @@ from django_tweets.models import (
 )
 from django_tweets.services import tasks
 from django_tweets.tasks import enqueue_on_commit
-from tests.consistency import wrong
+from tests.consistency import find_inconsistencies
 from tests.factories import make_profile, make_tweet
 
 if TYPE_CHECKING:
@@ -166,7 +166,7 @@ CASES = [
 
 
 def state() -> dict[str, list[Any]]:
-    """Return all rows that tasks write, without the times at which they were written."""
+    """Return all rows that tasks write, without their times."""
     models: list[Any] = [get_profile_model(), get_tweet_model(), FollowRequest, Hashtag, Like]
     models += [Notification, NotificationActor, Trend, TweetHashtag]
     ignored = {"computed_at", "since", "created_at"}
@@ -180,7 +180,7 @@ def state() -> dict[str, list[Any]]:
     }
 
 
-def test_each_task_has_a_case() -> None:
+def test_cases_cover_all_tasks() -> None:
     assert [case.__name__ for case in CASES] == [f"_{name}" for name in sorted(NAMES)]
 
 
@@ -198,7 +198,7 @@ def test_task_that_runs_twice_changes_nothing_more(case: Any, as_text: bool) -> 
     assert after != before
     task.func(*arguments)
     assert state() == after
-    assert wrong() == []
+    assert find_inconsistencies() == []
 
 
 @pytest.mark.django_db

@@ -1,4 +1,4 @@
-"""The tutorial that this project grew out of runs on it unchanged (docs/tutorial.md)."""
+"""The code of docs/tutorial.md works unchanged with this package."""
 
 from __future__ import annotations
 

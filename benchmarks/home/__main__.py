@@ -21,28 +21,28 @@ from .sizes import SIZES  # noqa: E402
 
 
 def main() -> None:
-    """Make missing data, measure, and print the tables or write them into docs."""
-    options = arguments().parse_args()
+    """Create missing data, measure, and print the tables or write them into docs."""
+    options = make_parser().parse_args()
     aliases = [f"{vendor}-{size}" for size in options.sizes for vendor in options.databases]
     for alias in aliases:
-        if not data.ready(alias):
-            data.make(alias)
-    cells = [cell for alias in aliases for cell in contenders.cells(alias, options.contenders)]
-    figures = report.Figures(measure(cells, options.rounds))
-    lines = [about(aliases, options.rounds), "", *report.targets(figures)]
-    lines += [*report.home(figures), *report.work(figures)]
+        if not data.exists(alias):
+            data.create(alias)
+    cells = [cell for alias in aliases for cell in contenders.make_cells(alias, options.contenders)]
+    results = report.Results(measure(cells, options.rounds))
+    lines = [describe_versions(aliases, options.rounds), "", *report.target_table(results)]
+    lines += [*report.home_tables(results), *report.cost_table(results)]
     written = {alias: writes.measure(alias) for alias in aliases}
-    lines += report.writing(written)
+    lines += report.writing_table(written)
     text = "\n".join(lines)
     print(text)
     if options.write:
         Path(options.write, "_benchmarks").mkdir(exist_ok=True)
         Path(options.write, "_benchmarks", "home.md").write_text(text, encoding="utf-8")
         picture = Path(options.write, "images", "benchmarks.svg")
-        picture.write_text(plot.svg(figures), encoding="utf-8")
+        picture.write_text(plot.svg(results), encoding="utf-8")
 
 
-def arguments() -> argparse.ArgumentParser:
+def make_parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.home", description=__doc__)
     parser.add_argument("--sizes", nargs="+", choices=SIZES, default=list(SIZES))
     parser.add_argument(
@@ -62,8 +62,8 @@ def arguments() -> argparse.ArgumentParser:
     return parser
 
 
-def about(aliases: list[str], rounds: int) -> str:
-    """The versions that were measured."""
+def describe_versions(aliases: list[str], rounds: int) -> str:
+    """Return the versions of Python, Django and the databases."""
     parts = [f"Python {platform.python_version()}", f"Django {django.__version__}"]
     for alias in aliases:
         if connections[alias].vendor == "postgresql":

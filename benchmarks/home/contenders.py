@@ -18,7 +18,7 @@ from .router import use_database
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-SIZE = 20  # of a page
+PAGE_SIZE = 20
 PAGES = {"page 1": 0, "page 1,000": 1_000}
 CONTENDERS = ["floor", "ours", "tutorial", "stream"]
 
@@ -35,14 +35,14 @@ class Cell(NamedTuple):
     cookie: str
 
 
-def cells(alias: str, contenders: list[str]) -> Iterator[Cell]:
-    """All measurements on a database. Makes the sessions they need there."""
+def make_cells(alias: str, contenders: list[str]) -> Iterator[Cell]:
+    """Yield all measurements on a database, and create the sessions that they need."""
     with use_database(alias):
         for reader in READERS:
             user = get_user_model().objects.get(pk=reader.key)
-            cookie = _signed_in(user)
+            cookie = _create_session(user)
             for page, depth in PAGES.items():
-                number, before = _place(reader, depth) if depth else (1, None)
+                number, before = _find_deep_page(reader, depth) if depth else (1, None)
                 query = f"?before={before}" if before else ""
                 floor.prepare(alias, user, query)
                 for contender in contenders:
@@ -52,7 +52,7 @@ def cells(alias: str, contenders: list[str]) -> Iterator[Cell]:
                     yield Cell(alias, contender, reader.name, page, path, asked, cookie)
 
 
-def _signed_in(user: Any) -> str:
+def _create_session(user: Any) -> str:
     session = SessionStore()
     session[SESSION_KEY] = str(user.pk)
     session[BACKEND_SESSION_KEY] = "django.contrib.auth.backends.ModelBackend"
@@ -61,11 +61,11 @@ def _signed_in(user: Any) -> str:
     return f"sessionid={session.session_key}"
 
 
-def _place(reader: Reader, depth: int) -> tuple[int, int]:
-    """The number of the page at depth, or of the last full one, and the key it starts below."""
+def _find_deep_page(reader: Reader, depth: int) -> tuple[int, int]:
+    """Return the number of the page at depth, or of the last full page, and the key above it."""
     known = Follow.objects.filter(follower=reader.key).values("followed")
     tweets = Tweet.objects.filter(Q(profile__in=known) | Q(profile=reader.key))
     home = tweets.filter(Q(in_reply_to_profile=None) | Q(in_reply_to_profile__in=known))
-    keys = list(home.order_by("-pk").values_list("pk", flat=True)[: (depth + 1) * SIZE])
-    place = max(len(keys) - 3 * SIZE, SIZE)  # this reader may not see some of them
-    return place // SIZE + 1, keys[place]
+    keys = list(home.order_by("-pk").values_list("pk", flat=True)[: (depth + 1) * PAGE_SIZE])
+    place = max(len(keys) - 3 * PAGE_SIZE, PAGE_SIZE)  # this reader may not see some of them
+    return place // PAGE_SIZE + 1, keys[place]

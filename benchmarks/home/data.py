@@ -1,4 +1,4 @@
-"""The data of one database: made once, and used again while VERSION stays the same."""
+"""The data of one database: created once, and reused while VERSION stays the same."""
 
 from __future__ import annotations
 
@@ -29,8 +29,8 @@ if TYPE_CHECKING:
 VERSION = 2
 
 
-def ready(alias: str) -> bool:
-    """Whether the database exists, with the data of this version."""
+def exists(alias: str) -> bool:
+    """Return whether the database exists with the data of this version."""
     connection = connections[alias]
     try:
         with connection.cursor() as cursor:
@@ -41,13 +41,13 @@ def ready(alias: str) -> bool:
         return False
 
 
-def make(alias: str) -> None:
-    """Create the database: tables by migrate, all rows, and statistics for the planner."""
+def create(alias: str) -> None:
+    """Create the database with all tables and rows, and statistics for the planner."""
     connection = connections[alias]
     size = SIZES[alias.partition("-")[2]]
     began = time.perf_counter()
     connection.close()
-    _create(alias)
+    _create_empty(alias)
     with use_database(alias):
         call_command("migrate", database=alias, verbosity=0)
         for model, columns, rows in _tables(alias, Tweets(size)):
@@ -63,7 +63,7 @@ def make(alias: str) -> None:
     connection.close()
 
 
-def _create(alias: str) -> None:
+def _create_empty(alias: str) -> None:
     connection = connections[alias]
     name = connection.settings_dict["NAME"]
     if connection.vendor == "sqlite":
@@ -83,7 +83,7 @@ def _create(alias: str) -> None:
 
 
 def _tables(alias: str, tweets: Tweets) -> Iterator[tuple[Any, list[str], Iterator[Any]]]:
-    """Models with their columns and rows, in an order in which they can be written."""
+    """Yield models with their columns and rows, in an order that foreign keys allow."""
     size = tweets.size
     adapt = connections[alias].ops.adapt_datetimefield_value
     began: Any = adapt(START)
@@ -157,12 +157,12 @@ def _tables(alias: str, tweets: Tweets) -> Iterator[tuple[Any, list[str], Iterat
     yield (
         Block,
         ["blocker_id", "blocked_id", "created_at"],
-        ((*pair, began) for pair in people.aversions(size, "blocks", 0.02)),
+        ((*pair, began) for pair in people.random_pairs(size, "blocks", 0.02)),
     )
     yield (
         Mute,
         ["muter_id", "muted_id", "created_at"],
-        ((*pair, began) for pair in people.aversions(size, "mutes", 0.05)),
+        ((*pair, began) for pair in people.random_pairs(size, "mutes", 0.05)),
     )
 
     def key_of(place: int) -> int | None:
@@ -233,14 +233,14 @@ def _tables(alias: str, tweets: Tweets) -> Iterator[tuple[Any, list[str], Iterat
         if fan < people.ORDINARY and place % 10 == 0
     )
     yield Bookmark, ["profile_id", "tweet_id", "created_at"], kept
-    yield from _of_tutorial(tweets, follows, moments)
-    yield from _of_stream(alias, tweets, follows, moments)
+    yield from _tutorial_tables(tweets, follows, moments)
+    yield from _stream_tables(alias, tweets, follows, moments)
 
 
-def _of_tutorial(
+def _tutorial_tables(
     tweets: Tweets, follows: list[tuple[int, int]], moments: list[Any]
 ) -> Iterator[tuple[Any, list[str], Iterator[Any]]]:
-    """The same site in the models of the tutorial; its tweets are numbered from 1."""
+    """Yield the same site in the models of the tutorial; tweets are numbered from 1."""
     everyone, places = range(1, tweets.size.users + 1), range(tweets.size.tweets)
     profile: Any = tutorial_models.Profile
     tweet: Any = tutorial_models.Tweet
@@ -255,10 +255,10 @@ def _of_tutorial(
     yield tweet.likes.through, ["tweet_id", "user_id"], likes
 
 
-def _of_stream(
+def _stream_tables(
     alias: str, tweets: Tweets, follows: list[tuple[int, int]], moments: list[Any]
 ) -> Iterator[tuple[Any, list[str], Iterator[Any]]]:
-    """The same site as actions: one for each tweet and retweet."""
+    """Yield the same site in the models of activity-stream: one action for each tweet."""
     with use_database(alias):
         user = ContentType.objects.get_for_model(get_user_model()).pk
         tweet = ContentType.objects.get_for_model(tutorial_models.Tweet).pk

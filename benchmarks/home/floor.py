@@ -1,4 +1,4 @@
-"""The floor: the page of the app's own view, rendered from objects that are ready.
+"""The floor: the page of the app's view, rendered from objects that are read beforehand.
 
 It has the costs that no timeline can avoid: Django's handler, the session, the user and their
 profile, and the template.
@@ -20,7 +20,7 @@ _contexts: dict[tuple[str, str], dict[str, Any]] = {}
 
 
 def prepare(database: str, user: Any, query: str) -> None:
-    """Let the app's own view make the context of its page for user, and keep it."""
+    """Store the context of the app's home page for user."""
     path = reverse("django_tweets:home")
     request = RequestFactory().get(f"{path}{query}")
     request.user = user

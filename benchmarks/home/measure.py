@@ -1,4 +1,4 @@
-"""Measure all requests in one run, in another order each round: noise affects all equally."""
+"""Measurement of all requests in one run, in random order each round, to spread the noise."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING, NamedTuple
 from django.db import OperationalError
 
 from . import requests
-from .clocks import Sample, at_most, counting, take
+from .timing import Sample, collect_statements, limit_statement_time, measure_work
 
 if TYPE_CHECKING:
     from .contenders import Cell
 
-TOO_SLOW = 10  # seconds for a statement, or on SQLite for a request: then it is not measured
-SLOW = 0.25  # seconds for a request: then it is measured in FEW_ROUNDS only
+TOO_SLOW = 10  # seconds per statement, on SQLite per request: slower requests are not measured
+SLOW = 0.25  # seconds per request: slower requests are measured in FEW_ROUNDS only
 FEW_ROUNDS = 5
 
 
@@ -38,14 +38,17 @@ class Result(NamedTuple):
 
 
 def measure(cells: list[Cell], rounds: int) -> dict[Cell, Result]:
-    """Measure each cell."""
+    """Return the result of each cell."""
     warm: dict[Cell, tuple[int, float, bytes]] = {}
     samples: dict[Cell, list[Sample]] = {}
     for cell in cells:
         try:
-            with at_most(cell.alias, TOO_SLOW):
+            with limit_statement_time(cell.alias, TOO_SLOW):
                 requests.get(cell)
-            with at_most(cell.alias, TOO_SLOW), counting(cell.alias) as statements:
+            with (
+                limit_statement_time(cell.alias, TOO_SLOW),
+                collect_statements(cell.alias) as statements,
+            ):
                 began = perf_counter()
                 body = requests.get(cell)
                 wall = perf_counter() - began
@@ -62,16 +65,16 @@ def measure(cells: list[Cell], rounds: int) -> dict[Cell, Result]:
         for cell in turn:
             gc.collect()
             gc.disable()
-            samples[cell].append(take(cell.alias, partial(requests.get, cell)))
+            samples[cell].append(measure_work(cell.alias, partial(requests.get, cell)))
             gc.enable()
         print(f"round {number + 1} of {rounds}", end="\r", flush=True)
     return {
-        cell: _result(samples[cell], *warm[cell]) if cell in warm else Result(None)
+        cell: _make_result(samples[cell], *warm[cell]) if cell in warm else Result(None)
         for cell in cells
     }
 
 
-def _result(samples: list[Sample], statements: int, _: float, body: bytes) -> Result:
+def _make_result(samples: list[Sample], statements: int, _: float, body: bytes) -> Result:
     walls = sorted(sample.wall * 1e3 for sample in samples)
     return Result(
         median=statistics.median(walls),

@@ -1,4 +1,4 @@
-"""People and their follows, blocks and mutes. Always the same: everything has a seed."""
+"""People and their follows, blocks and mutes, the same in each run (fixed seeds)."""
 
 from __future__ import annotations
 
@@ -29,10 +29,10 @@ READERS = [
     Reader(5, "quiet", 10),
 ]
 QUIET = READERS[-1]
-SILENT = range(6, 16)  # none of the newest 95 % of all tweets is theirs; QUIET follows them
+SILENT = range(6, 16)  # they wrote none of the newest 95 % of all tweets; QUIET follows them
 HERMIT = 16  # nobody follows them
 STAR = 17  # half of the site follows them
-ORDINARY = 18  # the first of all others
+ORDINARY = 18  # the first key of all other users
 
 
 def handle(key: int) -> str:
@@ -43,16 +43,16 @@ def is_protected(key: int) -> bool:
     return key > ORDINARY and key % 33 == 0
 
 
-def fame(size: Size) -> list[float]:
-    """How often each ordinary user is followed and writes: a power law."""
+def popularity_weights(size: Size) -> list[float]:
+    """Return how often each ordinary user is followed and writes: a power law."""
     return [1 / (rank + 10) ** 0.8 for rank in range(size.users + 1 - ORDINARY)]
 
 
 def follows(size: Size) -> Iterator[tuple[int, int]]:
-    """Pairs of the keys of follower and followed, each once."""
+    """Yield pairs of the keys of follower and followed, each once."""
     random = Random(f"follows {size.name}")
     people = range(ORDINARY, size.users + 1)
-    weights = fame(size)
+    weights = popularity_weights(size)
     cumulated = list(accumulate(weights))
     for reader in READERS:
         if reader is QUIET:
@@ -69,8 +69,8 @@ def follows(size: Size) -> Iterator[tuple[int, int]]:
             yield key, STAR
 
 
-def aversions(size: Size, name: str, share: float) -> Iterator[tuple[int, int]]:
-    """Pairs of keys for blocks or mutes: a few by each reader, and some by others."""
+def random_pairs(size: Size, name: str, share: float) -> Iterator[tuple[int, int]]:
+    """Yield pairs of keys for blocks or mutes: a few by each reader, and some by others."""
     random = Random(f"{name} {size.name}")
     people = range(ORDINARY, size.users + 1)
     some = [reader.key for reader in READERS] * 3 + random.choices(

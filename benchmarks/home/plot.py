@@ -1,4 +1,4 @@
-"""The results as an SVG plot, written by hand so that nothing has to be installed for it."""
+"""SVG plot of the results, without a plotting library."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from .report import NAMES
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from .report import Figures
+    from .report import Results
 
 WIDTH, HEIGHT = 760, 380
 TOP, BOTTOM, LEFT, GAP = 70, 330, 60, 30
@@ -32,35 +32,35 @@ svg { background: #16181c; } text { fill: #ddd; } .grid { stroke: #3a3d42; }
 """
 
 
-def svg(figures: Figures) -> str:
-    """The pages of each contender by reader, on the largest site, on a logarithmic scale."""
-    size = figures.sizes[-1]
+def svg(results: Results) -> str:
+    """Return the plot: page times by contender and reader on the largest site, logarithmic."""
+    size = results.sizes[-1]
     box = f"-20 0 {WIDTH + 20} {HEIGHT}"
     body = [
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{box}" role="img">',
         f"<title>Milliseconds of a home page at {size} tweets</title><style>{STYLE}</style>",
-        *_legend(figures),
+        *_legend(results),
     ]
-    panel = (WIDTH - LEFT - GAP * len(figures.vendors)) / len(figures.vendors)
-    for number, vendor in enumerate(figures.vendors):
+    panel = (WIDTH - LEFT - GAP * len(results.vendors)) / len(results.vendors)
+    for number, vendor in enumerate(results.vendors):
         left = LEFT + number * (panel + GAP)
         body += _grid(left, panel, f"{NAMES[vendor]}, {size} tweets", is_first=not number)
         step = panel / len(READERS)
         for place, reader in enumerate(READERS):
             x = left + step * (place + 0.5)
             body.append(_text(x, BOTTOM + 20, reader.name))
-            for offset, contender in enumerate(figures.contenders):
+            for offset, contender in enumerate(results.contenders):
                 for page in PAGES:
                     key = (f"{vendor}-{size}", contender, reader.name, page)
-                    middle = (len(figures.contenders) - 1) / 2
-                    body.append(_dot(figures, key, x + (offset - middle) * step / 5))
+                    middle = (len(results.contenders) - 1) / 2
+                    body.append(_dot(results, key, x + (offset - middle) * step / 5))
         body.append(_text(left + panel / 2, BOTTOM + 40, "accounts followed"))
     return "\n".join([*body, "</svg>", ""])
 
 
-def _dot(figures: Figures, key: tuple[str, str, str, str], x: float) -> str:
+def _dot(results: Results, key: tuple[str, str, str, str], x: float) -> str:
     kind = f"{key[1]} deep" if key[3] != next(iter(PAGES)) else key[1]
-    value = figures.median(*key)
+    value = results.median(*key)
     return f'<circle class="{kind}" cx="{x:.1f}" cy="{_y(value or MOST):.1f}" r="4"/>'
 
 
@@ -75,9 +75,9 @@ def _grid(left: float, panel: float, title: str, *, is_first: bool) -> Iterator[
             yield _text(left - 8, y + 4, f"{10**power:,} ms", anchor="end")
 
 
-def _legend(figures: Figures) -> Iterator[str]:
+def _legend(results: Results) -> Iterator[str]:
     x = LEFT
-    for contender in figures.contenders:
+    for contender in results.contenders:
         yield f'<circle class="{contender}" cx="{x}" cy="20" r="4"/>'
         yield _text(x + 10, 24, NAMES.get(contender, contender), anchor="start")
         x += 120

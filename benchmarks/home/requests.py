@@ -1,4 +1,4 @@
-"""Whole requests as a server makes them: through the handler, with a session cookie."""
+"""Whole requests as on a server: through the WSGI handler, with a session cookie."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def _handler() -> Any:
 
 
 def get(cell: Cell) -> bytes:
-    """The body of the page; RuntimeError if its status is not 200."""
+    """Return the body of the page; RuntimeError if its status is not 200."""
     environ = {
         "REQUEST_METHOD": "GET",
         "SCRIPT_NAME": "",

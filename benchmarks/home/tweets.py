@@ -20,12 +20,12 @@ if TYPE_CHECKING:
 
 START = datetime(2024, 1, 1, tzinfo=UTC)
 SPAN = timedelta(days=700)
-RECENT = 5_000  # tweets among which replies, quotes and retweets find their targets
+RECENT = 5_000  # replies, quotes and retweets refer to one of so many earlier tweets
 NONE = -1
 
 
 class Tweets:
-    """All tweets of a site of size, oldest first; each is known by its place in that order.
+    """All tweets of a site, oldest first. place is the position of a tweet in that order.
 
     One in ten is a retweet, one in twenty a quote, one in four a reply; one in twenty each is
     unlisted and for followers, one in thirty-three by somebody who protects their tweets.
@@ -33,7 +33,7 @@ class Tweets:
 
     def __init__(self, size: Size) -> None:
         self.size = size
-        self.texts = words.pool(size)
+        self.texts = words.make_texts(size)
         count = size.tweets
         self.author = array("l", bytes(8 * count))
         self.text = array("l", bytes(8 * count))
@@ -52,7 +52,7 @@ class Tweets:
         self.step = SPAN / count
 
     def moment(self, place: int) -> datetime:
-        """The time at which it was written."""
+        """Return the time of a tweet."""
         return START + self.step * place
 
     def key(self, place: int) -> int:
@@ -60,18 +60,18 @@ class Tweets:
         return snowflake.first_id(self.moment(place)) | place % (1 << 22)
 
     def text_of(self, place: int) -> words.Text:
-        """The text of a tweet, or of the tweet that it retweets."""
+        """Return the text of a tweet, or of the tweet that it retweets."""
         original = self.retweet_of[place]
         return self.texts[self.text[place if original == NONE else original]]
 
     def audience(self, place: int) -> Visibility:
-        """The visibility of a tweet."""
+        """Return the visibility of a tweet."""
         return list(Visibility)[self.visibility[place]]
 
     def _write(self) -> None:
         random = Random(f"tweets {self.size.name}")
         crowd = range(people.ORDINARY, self.size.users + 1)
-        cumulated = list(accumulate(people.fame(self.size)))
+        cumulated = list(accumulate(people.popularity_weights(self.size)))
         recent: list[int] = []
         repeated: set[tuple[int, int]] = set()
         long_ago = self.size.tweets // 20
@@ -113,7 +113,7 @@ class Tweets:
                 recent[random.randrange(RECENT)] = place
 
     def _like(self) -> Iterator[tuple[int, int]]:
-        """Pairs of a fan and a tweet, each once: a power law; readers like one tweet in fifty."""
+        """Yield pairs of a fan and a tweet, each once: a power law; readers like one in fifty."""
         random = Random(f"likes {self.size.name}")
         crowd = range(people.ORDINARY, self.size.users + 1)
         for place in range(self.size.tweets):

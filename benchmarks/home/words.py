@@ -1,4 +1,4 @@
-"""Texts of tweets: a pool, each text parsed once by the app's own grammar."""
+"""Texts of tweets: a pool of texts that are parsed once by the app."""
 
 from __future__ import annotations
 
@@ -34,13 +34,16 @@ class Text(NamedTuple):
     mentions: list[int]
 
 
-def pool(size: Size) -> list[Text]:
-    """Texts of 5 to 40 words; one in five has a tag, one in seven a mention, one in ten a link."""
+def make_texts(size: Size) -> list[Text]:
+    """Return texts of 5 to 40 words.
+
+    One in five has a tag, one in seven a mention, one in ten a link.
+    """
     random = Random(f"texts {size.name}")
-    return [_text(random, size) for _ in range(POOL)]
+    return [_make_text(random, size) for _ in range(POOL)]
 
 
-def _text(random: Random, size: Size) -> Text:
+def _make_text(random: Random, size: Size) -> Text:
     words = random.choices(WORDS, k=random.randint(5, 40))
     if random.random() < 0.2:
         words.append(random.choice(TAGS))

@@ -17,7 +17,7 @@ django.setup()
 from django.db import connections  # noqa: E402 - after django.setup()
 
 from . import data  # noqa: E402
-from .measure import PROFILE, WITH, WITHOUT, measure  # noqa: E402
+from .measure import PROFILE, PUBLISH, PUBLISH_WITHOUT_SEARCH, measure  # noqa: E402
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -42,16 +42,16 @@ def main() -> None:
         if not data.exists(alias):
             data.create(alias)
     results = {alias: measure(alias, options.rounds) for alias in options.databases}
-    lines = [about(options.databases, options.rounds), "", *targets(results)]
+    lines = [describe_versions(options.databases, options.rounds), "", *target_table(results)]
     for alias, result in results.items():
-        lines += figures(NAMES[alias], result)
+        lines += result_table(NAMES[alias], result)
     text = "\n".join(lines)
     print(text)
     if options.write:
         Path(options.write, "_benchmarks", "search.md").write_text(text, encoding="utf-8")
 
 
-def about(aliases: list[str], rounds: int) -> str:
+def describe_versions(aliases: list[str], rounds: int) -> str:
     """Return the versions of the software, the number of tweets and of rounds."""
     parts = [f"Python {platform.python_version()}", f"Django {django.__version__}"]
     for alias in aliases:
@@ -63,7 +63,7 @@ def about(aliases: list[str], rounds: int) -> str:
     return f"{', '.join(parts)}; {data.TWEETS:,} tweets, {rounds} rounds."
 
 
-def targets(results: dict[str, dict[str, Result]]) -> Iterator[str]:
+def target_table(results: dict[str, dict[str, Result]]) -> Iterator[str]:
     """Yield the table of targets and results."""
     yield "**The targets**\n"
     yield "| | at most | " + " | ".join(NAMES[alias] for alias in results) + " |"
@@ -73,19 +73,23 @@ def targets(results: dict[str, dict[str, Result]]) -> Iterator[str]:
         times = (each[name].median / each[PROFILE].median for each in results.values())
         found = " | ".join(f"{figure:.2f} ×" for figure in times)
         yield f"| {name}, over {PROFILE} | {MAX_SEARCH_RATIO} × | {found} |"
-    times = (each[WITH].median / each[WITHOUT].median for each in results.values())
+    times = (
+        each[PUBLISH].median / each[PUBLISH_WITHOUT_SEARCH].median for each in results.values()
+    )
     written = " | ".join(f"{figure:.2f} ×" for figure in times)
     yield f"| publishing, over the same without search | {MAX_PUBLISH_RATIO} × | {written} |"
     yield ""
 
 
-def figures(name: str, results: dict[str, Result]) -> Iterator[str]:
+def result_table(name: str, results: dict[str, Result]) -> Iterator[str]:
     """Yield the table of a database."""
     yield f"**{name}**, ms (median and p95), statements, and tweets or people found\n"
     yield "| | ms | p95 | × | statements | found |"
     yield "| --- | ---: | ---: | ---: | ---: | ---: |"
     for work, result in results.items():
-        base = results[WITHOUT if work in {WITH, WITHOUT} else PROFILE]
+        base = results[
+            PUBLISH_WITHOUT_SEARCH if work in {PUBLISH, PUBLISH_WITHOUT_SEARCH} else PROFILE
+        ]
         times = f"{result.median / base.median:.2f}"
         numbers = f"{result.median:,.1f} | {result.p95:,.1f} | {times} | {result.statements}"
         yield f"| {work} | {numbers} | {result.rows or ''} |"

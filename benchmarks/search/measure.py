@@ -9,8 +9,8 @@ from functools import partial
 from random import Random
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from benchmarks.home.clocks import counting, take
 from benchmarks.home.router import use_database
+from benchmarks.home.timing import collect_statements, measure_work
 from django_tweets import search, services, timelines
 from django_tweets.models import Profile, search_entry
 
@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
 PROFILE = "the page of a profile"
-WITHOUT = "publish, without search"
-WITH = "publish"
+PUBLISH_WITHOUT_SEARCH = "publish, without search"
+PUBLISH = "publish"
 TEXT = "Just setting up my twttr, and already the coffee’s cold. #coffee"
 
 
@@ -47,10 +47,10 @@ def measure(alias: str, rounds: int) -> dict[str, Result]:
                 made: list[Any] = []
                 gc.collect()
                 gc.disable()
-                with counting(alias) as sent:
-                    sample = take(alias, partial(_append_result, made, operations[name]))
+                with collect_statements(alias) as sent:
+                    sample = measure_work(alias, partial(_append_result, made, operations[name]))
                 gc.enable()
-                if name in {WITH, WITHOUT}:
+                if name in {PUBLISH, PUBLISH_WITHOUT_SEARCH}:
                     services.delete(made[0])
                 else:
                     rows[name] = len(made[0].rows)
@@ -95,12 +95,12 @@ def _operations() -> dict[str, Callable[[], Any]]:
         f"{UNCOMMON} -coffee since:2025-03-01": find(f"{UNCOMMON} -coffee since:2025-03-01"),
         "-coffee": find("-coffee"),
         "people": lambda: search.search_profiles("water", reader),
-        WITHOUT: lambda: _publish_without(author),
-        WITH: lambda: services.publish(author, TEXT),
+        PUBLISH_WITHOUT_SEARCH: lambda: _publish_without_search(author),
+        PUBLISH: lambda: services.publish(author, TEXT),
     }
 
 
-def _publish_without(author: Profile) -> Any:
+def _publish_without_search(author: Profile) -> Any:
     with _without_search_entries():
         return services.publish(author, TEXT)
 

@@ -114,7 +114,10 @@ def draft_tweets(now: datetime) -> list[DraftTweet]:
 
 
 def find_index(text: str, drafts: list[DraftTweet]) -> int:
-    """Find the tweet that is ``text``, or else that contains it. ValueError unless exactly one."""
+    """Return the index of the tweet with this text, or else of the only one that contains it.
+
+    ValueError if there is none, or more than one.
+    """
     found = [index for index, draft in enumerate(drafts) if draft.content == text]
     found = found or [index for index, draft in enumerate(drafts) if text in draft.content]
     if len(found) != 1:
@@ -123,7 +126,7 @@ def find_index(text: str, drafts: list[DraftTweet]) -> int:
 
 
 class _Calendar:
-    """Gives dates before ``now`` to conversations and weekly tweets."""
+    """Assigns dates before ``now`` to conversations and weekly tweets."""
 
     def __init__(self, now: datetime) -> None:
         self.now = now
@@ -154,7 +157,7 @@ class _Calendar:
         return dated
 
     def _day(self, conversation: Conversation) -> int:
-        """Choose the day, in days before now. Days of great events are only chosen exactly."""
+        """Choose the day, in days before now. Approximate days are never days of great events."""
         schedule = conversation.schedule
         if schedule.exact:
             return schedule.oldest + self.lag
@@ -199,7 +202,7 @@ class _Calendar:
 
 
 def _parent(line: Line, earlier: list[_DatedLine]) -> _DatedLine:
-    """The latest tweet of the member that the line mentions first, or else the first tweet."""
+    """Return the latest tweet of the first mentioned member, or else the first tweet."""
     first_word = line.text.split(maxsplit=1)[0]
     for each in reversed(earlier):
         if first_word == f"@{each.line.author}" and each.line.author != line.author:

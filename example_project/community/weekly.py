@@ -66,7 +66,7 @@ def tide(day: int) -> Tide:
 
 
 def weekly_tweets(count: int, rng: Random) -> Iterator[WeeklyTweet]:
-    """Yield exactly ``count`` tweets. The number of cat sightings is what the others leave."""
+    """Yield exactly ``count`` tweets: cat sightings fill up what the other kinds leave."""
     fixed = [*_tide_tweets(rng), *_soup_tweets(), *_saturday_tweets()]
     cats = count - len(fixed)
     if not 0 <= cats <= len(CAT_SIGHTINGS):

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 def fields_of(model: type[models.Model], base: type[models.Model], asked: list[str]) -> list[str]:
-    """Return asked, and the required fields that a host's model adds to base.
+    """Return the names in asked, and the required fields that a host's model adds to base.
 
     A model that does not extend base is not an error here: checks.py reports it.
     """
@@ -113,11 +113,11 @@ class TweetEditForm(PlainForm, forms.ModelForm):
     options = ["content_warning", "visibility"]
     """Names of the fields under "Options", which most tweets leave empty."""
 
-    def __init__(self, *args: Any, question: Any = None, **kwargs: Any) -> None:
-        """question: a label for the text field instead of its own."""
+    def __init__(self, *args: Any, text_label: Any = None, **kwargs: Any) -> None:
+        """text_label: a label for the text field instead of its own."""
         super().__init__(*args, **kwargs)
         content = self.fields["content"]
-        content.label = question or content.label
+        content.label = text_label or content.label
         content.widget.attrs["placeholder"] = content.label
         content.widget.attrs["data-max-length"] = text.MAX_WEIGHTED_LENGTH
 

@@ -7,8 +7,8 @@ import pytest
 from django_tweets import get_profile_model, get_tweet_model, services
 from django_tweets.models import Hashtag, Trend
 from django_tweets.services.trends import compute_trends
-from tests.concurrency.test_races import PEOPLE, at_once
-from tests.consistency import wrong
+from tests.concurrency.test_races import PEOPLE, call_in_threads
+from tests.consistency import find_inconsistencies
 from tests.factories import TWEET_EXTRA, make_profile, make_tweet
 
 pytestmark = [
@@ -30,8 +30,8 @@ def test_hashtag_counts_are_exact_while_protection_changes() -> None:
                 services.publish(mine, f"#tag{n} #one", **TWEET_EXTRA)
                 services.edit(get_tweet_model().objects.get(pk=said[number].pk), f"#tag{n} #two")
 
-    at_once(act)
-    assert wrong() == []
+    call_in_threads(act)
+    assert find_inconsistencies() == []
     services.update_profile(author, is_protected=True)
     assert not Hashtag.objects.filter(tweet_count__gt=0).exists()
 
@@ -42,7 +42,7 @@ def test_trends_computed_at_once_are_stored_once() -> None:
             make_tweet(make_profile(), f"#tag{number % 3}")
     compute_trends()
     Trend.objects.filter(place=1).delete()
-    at_once(lambda number: compute_trends())
+    call_in_threads(lambda number: compute_trends())
     places = list(Trend.objects.order_by("place").values_list("place", "hashtag__name"))
     assert [place for place, _ in places] == [1, 2, 3]
     assert {name for _, name in places} == {"tag0", "tag1", "tag2"}

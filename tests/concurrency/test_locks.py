@@ -8,9 +8,9 @@ import pytest
 
 from django_tweets import get_profile_model, get_tweet_model, services
 from django_tweets.models import FollowRequest, Hashtag
-from tests.concurrency.test_races import PEOPLE, at_once
+from tests.concurrency.test_races import PEOPLE, call_in_threads
 from tests.factories import make_profile, make_tweet
-from tests.interleaving import is_locked, meanwhile
+from tests.interleaving import is_locked, run_before_statement
 from tests.services.test_profiles import files, picture
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ def other() -> Profile:
 def locked_before(statement: str, rows: list[Any], service: Callable[[], Any]) -> list[bool]:
     """Return which of rows service has locked just before its first such statement."""
     found: list[bool] = []
-    with meanwhile(statement, lambda: found.extend(map(is_locked, rows))):
+    with run_before_statement(statement, lambda: found.extend(map(is_locked, rows))):
         service()
     return found
 
@@ -95,7 +95,7 @@ def test_bookmark_locks_the_tweet(one: Profile) -> None:
 def test_pictures_replaced_at_once_are_all_removed(one: Profile, media: Path) -> None:
     services.update_profile(one, avatar=picture())
     mine = [get_profile_model().objects.get(pk=one.pk) for _ in range(PEOPLE)]
-    at_once(lambda number: services.update_profile(mine[number], avatar=picture()))
+    call_in_threads(lambda number: services.update_profile(mine[number], avatar=picture()))
     assert files(media) == [get_profile_model().objects.get(pk=one.pk).avatar.name]
 
 
@@ -105,7 +105,7 @@ def test_edits_at_once_keep_each_former_content(one: Profile) -> None:
     def edit(number: int) -> None:
         services.edit(get_tweet_model().objects.get(pk=tweet.pk), f"edit {number}")
 
-    at_once(edit)
+    call_in_threads(edit)
     tweet.refresh_from_db()
     former = set(tweet.revisions.values_list("content", flat=True))
     assert former | {tweet.content} == {"first", *(f"edit {n}" for n in range(PEOPLE))}

@@ -9,8 +9,8 @@ import pytest
 from django_tweets import get_profile_model, get_tweet_model, services
 from django_tweets.models import Notification, NotificationPreference, NotificationSettings
 from django_tweets.services import tasks
-from tests.concurrency.test_races import PEOPLE, at_once
-from tests.consistency import mistold, wrong
+from tests.concurrency.test_races import PEOPLE, call_in_threads
+from tests.consistency import find_inconsistencies, find_wrong_notifications
 from tests.factories import TWEET_EXTRA, make_profile, make_tweet
 from tests.hosts.badges.services import give_badge, take_badge_back
 from tests.notification_rows import notification_rows
@@ -38,7 +38,7 @@ def author() -> Profile:
 
 def test_concurrent_likes_make_one_notification(author: Profile, people: list[Profile]) -> None:
     tweet = make_tweet(author)
-    at_once(lambda number: services.like(people[number], tweet))
+    call_in_threads(lambda number: services.like(people[number], tweet))
     assert notification_rows(author) == [("like", tweet.pk, {person.handle for person in people})]
 
 
@@ -52,16 +52,16 @@ def test_concurrent_notify_and_unnotify_end_consistent(
             if number % 4 > 1:
                 take_badge_back(mine, author)
 
-    at_once(toggle)
+    call_in_threads(toggle)
     ((kind, _, handles),) = notification_rows(author)
     assert kind == "badge"
     assert handles == {people[number].handle for number in (0, 2)}
-    assert wrong() == []
+    assert find_inconsistencies() == []
 
 
 def test_concurrent_preferences_are_stored_once(author: Profile) -> None:
     kinds = [{"like": True, "badge": True}, {"badge": False, "like": False}]
-    at_once(lambda number: services.update_notification_settings(author, kinds[number % 2]))
+    call_in_threads(lambda number: services.update_notification_settings(author, kinds[number % 2]))
     stored = NotificationPreference.objects.values_list("kind", "is_wanted")
     assert dict(stored) in kinds
     assert len(stored) == 2
@@ -78,9 +78,9 @@ def test_concurrent_likes_and_unlikes_end_consistent(
         for n in range(6 + number % 2):
             verbs[n % 2](mine, tweet)
 
-    at_once(toggle)
-    assert mistold() == set()
-    assert wrong() == []
+    call_in_threads(toggle)
+    assert find_wrong_notifications() == set()
+    assert find_inconsistencies() == []
     notification_rows(author)  # checks counts and times
 
 
@@ -94,16 +94,16 @@ def test_concurrent_follows_and_unfollows_end_consistent(
             if number % 4:
                 services.unfollow(mine, author)
 
-    at_once(toggle)
+    call_in_threads(toggle)
     followers = set(author.followers.values_list("follower__handle", flat=True))
     assert set().union(*(people for _, _, people in notification_rows(author))) == followers
-    assert wrong() == []
+    assert find_inconsistencies() == []
 
 
 def test_concurrent_tasks_of_one_tweet_notify_once(author: Profile, people: list[Profile]) -> None:
     said = make_tweet(author, " ".join(f"@{person.handle}" for person in people))
-    at_once(lambda number: tasks.update_tweet_notifications.enqueue(said.pk))
-    assert mistold() == set()
+    call_in_threads(lambda number: tasks.update_tweet_notifications.enqueue(said.pk))
+    assert find_wrong_notifications() == set()
     assert Notification.objects.count() == PEOPLE
 
 
@@ -123,13 +123,13 @@ def test_concurrent_edits_and_deletion_end_consistent(
             except get_tweet_model().DoesNotExist:
                 return
 
-    at_once(change)
-    assert mistold() == set()
-    assert wrong() == []
+    call_in_threads(change)
+    assert find_wrong_notifications() == set()
+    assert find_inconsistencies() == []
 
 
 def test_concurrent_read_markers_keep_the_highest(author: Profile) -> None:
-    at_once(lambda number: services.mark_notifications_read(author, number + 1))
+    call_in_threads(lambda number: services.mark_notifications_read(author, number + 1))
     assert NotificationSettings.objects.get().read_until == PEOPLE
 
 
@@ -144,6 +144,6 @@ def test_profiles_deleted_during_likes_leave_no_rows(people: list[Profile]) -> N
         for tweet in tweets[2:]:
             services.like(mine, tweet)
 
-    at_once(act)
-    assert wrong() == []
-    assert mistold() == set()
+    call_in_threads(act)
+    assert find_inconsistencies() == []
+    assert find_wrong_notifications() == set()

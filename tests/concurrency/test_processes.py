@@ -15,7 +15,7 @@ from django.db import connections
 
 from django_tweets import get_profile_model, get_tweet_model, services
 from django_tweets.models import FollowRequest, Hashtag
-from tests.consistency import wrong
+from tests.consistency import find_inconsistencies
 from tests.factories import TWEET_EXTRA, make_profile, make_tweet
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ WORKERS = 8
 ACTIONS = 120  # of each worker
 
 
-def in_processes(work: Callable[..., Any], *arguments: Any) -> list[Any]:
+def run_in_processes(work: Callable[..., Any], *arguments: Any) -> list[Any]:
     """Run work in 8 processes and return the results. An error in one is raised here."""
     connections.close_all()  # a child must not talk through its parent's connection
     with multiprocessing.get_context("fork").Pool(WORKERS) as pool:
@@ -50,7 +50,7 @@ def _write(seed: int, author: int, count: int) -> list[int]:
 
 def test_eight_workers_publish_for_one_author() -> None:
     author = make_profile()
-    written = in_processes(_write, author.pk, 40)
+    written = run_in_processes(_write, author.pk, 40)
     ids = [pk for worker in written for pk in worker]
     assert len(set(ids)) == WORKERS * 40
     assert set(get_tweet_model().objects.values_list("pk", flat=True)) == set(ids)
@@ -173,6 +173,6 @@ def test_eight_workers_act_on_the_same_few_rows() -> None:
     for person in people:
         make_tweet(person)
     # Workers delete only tweets that are newer than these, so there always is one.
-    errors = in_processes(_act_at_random, [person.pk for person in people])
+    errors = run_in_processes(_act_at_random, [person.pk for person in people])
     assert errors == [[]] * WORKERS
-    assert wrong() == []
+    assert find_inconsistencies() == []

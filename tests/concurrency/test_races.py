@@ -14,7 +14,7 @@ from django.db import connection, transaction
 
 from django_tweets import get_profile_model, get_tweet_model, services
 from django_tweets.models import Follow, FollowRequest
-from tests.consistency import wrong
+from tests.consistency import find_inconsistencies
 from tests.factories import TWEET_EXTRA, make_profile, make_tweet
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ pytestmark = [
 PEOPLE = 8
 
 
-def at_once(action: Callable[[int], Any]) -> list[Any]:
+def call_in_threads(action: Callable[[int], Any]) -> list[Any]:
     """Call action in 8 threads at the same moment, and return the results."""
     ready = Barrier(PEOPLE)
 
@@ -63,17 +63,17 @@ def test_eight_requests_create_one_profile(in_transaction: bool) -> None:
                 return mine.profile.pk
         return mine.profile.pk
 
-    assert len(set(at_once(ask))) == 1
+    assert len(set(call_in_threads(ask))) == 1
     assert get_profile_model().objects.filter(user=user).count() == 1
 
 
 def test_users_with_the_same_slug_get_different_handles() -> None:
     users = [make_user_without_profile(f"same.name{'!' * n}") for n in range(PEOPLE)]
-    handles = at_once(lambda number: users[number].profile.handle)
+    handles = call_in_threads(lambda number: users[number].profile.handle)
     assert len(set(handles)) == PEOPLE
 
 
-def test_one_of_eight_profiles_gets_the_handle() -> None:
+def test_handle_goes_to_one_of_eight_profiles() -> None:
     profiles = [make_profile() for _ in range(PEOPLE)]
 
     def want(number: int) -> list[str]:
@@ -83,11 +83,11 @@ def test_one_of_eight_profiles_gets_the_handle() -> None:
             return list(error.message_dict)
         return []
 
-    assert sorted(at_once(want)) == [[], *[["handle"]] * (PEOPLE - 1)]
+    assert sorted(call_in_threads(want)) == [[], *[["handle"]] * (PEOPLE - 1)]
     assert get_profile_model().objects.filter(handle="wanted").count() == 1
 
 
-def test_tweet_count_is_exact_for_eight_windows_of_one_author() -> None:
+def test_tweet_count_is_exact_for_eight_threads_of_one_author() -> None:
     author = make_profile()
 
     def write(number: int) -> None:
@@ -97,7 +97,7 @@ def test_tweet_count_is_exact_for_eight_windows_of_one_author() -> None:
             if n % 3 == 0:
                 services.delete(tweet)
 
-    at_once(write)
+    call_in_threads(write)
     author.refresh_from_db()
     assert author.tweet_count == author.tweets.count() == PEOPLE * 6
 
@@ -111,16 +111,16 @@ def test_reply_and_quote_counts_are_exact_for_eight_authors() -> None:
             services.publish(authors[number], f"{n}", in_reply_to=root, **TWEET_EXTRA)
             services.publish(authors[number], f"{n}", quote_of=root, **TWEET_EXTRA)
 
-    at_once(answer)
+    call_in_threads(answer)
     root.refresh_from_db()
     assert (root.reply_count, root.quote_count) == (PEOPLE * 5, PEOPLE * 5)
 
 
-def test_tweet_deleted_in_eight_windows_is_counted_once() -> None:
+def test_tweet_deleted_in_eight_threads_is_counted_once() -> None:
     author = make_profile()
     make_tweet(author)
     tweet = make_tweet(author)
-    at_once(lambda number: services.delete(get_tweet_model()(id=tweet.pk, profile=author)))
+    call_in_threads(lambda number: services.delete(get_tweet_model()(id=tweet.pk, profile=author)))
     author.refresh_from_db()
     assert author.tweet_count == author.tweets.count() == 1
 
@@ -131,36 +131,36 @@ def test_edits_at_once_leave_content_and_entities_of_one_edit() -> None:
     def edit(number: int) -> None:
         services.edit(get_tweet_model().objects.get(pk=tweet.pk), f"#tag{number}")
 
-    at_once(edit)
+    call_in_threads(edit)
     tweet.refresh_from_db()
     assert tweet.content == f"#{tweet.entities[0]['value']}"
 
 
 def test_profiles_that_follow_each_other_at_once() -> None:
     people = [make_profile() for _ in range(2)]
-    at_once(lambda number: services.follow(people[number % 2], people[1 - number % 2]))
+    call_in_threads(lambda number: services.follow(people[number % 2], people[1 - number % 2]))
     assert Follow.objects.count() == 2
-    assert wrong() == []
+    assert find_inconsistencies() == []
 
 
-def test_follow_in_eight_windows_creates_one_follow() -> None:
+def test_follow_in_eight_threads_creates_one_follow() -> None:
     one, other = make_profile(), make_profile()
-    follows = at_once(lambda number: services.follow(one, other))
+    follows = call_in_threads(lambda number: services.follow(one, other))
     assert {follow.pk for follow in follows} == {Follow.objects.get().pk}
-    assert wrong() == []
+    assert find_inconsistencies() == []
 
 
-def test_follow_request_in_eight_windows_creates_one_request() -> None:
+def test_follow_request_in_eight_threads_creates_one_request() -> None:
     one, other = make_profile(), make_profile(is_protected=True)
-    requests = at_once(lambda number: services.follow(one, other))
+    requests = call_in_threads(lambda number: services.follow(one, other))
     assert {request.pk for request in requests} == {FollowRequest.objects.get().pk}
 
 
-def test_retweet_in_eight_windows_creates_one_retweet() -> None:
+def test_retweet_in_eight_threads_creates_one_retweet() -> None:
     reader, tweet = make_profile(), make_tweet(make_profile())
-    retweets = at_once(lambda number: services.retweet(reader, tweet))
+    retweets = call_in_threads(lambda number: services.retweet(reader, tweet))
     assert len({retweet.pk for retweet in retweets}) == 1
-    assert wrong() == []
+    assert find_inconsistencies() == []
 
 
 def test_block_at_once_with_follow_leaves_no_follow() -> None:
@@ -173,9 +173,9 @@ def test_block_at_once_with_follow_leaves_no_follow() -> None:
             with suppress(PermissionDenied):
                 service(one, other)
 
-        at_once(act)
+        call_in_threads(act)
         assert not Follow.objects.exists()
-        assert wrong() == []
+        assert find_inconsistencies() == []
 
 
 def test_request_accepted_and_withdrawn_at_once_is_gone() -> None:
@@ -191,9 +191,9 @@ def test_request_accepted_and_withdrawn_at_once_is_gone() -> None:
             else:
                 services.reject_follow(request)
 
-        at_once(act)
+        call_in_threads(act)
         assert not FollowRequest.objects.exists()
-        assert wrong() == []
+        assert find_inconsistencies() == []
 
 
 def test_request_while_protection_ends_is_accepted() -> None:
@@ -207,10 +207,10 @@ def test_request_while_protection_ends_is_accepted() -> None:
             else:
                 services.update_profile(asked, is_protected=False)
 
-        at_once(act)
+        call_in_threads(act)
         assert not FollowRequest.objects.exists()
         assert asked.followers.count() == PEOPLE - 1
-        assert wrong() == []
+        assert find_inconsistencies() == []
 
 
 def test_follow_while_protection_begins_leaves_one_row() -> None:
@@ -224,9 +224,9 @@ def test_follow_while_protection_begins_leaves_one_row() -> None:
             else:
                 services.update_profile(asked, is_protected=True)
 
-        at_once(act)
+        call_in_threads(act)
         assert Follow.objects.count() + FollowRequest.objects.count() == 1
-        assert wrong() == []
+        assert find_inconsistencies() == []
         asked.delete()
 
 
@@ -244,9 +244,9 @@ def test_tweet_deleted_during_reactions_leaves_no_rows() -> None:
             with suppress(PermissionDenied):
                 actions[number and number % 3 + 1](*reader, tweet)
 
-        at_once(act)
+        call_in_threads(act)
         assert not get_tweet_model().objects.filter(retweet_of=tweet.pk).exists()
-        assert wrong() == []
+        assert find_inconsistencies() == []
 
 
 def test_user_deleted_during_writes_leaves_exact_counters() -> None:
@@ -274,5 +274,5 @@ def test_user_deleted_during_writes_leaves_exact_counters() -> None:
                     services.unretweet(me, tweet)
                     services.retweet(me, tweet)
 
-        at_once(act)
-        assert wrong() == []
+        call_in_threads(act)
+        assert find_inconsistencies() == []

@@ -20,7 +20,7 @@ XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 def get(name: str, handle: str = "ada", **headers: str) -> HttpResponse:
     """Get the feed of a profile or a hashtag."""
     address = reverse(f"django_tweets:{name}", args=[handle])
-    return Client().get(address, headers=headers)  # type: ignore[return-value]  # as good as one
+    return Client().get(address, headers=headers)  # type: ignore[return-value]  # it behaves like an HttpResponse
 
 
 def read(name: str, handle: str = "ada") -> Any:

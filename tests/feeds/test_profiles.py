@@ -165,7 +165,7 @@ def test_entries_have_their_language(ada: Profile) -> None:
     assert [entry.get(XML_LANG) for entry in root.iter(f"{ATOM}entry")] == ["", "pt-BR"]
 
 
-ODD = [
+UNUSUAL_CHARACTERS = [
     "nul \x00, bell \x07, escape \x1b, vertical tab \x0b",
     "not a character \ufffe \uffff",
     "beyond \U0001f468\u200d\U0001f469\u200d\U0001f467 and \U00020000",
@@ -174,9 +174,9 @@ ODD = [
 ]
 
 
-@pytest.mark.parametrize("content", ODD)
+@pytest.mark.parametrize("content", UNUSUAL_CHARACTERS)
 def test_characters_invalid_in_xml_are_removed(ada: Profile, name: str, content: str) -> None:
-    """PostgreSQL refuses NUL; all else may be in a database that has been written to otherwise."""
+    """PostgreSQL refuses NUL. Other invalid characters can come from direct writes."""
     content = content.replace("\x00", "")
     tweet = make_tweet(ada, "hello")
     get_tweet_model()._base_manager.filter(pk=tweet.pk).update(
@@ -242,7 +242,7 @@ def test_head_request_has_no_body(ada: Profile, name: str) -> None:
 
 
 class Gallery(feeds.ProfileFeed):
-    """A host's own: with what is attached, and its own words."""
+    """A feed of a host, with enclosures and its own description."""
 
     def get_description(self) -> str:
         return "Pictures"
@@ -271,7 +271,7 @@ def test_feed_has_enclosures(
 def test_feed_drops_unlisted_tweets_and_retweets_of_a_custom_list(
     ada: Profile, bob: Profile, rf: Any
 ) -> None:
-    """A list of a host's own may have more in it than is for a feed."""
+    """A host may return tweets that do not belong in a feed."""
 
     class Everything(feeds.ProfileFeed):
         def get_tweets(self) -> Any:

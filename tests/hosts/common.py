@@ -15,7 +15,7 @@ MEDIA_ROOT = tempfile.gettempdir()  # tests that store files set their own
 ALLOWED_HOSTS = ["testserver"]
 LOGIN_URL = "/accounts/login/"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-# Since Django 6.1; tests put their own backend there, as they did before.
+# Since Django 6.1. Older versions: the test environment sets this backend as EMAIL_BACKEND.
 MAILERS = {"default": {"BACKEND": "django.core.mail.backends.locmem.EmailBackend"}}
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 

@@ -9,7 +9,7 @@ import pytest
 from django.core.management import call_command
 
 from django_tweets.models import Hashtag, TweetHashtag
-from tests.consistency import wrong
+from tests.consistency import find_inconsistencies
 from tests.factories import make_tweet
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ def test_missing_hashtags_are_created(ada: Profile) -> None:
     assert Hashtag.objects.get().tweet_count == 5
     call_command("rebuild_hashtags", verbosity=0)
     assert Hashtag.objects.get().tweet_count == 5
-    assert wrong() == []
+    assert find_inconsistencies() == []
 
 
 def test_empty_site_is_reported(db: None) -> None:

@@ -17,7 +17,7 @@ from django_tweets.models import (
 )
 from django_tweets.models.notification import GroupKey
 from django_tweets.services import notification_groups
-from tests.consistency import wrong
+from tests.consistency import find_inconsistencies
 from tests.factories import TWEET_EXTRA, make_profile, make_tweet, make_tweets
 from tests.notification_rows import notification_rows
 
@@ -50,7 +50,7 @@ def tweet(ada: Profile, bob: Profile) -> Tweet:
 
 def test_right_counters_are_not_repaired(tweet: Tweet) -> None:
     assert run() == ["Nothing to repair."]
-    assert wrong() == []
+    assert find_inconsistencies() == []
 
 
 def test_empty_site_has_nothing_to_repair(db: None) -> None:
@@ -62,7 +62,7 @@ def test_counters_of_profiles_are_repaired(tweet: Tweet, counter: str) -> None:
     get_profile_model().objects.update(**{counter: 7})
     report = [f"Repaired {counter} of 2 {get_profile_model()._meta.verbose_name_plural}."]
     assert run() == report
-    assert wrong() == []
+    assert find_inconsistencies() == []
     assert run() == ["Nothing to repair."]
 
 
@@ -70,7 +70,7 @@ def test_counters_of_profiles_are_repaired(tweet: Tweet, counter: str) -> None:
 def test_counters_of_tweets_are_repaired(tweet: Tweet, counter: str) -> None:
     get_tweet_model().objects.filter(pk=tweet.pk).update(**{counter: 0})
     assert run() == [f"Repaired {counter} of 1 {get_tweet_model()._meta.verbose_name_plural}."]
-    assert wrong() == []
+    assert find_inconsistencies() == []
 
 
 def test_other_fields_are_not_written(tweet: Tweet, ada: Profile) -> None:
@@ -88,7 +88,7 @@ def test_batches_of_any_size_repair_all_rows(ada: Profile, batch_size: int) -> N
     get_tweet_model().objects.update(like_count=3, reply_count=1)
     get_profile_model().objects.update(follower_count=2)
     assert len(run(batch_size=batch_size)) == 3
-    assert wrong() == []
+    assert find_inconsistencies() == []
 
 
 def test_counter_after_bulk_create_is_repaired(ada: Profile) -> None:
@@ -110,7 +110,7 @@ def test_rows_of_deleted_tweet_are_removed(tweet: Tweet, ada: Profile, bob: Prof
         "Removed 1 orphaned mentions.",
         "Removed 1 orphaned revisions.",
     ]
-    assert wrong() == []
+    assert find_inconsistencies() == []
     assert not TweetRevision.objects.exists()
     bob.refresh_from_db()
     assert bob.tweet_count == 2  # the reply and the quote stay
@@ -122,7 +122,7 @@ def test_rows_of_deleted_profile_are_removed(tweet: Tweet) -> None:
         model.objects.create(profile_id=GONE, tweet=tweet)
     get_tweet_model().objects.filter(pk=tweet.pk).update(like_count=2)
     assert run() == [f"Removed 1 orphaned {name}." for name in ("likes", "bookmarks", "mentions")]
-    assert wrong() == []
+    assert find_inconsistencies() == []
     assert (Like.objects.count(), Bookmark.objects.count(), Mention.objects.count()) == (1, 1, 1)
 
 
@@ -130,7 +130,7 @@ def test_count_of_notification_is_repaired(tweet: Tweet, ada: Profile, bob: Prof
     notification_groups.add_actor(GroupKey(ada.pk, "like", tweet.pk), bob.pk)
     Notification.objects.update(count=5)
     assert run() == ["Repaired count of 1 notifications."]
-    assert wrong() == []
+    assert find_inconsistencies() == []
 
 
 def test_orphaned_notifications_and_actors_are_removed(
@@ -152,13 +152,13 @@ def test_orphaned_notifications_and_actors_are_removed(
         "Removed 3 orphaned people of notifications.",
     ]
     assert notification_rows(ada) == [("like", tweet.pk, {"bob"})]
-    assert wrong() == []
+    assert find_inconsistencies() == []
 
 
 def test_dry_run_only_reports(tweet: Tweet) -> None:
     Like.objects.create(profile_id=GONE, tweet=tweet)
     get_tweet_model().objects.filter(pk=tweet.pk).update(reply_count=5)
-    before = wrong()
+    before = find_inconsistencies()
     plural = get_tweet_model()._meta.verbose_name_plural
     report = [
         "Would remove 1 orphaned likes.",
@@ -167,13 +167,13 @@ def test_dry_run_only_reports(tweet: Tweet) -> None:
     ]
     for _ in range(2):
         assert run(dry_run=True) == report
-        assert wrong() == before
+        assert find_inconsistencies() == before
 
 
 def test_verbosity_0_prints_nothing(tweet: Tweet) -> None:
     get_tweet_model().objects.update(like_count=5)
     assert run(verbosity=0) == []
-    assert wrong() == []
+    assert find_inconsistencies() == []
     assert run(verbosity=0) == []
 
 

@@ -1,4 +1,4 @@
-"""Models use the database for writing, also to read before a write."""
+"""Models use the primary database also for reads that precede a write."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ pytestmark = pytest.mark.django_db
 
 
 class ReplicaRouter:
-    """Sends reads to a database that does not exist, so that each of them fails."""
+    """A router that sends reads to a database that does not exist, so that they fail."""
 
     def db_for_read(self, model: Any, **hints: Any) -> str:
         return "replica"

@@ -14,7 +14,7 @@ def test_makemigrations_finds_no_change() -> None:
 
 
 def test_fields_are_plain_django_fields_in_migrations() -> None:
-    """So that ours can change, or go, without a trace in a host's history."""
+    """So that our field classes can change without a change in the migrations of a host."""
     fields = [*get_profile_model()._meta.fields, *get_tweet_model()._meta.fields]
     paths = {field.deconstruct()[1] for field in fields}
     assert {path for path in paths if not path.startswith("django.db.models.")} == {

@@ -9,7 +9,7 @@ from django.core.management import call_command
 
 from django_tweets import get_tweet_model, services
 from django_tweets.models import Hashtag, TweetHashtag, Visibility
-from tests.consistency import wrong
+from tests.consistency import find_inconsistencies
 from tests.factories import TWEET_EXTRA, make_profile, make_tweet
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture(autouse=True)
 def consistent() -> Any:
     yield
-    assert wrong() == []
+    assert find_inconsistencies() == []
 
 
 def counts() -> dict[str, int]:
@@ -69,7 +69,8 @@ def test_protecting_a_profile_uncounts_its_hashtags(ada: Profile, bob: Profile) 
     assert counts() == {"milk": 1, "tea": 2}
     before = set(TweetHashtag.objects.values_list("pk", flat=True))
     services.update_profile(ada, is_protected=False, bio="new")
-    assert set(TweetHashtag.objects.values_list("pk", flat=True)) == before  # there was no need
+    # An update that keeps is_protected does not write the rows again.
+    assert set(TweetHashtag.objects.values_list("pk", flat=True)) == before
 
 
 @pytest.mark.django_db(transaction=True)
@@ -87,12 +88,12 @@ def test_bulk_create_writes_hashtags(ada: Profile, django_assert_num_queries: An
         tweets(profile=ada, content=f"#tea {n} #{'odd' if n % 2 else 'even'}", **TWEET_EXTRA)
         for n in range(10)
     ]
-    # the savepoint, the tweets; which hashtags there are, the new ones, their ids; their counts,
-    # held, and moved twice; the rows; what they are found by
+    # savepoint, tweets; existing hashtags, new ones, their ids; lock on their counts, two updates;
+    # rows; search entries
     with django_assert_num_queries(11):
         tweets.objects.bulk_create(new)
     assert counts() == {"even": 5, "odd": 5, "tea": 10}
-    call_command("recount")  # the author's count is not bulk_create()'s to move
+    call_command("recount")  # bulk_create() does not change the author's count
 
 
 def test_at_most_fifty_hashtags_are_stored(ada: Profile) -> None:
@@ -103,7 +104,7 @@ def test_at_most_fifty_hashtags_are_stored(ada: Profile) -> None:
 def test_tweet_without_hashtags_needs_no_query_for_them(
     ada: Profile, django_assert_max_num_queries: Any
 ) -> None:
-    # The savepoint, the author's count, the row, what it is found by.
+    # savepoint, the author's count, row, search entry, release
     with django_assert_max_num_queries(5):
         make_tweet(ada, "hello")
 

@@ -14,7 +14,7 @@ pytestmark = pytest.mark.django_db
 
 
 def without_profile(count: int) -> list[Any]:
-    """Users as a site has them that installs the app today."""
+    """Users of a site that has just installed the app."""
     model = get_user_model()
     names = [f"old{n}@example.org" for n in range(count)]
     return model._base_manager.bulk_create(model(**{model.USERNAME_FIELD: name}) for name in names)
@@ -49,7 +49,7 @@ def test_old_users_read_with_select_related_get_profiles() -> None:
 
 
 def test_profile_created_by_another_request_is_found() -> None:
-    """The two requests of one user: both have seen that there is none."""
+    """As if two requests of a user had both found no profile."""
     (user,) = without_profile(1)
     first = get_user_model()._default_manager.select_related("profile").get(pk=user.pk)
     second = get_user_model()._default_manager.select_related("profile").get(pk=user.pk)

@@ -1,4 +1,4 @@
-"""Visibility rules, line by line."""
+"""Visibility rules: each viewer, visibility and state of a profile."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.django_db
 
 PUBLIC, UNLISTED, FOLLOWERS, MENTIONED = Visibility
-OPEN = {PUBLIC, UNLISTED}
+PUBLIC_AND_UNLISTED = {PUBLIC, UNLISTED}
 
 
-def readable(viewer: Profile | None, **of: Any) -> set[str]:
-    """Visibilities of the tweets that viewer may read, among those with the given fields."""
+def get_readable(viewer: Profile | None, **of: Any) -> set[str]:
+    """Return the visibilities of the tweets with these fields that viewer may read."""
     tweets = get_tweet_model().objects.visible_to(viewer).filter(**of)
     return set(tweets.values_list("visibility", flat=True))
 
@@ -29,7 +29,7 @@ def write_one_of_each(author: Profile, **fields: Any) -> list[Tweet]:
     return [make_tweet(author, visibility=visibility, **fields) for visibility in Visibility]
 
 
-def set_on(profile: Profile, **fields: Any) -> None:
+def set_fields(profile: Profile, **fields: Any) -> None:
     get_profile_model()._base_manager.filter(pk=profile.pk).update(**fields)
 
 
@@ -48,69 +48,69 @@ def fan(ada: Profile) -> Profile:
 
 def test_others_may_read_public_and_unlisted(ada: Profile, bob: Profile, staff: Profile) -> None:
     write_one_of_each(ada)
-    assert readable(None) == readable(bob) == readable(staff) == OPEN
-    assert readable(ada) == set(Visibility)
+    assert get_readable(None) == get_readable(bob) == get_readable(staff) == PUBLIC_AND_UNLISTED
+    assert get_readable(ada) == set(Visibility)
 
 
 def test_followers_may_read_tweets_for_followers(ada: Profile, fan: Profile) -> None:
     write_one_of_each(ada)
-    assert readable(fan) == {PUBLIC, UNLISTED, FOLLOWERS}
+    assert get_readable(fan) == {PUBLIC, UNLISTED, FOLLOWERS}
 
 
 def test_followed_profile_is_no_follower(ada: Profile, fan: Profile) -> None:
     write_one_of_each(fan)
-    assert readable(ada) == OPEN
+    assert get_readable(ada) == PUBLIC_AND_UNLISTED
 
 
 def test_requester_is_no_follower(bob: Profile) -> None:
     author = make_profile(is_protected=True)
     services.follow(bob, author)
     write_one_of_each(author)
-    assert readable(bob) == set()
+    assert get_readable(bob) == set()
 
 
 def test_mentioned_profile_may_read_tweets_for_mentioned(
     ada: Profile, bob: Profile, fan: Profile
 ) -> None:
     write_one_of_each(ada, content="@bob")
-    assert readable(bob) == {PUBLIC, UNLISTED, MENTIONED}
-    assert readable(fan) == {PUBLIC, UNLISTED, FOLLOWERS}
+    assert get_readable(bob) == {PUBLIC, UNLISTED, MENTIONED}
+    assert get_readable(fan) == {PUBLIC, UNLISTED, FOLLOWERS}
 
 
 def test_edit_that_removes_a_mention_hides_the_tweet(ada: Profile, bob: Profile) -> None:
     tweet = make_tweet(ada, "@bob", visibility=MENTIONED)
     services.edit(tweet, "@nobody")
-    assert readable(bob) == set()
+    assert get_readable(bob) == set()
 
 
 def test_author_of_the_parent_may_read_a_reply_for_mentioned(ada: Profile, bob: Profile) -> None:
     root = make_tweet(bob, visibility=MENTIONED, content="@ada")
     reply = services.publish(ada, "yes", in_reply_to=root, **TWEET_EXTRA)
     assert reply.visibility == MENTIONED
-    assert readable(bob, pk=reply.pk) == {MENTIONED}
-    assert readable(make_profile(), pk=reply.pk) == set()
+    assert get_readable(bob, pk=reply.pk) == {MENTIONED}
+    assert get_readable(make_profile(), pk=reply.pk) == set()
 
 
 def test_reply_for_followers_is_hidden_from_the_parent_author(ada: Profile, bob: Profile) -> None:
     write_one_of_each(ada, in_reply_to=make_tweet(bob), in_reply_to_profile=bob)
-    assert readable(bob, profile=ada) == {PUBLIC, UNLISTED, MENTIONED}
+    assert get_readable(bob, profile=ada) == {PUBLIC, UNLISTED, MENTIONED}
 
 
 def test_protected_author_is_readable_for_followers_only(
     ada: Profile, bob: Profile, fan: Profile, staff: Profile
 ) -> None:
     write_one_of_each(ada)
-    set_on(ada, is_protected=True)
-    assert readable(None) == readable(bob) == readable(staff) == set()
-    assert readable(fan) == {PUBLIC, UNLISTED, FOLLOWERS}
-    assert readable(ada) == set(Visibility)
+    set_fields(ada, is_protected=True)
+    assert get_readable(None) == get_readable(bob) == get_readable(staff) == set()
+    assert get_readable(fan) == {PUBLIC, UNLISTED, FOLLOWERS}
+    assert get_readable(ada) == set(Visibility)
     assert ada in get_profile_model().objects.visible_to(None)
 
 
 def test_protected_author_is_readable_for_mentioned(ada: Profile, bob: Profile) -> None:
     write_one_of_each(ada, content="@bob")
-    set_on(ada, is_protected=True)
-    assert readable(bob) == {MENTIONED}
+    set_fields(ada, is_protected=True)
+    assert get_readable(bob) == {MENTIONED}
 
 
 @pytest.mark.parametrize("by_the_author", [False, True])
@@ -119,51 +119,51 @@ def test_blocked_and_blocker_see_nothing_of_each_other(
 ) -> None:
     write_one_of_each(ada, content="@bob")
     services.block(*((ada, bob) if by_the_author else (bob, ada)))
-    assert readable(bob) == set()
-    assert readable(None) == OPEN
+    assert get_readable(bob) == set()
+    assert get_readable(None) == PUBLIC_AND_UNLISTED
     assert ada not in get_profile_model().objects.visible_to(bob)
     services.unblock(*((ada, bob) if by_the_author else (bob, ada)))
-    assert readable(bob) == {PUBLIC, UNLISTED, MENTIONED}
+    assert get_readable(bob) == {PUBLIC, UNLISTED, MENTIONED}
 
 
 def test_block_hides_nothing_from_third_parties(ada: Profile, bob: Profile, fan: Profile) -> None:
     write_one_of_each(ada)
     services.block(ada, bob)
     services.block(bob, ada)
-    assert readable(fan) == {PUBLIC, UNLISTED, FOLLOWERS}
+    assert get_readable(fan) == {PUBLIC, UNLISTED, FOLLOWERS}
 
 
 def test_suspended_author_is_visible_to_staff_only(
     ada: Profile, bob: Profile, fan: Profile, staff: Profile
 ) -> None:
     write_one_of_each(ada, content="@bob")
-    set_on(ada, is_suspended=True)
+    set_fields(ada, is_suspended=True)
     profiles = get_profile_model().objects
     for viewer in (None, ada, bob, fan):
-        assert readable(viewer) == set()
+        assert get_readable(viewer) == set()
         assert ada not in profiles.visible_to(viewer)
-    assert readable(staff) == OPEN
+    assert get_readable(staff) == PUBLIC_AND_UNLISTED
     assert ada in profiles.visible_to(staff)
 
 
 def test_inactive_staff_see_no_suspended_author(staff: Profile) -> None:
     make_tweet(make_profile(is_suspended=True))
-    assert readable(staff) == {PUBLIC}
+    assert get_readable(staff) == {PUBLIC}
     staff.user.is_active = False
-    assert readable(staff) == set()
+    assert get_readable(staff) == set()
 
 
 def test_profile_without_user_is_no_staff(ada: Profile) -> None:
     make_tweet(make_profile(is_suspended=True))
     ada.user = None
-    assert readable(ada) == set()
+    assert get_readable(ada) == set()
 
 
 def test_profile_in_deletion_is_hidden_from_all(ada: Profile, fan: Profile, staff: Profile) -> None:
     write_one_of_each(ada)
     services.delete_profile(ada)
     for viewer in (None, fan, staff):
-        assert readable(viewer) == set()
+        assert get_readable(viewer) == set()
         assert ada not in get_profile_model().objects.visible_to(viewer)
 
 
@@ -173,14 +173,14 @@ def retweet(ada: Profile, bob: Profile) -> Tweet:
     return services.retweet(bob, make_tweet(ada, "@fan"))
 
 
-def sees(viewer: Profile | None, tweet: Tweet) -> bool:
+def can_read(viewer: Profile | None, tweet: Tweet) -> bool:
     return get_tweet_model().objects.visible_to(viewer).filter(pk=tweet.pk).exists()
 
 
 def test_retweet_is_readable_if_both_tweets_are(
     ada: Profile, bob: Profile, fan: Profile, retweet: Tweet
 ) -> None:
-    assert all(sees(viewer, retweet) for viewer in (None, ada, bob, fan))
+    assert all(can_read(viewer, retweet) for viewer in (None, ada, bob, fan))
 
 
 @pytest.mark.parametrize(
@@ -190,27 +190,27 @@ def test_retweet_follows_a_narrowed_original(
     bob: Profile, fan: Profile, retweet: Tweet, visibility: str, of_fan: bool
 ) -> None:
     services.edit(retweet.retweet_of, "@fan", visibility=visibility)
-    is_open = visibility in OPEN
-    assert (sees(None, retweet), sees(bob, retweet)) == (is_open, is_open)
-    assert sees(fan, retweet) is of_fan
+    is_open = visibility in PUBLIC_AND_UNLISTED
+    assert (can_read(None, retweet), can_read(bob, retweet)) == (is_open, is_open)
+    assert can_read(fan, retweet) is of_fan
 
 
 @pytest.mark.parametrize("role", ["retweets", "is retweeted"])
 def test_retweet_follows_a_protection(
     ada: Profile, bob: Profile, fan: Profile, retweet: Tweet, role: str
 ) -> None:
-    set_on(bob if role == "retweets" else ada, is_protected=True)
-    assert not sees(None, retweet)
-    assert sees(fan, retweet) is (role == "is retweeted")
+    set_fields(bob if role == "retweets" else ada, is_protected=True)
+    assert not can_read(None, retweet)
+    assert can_read(fan, retweet) is (role == "is retweeted")
 
 
 @pytest.mark.parametrize("role", ["retweets", "is retweeted"])
 def test_retweet_follows_a_suspension(
     ada: Profile, bob: Profile, staff: Profile, retweet: Tweet, role: str
 ) -> None:
-    set_on(bob if role == "retweets" else ada, is_suspended=True)
-    assert [sees(viewer, retweet) for viewer in (None, ada, bob)] == [False] * 3
-    assert sees(staff, retweet)
+    set_fields(bob if role == "retweets" else ada, is_suspended=True)
+    assert [can_read(viewer, retweet) for viewer in (None, ada, bob)] == [False] * 3
+    assert can_read(staff, retweet)
 
 
 @pytest.mark.parametrize("role", ["retweets", "is retweeted"])
@@ -220,15 +220,15 @@ def test_retweet_follows_a_block(
 ) -> None:
     viewer, other = make_profile(), bob if role == "retweets" else ada
     services.block(*((viewer, other) if by_viewer else (other, viewer)))
-    assert not sees(viewer, retweet)
-    assert sees(None, retweet)
+    assert not can_read(viewer, retweet)
+    assert can_read(None, retweet)
 
 
 def test_retweet_of_a_deleted_tweet_is_hidden(
     ada: Profile, bob: Profile, staff: Profile, retweet: Tweet
 ) -> None:
     services.delete(retweet.retweet_of)
-    assert [sees(viewer, retweet) for viewer in (None, ada, bob, staff)] == [False] * 4
+    assert [can_read(viewer, retweet) for viewer in (None, ada, bob, staff)] == [False] * 4
 
 
 def test_muted_tweets_are_readable_but_not_listed(
@@ -246,7 +246,7 @@ def test_muted_tweets_are_readable_but_not_listed(
 
 
 def test_unprotected_profiles_for_each_viewer(ada: Profile, bob: Profile, fan: Profile) -> None:
-    set_on(ada, is_protected=True)
+    set_fields(ada, is_protected=True)
     for viewer, is_open in ((None, False), (bob, False), (fan, True), (ada, True)):
         people = get_profile_model().objects.filter(unprotected_profiles(viewer))
         assert (ada in people) is is_open

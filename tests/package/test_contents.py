@@ -1,4 +1,4 @@
-"""What was built holds what a site needs, and what a packager needs to test it."""
+"""Contents of the wheel and of the source distribution."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ DIST = Path(os.environ["PACKAGE_DIST"])
 SOURCE = ROOT / "src"
 
 
-def files_of_the_package() -> set[str]:
-    """All that the source has, templates, static files, catalogues and migrations included."""
+def get_package_files() -> set[str]:
+    """Return all source files, with templates, static files, catalogues and migrations."""
     return {
         path.relative_to(SOURCE).as_posix()
         for path in (SOURCE / "django_tweets").rglob("*")
@@ -21,24 +21,24 @@ def files_of_the_package() -> set[str]:
     }
 
 
-def files_of_the_wheel() -> set[str]:
+def get_wheel_files() -> set[str]:
     (wheel,) = DIST.glob("django_tweets-*-py3-none-any.whl")
     return {name for name in zipfile.ZipFile(wheel).namelist() if ".dist-info/" not in name}
 
 
-def files_of_the_sdist() -> set[str]:
+def get_sdist_files() -> set[str]:
     (sdist,) = DIST.glob("django_tweets-*.tar.gz")
     with tarfile.open(sdist) as archive:
         return {name.partition("/")[2] for name in archive.getnames()}
 
 
-def test_the_wheel_is_the_package_and_nothing_else() -> None:
-    assert files_of_the_wheel() == files_of_the_package()
+def test_wheel_has_exactly_the_files_of_the_package() -> None:
+    assert get_wheel_files() == get_package_files()
 
 
-def test_there_is_one_of_each_kind() -> None:
-    """So that the test above can't pass for a package that has lost them all."""
-    wheel = files_of_the_wheel()
+def test_wheel_has_files_of_every_kind() -> None:
+    """The test above would also pass if the source had lost these files."""
+    wheel = get_wheel_files()
     for name in (
         "django_tweets/py.typed",
         "django_tweets/migrations/0001_initial.py",
@@ -49,14 +49,14 @@ def test_there_is_one_of_each_kind() -> None:
         assert name in wheel
 
 
-def test_the_licence_comes_along() -> None:
+def test_wheel_has_the_licence() -> None:
     (wheel,) = DIST.glob("*.whl")
     names = zipfile.ZipFile(wheel).namelist()
     assert any(name.endswith(".dist-info/licenses/LICENSE") for name in names)
 
 
-def test_the_sdist_can_be_tested() -> None:
-    sdist = files_of_the_sdist()
+def test_sdist_has_the_files_that_tests_need() -> None:
+    sdist = get_sdist_files()
     for name in (
         "CHANGELOG.md",
         "LICENSE",

@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from tests.package.test_stranger import ROOT, run
+from tests.package.test_installation import ROOT, run_python
 
 PYTHON = Path(sys.executable)
 
-VISIT = """
+VISIT_PAGES = """
 from django.contrib.auth.models import User
 from django.test import Client
 from django.test.utils import setup_test_environment
@@ -38,11 +38,11 @@ for client, viewer in ((ada, Profile.objects.get(handle="ada")), (visitor, None)
     for profile in Profile.objects.all():
         assert profile.tweet_count == profile.tweets.count()
         assert profile.name in page(client, profile.get_absolute_url())
-    there = Tweet.objects.visible_to(viewer).filter(retweet_of=None).select_related("profile")
-    there = there.order_by("-pk")
-    for tweet in there[:50]:
+    visible = Tweet.objects.visible_to(viewer).filter(retweet_of=None).select_related("profile")
+    visible = visible.order_by("-pk")
+    for tweet in visible[:50]:
         page(client, tweet.get_absolute_url())
-    for tweet in there.exclude(visibility="public"):
+    for tweet in visible.exclude(visibility="public"):
         page(client, tweet.get_absolute_url())
 hidden = Tweet.objects.exclude(pk__in=Tweet.objects.visible_to(None)).select_related("profile")
 assert hidden
@@ -72,15 +72,15 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     shutil.copytree(
         ROOT / "example_project", folder, ignore=shutil.ignore_patterns("media", "*.sqlite3")
     )
-    run(PYTHON, folder, "manage.py", "migrate", "--verbosity", "0")
+    run_python(PYTHON, folder, "manage.py", "migrate", "--verbosity", "0")
     return folder
 
 
-def test_demo_fills_the_site_and_no_page_is_broken(site: Path) -> None:
-    output = run(PYTHON, site, "manage.py", "demo")
+def test_all_pages_work_after_the_demo_command(site: Path) -> None:
+    output = run_python(PYTHON, site, "manage.py", "demo")
     assert "http://127.0.0.1:8000/" in output
     assert "Log in as ada" in output
     assert "A long thread" in output
-    run(PYTHON, site, "manage.py", "shell", "--command", VISIT)
-    assert "exists already" in run(PYTHON, site, "manage.py", "demo")
-    run(PYTHON, site, "manage.py", "makemigrations", "--check")
+    run_python(PYTHON, site, "manage.py", "shell", "--command", VISIT_PAGES)
+    assert "exists already" in run_python(PYTHON, site, "manage.py", "demo")
+    run_python(PYTHON, site, "manage.py", "makemigrations", "--check")

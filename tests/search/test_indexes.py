@@ -14,7 +14,7 @@ from django_tweets import get_profile_model, get_tweet_model, search, services
 from django_tweets.models import SearchEntry, SearchName
 from django_tweets.search import backends, indexes
 from django_tweets.search.backends import sqlite
-from tests.consistency import wrong
+from tests.consistency import find_inconsistencies
 from tests.factories import TWEET_EXTRA, make_profile, make_tweet
 from tests.search.conftest import COMMITTED
 
@@ -52,7 +52,7 @@ def test_postgresql_uses_the_index() -> None:
 @pytest.mark.databases("sqlite")
 class TestFTS5:
     def check(self) -> None:
-        """FTS5's own check of an external content table."""
+        """Run the integrity check of FTS5 for external content tables."""
         with connection.cursor() as cursor:
             name = sqlite.INDEX
             cursor.execute(f'INSERT INTO "{name}" ("{name}", rank) VALUES (\'integrity-check\', 1)')
@@ -66,7 +66,7 @@ class TestFTS5:
         self.check()
         run()
         self.check()
-        assert wrong() == []
+        assert find_inconsistencies() == []
 
     def test_index_is_created_again_if_a_trigger_is_missing(self, ada: Profile, find: Find) -> None:
         first = make_tweet(ada, "tea")
@@ -147,7 +147,7 @@ class TestRebuilding:
         assert find("tea") == tweets
         assert len(search.search_profiles("a", None).rows) == 1
         assert SearchEntry.objects.count() == 3
-        assert wrong() == []
+        assert find_inconsistencies() == []
         assert run() == lines
 
     def test_rebuild_follows_raw_sql(self, ada: Profile, find: Find) -> None:

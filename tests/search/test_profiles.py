@@ -26,7 +26,7 @@ def handles(typed: str, viewer: Profile | None = None, **options: Any) -> list[s
     ("typed", "found"),
     [
         ("ada", ["ada", "countess"]),
-        ("a", ["countess", "ada"]),  # whose name was there first
+        ("a", ["countess", "ada"]),  # both have the word "ada": the older one first
         ("ADA LOVE", ["countess"]),
         ("love ád", ["countess"]),
         ("ada nobody", []),

@@ -42,11 +42,11 @@ def bob(db: None) -> Profile:
     return make_profile("bob")
 
 
-def texts(tweets: list[Tweet]) -> list[str]:
+def get_texts(tweets: list[Tweet]) -> list[str]:
     return [tweet.shown.content for tweet in tweets]
 
 
-SAID = [
+TEXTS = [
     "Coffee is cold.",
     "Cold coffee, again? #Ferry",
     "The café's decaf: e-mail me",
@@ -87,7 +87,7 @@ SAID = [
         ("some-page", [8]),
         ("example.org", [8]),
         ("#ÉTÉ", [8]),
-        ("#ete", []),  # accents make another hashtag, as on its page
+        ("#ete", []),  # accents are significant, as on hashtag pages
         ("ete", [8]),
         ("#ferry", [1]),
         ("#coffee", []),
@@ -106,9 +106,9 @@ SAID = [
     ],
 )
 def test_tweets_are_found_by_text(ada: Profile, find: Find, typed: str, found: list[int]) -> None:
-    for text in SAID:
+    for text in TEXTS:
         make_tweet(ada, text)
-    assert texts(find(typed)) == [SAID[n] for n in found]
+    assert get_texts(find(typed)) == [TEXTS[n] for n in found]
 
 
 def test_tweets_are_found_by_profile(ada: Profile, bob: Profile, find: Find) -> None:
@@ -161,11 +161,11 @@ def test_tweets_created_in_bulk_are_found(ada: Profile, find: Find) -> None:
     model.objects.bulk_create(
         model(profile=ada, content=f"import {n}", **TWEET_EXTRA) for n in range(3)
     )
-    assert texts(find("import")) == ["import 0", "import 1", "import 2"]
+    assert get_texts(find("import")) == ["import 0", "import 1", "import 2"]
 
 
 def test_tweets_are_found_by_day(ada: Profile, find: Find, settings: Any) -> None:
-    # In Lisbon, where the site is, and in winter, where UTC is.
+    # In the site's time zone, Lisbon, which is UTC in winter.
     moments = [datetime(2026, 1, day, 12, tzinfo=UTC) for day in (30, 31)]
     if not settings.USE_TZ:
         moments = [moment.replace(tzinfo=None) for moment in moments]

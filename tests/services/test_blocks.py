@@ -62,7 +62,7 @@ def test_block_hides_profiles_from_each_other(
 def test_unblock(ada: Profile, bob: Profile) -> None:
     services.follow(ada, bob)
     services.block(ada, bob)
-    services.unblock(bob, ada)  # it isn't theirs to take back
+    services.unblock(bob, ada)  # only the blocker can remove it
     assert Block.objects.exists()
     for _ in range(2):
         services.unblock(ada, bob)

@@ -20,7 +20,7 @@ from django.utils.connection import ConnectionDoesNotExist
 from django_tweets import get_profile_model, get_tweet_model, services
 from django_tweets.models import Follow, Hashtag, Like
 from django_tweets.services import tasks
-from tests.consistency import wrong
+from tests.consistency import find_inconsistencies
 from tests.factories import TWEET_EXTRA, make_profile, make_tweet
 
 if TYPE_CHECKING:
@@ -135,7 +135,7 @@ def _hashtag() -> Any:
 
 
 @pytest.mark.parametrize("case", CASES.values(), ids=CASES.keys())
-def test_service_uses_the_primary_alone(
+def test_service_uses_only_the_primary(
     ada: Profile,
     bob: Profile,
     popular_tweet: Tweet,
@@ -145,17 +145,17 @@ def test_service_uses_the_primary_alone(
     case(from_replica(ada), from_replica(bob), from_replica(popular_tweet))
 
 
-UNDOING = [services.unlike, services.unbookmark, services.unretweet]
+UNDO_SERVICES = [services.unlike, services.unbookmark, services.unretweet]
 
 
-@pytest.mark.parametrize("service", UNDOING)
+@pytest.mark.parametrize("service", UNDO_SERVICES)
 def test_undone_reaction_is_deleted_on_the_primary(
     bob: Profile, popular_tweet: Tweet, service: Any
 ) -> None:
     with replica_router():
         service(from_replica(bob), from_replica(popular_tweet))
     counts = [popular_tweet.likes, popular_tweet.bookmarks, popular_tweet.retweets]
-    assert [rows.count() for rows in counts] == [int(each is not service) for each in UNDOING]
+    assert [rows.count() for rows in counts] == [int(each is not service) for each in UNDO_SERVICES]
 
 
 def test_tasks_use_the_primary_alone(ada: Profile, bob: Profile, popular_tweet: Tweet) -> None:
@@ -168,14 +168,14 @@ def test_tasks_use_the_primary_alone(ada: Profile, bob: Profile, popular_tweet: 
         tasks.purge_tweet.func(popular_tweet.pk)
         services.delete_profile(from_replica(ada))
         tasks.purge_profile.func(ada.pk)
-    assert wrong() == []
+    assert find_inconsistencies() == []
     assert not get_profile_model()._base_manager.filter(pk=ada.pk).exists()
     assert not Like.objects.exists()
     assert not Follow.objects.filter(followed=ada.pk).exists()
 
 
 @pytest.mark.parametrize("command", ["create_profiles", "rebuild_hashtags", "recount"])
-def test_command_uses_the_primary_alone(popular_tweet: Tweet, replica: None, command: str) -> None:
+def test_command_uses_only_the_primary(popular_tweet: Tweet, replica: None, command: str) -> None:
     call_command(command, verbosity=0)
 
 

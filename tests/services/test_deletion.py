@@ -21,7 +21,7 @@ from django_tweets.models import (
 )
 from django_tweets.services import batches, deletion, tasks
 from django_tweets.swapping import json_key
-from tests.consistency import wrong
+from tests.consistency import find_inconsistencies
 from tests.factories import TWEET_EXTRA, make_profile
 
 if TYPE_CHECKING:
@@ -114,7 +114,7 @@ def test_purge_tweet_keeps_only_replies_and_quotes(
         for callback in waiting:
             callback()
         assert remaining() == before
-        assert wrong() == []
+        assert find_inconsistencies() == []
     for fan in fans[2:]:
         fan.refresh_from_db()
         assert fan.tweet_count == 2  # the reply and the quote stay
@@ -134,7 +134,7 @@ def test_purge_tweet_can_be_stopped_and_run_again(
     tasks.purge_tweet.enqueue(tweet.pk)
     assert not retweets.exists()
     assert remaining() == {}
-    assert wrong() == []
+    assert find_inconsistencies() == []
 
 
 def test_purge_tweet_keeps_an_existing_tweet(ada: Profile, fans: list[Profile]) -> None:
@@ -156,7 +156,7 @@ def test_delete_profile_takes_one_query_for_any_number_of_tweets(
 
 
 def make_active_profile(one: Profile, others: list[Profile]) -> list[Tweet]:
-    """Let a profile do everything once, in both directions."""
+    """Create a profile with every kind of row, as actor and as target."""
     for other in others:
         services.follow(one, other)
         services.follow(other, one)
@@ -239,7 +239,7 @@ def test_deleted_profile_leaves_exact_counters(
     assert not get_profile_model()._base_manager.filter(pk=pk).exists()
     assert not get_tweet_model()._base_manager.filter(profile=pk).exists()
     assert not get_tweet_model()._base_manager.filter(retweet_of__profile=pk).exists()
-    assert wrong() == []
+    assert find_inconsistencies() == []
     assert remaining() == {"TweetRevision": len(fans) - 1}  # of tweets by the others
 
 
@@ -254,7 +254,7 @@ def test_profile_can_be_deleted_twice(
     for _ in range(2):  # a task may run twice
         for callback in waiting:
             callback()
-        assert wrong() == []
+        assert find_inconsistencies() == []
     services.delete_profile(ada)
 
 

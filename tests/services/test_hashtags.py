@@ -7,9 +7,9 @@ from django.core.exceptions import PermissionDenied, ValidationError
 
 from django_tweets import services, signals
 from django_tweets.models import Hashtag, HashtagFollow
-from tests.consistency import wrong
+from tests.consistency import find_inconsistencies
 from tests.factories import make_profile, make_tweet
-from tests.interleaving import meanwhile
+from tests.interleaving import run_before_statement
 
 if TYPE_CHECKING:
     from tests.factories import Profile
@@ -33,7 +33,7 @@ def test_follow_and_unfollow_hashtag(bob: Profile, tea: Hashtag) -> None:
     assert tea.follower_count == 1
     services.unfollow_hashtag(bob, tea)
     services.unfollow_hashtag(bob, tea)
-    assert wrong() == []
+    assert find_inconsistencies() == []
     assert not HashtagFollow.objects.exists()
 
 
@@ -62,7 +62,7 @@ def test_deleted_profile_follows_no_hashtag(bob: Profile, tea: Hashtag) -> None:
     services.follow_hashtag(bob, tea)
     services.delete_profile(bob)
     assert not HashtagFollow.objects.exists()
-    assert wrong() == []
+    assert find_inconsistencies() == []
 
 
 def test_signals_are_sent_once(
@@ -88,8 +88,9 @@ def test_signals_are_sent_once(
 
 def test_unfollow_of_deleted_row_moves_no_counter(bob: Profile, tea: Hashtag) -> None:
     services.follow_hashtag(bob, tea)
-    with meanwhile("SAVEPOINT", lambda: HashtagFollow.objects.all().delete()):
+    with run_before_statement("SAVEPOINT", lambda: HashtagFollow.objects.all().delete()):
         services.unfollow_hashtag(bob, tea)
     tea.refresh_from_db()
-    assert tea.follower_count == 1  # whoever deletes a row moves its counter; here nothing did
+    # Only the service that deletes the row changes the counter. Here a queryset deleted it.
+    assert tea.follower_count == 1
     Hashtag.objects.update(follower_count=0)

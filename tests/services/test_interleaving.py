@@ -10,9 +10,9 @@ from django.db import connection
 
 from django_tweets import get_tweet_model, services
 from django_tweets.models import Bookmark, Like
-from tests.consistency import wrong
+from tests.consistency import find_inconsistencies
 from tests.factories import make_profile, make_tweet
-from tests.interleaving import meanwhile
+from tests.interleaving import run_before_statement
 
 if TYPE_CHECKING:
     from tests.factories import Profile, Tweet
@@ -30,14 +30,14 @@ def test_reaction_to_tweet_deleted_in_between_is_refused(
     bob: Profile, tweet: Tweet, service: Any
 ) -> None:
     with (
-        meanwhile("SAVEPOINT", lambda: services.delete(tweet)),
+        run_before_statement("SAVEPOINT", lambda: services.delete(tweet)),
         pytest.raises(PermissionDenied, match="has been deleted"),
     ):
         service(bob, tweet)
     assert not get_tweet_model()._base_manager.exists()
     assert not Like.objects.exists()
     assert not Bookmark.objects.exists()
-    assert wrong() == []
+    assert find_inconsistencies() == []
 
 
 # A service, its opposite, the statement of that before which another worker acts, and the signals.
@@ -52,7 +52,7 @@ UNDO_CASES: list[Any] = [
 
 
 @pytest.mark.parametrize("case", UNDO_CASES, ids=lambda case: case[1].__name__)
-def test_undo_in_two_windows_counts_and_signals_once(
+def test_undo_in_two_requests_counts_and_signals_once(
     bob: Profile,
     tweet: Tweet,
     case: Any,
@@ -68,41 +68,43 @@ def test_undo_in_two_windows_counts_and_signals_once(
     row = service(bob, other)
     with (
         django_capture_on_commit_callbacks(execute=True),
-        meanwhile(statement, lambda: undo(bob, other)),
+        run_before_statement(statement, lambda: undo(bob, other)),
     ):
         undo(bob, other)
     assert [name for name, _ in received] == events
     assert not type(row)._base_manager.filter(pk=row.pk).exists()
-    assert wrong() == []
+    assert find_inconsistencies() == []
 
 
 def test_follow_notices_protection_that_changes_in_between(ada: Profile, bob: Profile) -> None:
-    with meanwhile("SAVEPOINT", lambda: services.update_profile(bob, is_protected=True)):
+    with run_before_statement("SAVEPOINT", lambda: services.update_profile(bob, is_protected=True)):
         request = services.follow(ada, bob)
     assert type(request).__name__ == "FollowRequest"
     services.unfollow(ada, bob)
-    with meanwhile("SAVEPOINT", lambda: services.update_profile(bob, is_protected=False)):
+    with run_before_statement(
+        "SAVEPOINT", lambda: services.update_profile(bob, is_protected=False)
+    ):
         follow = services.follow(ada, bob)
     assert type(follow).__name__ == "Follow"
-    assert wrong() == []
+    assert find_inconsistencies() == []
 
 
 def test_follow_notices_a_block_in_between(ada: Profile, bob: Profile) -> None:
     with (
-        meanwhile("SAVEPOINT", lambda: services.block(bob, ada)),
+        run_before_statement("SAVEPOINT", lambda: services.block(bob, ada)),
         pytest.raises(PermissionDenied),
     ):
         services.follow(ada, bob)
-    assert wrong() == []
+    assert find_inconsistencies() == []
 
 
 def test_like_is_created_if_the_existing_one_is_deleted_in_between(
     bob: Profile, tweet: Tweet
 ) -> None:
-    """Between the IntegrityError and the look for the existing row."""
+    """Between the IntegrityError and the query for the existing row."""
     services.like(bob, tweet)
-    look = f"SELECT {connection.ops.quote_name(Like._meta.db_table)}"
-    with meanwhile(look, lambda: services.unlike(bob, tweet)):
+    query = f"SELECT {connection.ops.quote_name(Like._meta.db_table)}"
+    with run_before_statement(query, lambda: services.unlike(bob, tweet)):
         like = services.like(bob, tweet)
     assert Like.objects.get() == like
-    assert wrong() == []
+    assert find_inconsistencies() == []

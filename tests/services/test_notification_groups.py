@@ -12,7 +12,7 @@ from django_tweets.models import Notification, NotificationActor
 from django_tweets.models.notification import GroupKey
 from django_tweets.services import notification_groups, tasks
 from tests.factories import make_profile, make_tweet
-from tests.interleaving import meanwhile
+from tests.interleaving import run_before_statement
 from tests.notification_rows import notification_rows
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ def test_actor_is_added_although_the_notification_is_deleted_meanwhile(
     notification_groups.add_actor(GroupKey(ada.pk, "like", tweet.pk), bob.pk)
     eve = make_profile("eve")
     services.like(eve, tweet)
-    with meanwhile(
+    with run_before_statement(
         "UPDATE", lambda: notification_groups.remove_notifications(Notification.objects.all())
     ):
         tasks.update_reaction_notification.enqueue("like", str(eve.pk), tweet.pk)
@@ -44,7 +44,7 @@ def test_actor_is_added_to_the_notification_of_another_worker(
 ) -> None:
     eve = make_profile("eve")
     group = GroupKey(ada.pk, "like", tweet.pk)
-    with meanwhile("SAVEPOINT", lambda: notification_groups.add_actor(group, eve.pk)):
+    with run_before_statement("SAVEPOINT", lambda: notification_groups.add_actor(group, eve.pk)):
         assert notification_groups.add_actor(group, bob.pk)
     assert notification_rows(ada) == [("like", tweet.pk, {"bob", "eve"})]
 
@@ -57,7 +57,7 @@ def test_actor_that_another_worker_removes_is_counted_once(
     for person in (bob, eve):
         notification_groups.add_actor(group, person.pk)
     mine = NotificationActor.objects.filter(actor=bob)
-    with meanwhile("SAVEPOINT", lambda: notification_groups.remove_actors(mine.all())):
+    with run_before_statement("SAVEPOINT", lambda: notification_groups.remove_actors(mine.all())):
         assert not notification_groups.remove_actors(mine.all())
     assert notification_rows(ada) == [("like", tweet.pk, {"eve"})]
 

@@ -26,7 +26,7 @@ Community = dict[str, Any]
 
 @pytest.fixture
 def community(ada: Profile, bob: Profile) -> Community:
-    """Actions of every kind, of which nobody is notified: the tasks don't run."""
+    """Actions of every kind, without notifications: the tasks do not run."""
     eve, joe = make_profile("eve"), make_profile("joe")
     tweet = make_tweet(ada)
     for fan in (bob, eve, ada):
@@ -127,7 +127,7 @@ def test_rebuilt_notifications_can_be_marked_as_read(ada: Profile, community: Co
         assert timelines.unread_count(ada) == 0
 
 
-def test_profile_without_actions_gets_none(ada: Profile) -> None:
+def test_profile_without_actions_gets_no_notification(ada: Profile) -> None:
     assert rebuild(ada) == 0
     assert notification_rows(ada) == []
 

@@ -10,9 +10,9 @@ import pytest
 from django_tweets import notification_kinds, services, signals, snowflake
 from django_tweets.models import Follow, FollowRequest, Notification, NotificationActor
 from django_tweets.services import tasks
-from tests.consistency import wrong
+from tests.consistency import find_inconsistencies
 from tests.factories import TWEET_EXTRA, make_profile, make_tweet
-from tests.interleaving import meanwhile
+from tests.interleaving import run_before_statement
 from tests.notification_rows import notification_rows
 
 if TYPE_CHECKING:
@@ -119,7 +119,7 @@ class TestReactions:
         self, ada: Profile, bob: Profile, tweet: Tweet
     ) -> None:
         services.like(bob, tweet)
-        with meanwhile("INSERT", lambda: services.unlike(bob, tweet)):
+        with run_before_statement("INSERT", lambda: services.unlike(bob, tweet)):
             tasks.update_reaction_notification.enqueue("like", str(bob.pk), tweet.pk)
         assert notification_rows(ada) == []
 
@@ -128,7 +128,7 @@ class TestReactions:
     ) -> None:
         run_with_tasks(services.like, bob, tweet)
         services.unlike(bob, tweet)
-        with meanwhile("DELETE", lambda: services.like(bob, tweet)):
+        with run_before_statement("DELETE", lambda: services.like(bob, tweet)):
             tasks.update_reaction_notification.enqueue("like", str(bob.pk), tweet.pk)
         assert notification_rows(ada) == [("like", tweet.pk, {"bob"})]
 
@@ -337,7 +337,7 @@ def test_deleted_profile_is_removed_as_actor_and_recipient(
     run_with_tasks(leave, bob)
     assert notification_rows(ada) == [("like", tweet.pk, {"eve"})]
     assert notification_rows(eve) == []
-    assert wrong() == []
+    assert find_inconsistencies() == []
 
 
 @pytest.mark.parametrize("others", [0, 5])
@@ -368,7 +368,7 @@ def test_query_count_of_a_reply(
 def test_request_withdrawn_by_another_worker_is_no_error(ada: Profile, bob: Profile) -> None:
     services.update_profile(ada, is_protected=True)
     services.follow(bob, ada)
-    with meanwhile("DELETE", FollowRequest.objects.all().delete):
+    with run_before_statement("DELETE", FollowRequest.objects.all().delete):
         services.unfollow(bob, ada)
     assert not FollowRequest.objects.exists()
 

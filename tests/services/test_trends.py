@@ -32,8 +32,8 @@ def people() -> list[Profile]:
     return [make_profile() for _ in range(12)]
 
 
-def say(tag: str, authors: Iterable[Profile], days: float = 0, **fields: Any) -> None:
-    """Let each author publish a tweet with the hashtag, so many days ago."""
+def publish_hashtag(tag: str, authors: Iterable[Profile], days: float = 0, **fields: Any) -> None:
+    """Create a tweet with the hashtag by each author, so many days ago."""
     at = timezone.now() - timedelta(days=days, minutes=1)
     for author in authors:
         make_tweet(author, f"{tag} #{tag}", created_at=at, **fields)
@@ -46,11 +46,11 @@ def trending_now() -> list[tuple[str, int]]:
 
 def test_hashtag_that_more_people_use_than_before_is_a_trend(people: list[Profile]) -> None:
     for day in range(1, 8):
-        say("weather", people, days=day)
-        say("tea", people[:2], days=day)
-    say("weather", people)
-    say("tea", people[:9])
-    say("bell", people[:4])
+        publish_hashtag("weather", people, days=day)
+        publish_hashtag("tea", people[:2], days=day)
+    publish_hashtag("weather", people)
+    publish_hashtag("tea", people[:9])
+    publish_hashtag("bell", people[:4])
     # "weather" is used most, as always.
     assert trending_now() == [("tea", 9), ("bell", 4)]
 
@@ -58,8 +58,8 @@ def test_hashtag_that_more_people_use_than_before_is_a_trend(people: list[Profil
 def test_hashtag_that_fewer_people_use_than_before_is_no_trend(people: list[Profile]) -> None:
     """Fewer people than expected are as unlikely as more."""
     for day in range(1, 8):
-        say("weather", people, days=day)
-    say("weather", people[:3])
+        publish_hashtag("weather", people, days=day)
+    publish_hashtag("weather", people[:3])
     assert trending_now() == []
 
 
@@ -71,7 +71,7 @@ def test_signal_is_sent_with_the_trends(
     def receive(trends: Any, **kwargs: Any) -> None:
         received.append([trend.people_count for trend in trends])
 
-    say("bell", people[:4])
+    publish_hashtag("bell", people[:4])
     signals.trends_computed.connect(receive)
     try:
         with django_capture_on_commit_callbacks(execute=True):
@@ -82,23 +82,23 @@ def test_signal_is_sent_with_the_trends(
 
 
 def test_author_with_many_tweets_counts_once(people: list[Profile]) -> None:
-    say("me", people[:1] * 50)
-    say("we", people[:1] * 50 + people[1:2] * 50)
-    say("all", people[:3])
+    publish_hashtag("me", people[:1] * 50)
+    publish_hashtag("we", people[:1] * 50 + people[1:2] * 50)
+    publish_hashtag("all", people[:3])
     assert trending_now() == [("all", 3)]
 
 
 def test_hashtag_with_constant_use_is_no_trend(people: list[Profile]) -> None:
-    """People count once for each day: ten who say good morning every day are expected."""
+    """People count once a day: ten people who use the hashtag every day are expected."""
     for day in range(8):
-        say("gm", people[:10], days=day)
+        publish_hashtag("gm", people[:10], days=day)
     assert trending_now() == []
 
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_only_public_tweets_count(kind: str, people: list[Profile]) -> None:
     visibility = kind if kind in Visibility.values else Visibility.PUBLIC
-    say("bell", people[:3], visibility=visibility)
+    publish_hashtag("bell", people[:3], visibility=visibility)
     flags = {f"is_{kind}": True} if kind in {"protected", "suspended"} else {}
     if flags:
         get_profile_model().objects.filter(pk=people[0].pk).update(**flags)
@@ -106,13 +106,13 @@ def test_only_public_tweets_count(kind: str, people: list[Profile]) -> None:
 
 
 def test_deleted_profile_does_not_count(people: list[Profile]) -> None:
-    say("bell", people[:3])
+    publish_hashtag("bell", people[:3])
     get_profile_model().objects.filter(pk=people[0].pk).update(deleted_at=timezone.now())
     assert trending_now() == []
 
 
 def test_retweets_do_not_count(people: list[Profile]) -> None:
-    say("bell", people[:2])
+    publish_hashtag("bell", people[:2])
     tweet = make_tweet(people[0], "again #bell")
     for fan in people[3:8]:
         make_tweet(fan, "", retweet_of=tweet)
@@ -120,38 +120,38 @@ def test_retweets_do_not_count(people: list[Profile]) -> None:
 
 
 def test_recent_use_ranks_higher(people: list[Profile]) -> None:
-    say("morning", people[:5], days=0.9)
-    say("evening", people[:5])
+    publish_hashtag("morning", people[:5], days=0.9)
+    publish_hashtag("evening", people[:5])
     assert trending_now() == [("evening", 5), ("morning", 5)]
 
 
 def test_quiet_site_uses_a_longer_window(people: list[Profile]) -> None:
-    say("once", people[:1], days=60)
-    say("now", people[:3])
-    say("yesterday", people[:3], days=2)
-    say("last week", people[:3], days=6)
+    publish_hashtag("once", people[:1], days=60)
+    publish_hashtag("now", people[:3])
+    publish_hashtag("yesterday", people[:3], days=2)
+    publish_hashtag("last week", people[:3], days=6)
     assert trending_now() == [("now", 3), ("yesterday", 3), ("last", 3)]
     since = timelines.trends()[0].since
     assert since == pytest.approx(timezone.now() - timedelta(days=7), abs=timedelta(minutes=1))
     for n in range(5):
-        say(f"busy{n}", people[:3])
+        publish_hashtag(f"busy{n}", people[:3])
     names = [name for name, _ in trending_now()]
     assert sorted(names) == ["busy0", "busy1", "busy2", "busy3", "busy4", "now"]
 
 
 def test_new_site_has_trends_of_one_day_only(people: list[Profile]) -> None:
     """A longer window would have no past to compare with."""
-    say("first", people[:4], days=2)
+    publish_hashtag("first", people[:4], days=2)
     assert trending_now() == []
-    say("second", people[:4])
+    publish_hashtag("second", people[:4])
     assert trending_now() == [("second", 4)]
 
 
 def test_busy_site_uses_a_shorter_window(
     people: list[Profile], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    say("before", people[:3], days=0.5)
-    say("now", people[:6])
+    publish_hashtag("before", people[:3], days=0.5)
+    publish_hashtag("now", people[:6])
     monkeypatch.setattr(trends, "MAX_USES", 5)
     assert trending_now() == [("now", 6)]
     monkeypatch.setattr(trends, "MAX_USES", 0)  # the window is empty
@@ -159,8 +159,8 @@ def test_busy_site_uses_a_shorter_window(
 
 
 def test_stored_trends_are_replaced(people: list[Profile]) -> None:
-    say("one", people[:3])
-    say("two", people[:5])
+    publish_hashtag("one", people[:3])
+    publish_hashtag("two", people[:5])
     assert trending_now() == [("two", 5), ("one", 3)]
     get_profile_model().objects.filter(pk__in=[p.pk for p in people[2:4]]).update(is_suspended=True)
     assert trending_now() == [("two", 3)]
@@ -169,13 +169,13 @@ def test_stored_trends_are_replaced(people: list[Profile]) -> None:
 
 def test_at_most_twenty_trends_are_stored(people: list[Profile]) -> None:
     for n in range(22):
-        say(f"tag{n}", people[:3])
+        publish_hashtag(f"tag{n}", people[:3])
     assert len(services.compute_trends()) == len(trending_now()) == 20
     assert len(timelines.trends(limit=3)) == 3
 
 
 def test_deleted_hashtag_is_not_shown(people: list[Profile]) -> None:
-    say("bell", people[:3])
+    publish_hashtag("bell", people[:3])
     services.compute_trends()
     Hashtag._base_manager.all().delete()
     assert timelines.trends() == []
@@ -183,7 +183,7 @@ def test_deleted_hashtag_is_not_shown(people: list[Profile]) -> None:
 
 def test_trends_are_read_in_one_query_and_then_from_the_cache(people: list[Profile]) -> None:
     for n in range(3):
-        say(f"tag{n}", people[:3])
+        publish_hashtag(f"tag{n}", people[:3])
     services.compute_trends()
     with at_most(1):
         assert [trend.hashtag.name for trend in timelines.trends()]
@@ -194,10 +194,10 @@ def test_trends_are_read_in_one_query_and_then_from_the_cache(people: list[Profi
 def test_fresh_trends_are_not_computed_again(
     people: list[Profile], django_capture_on_commit_callbacks: Any
 ) -> None:
-    say("bell", people[:3])
+    publish_hashtag("bell", people[:3])
     with django_capture_on_commit_callbacks(execute=True) as asked:
         services.refresh_trends(timelines.trends())
-        services.refresh_trends(timelines.trends())  # as in another window of the reader
+        services.refresh_trends(timelines.trends())  # as another request of the reader would
     assert len(asked) == 2  # the task, and the signal that it sends
     (trend,) = timelines.trends()
     cache.clear()
@@ -213,7 +213,7 @@ def test_fresh_trends_are_not_computed_again(
 def test_command_reports_the_number_of_trends(
     people: list[Profile], capsys: pytest.CaptureFixture[str]
 ) -> None:
-    say("bell", people[:3])
+    publish_hashtag("bell", people[:3])
     call_command("compute_trends")
     assert capsys.readouterr().out == "Trending hashtags: 1.\n"
     call_command("compute_trends", verbosity=0)
@@ -231,7 +231,7 @@ def test_query_plans_use_the_index(people: list[Profile]) -> None:
     TweetHashtag._base_manager.bulk_create(
         TweetHashtag(tweet_id=key, hashtag=hashtags[key % 20]) for key in old
     )
-    say("bell", people[:3])
+    publish_hashtag("bell", people[:3])
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
     with CaptureQueriesContext(connection) as queries:
@@ -250,7 +250,7 @@ class TestPages:
     def test_trends_are_on_explore_and_in_the_sidebar(
         self, client: Any, people: list[Profile]
     ) -> None:
-        say("FerryBell", people[:4])
+        publish_hashtag("FerryBell", people[:4])
         services.compute_trends()
         html = client.get("/tweets/explore/").content.decode()
         assert html.count('id="tw-now"') == 1
@@ -260,7 +260,7 @@ class TestPages:
         assert html.count('id="tw-now"') == 1
 
     def test_trends_are_on_the_first_page_only(self, client: Any, people: list[Profile]) -> None:
-        say("bell", people[:4])
+        publish_hashtag("bell", people[:4])
         services.compute_trends()
         before = make_tweet(people[0]).pk
         assert 'id="tw-now"' not in client.get(f"/tweets/explore/?before={before}").content.decode()
@@ -268,13 +268,15 @@ class TestPages:
     def test_page_view_enqueues_the_computation(
         self, client: Any, people: list[Profile], django_capture_on_commit_callbacks: Any
     ) -> None:
-        say("bell", people[:4])
+        publish_hashtag("bell", people[:4])
         with django_capture_on_commit_callbacks(execute=True):
             client.get("/tweets/explore/")
         assert len(timelines.trends()) == 1
 
     def test_hashtag_of_protected_authors_is_not_shown(self, client: Any) -> None:
         world = make_world("stranger", "protected")
-        say("secret", [world.author, *(make_profile(is_protected=True) for _ in range(4))])
+        publish_hashtag(
+            "secret", [world.author, *(make_profile(is_protected=True) for _ in range(4))]
+        )
         services.compute_trends()
         assert "secret" not in client.get("/tweets/explore/").content.decode()

@@ -217,7 +217,7 @@ def test_follow_button_shows_the_relation(
     assert render("{% follow_button profile %}", ada, profile=ada).strip() == ""
 
 
-def test_who_to_follow_lists_suggestions(
+def test_tag_who_to_follow_lists_suggestions(
     ada: Profile, bob: Profile, django_assert_num_queries: Any
 ) -> None:
     assert render("{% who_to_follow %}").strip() == ""

@@ -1,4 +1,4 @@
-"""Twitter's conformance cases, as published with twitter-text."""
+"""Conformance cases of Twitter, published with twitter-text."""
 
 from __future__ import annotations
 
@@ -27,8 +27,8 @@ if not FOLDER.is_dir():
 V1 = "configuration v1: 140 characters, of any weight"
 V2 = "configuration v2: emoji are counted by their code points"
 
-# Published cases that differ from configuration v3, the one that we follow.
-DIFFERENT = {
+# Published cases that contradict configuration v3, which we follow.
+EXPECTED_DIFFERENCES = {
     ("tweets", "Invalid Tweet: 141 characters"): V1,
     ("tweets", "Invalid Tweet: 141 characters (due to newline)"): V1,
     (
@@ -133,7 +133,7 @@ def cases() -> Iterator[Any]:
         for section, read in sections.items():
             for case in tests[section]:
                 description = case["description"]
-                reason = DIFFERENT.get((section, description))
+                reason = EXPECTED_DIFFERENCES.get((section, description))
                 yield pytest.param(
                     read,
                     case["text"],
@@ -160,4 +160,4 @@ def test_different_cases_are_published() -> None:
         for section, cases in published("validate").items()
         for case in cases
     }
-    assert described.issuperset(DIFFERENT)
+    assert described.issuperset(EXPECTED_DIFFERENCES)

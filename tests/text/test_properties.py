@@ -69,7 +69,7 @@ def malicious(draw: st.DrawFn) -> tuple[str, list[Entity]]:
 
 
 class Reader(HTMLParser):
-    """Reads the text from HTML. Fails on unexpected markup."""
+    """Parser that reads the text from HTML, and fails on unexpected markup."""
 
     def __init__(self, content: str, hrefs: set[str]) -> None:
         super().__init__()

@@ -17,7 +17,7 @@ from django_tweets.models import Follow, Visibility
 from django_tweets.timelines import activity
 from tests.factories import TWEET_EXTRA, make_profile, make_tweet
 from tests.queries import at_most
-from tests.timelines.test_plans import Community, index_of, plan_of
+from tests.timelines.test_plans import Community, get_index_name, plan_of
 
 if TYPE_CHECKING:
     from tests.factories import Profile
@@ -27,8 +27,8 @@ pytestmark = pytest.mark.django_db
 TODAY = date(2025, 11, 22)
 
 
-def said(author: Profile, at: datetime, **fields: Any) -> Any:
-    """A tweet with that time, on a site with or without time zones."""
+def make_tweet_at(author: Profile, at: datetime, **fields: Any) -> Any:
+    """Create a tweet at a time, on a site with or without time zones."""
     if not timezone.now().tzinfo:
         at = timezone.make_naive(at)
     return make_tweet(author, created_at=at, **fields)
@@ -47,7 +47,7 @@ def test_tweets_are_counted_on_the_day_in_the_current_time_zone(
         midnight = datetime(day.year, day.month, day.day, tzinfo=UTC) - timedelta(hours=offset)
         moments = [timedelta(seconds=-1), timedelta(0), timedelta(hours=23, minutes=59)]
         for moment in moments:
-            said(ada, midnight + moment)
+            make_tweet_at(ada, midnight + moment)
     with timezone.override(ZoneInfo(zone)):
         counts = activity(ada, TODAY)
     days = [summer - timedelta(days=1), summer, winter - timedelta(days=1), winter]
@@ -72,7 +72,7 @@ def test_only_tweets_for_everyone_are_counted(ada: Profile, bob: Profile) -> Non
 @pytest.mark.parametrize("count", [1, 20])
 def test_activity_is_one_query_and_then_cached(ada: Profile, count: int) -> None:
     for n in range(count):
-        said(ada, datetime(2025, 6, 1, tzinfo=UTC) + timedelta(days=7 * n))
+        make_tweet_at(ada, datetime(2025, 6, 1, tzinfo=UTC) + timedelta(days=7 * n))
     with at_most(1):
         assert len(activity(ada, TODAY)) == count
     with at_most(0):
@@ -101,7 +101,7 @@ def test_activity_is_read_from_the_index_of_the_author() -> None:
     with CaptureQueriesContext(connection) as queries:
         activity(community.author, times.today())
     (query,) = queries
-    assert index_of(get_tweet_model(), "profile", "-id") in plan_of(query["sql"])
+    assert get_index_name(get_tweet_model(), "profile", "-id") in plan_of(query["sql"])
 
 
 class TestPage:

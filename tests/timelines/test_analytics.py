@@ -24,14 +24,17 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.django_db
 
 
-def ago(days: int) -> Any:
-    """The same time of day, days ago: 56 days may be an hour longer and begin on another day."""
+def days_before(days: int) -> Any:
+    """Return this time of day, days ago.
+
+    56 times 24 hours may differ by an hour when clocks change, and so begin on another day.
+    """
     now = timezone.now()
     return (timezone.localtime(now) if timezone.is_aware(now) else now) - timedelta(days=days)
 
 
-def tweet_with(tweet: Tweet, **counts: int) -> Tweet:
-    """A tweet with these counters."""
+def set_counters(tweet: Tweet, **counts: int) -> Tweet:
+    """Store these counters of tweet, and return it."""
     type(tweet)._base_manager.filter(pk=tweet.pk).update(
         **{f"{name}_count": count for name, count in counts.items()}
     )
@@ -39,16 +42,16 @@ def tweet_with(tweet: Tweet, **counts: int) -> Tweet:
 
 
 def follow(follower: Profile, followed: Profile, days: int) -> None:
-    Follow.objects.create(follower=follower, followed=followed, created_at=ago(days))
+    Follow.objects.create(follower=follower, followed=followed, created_at=days_before(days))
 
 
 def test_numbers_of_two_periods_are_compared(ada: Profile, bob: Profile) -> None:
-    tweet_with(make_tweet(ada), like=3, reply=1, retweet=2, quote=1)
-    tweet_with(make_tweet(ada, created_at=ago(27)), like=1)
-    tweet_with(make_tweet(ada, created_at=ago(28)), like=9, retweet=5)
-    tweet_with(make_tweet(ada, created_at=ago(55)), reply=1)
-    tweet_with(make_tweet(ada, created_at=ago(56)), like=100)
-    services.retweet(ada, tweet_with(make_tweet(bob), like=50), **TWEET_EXTRA)
+    set_counters(make_tweet(ada), like=3, reply=1, retweet=2, quote=1)
+    set_counters(make_tweet(ada, created_at=days_before(27)), like=1)
+    set_counters(make_tweet(ada, created_at=days_before(28)), like=9, retweet=5)
+    set_counters(make_tweet(ada, created_at=days_before(55)), reply=1)
+    set_counters(make_tweet(ada, created_at=days_before(56)), like=100)
+    services.retweet(ada, set_counters(make_tweet(bob), like=50), **TWEET_EXTRA)
     found = analytics(ada, times.today())
     assert found.tweets == (2, 2)
     assert found.likes == (4, 9)
@@ -64,8 +67,8 @@ def test_numbers_of_two_periods_are_compared(ada: Profile, bob: Profile) -> None
 
 
 def test_top_tweets_are_those_with_most_reactions(ada: Profile, bob: Profile) -> None:
-    tweets = [tweet_with(make_tweet(ada), like=likes) for likes in (1, 4, 0, 2, 3)]
-    tweet_with(make_tweet(ada, created_at=ago(40)), like=100)
+    tweets = [set_counters(make_tweet(ada), like=likes) for likes in (1, 4, 0, 2, 3)]
+    set_counters(make_tweet(ada, created_at=days_before(40)), like=100)
     top = analytics(ada, times.today()).top
     assert top == [tweets[1], tweets[4], tweets[3]]
     assert top[0].hydrated_for == ada.pk
@@ -119,7 +122,7 @@ class TestPage:
 
     def test_page_is_for_members(self, client: Client, as_ada: Client, ada: Profile) -> None:
         assert client.get(self.url).status_code == 302
-        tweet_with(make_tweet(ada, "MY-TEXT"), like=1)
+        set_counters(make_tweet(ada, "MY-TEXT"), like=1)
         html = as_ada.get(self.url).content.decode()
         assert "MY-TEXT" in html
         assert "<bdi>+1</bdi>" in html
@@ -135,7 +138,7 @@ class TestPage:
     def test_page_says_that_rows_are_missing(
         self, as_ada: Client, ada: Profile, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        assert "Only the newest 2,000" not in as_ada.get(self.url).content.decode()
+        assert "Only the newest 2,000 tweets" not in as_ada.get(self.url).content.decode()
         monkeypatch.setitem(analytics.__globals__, "MAX_TWEETS", 1)
         make_tweet(ada)
-        assert "Only the newest 2,000" in as_ada.get(self.url).content.decode()
+        assert "Only the newest 2,000 tweets" in as_ada.get(self.url).content.decode()

@@ -66,7 +66,7 @@ class FollowersSource(Source):
 @pytest.mark.parametrize("windows", [(1_000, 4_000), (2, 3)], ids=["wide", "narrow"])
 @pytest.mark.parametrize("few", [0, 10], ids=["many authors", "few authors"])
 class TestOtherSources:
-    """A backend reads any source, so lists can have timelines as home has."""
+    """A backend reads any source, so that lists can have timelines as home does."""
 
     @pytest.fixture(autouse=True)
     def _backend(

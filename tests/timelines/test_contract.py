@@ -34,7 +34,7 @@ class ManyTests(Contract, TestCase):
 
 @override_settings(DJANGO_TWEETS_TIMELINE={"BACKEND": ADAPTIVE_PULL, "OPTIONS": {"few": 0}})
 class SilentTests(Contract, TestCase):
-    """Many authors, most of them silent: the windows hold too little."""
+    """Many authors, most of them silent: the windows have too few tweets."""
 
     windows: ClassVar[tuple[int, ...]] = (5, 10)
 

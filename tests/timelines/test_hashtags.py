@@ -27,8 +27,8 @@ def _follows(ada: Profile, other: Profile) -> None:
     services.follow_hashtag(ada, Hashtag.objects.get(name="tea"))
 
 
-def walk(reader: Profile, size: int) -> list[Tweet]:
-    """All rows of a home, page by page; and the same rows on the way back to the first page."""
+def read_all_pages(reader: Profile, size: int) -> list[Tweet]:
+    """Return all rows of a home, page by page. Fail if the way back has other rows."""
     pages = [timelines.home(reader, size=size)]
     while pages[-1].older:
         pages.append(timelines.home(reader, pages[-1].older, size))
@@ -84,7 +84,7 @@ def test_pages_are_complete_in_both_directions(
         for tweet in tweets
         if tweet.profile == bob or "#tea" in tweet.content or "#milk" in tweet.content
     ]
-    assert walk(ada, size) == expected[::-1]
+    assert read_all_pages(ada, size) == expected[::-1]
 
 
 @pytest.mark.parametrize("followed", [0, 1, 30])
@@ -109,7 +109,7 @@ def test_scan_continues_after_many_replies(ada: Profile, other: Profile) -> None
     for _ in range(5):
         make_tweet(other, "#tea", **about)
     assert timelines.home(ada, size=1).rows == said[:-2:-1]
-    assert walk(ada, 1) == said[::-1]
+    assert read_all_pages(ada, 1) == said[::-1]
 
 
 def test_many_busy_hashtags_are_complete(ada: Profile, other: Profile) -> None:
@@ -117,4 +117,4 @@ def test_many_busy_hashtags_are_complete(ada: Profile, other: Profile) -> None:
     tweets = [make_tweet(other, f"#{tag} {n}") for n in range(5) for tag in tags]
     for name in tags[1:]:
         services.follow_hashtag(ada, Hashtag.objects.get(name=name))
-    assert walk(ada, 1) == tweets[::-1]
+    assert read_all_pages(ada, 1) == tweets[::-1]

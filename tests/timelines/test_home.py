@@ -27,7 +27,7 @@ def many(settings: Any) -> None:
 
 
 def follow(reader: Profile, count: int, **fields: Any) -> list[Profile]:
-    """New profiles that reader follows."""
+    """Create profiles that reader follows."""
     people = [make_profile(**fields) for _ in range(count)]
     for person in people:
         services.follow(reader, person)
@@ -84,7 +84,7 @@ def test_home_is_complete_with_a_wrong_following_count(ada: Profile, settings: A
     assert timelines.home(ada).rows == tweets[::-1]
 
 
-def test_second_look_reads_more_of_each_author(ada: Profile) -> None:
+def test_second_batch_has_more_of_each_author(ada: Profile) -> None:
     """The newest tweets of one author are all replies to people whom ada doesn't follow."""
     (chatty,) = follow(ada, 1)
     kept = make_tweet(chatty)
@@ -95,7 +95,7 @@ def test_second_look_reads_more_of_each_author(ada: Profile) -> None:
     assert page.rows == [kept]
 
 
-def test_home_looks_again_where_nothing_is_visible(ada: Profile) -> None:
+def test_home_reads_another_batch_if_nothing_is_visible(ada: Profile) -> None:
     gone, friend = follow(ada, 2)
     kept = make_tweet(friend)
     make_tweets(gone, 5)
@@ -104,8 +104,10 @@ def test_home_looks_again_where_nothing_is_visible(ada: Profile) -> None:
     assert page.rows == [kept]
 
 
-def test_looks_for_a_page_are_bounded(ada: Profile, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The page is empty then, and has an older page."""
+def test_number_of_batches_for_a_page_is_bounded(
+    ada: Profile, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The page stays empty and links to an older page."""
     gone, friend = follow(ada, 2)
     kept = make_tweet(friend)
     make_tweets(gone, 15)
@@ -124,7 +126,7 @@ def test_looks_for_a_page_are_bounded(ada: Profile, monkeypatch: pytest.MonkeyPa
 def test_home_of_silent_authors_is_at_most_ten_queries(
     ada: Profile, monkeypatch: pytest.MonkeyPatch, django_assert_max_num_queries: Any
 ) -> None:
-    """Newer tweets by other people are neither part of it nor read."""
+    """Newer tweets by other people are not in home, and are not read."""
     monkeypatch.setattr(pull, "WINDOWS", (5, 10))
     people = follow(ada, 6)
     old = [make_tweet(person) for person in people for _ in range(2)]
@@ -151,7 +153,7 @@ def test_hidden_tweets_are_not_counted_as_new(ada: Profile) -> None:
     assert timelines.count_newer(ada, seen.pk) == 1
 
 
-def test_home_looks_again_after_replies_to_strangers(
+def test_home_reads_another_batch_after_replies_to_strangers(
     ada: Profile, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Also if the second attempt of the backend finds nothing else."""

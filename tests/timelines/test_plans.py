@@ -37,8 +37,8 @@ PEOPLE = 150
 TWEETS = 3000
 
 
-def index_of(model: Any, *fields: str) -> str:
-    """Name of the index of model on those fields, as the database knows it."""
+def get_index_name(model: Any, *fields: str) -> str:
+    """Return the name in the database of the index of model on these fields."""
     for index in model._meta.indexes:
         if index.fields == list(fields):
             return str(index.name)
@@ -46,7 +46,7 @@ def index_of(model: Any, *fields: str) -> str:
 
 
 class Community:
-    """A few thousand tweets, a busy author, and a tweet with a reaction of everybody."""
+    """A few thousand tweets, a busy author, and a tweet with a reaction by every profile."""
 
     def __init__(self) -> None:
         rng = random.Random(4)
@@ -136,8 +136,8 @@ def plan_of(sql: str) -> str:
         return "\n".join(str(row[-1]) for row in cursor.fetchall())
 
 
-def ordered(act: Callable[[], Any]) -> list[str]:
-    """The statements of act that have an ORDER BY."""
+def capture_ordered_statements(act: Callable[[], Any]) -> list[str]:
+    """Call act and return its statements that have an ORDER BY."""
     with CaptureQueriesContext(connection) as queries:
         act()
     return [query["sql"] for query in queries if "ORDER BY" in query["sql"]]
@@ -146,74 +146,74 @@ def ordered(act: Callable[[], Any]) -> list[str]:
 LISTS: dict[str, tuple[Callable[[Community], Any], Callable[[], str]]] = {
     "profile": (
         lambda c: timelines.profile_tweets(c.author, c.reader),
-        lambda: index_of(get_tweet_model(), "profile", "-id"),
+        lambda: get_index_name(get_tweet_model(), "profile", "-id"),
     ),
     "profile with replies": (
         lambda c: timelines.profile_tweets(c.author, c.reader, replies=True),
-        lambda: index_of(get_tweet_model(), "profile", "-id"),
+        lambda: get_index_name(get_tweet_model(), "profile", "-id"),
     ),
     "quotes": (
         lambda c: timelines.quoting_tweets(c.tweet, c.reader),
-        lambda: index_of(get_tweet_model(), "quote_of", "-id"),
+        lambda: get_index_name(get_tweet_model(), "quote_of", "-id"),
     ),
     "likes": (
         lambda c: timelines.liked_tweets(c.reader, c.reader),
-        lambda: index_of(Like, "profile", "-id"),
+        lambda: get_index_name(Like, "profile", "-id"),
     ),
     "bookmarks": (
         lambda c: timelines.bookmarked_tweets(c.reader),
-        lambda: index_of(Bookmark, "profile", "-id"),
+        lambda: get_index_name(Bookmark, "profile", "-id"),
     ),
     "mentions": (
         lambda c: timelines.mentioning_tweets(c.author, c.reader),
-        lambda: index_of(Mention, "profile", "-tweet"),
+        lambda: get_index_name(Mention, "profile", "-tweet"),
     ),
     "hashtag": (
         lambda c: timelines.hashtag_tweets(c.hashtag, c.reader),
-        lambda: index_of(TweetHashtag, "hashtag", "-tweet"),
+        lambda: get_index_name(TweetHashtag, "hashtag", "-tweet"),
     ),
     "hashtags that somebody follows": (
         lambda c: timelines.hashtags.followed(c.reader),
-        lambda: index_of(HashtagFollow, "profile", "-id"),
+        lambda: get_index_name(HashtagFollow, "profile", "-id"),
     ),
     "followers": (
         lambda c: timelines.profiles.followers(c.author, c.reader),
-        lambda: index_of(Follow, "followed", "-id"),
+        lambda: get_index_name(Follow, "followed", "-id"),
     ),
     "following": (
         lambda c: timelines.profiles.following(c.reader, None),
-        lambda: index_of(Follow, "follower", "-id"),
+        lambda: get_index_name(Follow, "follower", "-id"),
     ),
     "requests": (
         lambda c: timelines.profiles.requests(c.reader),
-        lambda: index_of(FollowRequest, "followed", "-id"),
+        lambda: get_index_name(FollowRequest, "followed", "-id"),
     ),
     "likers": (
         lambda c: timelines.profiles.likers(c.tweet, c.reader),
-        lambda: index_of(Like, "tweet", "-id"),
+        lambda: get_index_name(Like, "tweet", "-id"),
     ),
     "retweeters": (
         lambda c: timelines.profiles.retweeters(c.tweet, c.reader),
-        lambda: index_of(get_tweet_model(), "retweet_of", "-id"),
+        lambda: get_index_name(get_tweet_model(), "retweet_of", "-id"),
     ),
     "muted": (
         lambda c: timelines.profiles.muted(c.reader),
-        lambda: index_of(Mute, "muter", "-id"),
+        lambda: get_index_name(Mute, "muter", "-id"),
     ),
     "blocked": (
         lambda c: timelines.profiles.blocked(c.reader),
-        lambda: index_of(Block, "blocker", "-id"),
+        lambda: get_index_name(Block, "blocker", "-id"),
     ),
     "revisions": (
         lambda c: timelines.revisions(c.tweet, c.reader),
-        lambda: index_of(TweetRevision, "tweet", "-id"),
+        lambda: get_index_name(TweetRevision, "tweet", "-id"),
     ),
 }
 
 
 def test_lists_are_read_from_their_index(community: Community) -> None:
     for name, (act, index) in LISTS.items():
-        (statement,) = ordered(partial(act, community))
+        (statement,) = capture_ordered_statements(partial(act, community))
         plan = plan_of(statement)
         assert index() in plan, f"{name}\n{plan}"
         assert "Sort" not in plan, f"{name}\n{plan}"
@@ -221,20 +221,22 @@ def test_lists_are_read_from_their_index(community: Community) -> None:
 
 
 def test_public_list_is_read_from_the_primary_key(community: Community) -> None:
-    (statement,) = ordered(lambda: timelines.public_tweets(community.reader))
+    (statement,) = capture_ordered_statements(lambda: timelines.public_tweets(community.reader))
     plan = plan_of(statement)
     assert "Sort" not in plan
     assert "TEMP B-TREE" not in plan
     # SQLite reads the originals from the index of retweets, where they are in key order.
-    originals = index_of(get_tweet_model(), "retweet_of", "-id")
+    originals = get_index_name(get_tweet_model(), "retweet_of", "-id")
     assert f"{get_tweet_model()._meta.db_table}_pkey" in plan or originals in plan
 
 
 def test_replies_are_read_from_their_index(community: Community) -> None:
-    _, *statements = ordered(lambda: timelines.thread(community.tweet.pk, community.reader))
+    _, *statements = capture_ordered_statements(
+        lambda: timelines.thread(community.tweet.pk, community.reader)
+    )
     for statement in statements:
         plan = plan_of(statement)
-        assert index_of(get_tweet_model(), "in_reply_to", "-id") in plan, plan
+        assert get_index_name(get_tweet_model(), "in_reply_to", "-id") in plan, plan
         assert "TEMP B-TREE" not in plan
         assert "Sort" not in plan
 
@@ -246,15 +248,15 @@ def test_home_sorts_only_its_candidates(
     """Few authors: the newest of each are sorted. Many authors: the candidates of a window."""
     backend = "django_tweets.timelines.backends.pull.AdaptivePull"
     settings.DJANGO_TWEETS_TIMELINE = {"BACKEND": backend, "OPTIONS": {"few": few}}
-    find, tagged, read = ordered(lambda: timelines.home(community.reader))
+    find, tagged, read = capture_ordered_statements(lambda: timelines.home(community.reader))
     plan = plan_of(find)
     model = get_tweet_model()
     table = model._meta.db_table
     if few is None:
-        assert index_of(model, "profile", "-id") in plan, plan
+        assert get_index_name(model, "profile", "-id") in plan, plan
     else:
         assert f"{table}_pkey" in plan or "SCAN t USING INDEX sqlite_autoindex" in plan, plan
-    assert index_of(TweetHashtag, "hashtag", "-tweet") in plan_of(tagged)
+    assert get_index_name(TweetHashtag, "hashtag", "-tweet") in plan_of(tagged)
     plan = plan_of(read)
     assert "Seq Scan" not in plan
     assert f"{table}_pkey" in plan or f"sqlite_autoindex_{table}" in plan, plan

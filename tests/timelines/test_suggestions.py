@@ -15,7 +15,7 @@ from django_tweets.timelines import Reason, suggestions
 from django_tweets.timelines.suggestions import MAX_FRIEND_FOLLOWS, MAX_FRIENDS, MAX_SUGGESTIONS
 from tests.factories import make_profile, make_tweet, make_tweets
 from tests.queries import at_most
-from tests.timelines.test_plans import Community, index_of, plan_of
+from tests.timelines.test_plans import Community, get_index_name, plan_of
 from tests.views.scenarios import KINDS, READERS, make_world
 
 if TYPE_CHECKING:
@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.django_db
 
 
-def befriend(viewer: Profile, *followed: Profile) -> Profile:
-    """A new friend of viewer, who follows the followed."""
+def make_friend(viewer: Profile, *followed: Profile) -> Profile:
+    """Create a profile that viewer follows and that follows the followed profiles."""
     friend = make_profile()
     services.follow(viewer, friend)
     for each in followed:
@@ -36,9 +36,9 @@ def befriend(viewer: Profile, *followed: Profile) -> Profile:
 
 def test_profiles_followed_by_most_friends_are_first(ada: Profile, bob: Profile) -> None:
     eve = make_profile()
-    first = befriend(ada, bob)
-    second = befriend(ada, bob, eve)
-    third = befriend(ada, bob)
+    first = make_friend(ada, bob)
+    second = make_friend(ada, bob, eve)
+    third = make_friend(ada, bob)
     assert suggestions(ada) == [bob, eve]
     bob, eve = suggestions(ada)
     # The friend whom the viewer has followed last is named.
@@ -55,7 +55,7 @@ def test_popular_profiles_come_after_friends_of_friends(ada: Profile, bob: Profi
         services.follow(make_profile(), silent)
     for author in (other, star, bob, ada):
         make_tweet(author)
-    befriend(ada, bob)
+    make_friend(ada, bob)
     assert suggestions(ada) == [bob, star, other]
     assert [profile.reason is None for profile in suggestions(ada)] == [False, True, True]
 
@@ -75,7 +75,7 @@ def test_empty_site_has_no_suggestions(ada: Profile) -> None:
 
 
 def test_follower_of_the_viewer_is_marked(ada: Profile, bob: Profile) -> None:
-    befriend(ada, bob)
+    make_friend(ada, bob)
     services.follow(bob, ada)
     (shown,) = suggestions(ada)
     assert shown.relation == {"follows_back"}
@@ -103,7 +103,7 @@ def test_hidden_profiles_are_not_suggested(reader: str, kind: str, is_found_befo
 def cache_suggestions(viewer: Profile | None, *people: Profile) -> None:
     """Put people into the cached suggestions of viewer."""
     stranger = make_profile()
-    befriend(stranger, *people)
+    make_friend(stranger, *people)
     make_tweet(people[0])
     suggestions(stranger)
     found = cache.get(f"django_tweets:suggestions:{stranger.pk}:{stranger.following_count}")
@@ -112,8 +112,8 @@ def cache_suggestions(viewer: Profile | None, *people: Profile) -> None:
 
 
 def test_hidden_friend_is_not_named(ada: Profile, bob: Profile) -> None:
-    kept = befriend(ada, bob)
-    suspended, blocker, muted = (befriend(ada, bob) for _ in range(3))
+    kept = make_friend(ada, bob)
+    suspended, blocker, muted = (make_friend(ada, bob) for _ in range(3))
     (shown,) = suggestions(ada)
     assert shown.reason == Reason(muted, 3)
     get_profile_model().objects.filter(pk=suspended.pk).update(is_suspended=True)
@@ -126,7 +126,7 @@ def test_hidden_friend_is_not_named(ada: Profile, bob: Profile) -> None:
 
 def test_reason_is_dropped_without_visible_friends(ada: Profile, bob: Profile) -> None:
     """All friends in the reason have been suspended since it was cached."""
-    friend = befriend(ada, bob)
+    friend = make_friend(ada, bob)
     suggestions(ada)
     get_profile_model().objects.filter(pk=friend.pk).update(is_suspended=True)
     (shown,) = suggestions(ada)
@@ -135,7 +135,7 @@ def test_reason_is_dropped_without_visible_friends(ada: Profile, bob: Profile) -
 
 def test_new_follow_changes_the_suggestions(ada: Profile, bob: Profile) -> None:
     assert suggestions(ada) == []
-    befriend(ada, bob)
+    make_friend(ada, bob)
     assert suggestions(ada) == [bob]
     services.follow(ada, bob)
     ada.refresh_from_db()
@@ -145,7 +145,7 @@ def test_new_follow_changes_the_suggestions(ada: Profile, bob: Profile) -> None:
 @pytest.mark.parametrize("count", [1, 20])
 def test_suggestions_are_five_queries_then_one(ada: Profile, count: int) -> None:
     for _ in range(count):
-        befriend(ada, make_profile(), make_profile())
+        make_friend(ada, make_profile(), make_profile())
         make_tweets(make_profile(), 1)
     assert ada.user
     with at_most(5):  # friends, their follows, recent authors, popular ones, visible ones
@@ -171,11 +171,11 @@ def test_follows_are_read_from_their_index() -> None:
         suggestions(community.reader)
     mine, theirs, *_ = (query["sql"] for query in queries)
     for statement in (mine, theirs):
-        assert index_of(Follow, "follower", "-id") in plan_of(statement)
+        assert get_index_name(Follow, "follower", "-id") in plan_of(statement)
 
 
 def test_page_shows_suggestions_with_reasons(as_ada: Any, ada: Profile, bob: Profile) -> None:
-    befriend(ada, bob)
+    make_friend(ada, bob)
     html = as_ada.get("/tweets/suggestions/").content.decode()
     assert html.count("whom you follow") == 1
     assert "@bob" in html

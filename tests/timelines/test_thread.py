@@ -23,7 +23,7 @@ def publish(author: Profile, content: str = "hello", **options: Any) -> Tweet:
 
 
 def chain(author: Profile, length: int) -> list[Tweet]:
-    """count tweets, each a reply to the one before."""
+    """Create count tweets, each a reply to the previous one."""
     tweets = [publish(author)]
     while len(tweets) < length:
         tweets.append(publish(author, in_reply_to=tweets[-1]))

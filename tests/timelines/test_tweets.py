@@ -149,7 +149,7 @@ def test_profile_list_has_tweets_and_retweets(ada: Profile, bob: Profile) -> Non
     assert timelines.profile_tweets(ada, None, replies=True).rows == [retweet, reply, thread, root]
 
 
-def test_likes_and_bookmarks_are_in_the_order_of_their_making(ada: Profile, bob: Profile) -> None:
+def test_likes_and_bookmarks_are_in_order_of_creation(ada: Profile, bob: Profile) -> None:
     old, new = publish(ada), publish(ada)
     for verb in (services.like, services.bookmark):
         verb(bob, new)
@@ -186,7 +186,7 @@ def test_hidden_quote_is_not_shown(ada: Profile, bob: Profile) -> None:
 
 
 def test_mention_follows_a_changed_handle(ada: Profile, bob: Profile) -> None:
-    """Also if somebody else has the old handle now."""
+    """Also if another profile has the old handle now."""
     tweet = publish(ada, "@bob and @nobody")
     services.update_profile(bob, handle="robert")
     other = make_profile("else")

@@ -300,7 +300,7 @@ class FormOfAHost(TweetForm):
 
 def test_form_without_visibility_field_publishes(ada: Profile) -> None:
     """Then a tweet is for everyone."""
-    form = FormOfAHost({"content": "hello", **TWEET_EXTRA}, question="And you?")
+    form = FormOfAHost({"content": "hello", **TWEET_EXTRA}, text_label="And you?")
     assert form.is_valid()
     assert form["content"].label == "And you?"
     assert "visibility" not in form.fields

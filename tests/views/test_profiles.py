@@ -13,7 +13,7 @@ from PIL import Image
 from django_tweets import get_profile_model, images
 from tests.factories import PROFILE_EXTRA, make_profile, make_tweet, make_tweets, make_user
 from tests.queries import at_most
-from tests.test_images import bomb
+from tests.test_images import make_decompression_bomb
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -233,7 +233,7 @@ class TestProfileForm:
         ("content", "message"),
         [
             (b"no picture", "not a picture"),
-            (bomb(9000, 9000).getvalue(), "too many pixels"),
+            (make_decompression_bomb(9000, 9000).getvalue(), "too many pixels"),
             (bytes(images.MAX_BYTES + 1), "larger than 10.0"),
             (b"", "empty"),
         ],

@@ -1,4 +1,4 @@
-"""A page of user_stream(), without a count: as cheap as that can be."""
+"""A page of user_stream() without a count, which is the cheapest way."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ class StreamView(LoginRequiredMixin, TemplateView):
     template_name = "stream/home.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        from actstream.models import user_stream  # noqa: PLC0415 - without it, all others can run
+        from actstream.models import user_stream  # noqa: PLC0415 - without the package, the other contenders still run
 
         number = int(self.request.GET.get("page", 1))
         actions = user_stream(self.request.user)[20 * number - 20 : 20 * number]

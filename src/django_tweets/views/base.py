@@ -252,7 +252,7 @@ class ActionView(MemberMixin, ABC):
 
     @abstractmethod
     def perform(self) -> str:
-        """Do it, and return the message for the member, or an empty string."""
+        """Perform the action and return the message for the member, or an empty string."""
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         try:

@@ -40,7 +40,7 @@ PORTS = {"http": "80", "https": "443"}
 
 
 def get_public_tweet(pk: int) -> AbstractTweet | None:
-    """Return the tweet, or the tweet that it repeats, if an anonymous visitor may see it."""
+    """Return the tweet, or the original of a retweet, if an anonymous visitor may see it."""
     return next((tweet.shown for tweet in hydrate([pk], None)), None)
 
 
@@ -145,7 +145,7 @@ class OEmbedView(PublicView):
         }
 
     def get_html(self, tweet: AbstractTweet, width: int, height: int) -> str:
-        """What the other site puts into its page."""
+        """Return the HTML that the other site embeds."""
         src = page_metadata.get_page_url(
             self.request, "tweet_embed", tweet.profile.handle, tweet.pk
         )

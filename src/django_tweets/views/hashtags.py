@@ -96,7 +96,7 @@ class HashtagActionView(ActionView):
 
     @abstractmethod
     def apply(self, hashtag: Hashtag) -> str:
-        """Do it, and return the message for the member, with %(hashtag)s for the hashtag."""
+        """Perform the action and return the message, with %(hashtag)s for the hashtag."""
 
 
 class HashtagFollowView(HashtagActionView):

@@ -39,7 +39,7 @@ class ProfileActionView(ActionView):
 
     @abstractmethod
     def apply(self, profile: AbstractProfile) -> str:
-        """Do it, and return the message for the member, with %(name)s for the profile's name."""
+        """Perform the action and return the message, with %(name)s for the profile's name."""
 
 
 class ProfileFollowView(ProfileActionView):

@@ -1,4 +1,4 @@
-"""Profiles: show one, edit one's own, find one by its user."""
+"""Profiles: show one, edit one's own, redirect from a user to its profile."""
 
 from __future__ import annotations
 

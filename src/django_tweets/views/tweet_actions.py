@@ -22,7 +22,7 @@ class TweetActionView(ActionView):
     """The service to call with the member and the tweet."""
 
     tweet: AbstractTweet
-    """The tweet in the URL; of a retweet, the tweet that it repeats."""
+    """The tweet in the URL; of a retweet, the original."""
 
     def perform(self) -> str:
         self.tweet = self.get_tweet().shown

@@ -63,7 +63,7 @@ class TweetDetailView(ComposerMixin, ListMixin, TemplateView):
 
     def get_form_kwargs(self) -> dict[str, Any]:
         widest = audience(self.thread.tweet)
-        return {**super().get_form_kwargs(), "widest": widest, "question": _("Your reply")}
+        return {**super().get_form_kwargs(), "widest": widest, "text_label": _("Your reply")}
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(tweet=self.thread.tweet, thread=self.thread, **kwargs)
@@ -131,14 +131,14 @@ class TweetReferenceView(TweetCreateView):
 
     @cached_property
     def referenced_tweet(self) -> AbstractTweet:
-        """The tweet in the URL; of a retweet, the tweet that it repeats."""
+        """The tweet in the URL; of a retweet, the original."""
         return self.get_tweet().shown
 
     def get_form_kwargs(self) -> dict[str, Any]:
         widest = audience(self.referenced_tweet)
-        return {**super().get_form_kwargs(), "widest": widest, "question": self.get_question()}
+        return {**super().get_form_kwargs(), "widest": widest, "text_label": self.get_text_label()}
 
-    def get_question(self) -> str:
+    def get_text_label(self) -> str:
         """Return the label of the text field."""
         return _("Add a comment")
 
@@ -161,7 +161,7 @@ class TweetReplyView(TweetReferenceView):
 
     reference_name = "in_reply_to"
 
-    def get_question(self) -> str:
+    def get_text_label(self) -> str:
         return _("Your reply")
 
 

@@ -1,4 +1,4 @@
-"""A site that swaps the profile for the profile model that it had before."""
+"""A site whose existing profile model becomes the swapped profile."""
 
 from tests.hosts.default.settings import *  # noqa: F403 - this is how settings are shared
 from tests.hosts.default.settings import INSTALLED_APPS

@@ -1,1 +1,1 @@
-"""App of a host that notifies of two kinds of its own. docs/customising.md quotes its modules."""
+"""App with two notification kinds of its own. docs/customising.md quotes its modules."""

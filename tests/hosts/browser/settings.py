@@ -1,4 +1,4 @@
-"""The example site, as tests/browser looks at it."""
+"""The example site with settings for tests/browser."""
 
 import atexit
 import shutil
@@ -8,11 +8,11 @@ from pathlib import Path
 from config.settings import *  # noqa: F403 - this is how settings are shared
 from config.settings import INSTALLED_APPS, MIDDLEWARE
 
-# Each process has its own site, which is gone when the process is.
+# Each process has its own site, which is removed when the process ends.
 FOLDER = Path(tempfile.mkdtemp(prefix="django-tweets-browser-"))
 atexit.register(shutil.rmtree, FOLDER, ignore_errors=True)
 
-DEBUG = False  # the site's own pages for errors
+DEBUG = False  # show the site's error pages
 
 ROOT_URLCONF = "tests.hosts.browser.urls"
 INSTALLED_APPS = [*INSTALLED_APPS, "tests.hosts.frameworks"]
@@ -21,7 +21,7 @@ DATABASES = {
     "default": {
         "ENGINE": "django.db.backends.sqlite3",
         "NAME": FOLDER / "db.sqlite3",
-        # A browser asks for several things at once, and the test writes meanwhile.
+        # A browser sends several requests at once while the test writes too.
         "OPTIONS": {
             "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=OFF",
             "timeout": 20,
@@ -32,14 +32,14 @@ DATABASES = {
 MEDIA_ROOT = FOLDER / "media"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
-# A reader's browser says in which language they read.
+# The language is that of the browser.
 MIDDLEWARE = [*MIDDLEWARE]
 MIDDLEWARE.insert(
     MIDDLEWARE.index("django.middleware.common.CommonMiddleware"),
     "django.middleware.locale.LocaleMiddleware",
 )
 
-# As strict as a policy can be while pages have scripts, styles, pictures and forms at all.
+# The strictest policy that still allows scripts, styles, pictures and forms.
 SECURE_CSP = {
     "default-src": ["'none'"],
     "script-src": ["'self'"],

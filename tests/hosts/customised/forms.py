@@ -19,4 +19,4 @@ class RulesTweetForm(TweetForm):
 
 
 class ShortTweetForm(RulesTweetForm):
-    """Another form, for one page only."""
+    """A form that only one page uses."""

@@ -1,4 +1,4 @@
-"""URLs of a host that puts views of its own before those of the app."""
+"""URLs of a host that overrides some views of the app."""
 
 from django.urls import include, path
 

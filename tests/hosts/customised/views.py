@@ -8,7 +8,7 @@ from django_tweets import timelines, views
 
 
 class OldestBookmarksView(views.BookmarksView):
-    """A list with rows of the host's own choice."""
+    """A list that replaces the rows of the page: the oldest bookmarks first."""
 
     def get_page(self) -> timelines.Page[Any]:
         page = super().get_page()
@@ -16,7 +16,7 @@ class OldestBookmarksView(views.BookmarksView):
 
 
 class LibraryComposeView(views.TweetCreateView):
-    """A form that begins with a hashtag, and a page to go to after it."""
+    """A form with an initial hashtag and its own redirect."""
 
     def get_initial(self) -> dict[str, Any]:
         return {**super().get_initial(), "content": "#libraryday "}
@@ -26,7 +26,7 @@ class LibraryComposeView(views.TweetCreateView):
 
 
 class QuietFollowView(views.ProfileFollowView):
-    """An action with a message of the host's own."""
+    """An action with its own error message."""
 
     def get_error_message(self, error: Exception) -> str:
         return "This did not work."

@@ -1,4 +1,4 @@
-"""Pages of hosts that have the stylesheet of a CSS framework, with our tags on them or without."""
+"""Pages with the stylesheet of a CSS framework, with or without our template tags."""
 
 from __future__ import annotations
 
@@ -24,15 +24,15 @@ STYLESHEETS = {
     "tailwind": ("tailwindcss", "preflight.css"),
 }
 
-# Their stylesheets have pictures in them.
+# The frameworks' stylesheets contain pictures as data: URLs.
 POLICY = {**settings.SECURE_CSP, "img-src": ["'self'", "data:"]}
 
 
 def stylesheet(request: HttpRequest, framework: str) -> HttpResponse:
-    """The framework's stylesheet, as a site serves it."""
+    """Return the stylesheet of a framework."""
     css = npm.read(*STYLESHEETS[framework])
     if framework == "tailwind":
-        # What a build makes of it: each property of a theme has its default, all in a layer.
+        # As a build of Tailwind would: theme properties have their defaults, all in a layer.
         css = re.sub(r"--theme\(\s*--[\w-]+,\s*([^()]+)\)", r"\1", css)
         css = f"@layer base, utilities; @layer base {{ {css} }}"
     return HttpResponse(css, content_type="text/css")
@@ -40,7 +40,7 @@ def stylesheet(request: HttpRequest, framework: str) -> HttpResponse:
 
 @method_decorator(csp_override(POLICY), name="dispatch")
 class HostView(TemplateView):
-    """A host's page; ?tags puts our tags at its end, ?dark is a host's own switch."""
+    """A page of a host. With ?tags it ends with our template tags, with ?dark it is dark."""
 
     def get_template_names(self) -> list[str]:
         return [f"frameworks/{self.kwargs['framework']}.html"]

@@ -1,4 +1,4 @@
-"""A site that includes our URLs twice. Without a namespace, reverse() leads to the last of them."""
+"""URLs that include ours twice. Without a namespace, reverse() returns the last inclusion."""
 
 from django.urls import include, path
 

@@ -1,4 +1,4 @@
-"""What the reader of the tutorial has typed, to the letter, but for where the model comes from."""
+"""The view of the tutorial, unchanged except that the model is django_tweets's."""
 
 from django.contrib.auth import get_user_model
 from django.contrib.auth.decorators import login_required

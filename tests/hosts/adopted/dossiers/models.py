@@ -4,6 +4,6 @@ from django_tweets.models import AbstractProfile
 
 
 class Dossier(AbstractProfile):
-    """A profile model that had a user, a bio and a birthday before."""
+    """An existing profile model: user, bio and birthday were there before the app."""
 
     birthday = models.DateField(null=True, blank=True)

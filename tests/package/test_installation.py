@@ -1,4 +1,4 @@
-"""A stranger's first hour: a new environment, the wheel, startproject, the README as it stands."""
+"""Installation by a new user: a new environment, the wheel, startproject, and the README."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ import pytest
 ROOT = Path(__file__).parent.parent.parent
 DIST = Path(os.environ["PACKAGE_DIST"])
 
-JOIN = "from django.contrib.auth.models import User; User.objects.create_user('{name}')"
+CREATE_USER = "from django.contrib.auth.models import User; User.objects.create_user('{name}')"
 
-# Run in the stranger's site: every page, by its own user and by another.
-VISIT = """
+# Run in the new site: every page, as the author, as another member and as a visitor.
+VISIT_PAGES = """
 import re
 from django.contrib.auth.models import User
 from django.test import Client
@@ -81,16 +81,16 @@ assert "This tweet was deleted." in page(visitor, "/tweets/@bob/with-replies/")
 """
 
 
-def code_blocks(language: str) -> list[str]:
-    """The blocks of that language in the README, in order."""
+def get_readme_blocks(language: str) -> list[str]:
+    """Return the code blocks of a language in the README, in order."""
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
     return re.findall(rf"```{language}\n(.*?)```", readme, re.DOTALL)
 
 
 @pytest.fixture(scope="module")
 def python(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The Python of a new environment that has nothing but the wheel and what it asks for."""
-    home = tmp_path_factory.mktemp("stranger") / "venv"
+    """The Python of a new environment with only the wheel and its dependencies."""
+    home = tmp_path_factory.mktemp("installation") / "venv"
     venv.create(home, with_pip=True)
     python = home / ("Scripts" if sys.platform == "win32" else "bin") / "python"
     (wheel,) = DIST.glob("*.whl")
@@ -100,13 +100,15 @@ def python(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def site(python: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """What startproject makes, with a user, and then the lines of the README where it says."""
+    """A project of startproject with a user, changed as the README says."""
     folder = tmp_path_factory.mktemp("site")
-    run(python, folder, "-m", "django", "startproject", "mysite", ".")
-    run(python, folder, "manage.py", "migrate", "--verbosity", "0")
-    run(python, folder, "manage.py", "shell", "--command", JOIN.format(name="ada"))
+    run_python(python, folder, "-m", "django", "startproject", "mysite", ".")
+    run_python(python, folder, "manage.py", "migrate", "--verbosity", "0")
+    run_python(python, folder, "manage.py", "shell", "--command", CREATE_USER.format(name="ada"))
     settings, urls = (folder / "mysite" / name for name in ("settings.py", "urls.py"))
-    app_line, url_line = (line for line in code_blocks("python")[0].splitlines() if "#" in line)
+    app_line, url_line = (
+        line for line in get_readme_blocks("python")[0].splitlines() if "#" in line
+    )
     text = settings.read_text(encoding="utf-8")
     apps = text.replace(
         "INSTALLED_APPS = [", "INSTALLED_APPS = [\n    " + app_line.partition("#")[0].strip()
@@ -118,12 +120,12 @@ def site(python: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
         "urlpatterns = [", "urlpatterns = [\n    " + url_line.partition("#")[0].strip()
     )
     urls.write_text(routes, encoding="utf-8")
-    (command,) = code_blocks("console")[0].splitlines()
-    run(python, folder, *command.split()[1:])
+    (command,) = get_readme_blocks("console")[0].splitlines()
+    run_python(python, folder, *command.split()[1:])
     return folder
 
 
-def run(python: Path, folder: Path, *arguments: str) -> str:
+def run_python(python: Path, folder: Path, *arguments: str) -> str:
     done = subprocess.run(
         [python, *arguments],
         cwd=folder,
@@ -136,15 +138,15 @@ def run(python: Path, folder: Path, *arguments: str) -> str:
     return done.stdout
 
 
-def test_from_the_wheel_to_the_first_tweet(python: Path, site: Path) -> None:
-    run(python, site, "manage.py", "shell", "--command", JOIN.format(name="bob"))
-    assert "no issues" in run(python, site, "manage.py", "check")
-    run(python, site, "manage.py", "makemigrations", "--check")
-    run(python, site, "manage.py", "shell", "--command", VISIT)
-    assert "Every user has a profile." in run(python, site, "manage.py", "create_profiles")
+def test_installed_site_serves_every_page(python: Path, site: Path) -> None:
+    run_python(python, site, "manage.py", "shell", "--command", CREATE_USER.format(name="bob"))
+    assert "no issues" in run_python(python, site, "manage.py", "check")
+    run_python(python, site, "manage.py", "makemigrations", "--check")
+    run_python(python, site, "manage.py", "shell", "--command", VISIT_PAGES)
+    assert "Every user has a profile." in run_python(python, site, "manage.py", "create_profiles")
 
 
-def test_the_wheel_is_typed(python: Path, site: Path) -> None:
+def test_wheel_has_type_information(python: Path, site: Path) -> None:
     code = "import django_tweets, pathlib; print(pathlib.Path(django_tweets.__file__).parent)"
-    package = Path(run(python, site, "-c", code).strip())
+    package = Path(run_python(python, site, "-c", code).strip())
     assert (package / "py.typed").exists()

@@ -1,4 +1,4 @@
-"""Which names a template takes from its context."""
+"""The variables that a template reads from its context."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ if TYPE_CHECKING:
 
     from django.template import Node
 
-BINDING = ("asvar", "target_var", "variable")  # attributes of nodes that bind a name
+BINDING_ATTRIBUTES = ("asvar", "target_var", "variable")  # attributes of nodes that set a variable
 
 
-def names_of(template: str) -> set[str]:
-    """The names that template, with what it includes, reads and doesn't bind itself."""
+def get_free_variables(template: str) -> set[str]:
+    """Return the variables that template and its includes read, without those that they set."""
     nodes = get_template(template).template.nodelist  # type: ignore[attr-defined]  # Django's own
     used: set[str] = set()
     bound: set[str] = set()
@@ -26,14 +26,14 @@ def names_of(template: str) -> set[str]:
     for node in _nodes(nodes):
         extra = getattr(node, "extra_context", None) or {}
         used |= {name for value in vars(node).values() for name in _variables(value)}
-        bound |= {getattr(node, name, None) or "" for name in BINDING}
+        bound |= {getattr(node, name, None) or "" for name in BINDING_ATTRIBUTES}
         bound |= {*getattr(node, "loopvars", ())}
         if not isinstance(node, IncludeNode):
             bound |= extra.keys()
-        # {% with tweet=tweet.shown %} reads the one that was there, and binds another.
+        # {% with tweet=tweet.shown %} reads the outer variable, and sets a new one.
         free |= {name for name, value in extra.items() if name in _variables(value)}
         if isinstance(node, IncludeNode) and isinstance(included := node.template.var, str):
-            used |= names_of(included) - extra.keys()
+            used |= get_free_variables(included) - extra.keys()
     return (used - bound | free) - {"True", "False", "None"}
 
 
@@ -57,7 +57,7 @@ def _variables(value: Any) -> Iterator[str]:
 
 
 def _parts(value: Any) -> list[Any]:
-    """What a filter, a condition or a collection is made of."""
+    """Return the operands of a filter expression or condition, or the items of a collection."""
     if isinstance(value, FilterExpression):
         return [value.var, *(argument for _, pairs in value.filters for _, argument in pairs)]
     if isinstance(value, TokenBase):

@@ -1,4 +1,4 @@
-"""What a page weighs: the promises of docs/design-decisions.md, in bytes."""
+"""Sizes of pages and static files, in bytes, against the limits of docs/design-decisions.md."""
 
 from __future__ import annotations
 
@@ -22,14 +22,14 @@ STATIC = Path(django_tweets.__file__).parent / "static" / "django_tweets"
 
 
 @pytest.mark.parametrize(("ending", "limit"), [("js", 10_000), ("css", 14_000)])
-def test_scripts_and_stylesheet_are_small(ending: str, limit: int) -> None:
+def test_scripts_and_stylesheet_are_below_their_limits(ending: str, limit: int) -> None:
     files = sorted(STATIC.glob(f"*.{ending}"))
     assert files
     assert sum(len(gzip.compress(file.read_bytes(), 9)) for file in files) < limit
 
 
-def test_home_of_twenty_tweets_is_small(as_ada: Client, ada: Profile) -> None:
-    """Each as long as most are, by people with longish handles; every fourth quotes."""
+def test_home_of_twenty_tweets_is_below_60_kilobytes(as_ada: Client, ada: Profile) -> None:
+    """Tweets of usual length by authors with long handles; every fourth one is a quote."""
     authors = [make_user(f"somewhat_long_{n}").profile for n in range(4)]
     for author in authors:
         services.follow(ada, author)

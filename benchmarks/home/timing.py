@@ -1,4 +1,4 @@
-"""Clocks: time of a request, CPU time of client and database server, number of statements."""
+"""Time of a request, CPU time of client and database server, and number of statements."""
 
 from __future__ import annotations
 
@@ -26,16 +26,16 @@ class Sample(NamedTuple):
     """CPU time of PostgreSQL's backend, in ticks of 10 ms: use the mean of many samples."""
 
 
-def take(alias: str, work: Callable[[], Any]) -> Sample:
+def measure_work(alias: str, work: Callable[[], Any]) -> Sample:
     """Do work and return its times."""
-    server, client, wall = _server(alias), process_time(), perf_counter()
+    server, client, wall = _get_server_time(alias), process_time(), perf_counter()
     work()
     wall = perf_counter() - wall
-    return Sample(wall, process_time() - client, _server(alias) - server)
+    return Sample(wall, process_time() - client, _get_server_time(alias) - server)
 
 
-def _server(alias: str) -> float:
-    """CPU seconds of the database server; 0 if it is this process, or can't be read."""
+def _get_server_time(alias: str) -> float:
+    """Return CPU seconds of the database server; 0 if it is this process, or unknown."""
     if alias not in _servers:
         _servers[alias] = None
         connection = connections[alias]
@@ -52,7 +52,7 @@ def _server(alias: str) -> float:
 
 
 @contextmanager
-def counting(alias: str) -> Iterator[list[str]]:
+def collect_statements(alias: str) -> Iterator[list[str]]:
     """Collect the statements that are executed."""
     statements: list[str] = []
 
@@ -65,8 +65,8 @@ def counting(alias: str) -> Iterator[list[str]]:
 
 
 @contextmanager
-def at_most(alias: str, seconds: int) -> Iterator[None]:
-    """Let statements that take longer fail with an error of the database."""
+def limit_statement_time(alias: str, seconds: int) -> Iterator[None]:
+    """Let statements that take longer fail with OperationalError."""
     connection = connections[alias]
     connection.ensure_connection()
     end = perf_counter() + seconds
