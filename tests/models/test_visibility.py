@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from django.utils import timezone
 
 from django_tweets import get_profile_model, get_tweet_model, services
-from django_tweets.models import Follow, Visibility
+from django_tweets.models import Block, Follow, FollowRequest, Mute, Visibility, visibility
 from django_tweets.models.visibility import unprotected_profiles
 from tests.factories import TWEET_EXTRA, make_profile, make_tweet, make_user
 
@@ -75,6 +76,12 @@ def test_mentioned_profile_may_read_tweets_for_mentioned(
     write_one_of_each(ada, content="@bob")
     assert get_readable(bob) == {PUBLIC, UNLISTED, MENTIONED}
     assert get_readable(fan) == {PUBLIC, UNLISTED, FOLLOWERS}
+
+
+def test_mention_opens_no_other_tweet_for_mentioned(ada: Profile, bob: Profile) -> None:
+    mentioning = make_tweet(ada, "@bob", visibility=MENTIONED)
+    make_tweet(ada, "@fan", visibility=MENTIONED)
+    assert get_tweet_model().objects.visible_to(bob).get() == mentioning
 
 
 def test_edit_that_removes_a_mention_hides_the_tweet(ada: Profile, bob: Profile) -> None:
@@ -251,6 +258,105 @@ def test_unprotected_profiles_for_each_viewer(ada: Profile, bob: Profile, fan: P
         people = get_profile_model().objects.filter(unprotected_profiles(viewer))
         assert (ada in people) is is_open
         assert bob in people
+
+
+RELATIONS = {
+    Block: ("blocker", "blocked"),
+    Follow: ("follower", "followed"),
+    FollowRequest: ("follower", "followed"),
+    Mute: ("muter", "muted"),
+}
+PROFILE_CONDITIONS = {
+    "visible_profiles",
+    "visible_or_blocked_profiles",
+    "suggestable_profiles",
+    "unmuted_profiles",
+}
+
+
+def relate(model: type[Any], profile: Profile, other: Profile) -> None:
+    """Create a row of model, from profile to other."""
+    model.objects.create(**dict(zip(RELATIONS[model], (profile, other), strict=True)))
+
+
+def conditions_met(profile: Profile, viewer: Profile) -> set[str]:
+    """Names of the conditions that profile meets for viewer."""
+    profiles = get_profile_model().objects.filter(pk=profile.pk)
+    names = {*PROFILE_CONDITIONS, "followers"}
+    return {name for name in names if profiles.filter(getattr(visibility, name)(viewer)).exists()}
+
+
+@pytest.mark.parametrize(
+    ("model", "by_viewer", "changed"),
+    [
+        (Block, True, {"visible_profiles"}),
+        (Block, False, {"visible_profiles", "visible_or_blocked_profiles"}),
+        (Follow, True, {"suggestable_profiles"}),
+        (Follow, False, {"followers"}),
+        (FollowRequest, True, {"suggestable_profiles"}),
+        (FollowRequest, False, set()),
+        (Mute, True, {"suggestable_profiles", "unmuted_profiles"}),
+        (Mute, False, set()),
+    ],
+)
+def test_relation_changes_its_conditions_in_one_direction(
+    ada: Profile, bob: Profile, model: type[Any], by_viewer: bool, changed: set[str]
+) -> None:
+    assert conditions_met(bob, ada) == PROFILE_CONDITIONS
+    relate(model, *((ada, bob) if by_viewer else (bob, ada)))
+    assert conditions_met(bob, ada) == PROFILE_CONDITIONS ^ changed
+
+
+def test_relations_with_a_third_profile_change_no_condition(ada: Profile, bob: Profile) -> None:
+    write_one_of_each(bob, content="@third")
+    third = make_profile("third")
+    for model in RELATIONS:
+        for profile in (ada, bob):
+            relate(model, profile, third)
+            relate(model, third, profile)
+    assert conditions_met(bob, ada) == PROFILE_CONDITIONS
+    assert readable(ada) == OPEN
+    tweets = get_tweet_model().objects.filter(profile=bob)
+    assert tweets.filter(visibility.unmuted_tweets(ada)).count() == 4
+    assert not tweets.filter(visibility.tweets_by_followed(ada)).exists()
+    set_on(bob, is_protected=True)
+    assert conditions_met(bob, ada) == PROFILE_CONDITIONS - {"suggestable_profiles"}
+    assert not get_profile_model().objects.filter(unprotected_profiles(ada), pk=bob.pk).exists()
+
+
+def test_tweets_by_followed_are_those_of_followed_profiles_and_of_the_viewer(
+    ada: Profile, bob: Profile, fan: Profile
+) -> None:
+    tweets = [make_tweet(author) for author in (ada, bob, fan)]
+    by_followed = get_tweet_model().objects.filter(visibility.tweets_by_followed(fan))
+    assert set(by_followed) == {tweets[0], tweets[2]}
+
+
+def test_viewer_is_not_suggestable_to_itself(ada: Profile) -> None:
+    assert conditions_met(ada, ada) == PROFILE_CONDITIONS - {"suggestable_profiles"}
+
+
+@pytest.mark.parametrize(
+    ("fields", "of_visitor", "of_staff"),
+    [
+        ({"is_suspended": True}, set(), {"visible_profiles", "visible_or_blocked_profiles"}),
+        ({"is_protected": True}, {"visible_profiles", "visible_or_blocked_profiles"}, None),
+        ({"deleted_at": timezone.now()}, {"suggestable_profiles"}, None),
+    ],
+)
+def test_hidden_profile_meets_no_condition_of_existing_profiles(
+    bob: Profile,
+    staff: Profile,
+    fields: dict[str, Any],
+    of_visitor: set[str],
+    of_staff: set[str] | None,
+) -> None:
+    set_on(bob, **fields)
+    for viewer, expected in ((None, of_visitor), (staff, of_staff or of_visitor)):
+        profiles = get_profile_model()._base_manager.filter(pk=bob.pk)
+        names = PROFILE_CONDITIONS - {"unmuted_profiles"}
+        met = {name for name in names if profiles.filter(getattr(visibility, name)(viewer))}
+        assert met == expected
 
 
 @pytest.mark.parametrize(

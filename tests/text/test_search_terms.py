@@ -100,5 +100,12 @@ def test_long_token_has_a_term_of_limited_length() -> None:
     assert max(map(len, terms)) <= search_terms.MAX_TERM_LENGTH
 
 
+@pytest.mark.parametrize("letter", ["a", "é", "東"])
+def test_terms_near_the_limit_differ_and_are_no_longer_than_it(letter: str) -> None:
+    terms = {search_terms.make_term("w", letter * count) for count in range(1, 100)}
+    assert len(terms) == 99
+    assert max(map(len, terms)) <= search_terms.MAX_TERM_LENGTH
+
+
 def test_thousands_of_marks_are_truncated() -> None:
     assert search_terms.tokenize("कि" + "\u0323\u0941" * 8_000 + " x")[-1] == "x"

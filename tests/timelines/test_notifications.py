@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from django_tweets import services, timelines
-from django_tweets.models import Mute, Notification, NotificationSettings
+from django_tweets.models import Block, Mute, Notification, NotificationSettings
 from django_tweets.models.notification import GroupKey
 from django_tweets.reading.keyset import NEWEST, Cursor
 from django_tweets.services import notification_groups
@@ -81,6 +82,27 @@ class TestPeople:
             services.mute(ada, fan)
         assert rows(ada) == []
         assert timelines.unread_count(ada) == 0
+
+    @pytest.mark.parametrize("how", ["blocked", "blocks", "muted", "suspended", "deleted"])
+    def test_notification_with_one_hidden_actor_is_not_shown_beside_another(
+        self, ada: Profile, bob: Profile, tweet: Tweet, how: str
+    ) -> None:
+        add_actors(ada, "like", tweet.pk, bob)
+        add_actors(ada, "follow", 1, make_profile("eve"))
+        if how == "blocked":
+            Block.objects.create(blocker=ada, blocked=bob)
+        elif how == "blocks":
+            Block.objects.create(blocker=bob, blocked=ada)
+        elif how == "muted":
+            Mute.objects.create(muter=ada, muted=bob)
+        elif how == "deleted":
+            bob.deleted_at = timezone.now()
+            bob.save()
+        else:
+            bob.is_suspended = True
+            bob.save()
+        assert rows(ada) == [("follow", ["eve"], 0)]
+        assert timelines.unread_count(ada) == 1
 
     def test_like_by_protected_strangers_alone_is_neither_listed_nor_counted(
         self, ada: Profile, tweet: Tweet
