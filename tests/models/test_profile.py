@@ -161,6 +161,13 @@ def test_author_without_user_may_have_a_local_handle() -> None:
     assert not imported.is_remote
 
 
+def test_author_without_user_and_handle_gets_a_handle_when_saved() -> None:
+    imported = get_profile_model()(display_name="Ada Lovelace", **PROFILE_EXTRA)
+    imported.clean()
+    imported.save()
+    assert imported.handle == "ada_lovelace"
+
+
 def test_initials_of_a_remote_profile_without_name_leave_out_the_domain() -> None:
     assert get_profile_model()(handle="ada_b@social.example.org").initials == "AB"
     assert get_profile_model()(handle="ada@example.org", display_name="Ada L.").initials == "AL"

@@ -315,11 +315,11 @@ def test_relations_with_a_third_profile_change_no_condition(ada: Profile, bob: P
             relate(model, profile, third)
             relate(model, third, profile)
     assert conditions_met(bob, ada) == PROFILE_CONDITIONS
-    assert readable(ada) == OPEN
+    assert get_readable(ada) == PUBLIC_AND_UNLISTED
     tweets = get_tweet_model().objects.filter(profile=bob)
     assert tweets.filter(visibility.unmuted_tweets(ada)).count() == 4
     assert not tweets.filter(visibility.tweets_by_followed(ada)).exists()
-    set_on(bob, is_protected=True)
+    set_fields(bob, is_protected=True)
     assert conditions_met(bob, ada) == PROFILE_CONDITIONS - {"suggestable_profiles"}
     assert not get_profile_model().objects.filter(unprotected_profiles(ada), pk=bob.pk).exists()
 
@@ -351,7 +351,7 @@ def test_hidden_profile_meets_no_condition_of_existing_profiles(
     of_visitor: set[str],
     of_staff: set[str] | None,
 ) -> None:
-    set_on(bob, **fields)
+    set_fields(bob, **fields)
     for viewer, expected in ((None, of_visitor), (staff, of_staff or of_visitor)):
         profiles = get_profile_model()._base_manager.filter(pk=bob.pk)
         names = PROFILE_CONDITIONS - {"unmuted_profiles"}
