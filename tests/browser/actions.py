@@ -72,7 +72,7 @@ def reply(page: Page, card: Locator, text: str) -> None:
 def quote(page: Page, card: Locator, text: str) -> None:
     card.locator("summary", has_text="Retweet or quote").click()
     card.get_by_role("link", name="Quote").click()
-    _send(page, "What do you say to this?", text, "Publish")
+    _send(page, "Add a comment", text, "Publish")
 
 
 def like(card: Locator) -> None:

@@ -29,7 +29,7 @@ IN_SIGHT = """
 """
 
 
-def open_plot(page: Page, profile: Profile) -> None:
+def open_chart(page: Page, profile: Profile) -> None:
     page.goto(reverse("django_tweets:profile_activity", args=[profile.handle]))
 
 
@@ -39,8 +39,9 @@ def test_every_day_is_in_the_table(reader: Member, scripts: bool, member: Any) -
         make_tweet(author)
     make_tweet(author, created_at=timezone.now() - timedelta(days=9))
     page = member(java_script_enabled=scripts).page
-    open_plot(page, author)
-    expect(page.get_by_role("img", name=f"How much {author.name} wrote")).to_be_visible()
+    open_chart(page, author)
+    name = f"Tweets by {author.name} on each day of the last year"
+    expect(page.get_by_role("img", name=name)).to_be_visible()
     expect(page.locator("figcaption")).to_contain_text("4 tweets in the last year")
     page.get_by_text("Show as a table").click()
     table = page.get_by_role("table", name="Tweets per day")
@@ -56,7 +57,7 @@ def test_every_day_is_in_the_table(reader: Member, scripts: bool, member: Any) -
 def test_small_phone_shows_today_first(reader: Member, member: Any, language: str) -> None:
     make_tweet(reader.profile)
     page = member(**SMALL, locale=language).page
-    open_plot(page, reader.profile)
+    open_chart(page, reader.profile)
     assert page.evaluate("document.documentElement.scrollWidth") == 320
     place = page.locator(".tw-activity-chart .tw-level-1").evaluate(IN_SIGHT)
     is_rtl = language == "ar"
@@ -84,7 +85,7 @@ def test_higher_count_has_a_larger_dot(reader: Member) -> None:
             make_tweet(reader.profile, created_at=timezone.now() - timedelta(days=days))
     page = reader.page
     page.emulate_media(forced_colors="active")
-    open_plot(page, reader.profile)
+    open_chart(page, reader.profile)
     widths = page.locator(".tw-activity-chart path").evaluate_all(
         "paths => paths.map(path => parseFloat(getComputedStyle(path).strokeWidth))"
     )
