@@ -27,7 +27,7 @@ NAME_LENGTH = 30  # characters of a name, which is a column
 
 
 class GroupBy(Enum):
-    """What makes several actions one notification."""
+    """The rule by which several actions share one notification."""
 
     TWEET = "tweet"
     """One notification for each tweet. The kind is about a tweet."""

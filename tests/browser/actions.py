@@ -1,4 +1,4 @@
-"""What people do on the site, as they would tell it: by the names that stand on the page."""
+"""Actions of members in the browser, found by the texts and labels on the page."""
 
 from __future__ import annotations
 

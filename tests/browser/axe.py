@@ -1,4 +1,4 @@
-"""What axe-core has to say about a page."""
+"""Run axe-core, the accessibility checker, on a page."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ async ([root, runOnly]) => {
 
 
 def findings(page: Page, root: str | None = None) -> list[str]:
-    """What axe finds on a page, or in the elements of it that root selects, a line each."""
+    """Return the findings of axe on a page, or inside of the selector root, one line each."""
     if not page.evaluate("'axe' in window"):
         page.evaluate(npm.read("axe-core", "axe.min.js"))
     violations = page.evaluate(_RUN, [root, _RULES])

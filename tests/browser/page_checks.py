@@ -1,4 +1,4 @@
-"""What tests of the script look at, and wait for."""
+"""Locators and waits that tests of the script share."""
 
 from __future__ import annotations
 

@@ -35,7 +35,7 @@ class Look:
     path: Path
     """Its address, for the profile of who looks."""
     what: str = ""
-    """What it shows, where one page is looked at twice."""
+    """Name of the content, for a page that is checked with more than one."""
     status: int = 200
 
     @property

@@ -1,4 +1,4 @@
-"""What goes wrong in a browser while a test looks elsewhere."""
+"""Errors in the console and failed requests, of all pages of a test."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ class Watch:
 
     @property
     def findings(self) -> list[str]:
-        """What was found and not announced, in its order."""
+        """The errors that the test did not expect, in order of time."""
         return [
             found
             for found in self._found
@@ -54,7 +54,7 @@ class Watch:
         self._found.append(f"script: {error.error}")
 
     def _on_request_failed(self, request: Request) -> None:
-        # Who leaves a page lets go of what it was still loading.
+        # Leaving a page aborts the requests that it was still loading.
         if request.failure != "net::ERR_ABORTED":
             self._found.append(f"{request.failure} for {request.method} {request.url}")
 

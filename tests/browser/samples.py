@@ -16,7 +16,7 @@ NOW = datetime(2026, 3, 4, 15, 30, tzinfo=UTC)
 
 
 def tweets(viewer: Profile | None, **fields: Any) -> Any:
-    """What viewer may read, is no retweet and of no other test, the newest first."""
+    """Return the tweets that viewer may read, newest first; no retweets or rows of tests."""
     visible = get_tweet_model().objects.visible_to(viewer).select_related("profile")
     visible = visible.filter(created_at__lte=NOW)
     return visible.filter(retweet_of=None, **fields).order_by("-pk")

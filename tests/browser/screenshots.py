@@ -28,7 +28,7 @@ def whole(page: Page, max_height: int = 1600) -> bytes:
 
 
 def window(page: Page) -> bytes:
-    """What is seen of the page at once, as a PNG."""
+    """Return the visible part of the page as a PNG."""
     _settle(page)
     return page.screenshot(animations="disabled")
 

@@ -68,7 +68,7 @@ SLOW = (
     ("", "いろはにほへとちりぬるをわかよたれ."),
     ("🏴", "\U000e0067"),
 )
-"""What a text opens with, and what it then repeats."""
+"""Pairs of the beginning of a text and the part that it repeats."""
 
 thorough = settings(
     max_examples=1000,
@@ -81,7 +81,7 @@ thorough = settings(
 
 @pytest.fixture
 def weigh(page: Page, site: str) -> Weigh:
-    """What the script counts for each of many contents."""
+    """Return the length that the script counts for each content."""
     page.goto(site)
     module = f"import('/static/django_tweets/{COUNTER.name}')"
     return lambda contents: page.evaluate(
@@ -90,7 +90,7 @@ def weigh(page: Page, site: str) -> Weigh:
 
 
 def weights(contents: list[str]) -> list[int]:
-    """What the server counts, of which all that a form is sent becomes what is stored."""
+    """Return the length that the server counts for each content, as it would be stored."""
     return [text.parse(text.normalize(content)).weighted_length for content in contents]
 
 

@@ -1,4 +1,4 @@
-"""What is written in a dialog over the page, and where one is when it closes."""
+"""Writing in a dialog, and the focus after it closes."""
 
 from __future__ import annotations
 

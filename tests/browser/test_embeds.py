@@ -82,7 +82,7 @@ def test_card_is_pictured(open_page: Open, gallery: Path, look: Look) -> None:
 
 
 def framed(page: Page, site: str, path: str) -> FrameLocator:
-    """What the page of another site shows of path in a frame."""
+    """Return the frame of path on a page of another site."""
     page.set_content("<h1>Another site</h1>")
     page.evaluate(
         """address => new Promise(resolve => {

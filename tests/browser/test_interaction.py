@@ -1,4 +1,4 @@
-"""What the script does with plain links and forms: verbs, menus and what is on a host's page."""
+"""Links and forms with scripts on: actions, menus, and tags on a host's page."""
 
 from __future__ import annotations
 

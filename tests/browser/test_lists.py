@@ -88,7 +88,7 @@ class TestMore:
         expect(page.locator(".tw-list > article")).to_have_count(25)
 
     def test_stored_list_is_not_shown_to_another_member(self, reader: Member) -> None:
-        """Who signs in next in the same tab, and goes back."""
+        """Another member signs in in the same tab and goes back."""
         make_home_tweets(reader, 25)
         page = reader.page
         page.goto(HOME)

@@ -1,4 +1,4 @@
-"""What one is told: the bell says how many, the page says what, and then it is read."""
+"""Notifications: the number at the bell, the page, and marking as read."""
 
 from __future__ import annotations
 

@@ -185,7 +185,7 @@ def test_unknown_url_name_is_empty(ada: Profile) -> None:
 
 
 def test_tweet_urls_are_in_the_current_namespace(ada: Profile, settings: Any) -> None:
-    """Of the two that a site may include us at, those of the one that is being read."""
+    """A site can include our URLs twice; the links stay in the namespace of the page."""
     settings.ROOT_URLCONF = type(
         "Site",
         (),

@@ -1,4 +1,4 @@
-"""What the script offers to who is writing a name."""
+"""Suggestions of names and hashtags for the script."""
 
 from __future__ import annotations
 

@@ -145,7 +145,7 @@ def test_unchanged_oembed_is_not_sent_again(ada: Profile) -> None:
     assert response.headers["Access-Control-Allow-Origin"] == "*"
 
 
-# Whose address it is.
+# URLs that may be asked about.
 
 
 @pytest.mark.parametrize(
@@ -316,11 +316,11 @@ def test_query_counts_of_embeds(ada: Profile, bob: Profile) -> None:
             assert Client().get(address).status_code == 200
 
 
-# Who may be framed.
+# Pages that other sites may frame.
 
 
 def headers_of(world: World) -> dict[str, Any]:
-    """Of each page, as the reader of world gets it."""
+    """Return the response headers of each page for the reader of world."""
     client = world.client()
     return {name: client.get(path_in(name, world)).headers for name in PAGES}
 

@@ -25,7 +25,7 @@ NOBODY = reverse("django_tweets:profile_detail", args=["nobody"])
 
 
 def heading(response: Any) -> str:
-    """What the page says it is: its title and its one heading say the same."""
+    """Return the heading of the page, which is also its title."""
     html = response.content.decode()
     (text,) = re.findall("<h1>(.*?)</h1>", html)
     assert f"<title>{text}</title>" in html

@@ -1,4 +1,4 @@
-"""What our script asks for: the same addresses, and answers that it can put into the page."""
+"""Fragments: responses of the same URLs that the script inserts into the page."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def to(name: str, profile: Profile) -> str:
 
 
 def said(response: Any) -> str:
-    """What the script has been told to say."""
+    """Return the message for the script."""
     found = re.search(r"<p data-message>(.*)</p>", response.content.decode())
     return found[1] if found else ""
 
@@ -101,7 +101,7 @@ class TestVerbs:
     def test_action_on_a_retweet_changes_the_original(
         self, script: Client, ada: Profile, bob: Profile
     ) -> None:
-        """What changes is the tweet that it repeats, also where the retweet is gone then."""
+        """The original changes, also if the retweet is gone afterwards."""
         tweet = make_tweet(bob)
         retweet = services.retweet(ada, tweet, **TWEET_EXTRA)
         for name in ("like", "unretweet"):

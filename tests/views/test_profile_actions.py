@@ -24,7 +24,7 @@ def verb(name: str, profile: Profile) -> str:
 
 
 def said(response: Any) -> list[str]:
-    """What the member is told, on a host that has messages."""
+    """Return the messages for the member, on a host with contrib.messages."""
     return [str(message) for message in response.context.get("messages") or []]
 
 

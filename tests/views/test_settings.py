@@ -29,7 +29,7 @@ def page(client: Client, path: str) -> str:
 
 
 def told(response: Any) -> list[str]:
-    """What the member is told, on a host that has messages."""
+    """Return the messages for the member, on a host with contrib.messages."""
     return [str(message) for message in response.context.get("messages") or []]
 
 

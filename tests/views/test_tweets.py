@@ -163,7 +163,7 @@ class TestCompose:
     def test_unsent_text_is_not_shown_to_another_member(
         self, client: Client, ada: Profile, bob: Profile, writer: str
     ) -> None:
-        """Who signs in next, in the same browser."""
+        """Another member signs in in the same browser."""
         client.post(COMPOSE, data("half of a thought", writer=writer))
         client.force_login(bob.user)
         assert "half of a thought" not in client.get(COMPOSE).content.decode()

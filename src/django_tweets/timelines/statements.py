@@ -166,7 +166,7 @@ def newest_of_each_author(
 def newest_of_members(
     source: Source, cursor: Cursor, *, width: int, limit: int
 ) -> tuple[list[tuple[int, int | None]], int | None]:
-    """Those of the newest `width` tweets on the site that belong in the timeline of source.
+    """Return the tweets that belong in the timeline of source, of the newest `width` on the site.
 
     Oldest first if the cursor is ascending. Rows of (id, id of the retweeted tweet), up to limit,
     and the last id that was read; None if the site has no more.
