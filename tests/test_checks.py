@@ -139,6 +139,34 @@ def test_messages_of_a_timeline_are_reported(settings: Any) -> None:
     assert "site.W001" in ids(run_checks())
 
 
+def test_usable_tweet_form_has_no_messages(settings: Any) -> None:
+    assert checks.check_tweet_form() == []
+    settings.DJANGO_TWEETS_TWEET_FORM = "django_tweets.forms.TweetForm"
+    assert checks.check_tweet_form() == []
+
+
+@pytest.mark.parametrize(
+    ("setting", "problem"),
+    [
+        ("no.such.Form", "ModuleNotFoundError: No module named 'no'"),
+        ("django_tweets.forms.NoForm", "ImportError: "),
+        ("collections.Counter", "<class 'collections.Counter'> is not a subclass of TweetForm"),
+        ("django_tweets.forms.get_tweet_form", "<function get_tweet_form"),
+    ],
+)
+def test_unusable_tweet_form_is_an_error(settings: Any, setting: str, problem: str) -> None:
+    settings.DJANGO_TWEETS_TWEET_FORM = setting
+    (message,) = checks.check_tweet_form()
+    assert message.id == "django_tweets.E008"
+    assert f"({problem}" in message.msg
+
+
+def test_tweet_form_of_the_wrong_type_is_reported_once(settings: Any) -> None:
+    settings.DJANGO_TWEETS_TWEET_FORM = 5
+    assert checks.check_tweet_form() == []
+    assert ids(checks.check_types()) == ["django_tweets.E007"]
+
+
 PLAIN_SEARCH = "django_tweets.search.backends.unindexed.UnindexedSearch"
 
 

@@ -14,6 +14,7 @@ from django.template.backends.django import DjangoTemplates
 
 from . import conf, swapping
 from .conf import NAMES, PREFIX
+from .forms import TweetForm, get_tweet_form
 from .models import AbstractProfile, AbstractTweet
 from .models.fields import ProfileDescriptor
 from .search.backends import BaseSearch
@@ -39,6 +40,7 @@ def register() -> None:
         check_templates,
         check_timeline,
         check_search,
+        check_tweet_form,
     ):
         checks.register(check)
 
@@ -188,6 +190,27 @@ def check_search(**kwargs: Any) -> list[CheckMessage]:
                 "the database."
             ),
             id="django_tweets.E006",
+        )
+    ]
+
+
+def check_tweet_form(**kwargs: Any) -> list[CheckMessage]:
+    """E008: DJANGO_TWEETS_TWEET_FORM does not name a form class that extends TweetForm."""
+    if conf.problem_of("TWEET_FORM"):  # E007
+        return []
+    try:
+        form_class = get_tweet_form()
+    except Exception as error:  # it would raise the same on every page with a composer
+        problem = f"{type(error).__name__}: {error}"
+    else:
+        if isinstance(form_class, type) and issubclass(form_class, TweetForm):
+            return []
+        problem = f"{form_class!r} is not a subclass of TweetForm"
+    return [
+        checks.Error(
+            f"{PREFIX}TWEET_FORM names no usable form ({problem}).",
+            hint="It is the dotted path of a class that extends django_tweets.forms.TweetForm.",
+            id="django_tweets.E008",
         )
     ]
 
