@@ -119,7 +119,16 @@ def public_names() -> list[tuple[str, str]]:
     ]
 
 
-@pytest.mark.parametrize(("module", "name"), public_names())
+NEEDS_ADMIN = pytest.mark.needs("django.contrib.admin")
+
+
+@pytest.mark.parametrize(
+    ("module", "name"),
+    [
+        pytest.param(*pair, marks=[NEEDS_ADMIN] if pair[0] == "django_tweets.admin" else [])
+        for pair in public_names()
+    ],
+)
 def test_public_name_exists(module: str, name: str) -> None:
     assert hasattr(import_module(module), name)
 

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
     from tests.factories import Profile, Tweet
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.needs("tests.hosts.badges")]
 
 
 def make_kind(name: str = "poke", **fields: Any) -> NotificationKind:
