@@ -71,7 +71,7 @@ class Community:
         some = list(tweets.filter(retweet_of=None).order_by("pk")[:1000])
         model: Any
         for model in (Like, Bookmark):
-            rows = [{"profile": self.reader, "tweet": tweet} for tweet in some]
+            rows = [{"profile": self.reader, "tweet": tweet} for tweet in some[:100]]
             rows += [{"profile": each, "tweet": self.tweet} for each in people]
             rows += [
                 {"profile": each, "tweet": tweet}
@@ -89,7 +89,9 @@ class Community:
         for relation, one, other in pairs:
             is_many = relation in {Follow, FollowRequest}
             rows = [{one: self.reader, other: each} for each in people[-75 if is_many else -9 :]]
-            rows += [{one: a, other: b} for a in people for b in rng.sample(people, 9) if a != b]
+            # The reader has few of the rows: with many, PostgreSQL reads the primary key instead.
+            each = 40 if is_many else 9
+            rows += [{one: a, other: b} for a in people for b in rng.sample(people, each) if a != b]
             if relation is not Block:
                 rows += [{one: each, other: self.reader} for each in people[:-9]]
             relation.objects.bulk_create(relation(**row) for row in rows)
