@@ -306,7 +306,7 @@ class TestConnections:
     @pytest.mark.usefixtures("readers")
     def test_lost_connection_is_opened_again(self, caplog: pytest.LogCaptureFixture) -> None:
         # Not the last one: with UUIDs as keys, the order is another in each run.
-        reader = NotificationSettings.objects.order_by("pk")[1].profile
+        reader: Any = NotificationSettings.objects.order_by("pk")[1].profile
         CountedBackend.lost = {reader.user.email}
         assert digests.send_due_digests(BASE) == 4
         assert CountedBackend.opened == 2

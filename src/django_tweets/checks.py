@@ -199,7 +199,7 @@ def check_tweet_form(**kwargs: Any) -> list[CheckMessage]:
     if conf.problem_of("TWEET_FORM"):  # E007
         return []
     try:
-        form_class = get_tweet_form()
+        form_class: Any = get_tweet_form()
     except Exception as error:  # it would raise the same on every page with a composer
         problem = f"{type(error).__name__}: {error}"
     else:
