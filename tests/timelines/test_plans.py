@@ -100,12 +100,15 @@ class Community:
             for tweet in some
             for _ in range(3)
         )
-        topics: Any = [Hashtag(key=f"{n:02}", name=f"topic{n}") for n in range(30)]
+        # Many, each with few tweets: PostgreSQL may read the whole of a small index instead.
+        topics: Any = [Hashtag(key=f"{n:03}", name=f"topic{n}") for n in range(300)]
         Hashtag.objects.bulk_create(topics)
         topics = list(Hashtag.objects.all())
         self.hashtag: Any = topics[0]
         TweetHashtag.objects.bulk_create(
-            TweetHashtag(tweet_id=tweet.pk, hashtag=rng.choice(topics)) for tweet in some
+            TweetHashtag(tweet_id=tweet.pk, hashtag=topic)
+            for tweet in some
+            for topic in rng.sample(topics, 6)
         )
         Mention.objects.bulk_create(
             Mention(tweet=tweet, profile=each) for tweet in some for each in rng.sample(people, 5)
