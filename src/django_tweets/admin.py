@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
     from .models import AbstractProfile, AbstractTweet
 
+__all__ = ["ProfileAdmin", "TweetAdmin"]
+
 
 class BoundedPaginator(Paginator):
     """Pages of the first thousand rows. Other rows are found by search."""

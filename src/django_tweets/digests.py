@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 
     from .models import AbstractProfile
 
+__all__ = ["send_digests"]
+
 logger = logging.getLogger(__name__)
 
 PERIODS = {Digest.DAILY: timedelta(days=1), Digest.WEEKLY: timedelta(days=7)}

@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 
     from django.utils.xmlutils import SimplerXMLGenerator
 
+__all__ = ["Atom", "Rss"]
+
 # XML 1.0 allows none of these, not even escaped: https://www.w3.org/TR/xml/#charsets
 _invalid_xml = regex.compile(r"[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\U00010000-\U0010FFFF]++")
 

@@ -39,6 +39,8 @@ if TYPE_CHECKING:
 
     from .models import AbstractProfile, AbstractTweet
 
+__all__ = ["Feed", "HashtagFeed", "ProfileFeed", "SearchFeed"]
+
 
 class Feed(PublicView, ABC):
     """The newest tweets of a list, as Atom or RSS. Hosts override any get_*."""

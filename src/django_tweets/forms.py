@@ -21,6 +21,15 @@ from .swapping import get_profile_model, get_tweet_model
 if TYPE_CHECKING:
     from django.db import models
 
+__all__ = [
+    "NotificationSettingsForm",
+    "PrivacyForm",
+    "ProfileDeleteForm",
+    "ProfileForm",
+    "TweetEditForm",
+    "TweetForm",
+]
+
 
 def fields_of(model: type[models.Model], base: type[models.Model], asked: list[str]) -> list[str]:
     """Return the names in asked, and the required fields that a host's model adds to base.

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
     Text = str | _StrPromise
 
+__all__ = ["GroupBy", "NotificationKind", "get_kind", "get_kinds", "register", "unregister"]
+
 NAME_LENGTH = 30  # characters of a name, which is a column
 
 

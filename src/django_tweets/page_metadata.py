@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
     from .models import AbstractProfile, AbstractTweet, Hashtag
 
+__all__ = ["PageMetadata"]
+
 PAGE_PARAMETERS = ("before", "after", "known")
 """Query parameters that select another page of a list."""
 

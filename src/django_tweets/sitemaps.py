@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 
     Versions = Callable[[Any], Iterable[tuple[Any, str]]]
 
+__all__ = ["ProfileSitemap", "TweetSitemap"]
+
 DAY = 24 * 60 * 60
 MAX_URLS = 50_000
 """URLs in one file: https://www.sitemaps.org/protocol.html."""

@@ -18,6 +18,8 @@ from django.utils import timezone
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+__all__ = ["SnowflakeField", "first_id", "get_time", "make_id"]
+
 EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
 MAX_ID = 2**63 - 1
 

@@ -14,9 +14,9 @@ app_name = "django_tweets"
 
 converters.register()
 
-PROFILE = "@<tweets_handle:handle>/"
-TWEET = PROFILE + "<tweets_id:pk>/"
-HASHTAG = "tags/<str:name>/"
+_PROFILE = "@<tweets_handle:handle>/"
+_TWEET = _PROFILE + "<tweets_id:pk>/"
+_HASHTAG = "tags/<str:name>/"
 
 # Required by all other parts.
 profiles = [
@@ -24,14 +24,14 @@ profiles = [
     path("profile/delete/", views.ProfileDeleteView.as_view(), name="profile_delete"),
     path("settings/", views.SettingsView.as_view(), name="settings"),
     path("users/<str:pk>/", views.UserProfileView.as_view(), name="user_profile"),
-    path(PROFILE, views.ProfileDetailView.as_view(), name="profile_detail"),
+    path(_PROFILE, views.ProfileDetailView.as_view(), name="profile_detail"),
 ]
 tweets = [
     path("compose/", views.TweetCreateView.as_view(), name="tweet_create"),
-    path(TWEET, views.TweetDetailView.as_view(), name="tweet_detail"),
-    path(TWEET + "edit/", views.TweetUpdateView.as_view(), name="tweet_update"),
-    path(TWEET + "delete/", views.TweetDeleteView.as_view(), name="tweet_delete"),
-    path(TWEET + "history/", views.TweetHistoryView.as_view(), name="tweet_history"),
+    path(_TWEET, views.TweetDetailView.as_view(), name="tweet_detail"),
+    path(_TWEET + "edit/", views.TweetUpdateView.as_view(), name="tweet_update"),
+    path(_TWEET + "delete/", views.TweetDeleteView.as_view(), name="tweet_delete"),
+    path(_TWEET + "history/", views.TweetHistoryView.as_view(), name="tweet_history"),
 ]
 
 # Optional parts.
@@ -43,54 +43,54 @@ explore = [
     path("explore/", views.ExploreView.as_view(), name="explore"),
 ]
 replies = [
-    path(PROFILE + "with-replies/", views.ProfileRepliesView.as_view(), name="profile_replies"),
-    path(TWEET + "reply/", views.TweetReplyView.as_view(), name="tweet_reply"),
+    path(_PROFILE + "with-replies/", views.ProfileRepliesView.as_view(), name="profile_replies"),
+    path(_TWEET + "reply/", views.TweetReplyView.as_view(), name="tweet_reply"),
 ]
 quotes = [
-    path(TWEET + "quote/", views.TweetQuoteView.as_view(), name="tweet_quote"),
-    path(TWEET + "quotes/", views.TweetQuotesView.as_view(), name="tweet_quotes"),
+    path(_TWEET + "quote/", views.TweetQuoteView.as_view(), name="tweet_quote"),
+    path(_TWEET + "quotes/", views.TweetQuotesView.as_view(), name="tweet_quotes"),
 ]
 retweets = [
-    path(TWEET + "retweet/", views.TweetRetweetView.as_view(), name="tweet_retweet"),
-    path(TWEET + "unretweet/", views.TweetUnretweetView.as_view(), name="tweet_unretweet"),
-    path(TWEET + "retweets/", views.TweetRetweetsView.as_view(), name="tweet_retweets"),
+    path(_TWEET + "retweet/", views.TweetRetweetView.as_view(), name="tweet_retweet"),
+    path(_TWEET + "unretweet/", views.TweetUnretweetView.as_view(), name="tweet_unretweet"),
+    path(_TWEET + "retweets/", views.TweetRetweetsView.as_view(), name="tweet_retweets"),
 ]
 likes = [
-    path(PROFILE + "likes/", views.ProfileLikesView.as_view(), name="profile_likes"),
-    path(TWEET + "like/", views.TweetLikeView.as_view(), name="tweet_like"),
-    path(TWEET + "unlike/", views.TweetUnlikeView.as_view(), name="tweet_unlike"),
-    path(TWEET + "likes/", views.TweetLikesView.as_view(), name="tweet_likes"),
+    path(_PROFILE + "likes/", views.ProfileLikesView.as_view(), name="profile_likes"),
+    path(_TWEET + "like/", views.TweetLikeView.as_view(), name="tweet_like"),
+    path(_TWEET + "unlike/", views.TweetUnlikeView.as_view(), name="tweet_unlike"),
+    path(_TWEET + "likes/", views.TweetLikesView.as_view(), name="tweet_likes"),
 ]
 bookmarks = [
     path("bookmarks/", views.BookmarksView.as_view(), name="bookmarks"),
-    path(TWEET + "bookmark/", views.TweetBookmarkView.as_view(), name="tweet_bookmark"),
-    path(TWEET + "unbookmark/", views.TweetUnbookmarkView.as_view(), name="tweet_unbookmark"),
+    path(_TWEET + "bookmark/", views.TweetBookmarkView.as_view(), name="tweet_bookmark"),
+    path(_TWEET + "unbookmark/", views.TweetUnbookmarkView.as_view(), name="tweet_unbookmark"),
 ]
 follows = [
     path("requests/", views.FollowRequestsView.as_view(), name="follow_requests"),
-    path(PROFILE + "followers/", views.FollowersView.as_view(), name="followers"),
-    path(PROFILE + "following/", views.FollowingView.as_view(), name="following"),
-    path(PROFILE + "follow/", views.ProfileFollowView.as_view(), name="profile_follow"),
-    path(PROFILE + "unfollow/", views.ProfileUnfollowView.as_view(), name="profile_unfollow"),
-    path(PROFILE + "accept/", views.ProfileAcceptView.as_view(), name="profile_accept"),
-    path(PROFILE + "reject/", views.ProfileRejectView.as_view(), name="profile_reject"),
+    path(_PROFILE + "followers/", views.FollowersView.as_view(), name="followers"),
+    path(_PROFILE + "following/", views.FollowingView.as_view(), name="following"),
+    path(_PROFILE + "follow/", views.ProfileFollowView.as_view(), name="profile_follow"),
+    path(_PROFILE + "unfollow/", views.ProfileUnfollowView.as_view(), name="profile_unfollow"),
+    path(_PROFILE + "accept/", views.ProfileAcceptView.as_view(), name="profile_accept"),
+    path(_PROFILE + "reject/", views.ProfileRejectView.as_view(), name="profile_reject"),
 ]
 blocks = [
     path("blocked/", views.BlockedView.as_view(), name="blocked"),
     path("muted/", views.MutedView.as_view(), name="muted"),
-    path(PROFILE + "block/", views.ProfileBlockView.as_view(), name="profile_block"),
-    path(PROFILE + "unblock/", views.ProfileUnblockView.as_view(), name="profile_unblock"),
-    path(PROFILE + "mute/", views.ProfileMuteView.as_view(), name="profile_mute"),
-    path(PROFILE + "unmute/", views.ProfileUnmuteView.as_view(), name="profile_unmute"),
+    path(_PROFILE + "block/", views.ProfileBlockView.as_view(), name="profile_block"),
+    path(_PROFILE + "unblock/", views.ProfileUnblockView.as_view(), name="profile_unblock"),
+    path(_PROFILE + "mute/", views.ProfileMuteView.as_view(), name="profile_mute"),
+    path(_PROFILE + "unmute/", views.ProfileUnmuteView.as_view(), name="profile_unmute"),
 ]
 mentions = [
-    path(PROFILE + "mentions/", views.ProfileMentionsView.as_view(), name="profile_mentions"),
+    path(_PROFILE + "mentions/", views.ProfileMentionsView.as_view(), name="profile_mentions"),
 ]
 hashtags = [
     path("tags/", views.HashtagsView.as_view(), name="hashtags"),
-    path(HASHTAG, views.HashtagView.as_view(), name="hashtag"),
-    path(HASHTAG + "follow/", views.HashtagFollowView.as_view(), name="hashtag_follow"),
-    path(HASHTAG + "unfollow/", views.HashtagUnfollowView.as_view(), name="hashtag_unfollow"),
+    path(_HASHTAG, views.HashtagView.as_view(), name="hashtag"),
+    path(_HASHTAG + "follow/", views.HashtagFollowView.as_view(), name="hashtag_follow"),
+    path(_HASHTAG + "unfollow/", views.HashtagUnfollowView.as_view(), name="hashtag_unfollow"),
 ]
 notifications = [
     path("notifications/", views.NotificationsView.as_view(), name="notifications"),
@@ -114,22 +114,22 @@ suggestions = [
     path("suggestions/", views.SuggestionsView.as_view(), name="suggestions"),
 ]
 activity = [
-    path(PROFILE + "activity/", views.ProfileActivityView.as_view(), name="profile_activity"),
+    path(_PROFILE + "activity/", views.ProfileActivityView.as_view(), name="profile_activity"),
 ]
 analytics = [
     path("analytics/", views.AnalyticsView.as_view(), name="analytics"),
 ]
 # For programs and other sites. Pages link to them in their head.
 feeds = [
-    path(PROFILE + "feed.atom", ProfileFeed.as_view(), name="profile_atom"),
-    path(PROFILE + "feed.rss", ProfileFeed.as_view(format=Rss), name="profile_rss"),
-    path(HASHTAG + "feed.atom", HashtagFeed.as_view(), name="hashtag_atom"),
-    path(HASHTAG + "feed.rss", HashtagFeed.as_view(format=Rss), name="hashtag_rss"),
+    path(_PROFILE + "feed.atom", ProfileFeed.as_view(), name="profile_atom"),
+    path(_PROFILE + "feed.rss", ProfileFeed.as_view(format=Rss), name="profile_rss"),
+    path(_HASHTAG + "feed.atom", HashtagFeed.as_view(), name="hashtag_atom"),
+    path(_HASHTAG + "feed.rss", HashtagFeed.as_view(format=Rss), name="hashtag_rss"),
     path("search/feed.atom", SearchFeed.as_view(), name="search_atom"),
     path("search/feed.rss", SearchFeed.as_view(format=Rss), name="search_rss"),
 ]
 embeds = [
-    path(TWEET + "embed/", views.TweetEmbedView.as_view(), name="tweet_embed"),
+    path(_TWEET + "embed/", views.TweetEmbedView.as_view(), name="tweet_embed"),
     path("oembed/", views.OEmbedView.as_view(), name="oembed"),
 ]
 

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
     from django.contrib.auth.models import AbstractBaseUser
 
+__all__ = ["slug", "variants"]
+
 
 REMOTE_PATTERN = (
     r"[a-z0-9_](?:[a-z0-9_.-]*[a-z0-9_])?"

@@ -15,11 +15,11 @@ from ..tasks import task
 # Modules, not functions: they enqueue the tasks, and so import this module.
 from . import deletion, follows, notifications, reindexing, trends
 
-Key = int | str
+_Key = int | str
 
 
 @task
-def accept_follow_requests(profile_id: Key) -> None:
+def accept_follow_requests(profile_id: _Key) -> None:
     """Accept all requests to follow a profile that is no longer protected."""
     follows.accept_follow_requests(profile_id)
 
@@ -31,7 +31,7 @@ def compute_trends() -> None:
 
 
 @task
-def purge_profile(profile_id: Key) -> None:
+def purge_profile(profile_id: _Key) -> None:
     """Delete a profile that services.delete_profile() has hidden, with everything it owns."""
     deletion.purge_profile(profile_id)
 
@@ -43,19 +43,19 @@ def purge_tweet(tweet_id: int) -> None:
 
 
 @task
-def rebuild_profile_hashtags(profile_id: Key) -> None:
+def rebuild_profile_hashtags(profile_id: _Key) -> None:
     """Update the hashtags of a profile's tweets, after it became protected or public."""
     reindexing.rebuild_profile_hashtags(profile_id)
 
 
 @task
-def update_follow_notification(kind: str, follower_id: Key, followed_id: Key) -> None:
+def update_follow_notification(kind: str, follower_id: _Key, followed_id: _Key) -> None:
     """Add or remove the notification of a follow, a request, or an accepted request."""
     notifications.update_follow_notification(kind, follower_id, followed_id)
 
 
 @task
-def update_reaction_notification(kind: str, actor_id: Key, tweet_id: int) -> None:
+def update_reaction_notification(kind: str, actor_id: _Key, tweet_id: int) -> None:
     """Add or remove the notification of a like or a retweet."""
     notifications.update_reaction_notification(kind, actor_id, tweet_id)
 

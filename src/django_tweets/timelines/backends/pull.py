@@ -36,6 +36,8 @@ if TYPE_CHECKING:
     from ..sources import Source
     from ..statements import Candidate
 
+__all__ = ["AdaptivePull"]
+
 FEW_AUTHORS = {"postgresql": 150, "sqlite": 300}
 FEW_AUTHORS_ELSEWHERE = 50  # MariaDB has no LATERAL, so there it is a SELECT for each author
 WINDOWS = (1_000, 4_000)
