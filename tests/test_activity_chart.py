@@ -75,8 +75,8 @@ def test_chart_follows_the_text_direction() -> None:
 def test_chart_labels_months_and_weekdays() -> None:
     for day in range(31):
         year = ActivityChart({}, date(2026, 1, 1) + timedelta(days=day))
-        words = [label.word for label in year.labels]
-        months, days = words[:-3], words[-3:]
+        texts = [label.text for label in year.labels]
+        months, days = texts[:-3], texts[-3:]
         assert days == ["Mon", "Wed", "Fri"]
         assert 11 <= len(months) <= 13
         assert len(set(months)) >= 11

@@ -38,7 +38,7 @@ class Label(NamedTuple):
 
     x: str
     y: str
-    word: str
+    text: str
 
 
 class Dots(NamedTuple):

@@ -196,6 +196,7 @@ def build_message(
 
 
 def _make_line(row: Any, base: str) -> Line:
+    """Return the line of a notification. base: the site, such as https://example.org."""
     tweet = row.shown_tweet
     if tweet is None:
         return Line(notification_text.get_text(row), "", base + row.people[0].get_absolute_url())

@@ -41,7 +41,7 @@ class Reason(NamedTuple):
 
     friend: AbstractProfile
     others: int
-    """How many more friends do, of those whose follows were read."""
+    """Number of further friends who follow it, among those whose follows were read."""
 
 
 class _Candidate(NamedTuple):
@@ -49,7 +49,7 @@ class _Candidate(NamedTuple):
     friends: tuple[Any, ...] = ()
     """Keys of up to CACHED_FRIENDS friends who follow them, the viewer's latest follow first."""
     friend_count: int = 0
-    """How many friends follow them, of those whose follows were read."""
+    """Number of friends who follow them, among those whose follows were read."""
 
 
 def suggestions(viewer: AbstractProfile | None, limit: int = PAGE_SIZE) -> list[AbstractProfile]:
