@@ -70,7 +70,7 @@ SHORT_LOOP = """{% load django_tweets %}
 def make_home() -> tuple[AbstractProfile, list[AbstractTweet]]:
     """Create a reader and twenty tweets of all kinds from the last days, and return them."""
     random = Random("card")
-    reader, *authors = (testing.make_user(f"person{number}").profile for number in range(1, 9))
+    reader, *authors = (testing.make_profile(f"person{number}") for number in range(1, 9))
     tweets: list[Any] = []
     for number in range(20):
         author, content = random.choice(authors), make_text(random)

@@ -9,7 +9,7 @@ from django.core.cache import cache
 from django.db import connection
 from django.test import Client
 
-from tests.factories import make_user
+from tests.factories import make_profile
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -67,12 +67,12 @@ def empty_cache() -> None:
 
 @pytest.fixture
 def ada(db: None) -> Profile:
-    return make_user("ada").profile
+    return make_profile("ada")
 
 
 @pytest.fixture
 def bob(db: None) -> Profile:
-    return make_user("bob").profile
+    return make_profile("bob")
 
 
 @pytest.fixture

@@ -20,8 +20,11 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
+ACCESSOR = "DJANGO_TWEETS_PROFILE_ACCESSOR"
+
+
 def check_of(host: str) -> str:
-    """Return the errors of `manage.py check` for one of tests/hosts."""
+    """Return the errors of `manage.py check` for one of the settings in tests/hosts."""
     done = subprocess.run(
         [sys.executable, "-m", "django", "check"],
         capture_output=True,
@@ -29,7 +32,7 @@ def check_of(host: str) -> str:
         check=False,
         env={
             **os.environ,
-            "DJANGO_SETTINGS_MODULE": f"tests.hosts.{host}.settings",
+            "DJANGO_SETTINGS_MODULE": f"tests.hosts.{host}",
             "DATABASE_URL": "sqlite://:memory:",
         },
     )
@@ -55,24 +58,60 @@ def test_unknown_setting_is_reported_with_the_nearest_name(settings: Any) -> Non
 
 
 def test_swapped_model_without_our_base_class_is_an_error() -> None:
-    errors = check_of("no_subclass")
+    errors = check_of("no_subclass.settings")
     for base, model in (("Profile", "auth.Permission"), ("Tweet", "auth.Group")):
         assert f"(django_tweets.E001) {model} is not a subclass of Abstract{base}." in errors
         assert f"HINT: Let it extend django_tweets.models.Abstract{base}." in errors
 
 
-def test_another_model_as_user_profile_is_an_error() -> None:
-    errors = check_of("clash")
+@pytest.mark.parametrize("settings_module", ["settings", "tweets_last"])
+def test_another_model_as_user_profile_is_an_error(settings_module: str) -> None:
+    """In either order of INSTALLED_APPS: a model that is loaded later would take the attribute."""
+    errors = check_of(f"clash.{settings_module}")
     assert "(django_tweets.E002) user.profile should be the profile" in errors
-    assert "but belongs to clash.Profile" in errors
-    assert "name it in DJANGO_TWEETS_PROFILE_MODEL" in errors
+    assert "but belongs to clash.Profile." in errors
+    assert 'HINT: DJANGO_TWEETS_PROFILE_ACCESSOR = "tweets_profile"\n' in errors
 
 
 def test_profile_attribute_of_the_user_model_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(get_user_model(), "profile", property(lambda self: "tall"))
-    (message,) = checks.check_user_profile()
+    (message,) = checks.check_profile_accessor()
     assert message.id == "django_tweets.E002"
     assert "but is <property object" in message.msg
+
+
+@pytest.mark.parametrize(
+    ("accessor", "problem"),
+    [
+        ("email", "is a field of auth.User"),
+        ("get_username", "is <function AbstractBaseUser.get_username"),
+        ("logentry", "belongs to admin.LogEntry"),
+        ("tweets_profile", ""),
+    ],
+)
+def test_accessor_that_users_have_already_is_an_error(
+    accessor: str, problem: str, tmp_path: Path
+) -> None:
+    """Users keep what they had by that name."""
+    lines = ["from tests.hosts.default.settings import *", f"{ACCESSOR} = {accessor!r}"]
+    (tmp_path / "accessor_settings.py").write_text("\n".join(lines), encoding="utf-8")
+    code = (
+        "import django; django.setup()\n"
+        "from django.contrib.auth.models import User\n"
+        "from django_tweets import checks\n"
+        "print(*checks.check_profile_accessor(), User(email='a@b.example').email)\n"
+    )
+    path = f"{tmp_path}{os.pathsep}{os.environ.get('PYTHONPATH', '')}"
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        capture_output=True,
+        text=True,
+        check=True,
+        env={**os.environ, "DJANGO_SETTINGS_MODULE": "accessor_settings", "PYTHONPATH": path},
+    )
+    assert done.stdout.endswith("a@b.example\n")
+    assert problem in done.stdout
+    assert ("django_tweets.E002" in done.stdout) is bool(problem)
 
 
 def test_missing_pillow_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -214,10 +253,15 @@ WRONG_LABELS = [
     ("site.posts.Post", "should be a string 'app_label.ModelName', but is 'site.posts.Post'"),
     ("posts.", "should be a string 'app_label.ModelName', but is 'posts.'"),
 ]
+WRONG_ACCESSORS = [
+    (value, f"should be the name of an attribute of users, but is {value!r}")
+    for value in (None, 7, "", "my profile", "class", "tweets__profile", "profile_")
+]
 WRONG_SETTINGS = [
     ("DIGESTS", "yes", "should be True or False, but is 'yes'"),
     ("DIGESTS", 1, "should be True or False, but is 1"),
     ("DIGESTS", None, "should be True or False, but is None"),
+    *(("PROFILE_ACCESSOR", *case) for case in WRONG_ACCESSORS),
     *(("PROFILE_MODEL", *case) for case in WRONG_LABELS),
     *(("TWEET_MODEL", *case) for case in WRONG_LABELS),
     ("TWEET_FORM", None, "should be the dotted path of a class, but is None"),
@@ -238,7 +282,7 @@ def test_setting_of_wrong_type_is_an_error_with_a_hint(
     setattr(settings, f"DJANGO_TWEETS_{name}", value)
     messages = [
         message
-        for check in (checks.check_types, checks.check_models, checks.check_user_profile)
+        for check in (checks.check_types, checks.check_models, checks.check_profile_accessor)
         for message in check()
     ]
     messages += [*checks.check_timeline(), *checks.check_search()]
@@ -252,6 +296,7 @@ def test_setting_of_wrong_type_is_an_error_with_a_hint(
     [
         ("DIGESTS", True),
         ("DIGESTS", False),
+        ("PROFILE_ACCESSOR", "tweets_profile"),
         ("PROFILE_MODEL", "people.Person"),
         ("TWEET_MODEL", "posts.Post"),
         ("TWEET_FORM", "posts.forms.PostForm"),

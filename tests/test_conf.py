@@ -20,5 +20,13 @@ def test_setting_that_is_not_set_has_its_default(settings: Any) -> None:
 
 
 def test_names_of_all_settings() -> None:
-    names = ["DIGESTS", "PROFILE_MODEL", "SEARCH", "TIMELINE", "TWEET_FORM", "TWEET_MODEL"]
+    names = [
+        "DIGESTS",
+        "PROFILE_ACCESSOR",
+        "PROFILE_MODEL",
+        "SEARCH",
+        "TIMELINE",
+        "TWEET_FORM",
+        "TWEET_MODEL",
+    ]
     assert [f"DJANGO_TWEETS_{name}" for name in names] == NAMES

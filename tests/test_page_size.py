@@ -11,7 +11,7 @@ from django.urls import reverse
 
 import django_tweets
 from django_tweets import services
-from tests.factories import TWEET_EXTRA, make_tweet, make_user
+from tests.factories import TWEET_EXTRA, make_profile, make_tweet
 
 if TYPE_CHECKING:
     from django.test import Client
@@ -30,7 +30,7 @@ def test_scripts_and_stylesheet_are_below_their_limits(ending: str, limit: int) 
 
 def test_home_of_twenty_tweets_is_below_60_kilobytes(as_ada: Client, ada: Profile) -> None:
     """Tweets of usual length by authors with long handles; every fourth one is a quote."""
-    authors = [make_user(f"somewhat_long_{n}").profile for n in range(4)]
+    authors = [make_profile(f"somewhat_long_{n}") for n in range(4)]
     for author in authors:
         services.follow(ada, author)
     quoted = make_tweet(authors[0], "What is quoted, word for word, for all to see. " * 2)

@@ -13,6 +13,8 @@ from django.template.response import TemplateResponse
 from django.test import RequestFactory
 from django.urls import resolve, reverse
 
+from django_tweets import services
+
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
@@ -34,5 +36,5 @@ def home(request: HttpRequest) -> HttpResponse:
     user: Any = request.user
     query = request.META["QUERY_STRING"]
     ready = _contexts[f"{user._state.db} {user.pk}", f"?{query}" if query else ""]
-    context = {**ready, "viewer": user.profile, "form": type(ready["form"])()}
+    context = {**ready, "viewer": services.get_profile(user), "form": type(ready["form"])()}
     return TemplateResponse(request, "django_tweets/home.html", context)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import difflib
+import inspect
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
-from django.contrib.auth import get_user_model
 from django.core import checks
 from django.core.exceptions import ImproperlyConfigured
 from django.template import TemplateDoesNotExist, engines
@@ -16,7 +16,6 @@ from . import conf, swapping
 from .conf import NAMES, PREFIX
 from .forms import TweetForm, get_tweet_form
 from .models import AbstractProfile, AbstractTweet
-from .models.fields import ProfileDescriptor
 from .search.backends import BaseSearch
 from .search.backends import get_backend as get_search
 from .timelines.backends import BaseTimeline
@@ -35,7 +34,7 @@ def register() -> None:
         check_names,
         check_types,
         check_models,
-        check_user_profile,
+        check_profile_accessor,
         check_pillow,
         check_templates,
         check_timeline,
@@ -93,26 +92,38 @@ def _check_model(
     return [checks.Error(message, hint=hint, obj=model, id="django_tweets.E001")]
 
 
-def check_user_profile(**kwargs: Any) -> list[CheckMessage]:
-    """E002: user.profile is an attribute of the host, not our profile."""
-    user_model = get_user_model()
-    found = getattr(user_model, "profile", None)
-    if isinstance(found, ProfileDescriptor):
+def check_profile_accessor(**kwargs: Any) -> list[CheckMessage]:
+    """E002: the attribute of a user that should be our profile is the host's."""
+    problem = conf.problem_of("PROFILE_MODEL") or conf.problem_of("PROFILE_ACCESSOR")
+    if problem or check_models():  # E007 or E001
         return []
-    related = getattr(found, "related", None)
-    problem = f"belongs to {related.related_model._meta.label}" if related else f"is {found!r}"
+    relation: Any = swapping.get_profile_model()._meta.get_field("user").remote_field
+    name, user_model = relation.get_accessor_name(), relation.model
+    if not (clash := _find_clash(user_model, name, relation)):
+        return []
+    other = "tweets_profile" if name != "tweets_profile" else "django_tweets_profile"
     return [
         checks.Error(
-            f"user.profile should be the profile of django_tweets, but {problem}.",
-            hint=(
-                "If that is your site's profile, make it the one people tweet with: let it extend "
-                "django_tweets.models.AbstractProfile, with no user field of its own, and name it "
-                f"in {PREFIX}PROFILE_MODEL. Otherwise give it another (related_)name."
-            ),
+            f"user.{name} should be the profile of django_tweets, but {clash}.",
+            hint=f'{PREFIX}PROFILE_ACCESSOR = "{other}"',
             obj=user_model,
             id="django_tweets.E002",
         )
     ]
+
+
+def _find_clash(user_model: type[Model], name: str, relation: Any) -> str:
+    """Return what the host has as user.name, or as name in queries; "" if relation has it."""
+    for field in user_model._meta.get_fields():
+        if field is relation:
+            continue
+        if field.auto_created and not field.concrete:  # a relation from another model
+            if name in {field.name, field.get_accessor_name()}:  # type: ignore[union-attr]  # it is one
+                return f"belongs to {field.related_model._meta.label}"  # type: ignore[union-attr]  # it is one
+        elif field.name == name:
+            return f"is a field of {user_model._meta.label}"
+    found = inspect.getattr_static(user_model, name, None)
+    return "" if getattr(found, "related", None) is relation else f"is {found!r}"
 
 
 def check_pillow(**kwargs: Any) -> list[CheckMessage]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import keyword
 from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
 
 from django.conf import settings
@@ -63,6 +64,14 @@ def _model_label_problem(value: object) -> str:
     return f"should be a string 'app_label.ModelName', but is {value!r}"
 
 
+def _accessor_problem(value: object) -> str:
+    # Django separates names with two underscores in a query, so no name may have them.
+    is_name = isinstance(value, str) and value.isidentifier() and not keyword.iskeyword(value)
+    if is_name and "__" not in str(value) and not str(value).endswith("_"):
+        return ""
+    return f"should be the name of an attribute of users, but is {value!r}"
+
+
 def _dotted_path_problem(value: object) -> str:
     parts = value.split(".") if isinstance(value, str) else []
     if len(parts) > 1 and all(map(str.isidentifier, parts)):
@@ -96,6 +105,9 @@ def _required_backend_problem(value: object) -> str:
 
 class Conf:
     """The table of all settings: name, default, type, and an example of a right value."""
+
+    PROFILE_ACCESSOR = Setting("profile", _accessor_problem, example='"tweets_profile"')
+    """Name of the attribute of a user that is the profile. Read once, when the models load."""
 
     PROFILE_MODEL = Setting(
         "django_tweets.Profile", _model_label_problem, example='"people.Person"'

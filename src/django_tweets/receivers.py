@@ -9,7 +9,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models.signals import post_delete, post_migrate, post_save, pre_delete
 
-from . import swapping
+from . import services, swapping
 from .search import indexes
 from .services import deletion
 from .services.stored_files import remove_on_commit
@@ -32,7 +32,7 @@ def connect() -> None:
 def create_profile(instance: Any, created: bool, raw: bool, **kwargs: Any) -> None:
     """Create the profile of a new user. Fixtures (raw) bring their own profiles."""
     if created and not raw:
-        instance.profile  # noqa: B018 - access creates it
+        services.get_profile(instance)
 
 
 def clear_profile(instance: models.Model, using: str, **kwargs: Any) -> None:

@@ -30,6 +30,12 @@ def tweet_label() -> str:
     return _set_default("TWEET_MODEL", conf.TWEET_MODEL)
 
 
+def profile_accessor() -> str:
+    """Return the name of the attribute of a user that is the profile."""
+    _require("PROFILE_ACCESSOR")
+    return conf.PROFILE_ACCESSOR
+
+
 def get_profile_model() -> type[AbstractProfile]:
     """Return the profile model of the site.
 
@@ -52,7 +58,7 @@ def json_key(key: Any) -> Any:
 
 
 def _set_default(name: str, label: str) -> str:
-    _require_label(name)
+    _require(name)
     # Migrations refer to the setting itself. On a site that does not set it, makemigrations
     # would raise AttributeError.
     if not hasattr(settings, PREFIX + name):
@@ -61,7 +67,7 @@ def _set_default(name: str, label: str) -> str:
 
 
 def _get_model(name: str, label: str) -> type[Model]:
-    _require_label(name)
+    _require(name)
     try:
         return apps.get_model(label, require_ready=False)
     except LookupError:
@@ -70,6 +76,6 @@ def _get_model(name: str, label: str) -> type[Model]:
         ) from None
 
 
-def _require_label(name: str) -> None:
+def _require(name: str) -> None:
     if problem := problem_of(name):
         raise ImproperlyConfigured(f"{problem.message} {problem.hint}")

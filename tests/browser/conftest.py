@@ -27,7 +27,7 @@ from django_tweets import get_profile_model
 from tests.browser.pages import NEWCOMER, VISITOR
 from tests.browser.request_log import Watch
 from tests.browser.samples import NOW
-from tests.factories import make_user
+from tests.factories import make_profile
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -134,7 +134,7 @@ def member(site: str, new_context: Callable[..., BrowserContext]) -> Callable[..
 
     def sign_in(handle: str | None = None, **options: Any) -> Member:
         if handle is None:
-            profile = make_user().profile
+            profile = make_profile()
         else:
             profile = get_profile_model().objects.get(handle=handle)
         client = Client()

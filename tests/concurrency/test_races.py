@@ -60,8 +60,8 @@ def test_eight_requests_create_one_profile(in_transaction: bool) -> None:
         mine = get_user_model()._base_manager.get(pk=user.pk)
         if in_transaction:  # as with ATOMIC_REQUESTS
             with transaction.atomic():
-                return mine.profile.pk
-        return mine.profile.pk
+                return services.get_profile(mine).pk
+        return services.get_profile(mine).pk
 
     assert len(set(call_in_threads(ask))) == 1
     assert get_profile_model().objects.filter(user=user).count() == 1
@@ -69,7 +69,7 @@ def test_eight_requests_create_one_profile(in_transaction: bool) -> None:
 
 def test_users_with_the_same_slug_get_different_handles() -> None:
     users = [make_user_without_profile(f"same.name{'!' * n}") for n in range(PEOPLE)]
-    handles = call_in_threads(lambda number: users[number].profile.handle)
+    handles = call_in_threads(lambda number: services.get_profile(users[number]).handle)
     assert len(set(handles)) == PEOPLE
 
 

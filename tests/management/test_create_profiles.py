@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from io import StringIO
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.contrib.auth import get_user_model
@@ -9,6 +9,9 @@ from django.core.management import call_command
 
 from django_tweets import get_profile_model, services
 from tests.factories import make_user
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
 
 pytestmark = pytest.mark.django_db
 
@@ -26,8 +29,13 @@ def run(**options: Any) -> tuple[str, str]:
     return out.getvalue(), err.getvalue()
 
 
+def find_users_without_profile() -> QuerySet[Any]:
+    profiles = get_profile_model()._base_manager.filter(user__isnull=False)
+    return get_user_model()._base_manager.exclude(pk__in=profiles.values("user"))
+
+
 def users_without_profile() -> int:
-    return get_user_model()._base_manager.filter(profile__isnull=True).count()
+    return find_users_without_profile().count()
 
 
 def test_ten_thousand_users_take_few_queries(django_assert_max_num_queries: Any) -> None:
@@ -49,8 +57,7 @@ def test_ten_thousand_users_take_few_queries(django_assert_max_num_queries: Any)
 def test_stopped_command_can_be_run_again() -> None:
     make_user()
     add_users_without_profile(5)
-    model = get_user_model()
-    services.create_profiles(list(model._base_manager.filter(profile__isnull=True)[:2]))
+    services.create_profiles(list(find_users_without_profile()[:2]))
     before = set(get_profile_model().objects.values_list("pk", flat=True))
     out, _ = run(batch_size=2)
     assert out.splitlines()[:2] == ["2 of 3 profiles created", "3 of 3 profiles created"]

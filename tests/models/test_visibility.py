@@ -36,7 +36,7 @@ def set_fields(profile: Profile, **fields: Any) -> None:
 
 @pytest.fixture
 def staff(db: None) -> Profile:
-    return make_user("staff", is_staff=True).profile
+    return services.get_profile(make_user("staff", is_staff=True))
 
 
 @pytest.fixture

@@ -200,7 +200,7 @@ def test_deleted_profile_is_hidden_everywhere_before_its_task_runs(
         services.like(bob, tweets[0])
     user.refresh_from_db()
     assert get_profile_model().objects.filter(handle="ada").count() == 0
-    again = type(user)._base_manager.get(pk=user.pk).profile
+    again = services.get_profile(type(user)._base_manager.get(pk=user.pk))
     assert again.pk != ada.pk
 
 

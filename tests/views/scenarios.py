@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django.test import Client
 from django.urls import reverse
 
+from django_tweets import services
 from django_tweets.digests import make_unsubscribe_token
 from django_tweets.models import (
     Block,
@@ -94,7 +95,7 @@ def make_world(reader: str, kind: str) -> World:
     if reader == "author":
         viewer = author
     elif reader != "anonymous":
-        viewer = make_user("reader", is_staff=reader == "staff").profile
+        viewer = services.get_profile(make_user("reader", is_staff=reader == "staff"))
     visibility = kind if kind in Visibility.values else Visibility.PUBLIC
     tweet = make_tweet(author, "THE-TEXT #topic", visibility=visibility)
     fan = make_profile("fan")

@@ -122,7 +122,7 @@ class Migration(migrations.Migration):
                         help_text="Empty for an author who has no account here.",
                         null=True,
                         on_delete=django.db.models.deletion.CASCADE,
-                        related_name="profile",
+                        related_name="+",
                         to=settings.AUTH_USER_MODEL,
                         verbose_name="user",
                     ),

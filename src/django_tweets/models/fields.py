@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 from typing import Any
 
 from django.db import models
@@ -72,9 +73,10 @@ class HandleField(PlainInMigrations, models.CharField):
 
 
 class ProfileDescriptor(ReverseOneToOneDescriptor):
-    """The attribute user.profile. It creates the profile of a user who has none yet.
+    """The attribute of a user that is the profile: user.profile, if the site names no other.
 
-    The users of a site may be older than the app.
+    It creates the profile of a user who has none yet. The users of a site may be older than the
+    app.
     """
 
     def __get__(self, instance: Any, cls: Any = None) -> Any:
@@ -94,6 +96,22 @@ class ProfileDescriptor(ReverseOneToOneDescriptor):
 
 
 class UserField(PlainInMigrations, models.OneToOneField):
-    """The user of a profile, with a ProfileDescriptor as user.profile."""
+    """The user of a profile. The user model gets a ProfileDescriptor named related_name."""
 
-    related_accessor_class = ProfileDescriptor
+    def deconstruct(self) -> Any:
+        # related_name follows a setting, and migrations are the same on all sites. A historical
+        # user has no attribute of ours, so none that meets one of the host's.
+        name, path, args, kwargs = super().deconstruct()
+        return name, path, args, {**kwargs, "related_name": "+"}
+
+    def related_accessor_class(self, related: Any) -> Any:  # type: ignore[override]  # Django calls it
+        """Return the attribute that the user model gets. What the host has there stays there.
+
+        Then checks.check_profile_accessor() finds it, whichever app is loaded first.
+        """
+        user_model = related.model._meta.concrete_model
+        present = inspect.getattr_static(user_model, related.get_accessor_name(), None)
+        return ProfileDescriptor(related) if present is None else present
+
+    def _check_clashes(self) -> list[Any]:
+        return []  # checks.check_profile_accessor() reports them, with the setting as its hint

@@ -14,6 +14,7 @@ from django.db.models import Case, When
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from .. import swapping
 from ..current_app import reverse
 from . import handles, search_name, visibility, writes
 from .databases import write_database
@@ -91,7 +92,7 @@ class AbstractProfile(models.Model):
         settings.AUTH_USER_MODEL,
         verbose_name=_("user"),
         on_delete=models.CASCADE,
-        related_name="profile",
+        related_name=swapping.profile_accessor(),
         null=True,
         blank=True,
         help_text=_("Empty for an author who has no account here."),

@@ -10,7 +10,7 @@ from .hashtags import follow_hashtag, unfollow_hashtag
 from .notification_rebuild import rebuild_notifications
 from .notification_settings import mark_notifications_read, update_notification_settings
 from .notifications import notify, unnotify, without_notifications
-from .profiles import create_profiles, delete_profile, update_profile
+from .profiles import create_profiles, delete_profile, get_profile, update_profile
 from .reactions import bookmark, like, retweet, unbookmark, unlike, unretweet
 from .trends import compute_trends, refresh_trends
 from .tweets import delete, edit, publish
@@ -26,6 +26,7 @@ __all__ = [
     "edit",
     "follow",
     "follow_hashtag",
+    "get_profile",
     "like",
     "mark_notifications_read",
     "mute",

@@ -24,6 +24,13 @@ if TYPE_CHECKING:
     from ..models import AbstractProfile
 
 
+def get_profile(user: AbstractBaseUser) -> AbstractProfile:
+    """Return the profile of user. Create it if there is none yet."""
+    relation: Any = get_profile_model()._meta.get_field("user").remote_field
+    profile: AbstractProfile = getattr(user, relation.get_accessor_name())
+    return profile
+
+
 def create_profiles(users: Collection[AbstractBaseUser]) -> int:
     """Create profiles for users who have none, and return how many of them have one now.
 

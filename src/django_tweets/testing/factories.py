@@ -10,6 +10,7 @@ from typing import Any
 
 from django.contrib.auth import get_user_model
 
+from .. import services
 from ..swapping import get_tweet_model
 
 # Rows of the host's models, which a type checker can't know.
@@ -29,14 +30,15 @@ def make_user(name: str = "", **fields: Any) -> User:
     domain = "@example.org" if users.model.USERNAME_FIELD == "email" else ""
     user = users.create_user(f"{login_name}{domain}", password=PASSWORD, **fields)
     if name:
-        user.profile.handle = name
-        user.profile.save(update_fields=["handle"])
+        profile = services.get_profile(user)
+        profile.handle = name
+        profile.save(update_fields=["handle"])
     return user
 
 
 def make_profile(name: str = "", **fields: Any) -> Profile:
     """Create a user and return their profile, with fields set."""
-    profile = make_user(name).profile
+    profile = services.get_profile(make_user(name))
     for field, value in fields.items():
         setattr(profile, field, value)
     profile.save()

@@ -22,6 +22,7 @@ from django.views.decorators.vary import vary_on_headers
 from django.views.generic.base import ContextMixin, View
 from django.views.generic.edit import FormView
 
+from .. import services
 from ..current_app import reverse, use_app_of_request, with_app_of_request
 from ..page_urls import first_url, get_tweet_urls
 from ..swapping import get_profile_model
@@ -190,7 +191,7 @@ class MemberMixin(LoginRequiredMixin, PageMixin):
     @cached_property
     def member(self) -> AbstractProfile:
         """The profile of the logged-in user."""
-        return self.request.user.profile  # type: ignore[union-attr]  # logged in
+        return services.get_profile(self.request.user)  # type: ignore[arg-type]  # logged in
 
     def get_own_tweet(self) -> AbstractTweet:
         """Return the tweet in the URL. 404 as get_tweet(), 403 if it is another member's."""

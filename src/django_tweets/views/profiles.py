@@ -160,5 +160,5 @@ class UserProfileView(PageMixin, RedirectView):
         except (ValidationError, ValueError) as error:  # such as a word where a UUID belongs
             raise Http404(_("There is no such person.")) from error
         known = get_profile_model().objects.visible_or_blocked_by(self.viewer)
-        profile: AbstractProfile = get_object_or_404(known, pk=user.profile.pk)
+        profile: AbstractProfile = get_object_or_404(known, pk=services.get_profile(user).pk)
         return profile.get_absolute_url()

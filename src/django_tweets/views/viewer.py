@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from .. import services
+
 if TYPE_CHECKING:
     from django.http import HttpRequest
 
@@ -13,4 +15,4 @@ if TYPE_CHECKING:
 def get_viewer(request: HttpRequest | None) -> AbstractProfile | None:
     """Return the profile of the user; None for an anonymous visitor, or without a request."""
     user = getattr(request, "user", None)
-    return user.profile if user is not None and user.is_authenticated else None
+    return services.get_profile(user) if user is not None and user.is_authenticated else None

@@ -124,7 +124,7 @@ class Command(BaseCommand):
         avatar = avatar_path(person.username) if pictures else None
         banner = banner_path(person.username) if pictures else None
         return services.update_profile(
-            user.profile,
+            services.get_profile(user),
             display_name=person.name,
             bio=person.bio,
             location=person.location,
