@@ -98,7 +98,7 @@ def test_feed_is_equal_for_every_user(ada: Profile, as_ada: Client, name: str) -
     assert response.content == get(name).content
     assert "Cookie" not in response.headers.get("Vary", "")
     assert not response.cookies
-    assert response.headers["Cache-Control"] == "public, no-cache"
+    assert response.headers["Cache-Control"] == "public, no-cache, max-age=0"
 
 
 def test_ids_stay_when_the_handle_changes(ada: Profile, name: str) -> None:

@@ -288,7 +288,7 @@ class TestNew:
         for _ in range(2):
             etag = response.headers["ETag"]
             assert etag.startswith('W/"')
-            assert response.headers["Cache-Control"] == "private, no-cache"
+            assert response.headers["Cache-Control"] == "private, no-cache, max-age=0"
             again = as_ada.get(url, headers={"if-none-match": etag})
             assert (again.status_code, again.content) == (304, b"")
             make_tweet(bob)

@@ -28,6 +28,7 @@ from ..page_urls import first_url, get_tweet_urls
 from ..swapping import get_profile_model
 from ..timelines import Cursor, InvalidCursor, hydrate
 from . import errors, unsent_text
+from .caching import with_cache_headers
 from .sidebar import Sidebar
 from .viewer import get_viewer
 
@@ -50,14 +51,21 @@ class PageResponse(TemplateResponse):
             return super().rendered_content
 
 
-@method_decorator(
-    [with_app_of_request, login_not_required, vary_on_headers(FRAGMENT_HEADER)], name="dispatch"
-)
+SHARED_DECORATORS: list[Any] = [
+    with_app_of_request,
+    login_not_required,
+    vary_on_headers(FRAGMENT_HEADER),
+    with_cache_headers,
+]
+
+
+@method_decorator(SHARED_DECORATORS, name="dispatch")
 class PageMixin(ContextMixin, View):
     """A page that everybody may open, also on a site that requires a login everywhere else.
 
     A request with FRAGMENT_HEADER gets the content of the page without the layout, and messages
-    inside of it instead of on the next page. Errors are pages too, with the right status.
+    inside of it instead of on the next page. Errors are pages too, with the right status. Shared
+    caches may store what visitors get, and nothing that a member gets: see caching.py.
     """
 
     response_class: Any = PageResponse
@@ -114,7 +122,9 @@ class PageMixin(ContextMixin, View):
 
     def get_next_url(self, default: str) -> str:
         """Return the form field `next` if it is a URL of this site, else default."""
-        url = self.request.POST.get("next", "")
+        is_post = self.request.method == "POST"
+        fields = self.request.POST if is_post else self.request.GET  # GET: the form of a visitor
+        url = fields.get("next", "")
         is_safe = url_has_allowed_host_and_scheme(
             url, allowed_hosts={self.request.get_host()}, require_https=self.request.is_secure()
         )
@@ -182,9 +192,7 @@ class PageMixin(ContextMixin, View):
 
 
 # login_not_required: LoginRequiredMiddleware would lose unsent text.
-@method_decorator(
-    [with_app_of_request, login_not_required, vary_on_headers(FRAGMENT_HEADER)], name="dispatch"
-)
+@method_decorator(SHARED_DECORATORS, name="dispatch")
 class MemberMixin(LoginRequiredMixin, PageMixin):
     """A page for members. Visitors are sent to LOGIN_URL, and come back after it."""
 

@@ -44,7 +44,7 @@ class HomeNewView(MemberMixin):
         context = {"count": count, "after": str(after), "is_full": is_full}
         html = self.render_fragment("_new_tweets.html", request.path, **context) if count else ""
         digest = md5(html.encode(), usedforsecurity=False).hexdigest()
-        response = HttpResponse(html, headers={"Cache-Control": "private, no-cache"})
+        response = HttpResponse(html)
         response.headers["ETag"] = etag = f'W/"{digest}"'
         return get_conditional_response(request, etag=etag, response=response) or response
 

@@ -17,6 +17,7 @@ from ..forms import NotificationSettingsForm
 from ..models import NotificationSettings
 from ..reading.keyset import NEWEST
 from .base import FormPageView, MemberMixin, PageMixin
+from .caching import set_private
 from .lists import ListMixin
 
 if TYPE_CHECKING:
@@ -93,6 +94,12 @@ class DigestUnsubscribeView(PageMixin, TemplateView):
 
     template_name = "django_tweets/digest_unsubscribe.html"
     is_done = False
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        """Keep the page out of shared caches, also for a visitor: the link is a secret."""
+        response = super().dispatch(request, *args, **kwargs)
+        set_private(response)
+        return response
 
     def get_recipient(self) -> AbstractProfile:
         """Return the profile of the link; 404 if its token is invalid."""

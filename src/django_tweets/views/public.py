@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from hashlib import md5
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpResponse
@@ -13,9 +13,13 @@ from django.utils.http import http_date
 from django.views.generic import View
 
 from ..current_app import with_app_of_request
+from .caching import set_revalidated
 
 if TYPE_CHECKING:
     from datetime import datetime
+
+    from django.http import HttpRequest
+    from django.http.response import HttpResponseBase
 
 
 @method_decorator([with_app_of_request, login_not_required], name="dispatch")
@@ -24,17 +28,21 @@ class PublicView(View):
 
     http_method_names = ["get", "head", "options"]
 
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Let caches store the response, if they ask again each time.
+
+        So a tweet that is deleted disappears at once.
+        """
+        response = super().dispatch(request, *args, **kwargs)
+        set_revalidated(response)
+        return response
+
     def conditional_response(
         self, content: bytes, content_type: str, modified: datetime | None = None
     ) -> HttpResponse:
-        """Return content, or 304 if the client has it already.
-
-        Caches may store it, but must ask again each time: a tweet that is deleted disappears at
-        once.
-        """
+        """Return content, or 304 if the client has it already."""
         digest = md5(content, usedforsecurity=False).hexdigest()
         response = HttpResponse(content, content_type=content_type)
-        response.headers["Cache-Control"] = "public, no-cache"
         response.headers["ETag"] = etag = f'W/"{digest}"'
         seconds = None if modified is None else int(modified.timestamp())
         if seconds is not None:

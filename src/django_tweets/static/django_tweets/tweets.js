@@ -394,7 +394,7 @@ function scrollToTab(tab) {
 }
 
 function start() {
-  intercept("submit", "form[data-swap]", submitAction);
+  intercept("submit", "form[data-swap][method=post]", submitAction);
   intercept("submit", ".tw-composer", submitTweet);
   intercept("click", ".tw-page-link a[rel=next]", (link) => loadPage(link, "append"));
   intercept("click", ".tw-new-tweets a[href*='after=']", (link) => loadPage(link, "prepend"));
