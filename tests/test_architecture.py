@@ -44,6 +44,7 @@ LAYERS = {
     "interface: addresses, texts and formats": {
         "converters",
         "feed_formats",
+        "layouts",
         "notification_text",
         "page_urls",
     },

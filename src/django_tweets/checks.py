@@ -12,7 +12,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.template import TemplateDoesNotExist, engines
 from django.template.backends.django import DjangoTemplates
 
-from . import conf, swapping
+from . import conf, layouts, swapping
 from .conf import NAMES, PREFIX
 from .forms import TweetForm, get_tweet_form
 from .models import AbstractProfile, AbstractTweet
@@ -27,6 +27,12 @@ if TYPE_CHECKING:
     from django.core.checks import CheckMessage
     from django.db.models import Model
 
+LOST_WITHOUT_BLOCK = {
+    "title": "all pages have the same title",
+    "extra_head": "canonical links, feeds and link previews are missing",
+    "content": "pages are empty",
+}
+
 
 def register() -> None:
     """Register the checks, for `manage.py check` and for each start."""
@@ -40,6 +46,7 @@ def register() -> None:
         check_timeline,
         check_search,
         check_tweet_form,
+        check_layout,
     ):
         checks.register(check)
 
@@ -235,3 +242,22 @@ def _backend(get: Callable[[], Any], base: type) -> Any:
     if isinstance(backend, base):
         return backend
     return f"{type(backend).__name__} is not a subclass of {base.__name__}"
+
+
+def check_layout(**kwargs: Any) -> list[CheckMessage]:
+    """W020: the site's layouts/base.html lacks a block that our pages fill."""
+    try:
+        missing = layouts.missing_blocks(layouts.find_engine())
+    except layouts.LayoutError:  # E004
+        return []
+    return [
+        checks.Warning(
+            f"{layouts.LAYOUT} has no block {name}: {LOST_WITHOUT_BLOCK[name]}.",
+            hint=(
+                "Let it extend your site's base template, with this block in a block of that one. "
+                "manage.py tweets_layout --dry-run shows how."
+            ),
+            id="django_tweets.W020",
+        )
+        for name in missing
+    ]
