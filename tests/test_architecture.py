@@ -31,6 +31,7 @@ LAYERS = {
         "formatting",
         "images",
         "notification_kinds",
+        "routers",
         "signals",
         "snowflake",
         "swapping",

@@ -6,6 +6,7 @@ for a custom user model.
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import admin
@@ -17,6 +18,7 @@ from django.utils.translation import gettext_lazy
 from . import services
 from .forms import ProfileForm
 from .models import Profile, Tweet
+from .routers import reads_from_write_database
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -48,6 +50,21 @@ class BoundedAdmin(admin.ModelAdmin):
     paginator = BoundedPaginator
     show_full_result_count = False
     ordering = ["-pk"]
+
+    def changeform_view(self, *args: Any, **kwargs: Any) -> Any:
+        """Show and save the form with the row as the database for writing has it."""
+        with reads_from_write_database():
+            return super().changeform_view(*args, **kwargs)
+
+    def changelist_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        """List rows from a replica, if there is one, but not to run an action on them."""
+        with reads_from_write_database() if request.method == "POST" else nullcontext():
+            return super().changelist_view(request, *args, **kwargs)
+
+    def delete_view(self, *args: Any, **kwargs: Any) -> Any:
+        """Confirm and delete the row as the database for writing has it."""
+        with reads_from_write_database():
+            return super().delete_view(*args, **kwargs)
 
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Any], search_term: str

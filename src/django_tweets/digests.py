@@ -20,6 +20,7 @@ from django.utils.text import Truncator
 from . import notification_text, signals, timelines
 from .models import Notification, NotificationSettings
 from .models.notification_settings import Digest
+from .routers import reads_from_write_database
 from .services.batches import row_batches
 from .services.digests import claim_digest, release_digest
 from .swapping import get_profile_model
@@ -70,6 +71,7 @@ def send_digests(base_url: str) -> None:
     send_due_digests(base_url)
 
 
+@reads_from_write_database()
 def send_due_digests(base_url: str, batch_size: int = 100) -> int:
     """Send all digests that are due; return how many were sent.
 

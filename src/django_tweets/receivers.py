@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models.signals import post_delete, post_migrate, post_save, pre_delete
 
 from . import services, swapping
+from .routers import reads_from_write_database
 from .search import indexes
 from .services import deletion
 from .services.stored_files import remove_on_commit
@@ -29,6 +30,7 @@ def connect() -> None:
     )
 
 
+@reads_from_write_database()
 def create_profile(instance: Any, created: bool, raw: bool, **kwargs: Any) -> None:
     """Create the profile of a new user. Fixtures (raw) bring their own profiles."""
     if created and not raw:

@@ -73,6 +73,13 @@ def test_protecting_a_profile_uncounts_its_hashtags(ada: Profile, bob: Profile) 
     assert set(TweetHashtag.objects.values_list("pk", flat=True)) == before
 
 
+def test_author_who_was_protected_meanwhile_is_not_counted(ada: Profile) -> None:
+    services.update_profile(type(ada).objects.get(pk=ada.pk), is_protected=True)
+    make_tweet(ada, "#tea")
+    assert find_inconsistencies() == []
+    assert not TweetHashtag.objects.get().is_counted
+
+
 @pytest.mark.django_db(transaction=True)
 def test_deleting_a_tweet_deletes_its_hashtags(ada: Profile) -> None:
     services.delete(make_tweet(ada, "#tea"))
@@ -88,9 +95,9 @@ def test_bulk_create_writes_hashtags(ada: Profile, django_assert_num_queries: An
         tweets(profile=ada, content=f"#tea {n} #{'odd' if n % 2 else 'even'}", **TWEET_EXTRA)
         for n in range(10)
     ]
-    # savepoint, tweets; existing hashtags, new ones, their ids; lock on their counts, two updates;
-    # rows; search entries
-    with django_assert_num_queries(11):
+    # savepoint, tweets; existing hashtags, new ones, their ids; protected authors; lock on the
+    # counts, two updates; rows; search entries
+    with django_assert_num_queries(12):
         tweets.objects.bulk_create(new)
     assert counts() == {"even": 5, "odd": 5, "tea": 10}
     call_command("recount")  # bulk_create() does not change the author's count

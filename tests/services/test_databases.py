@@ -10,16 +10,19 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from django.contrib.auth import get_user_model
 from django.core.exceptions import ImproperlyConfigured
-from django.core.management import call_command
+from django.core.management import call_command, get_commands
 from django.db import connections
 from django.db.backends.dummy.base import DatabaseWrapper
 from django.test import override_settings
+from django.utils import timezone
 from django.utils.connection import ConnectionDoesNotExist
 
 from django_tweets import get_profile_model, get_tweet_model, services
-from django_tweets.models import Follow, Hashtag, Like
+from django_tweets.models import Follow, Hashtag, Like, Notification
 from django_tweets.services import tasks
+from django_tweets.snowflake import EPOCH
 from tests.consistency import find_inconsistencies
 from tests.factories import TWEET_EXTRA, make_profile, make_tweet
 
@@ -29,6 +32,8 @@ if TYPE_CHECKING:
     from django.db.models import Model
 
     from tests.factories import Profile, Tweet
+
+User = get_user_model()
 
 pytestmark = pytest.mark.django_db
 
@@ -48,6 +53,9 @@ class ReplicaRouter:
         return True
 
 
+ROUTERS = ["django_tweets.routers.WriteDatabaseRouter", f"{__name__}.ReplicaRouter"]
+
+
 @contextmanager
 def replica_router() -> Iterator[None]:
     """Use the router, and let the test database have the name that it writes to."""
@@ -55,7 +63,7 @@ def replica_router() -> Iterator[None]:
     connections["default"] = DatabaseWrapper(database.settings_dict, "default")
     connections["primary"], database.alias = database, "primary"
     try:
-        with override_settings(DATABASE_ROUTERS=[f"{__name__}.ReplicaRouter"]):
+        with override_settings(DATABASE_ROUTERS=ROUTERS):
             yield
     finally:
         del connections["primary"]
@@ -100,6 +108,7 @@ CASES: dict[str, Callable[[Profile, Profile, Tweet], Any]] = {
     "accept_follow": lambda ada, bob, tweet: services.accept_follow(_request(ada, bob)),
     "block": lambda ada, bob, tweet: services.block(ada, bob),
     "bookmark": lambda ada, bob, tweet: services.bookmark(ada, tweet),
+    "create_profiles": lambda ada, bob, tweet: services.create_profiles([_user_without_profile()]),
     "compute_trends": lambda ada, bob, tweet: services.compute_trends(),
     "delete": lambda ada, bob, tweet: services.delete(tweet),
     "delete_profile": lambda ada, bob, tweet: services.delete_profile(ada),
@@ -107,9 +116,15 @@ CASES: dict[str, Callable[[Profile, Profile, Tweet], Any]] = {
     "follow": lambda ada, bob, tweet: services.follow(ada, bob),
     "follow_hashtag": lambda ada, bob, tweet: services.follow_hashtag(ada, _hashtag()),
     "like": lambda ada, bob, tweet: services.like(ada, tweet),
+    "mark_notifications_read": lambda ada, bob, tweet: services.mark_notifications_read(ada, 1),
     "mute": lambda ada, bob, tweet: services.mute(ada, bob),
+    "notify": lambda ada, bob, tweet: services.notify(ada, "like", actor=bob, tweet=tweet),
     "publish": lambda ada, bob, tweet: services.publish(ada, "#milk @bob", **TWEET_EXTRA),
     "quote": lambda ada, bob, tweet: services.publish(bob, "so", quote_of=tweet, **TWEET_EXTRA),
+    "rebuild_notifications": lambda ada, bob, tweet: services.rebuild_notifications(
+        [ada], since=EPOCH, read=timezone.now()
+    ),
+    "refresh_trends": lambda ada, bob, tweet: services.refresh_trends([]),
     "reject_follow": lambda ada, bob, tweet: services.reject_follow(_request(ada, bob)),
     "reply": lambda ada, bob, tweet: services.publish(bob, "so", in_reply_to=tweet, **TWEET_EXTRA),
     "retweet": lambda ada, bob, tweet: services.retweet(ada, tweet),
@@ -119,9 +134,28 @@ CASES: dict[str, Callable[[Profile, Profile, Tweet], Any]] = {
     "unfollow_hashtag": lambda ada, bob, tweet: services.unfollow_hashtag(bob, _hashtag()),
     "unlike": lambda ada, bob, tweet: services.unlike(bob, tweet),
     "unmute": lambda ada, bob, tweet: services.unmute(bob, ada),
+    "unnotify": lambda ada, bob, tweet: services.unnotify(ada, "like", actor=bob, tweet=tweet),
     "unretweet": lambda ada, bob, tweet: services.unretweet(bob, tweet),
+    "update_notification_settings": lambda ada, bob, tweet: services.update_notification_settings(
+        ada, kinds={"like": False}, digest="daily"
+    ),
     "update_profile": lambda ada, bob, tweet: services.update_profile(ada, is_protected=True),
+    "update_profile: handle": lambda ada, bob, tweet: services.update_profile(ada, handle="adam"),
+    "user.delete()": lambda ada, bob, tweet: _user(ada).delete(),
+    "profile.delete()": lambda ada, bob, tweet: ada.delete(),
+    "users.delete()": lambda ada, bob, tweet: User._base_manager.all().delete(),
 }
+
+
+def _user(profile: Profile) -> Any:
+    return User._base_manager.using("primary").get(pk=profile.user_id)
+
+
+def _user_without_profile() -> Any:
+    profile = make_profile()
+    user = _user(profile)
+    profile.delete()
+    return user
 
 
 def _request(ada: Profile, bob: Profile) -> Any:
@@ -145,6 +179,10 @@ def test_service_uses_only_the_primary(
     case(from_replica(ada), from_replica(bob), from_replica(popular_tweet))
 
 
+def test_every_service_is_tested() -> None:
+    assert {*services.__all__} - CASES.keys() == {"without_notifications"}
+
+
 UNDO_SERVICES = [services.unlike, services.unbookmark, services.unretweet]
 
 
@@ -161,6 +199,11 @@ def test_undone_reaction_is_deleted_on_the_primary(
 def test_tasks_use_the_primary_alone(ada: Profile, bob: Profile, popular_tweet: Tweet) -> None:
     services.follow(make_profile(), make_profile(is_protected=True))
     with replica_router():
+        tasks.update_follow_notification.func("follow", bob.pk, ada.pk)
+        tasks.update_reaction_notification.func("like", bob.pk, popular_tweet.pk)
+        tasks.update_reaction_notification.func("retweet", bob.pk, popular_tweet.pk)
+        tasks.update_tweet_notifications.func(popular_tweet.pk)
+        assert Notification._base_manager.using("primary").count() == 3
         tasks.rebuild_profile_hashtags.func(ada.pk)
         tasks.accept_follow_requests.func(ada.pk)
         tasks.compute_trends.func()
@@ -174,9 +217,17 @@ def test_tasks_use_the_primary_alone(ada: Profile, bob: Profile, popular_tweet: 
     assert not Follow.objects.filter(followed=ada.pk).exists()
 
 
-@pytest.mark.parametrize("command", ["create_profiles", "rebuild_hashtags", "recount"])
-def test_command_uses_only_the_primary(popular_tweet: Tweet, replica: None, command: str) -> None:
-    call_command(command, verbosity=0)
+COMMANDS = sorted(name for name, app in get_commands().items() if app == "django_tweets")
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_command_uses_only_the_primary(
+    ada: Profile, popular_tweet: Tweet, replica: None, command: str
+) -> None:
+    services.notify(ada, "like", actor=make_profile(), tweet=popular_tweet)
+    services.update_notification_settings(ada, digest="daily")
+    arguments = ["https://example.org"] if command == "send_digests" else []
+    call_command(command, *arguments, verbosity=0)
 
 
 @pytest.mark.parametrize("change", [services.edit, services.delete])

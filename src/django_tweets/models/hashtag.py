@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from .. import swapping, text
 from ..current_app import reverse
-from ..swapping import get_profile_model, get_tweet_model
+from ..swapping import get_profile_model
 from . import counters, profile_pairs, writes
 from .fields import CounterField, LooseForeignKey
 from .visibility import Visibility
@@ -193,14 +193,13 @@ def _get_or_create(names: dict[str, str], using: str, before: Collection[int]) -
 
 
 def _public_tweets(tweets: Iterable[AbstractTweet], using: str) -> set[AbstractTweet]:
-    """Return the tweets that are public and by unprotected authors."""
+    """Return the tweets that are public and by unprotected authors.
+
+    Instances of the authors may be older than the lock on their rows, so these are read.
+    """
     public = [tweet for tweet in tweets if tweet.visibility == Visibility.PUBLIC]
-    profile = get_tweet_model()._meta.get_field("profile")
-    known = [tweet.profile for tweet in public if profile.is_cached(tweet)]
-    protected = {author.pk for author in known if author.is_protected}
-    unknown = {tweet.profile_id for tweet in public} - {author.pk for author in known}
-    if unknown:
-        people = get_profile_model()._base_manager.using(using)
-        asked = people.filter(pk__in=unknown, is_protected=True)
-        protected.update(asked.values_list("pk", flat=True))
+    authors = {tweet.profile_id for tweet in public}
+    people = get_profile_model()._base_manager.using(using)
+    asked = people.filter(pk__in=authors, is_protected=True).values_list("pk", flat=True)
+    protected = set(asked)
     return {tweet for tweet in public if tweet.profile_id not in protected}

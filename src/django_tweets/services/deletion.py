@@ -97,8 +97,10 @@ def purge_profile_at_once(profile_id: Any, *, using: str) -> None:
 
 
 def _lock_all(model: type[Model], keys: set[Any], *, using: str) -> None:
-    size = batches.BATCH_SIZE
     ordered = sorted(keys)
+    # MariaDB sorts UUIDs otherwise than Python, see counters.add_follow(): all in one statement.
+    in_order = all(isinstance(key, int) for key in ordered)
+    size = batches.BATCH_SIZE if in_order else max(len(ordered), 1)
     for start in range(0, len(ordered), size):
         counters.lock(model, ordered[start : start + size], using=using)
 

@@ -31,6 +31,7 @@ from ..notification_kinds import (
     NotificationKind,
     get_kind,
 )
+from ..routers import reads_from_write_database
 from ..swapping import get_tweet_model
 from . import notification_groups
 
@@ -53,6 +54,7 @@ class Action(NamedTuple):
     """Snowflake of its time."""
 
 
+@reads_from_write_database()
 def rebuild_notifications(
     profiles: Collection[AbstractProfile], *, since: datetime, read: datetime | None = None
 ) -> int:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from ..models import NotificationPreference, NotificationSettings, counters
 from ..notification_kinds import get_kind
+from ..routers import reads_from_write_database
 from ..swapping import get_profile_model
 
 if TYPE_CHECKING:
@@ -34,6 +35,7 @@ def mark_notifications_read(profile: AbstractProfile, until: int) -> None:
         rows.update(read_until=until)
 
 
+@reads_from_write_database()
 def update_notification_settings(
     profile: AbstractProfile, kinds: Mapping[str, bool] | None = None, **changes: Any
 ) -> NotificationSettings:

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from ..models import handles
 from ..models.databases import write_database
+from ..routers import reads_from_write_database
 from ..swapping import get_profile_model
 from ..tasks import enqueue_on_commit
 from . import tasks
@@ -66,6 +67,7 @@ def _free_handles(users: Iterable[AbstractBaseUser]) -> dict[str, AbstractBaseUs
     return free
 
 
+@reads_from_write_database()
 def update_profile(profile: AbstractProfile, **changes: Any) -> AbstractProfile:
     """Set fields of a profile and return it.
 

@@ -96,7 +96,7 @@ def refresh_trends(trends: Sequence[Trend]) -> None:
     if trends and trends[0].computed_at > timezone.now() - REFRESH_INTERVAL:
         return
     if cache.add(REFRESHED_KEY, True, REFRESH_INTERVAL.total_seconds()):
-        enqueue_on_commit(tasks.compute_trends)
+        enqueue_on_commit(tasks.compute_trends, using=router.db_for_write(Trend))
 
 
 def _rank_trends(now: datetime, begin: int, oldest: int) -> list[Trend]:

@@ -14,6 +14,7 @@ from .. import signals, text
 from ..models import TweetRevision, Visibility
 from ..models.databases import write_database
 from ..models.visibility import audience
+from ..routers import reads_from_write_database
 from ..swapping import get_tweet_model
 from ..tasks import enqueue_on_commit
 from . import tasks
@@ -36,6 +37,7 @@ RELATIONS = [
 ]
 
 
+@reads_from_write_database()
 def publish(
     author: AbstractProfile,
     content: str,
@@ -81,6 +83,7 @@ def publish(
     return tweet
 
 
+@reads_from_write_database()
 def edit(tweet: AbstractTweet, content: str, **extra: Any) -> AbstractTweet:
     """Replace the content of a tweet and return it. Send signals.tweet_edited if anything changed.
 

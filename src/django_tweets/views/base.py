@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from contextlib import nullcontext
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
@@ -22,10 +23,10 @@ from django.views.decorators.vary import vary_on_headers
 from django.views.generic.base import ContextMixin, View
 from django.views.generic.edit import FormView
 
-from .. import services
+from .. import routers, services
 from ..current_app import reverse, use_app_of_request, with_app_of_request
 from ..page_urls import first_url, get_tweet_urls
-from ..swapping import get_profile_model
+from ..swapping import get_profile_model, get_tweet_model
 from ..timelines import Cursor, InvalidCursor, hydrate
 from . import errors, unsent_text
 from .caching import with_cache_headers
@@ -33,6 +34,8 @@ from .sidebar import Sidebar
 from .viewer import get_viewer
 
 if TYPE_CHECKING:
+    from contextlib import AbstractContextManager
+
     from django.forms import Form
 
     from ..models import AbstractProfile, AbstractTweet
@@ -72,11 +75,13 @@ class PageMixin(ContextMixin, View):
     cursor_class: Any = Cursor
     message = ""
     """The message for the script, set by add_message()."""
+    _shows_form = False  # a form with old values would write them back
     _is_indexable = False  # by search engines: set from get_page_metadata()
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         try:
-            response = super().dispatch(request, *args, **kwargs)
+            with self._choose_database():
+                response = self._dispatch(request, *args, **kwargs)
         except errors.HANDLED as error:
             status = errors.status_for(error)
             return HttpResponse(self.render_error(status, error), status=status)
@@ -84,6 +89,24 @@ class PageMixin(ContextMixin, View):
             # As a header, because a host's layout may have no block in its head.
             response.headers["X-Robots-Tag"] = "noindex"
         return response
+
+    def _dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        """Dispatch as Django does. What a replica doesn't have yet is read where it was written.
+
+        So members can follow the redirect to a tweet that they have just published.
+        """
+        try:
+            return super().dispatch(request, *args, **kwargs)
+        except Http404:
+            if request.method != "GET" or not routers.has_replica(get_tweet_model()):
+                raise
+            with routers.reads_from_write_database():
+                return super().dispatch(request, *args, **kwargs)
+
+    def _choose_database(self) -> AbstractContextManager[None]:
+        """Return the context in which the request is handled: a form's reads decide a write."""
+        is_read = self.request.method in {"GET", "HEAD", "OPTIONS"} and not self._shows_form
+        return nullcontext() if is_read else routers.reads_from_write_database()
 
     def http_method_not_allowed(
         self, request: HttpRequest, *args: Any, **kwargs: Any
@@ -196,6 +219,10 @@ class PageMixin(ContextMixin, View):
 class MemberMixin(LoginRequiredMixin, PageMixin):
     """A page for members. Visitors are sent to LOGIN_URL, and come back after it."""
 
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        with self._choose_database():  # before the user is read
+            return super().dispatch(request, *args, **kwargs)
+
     @cached_property
     def member(self) -> AbstractProfile:
         """The profile of the logged-in user."""
@@ -224,6 +251,8 @@ class FormPageView(MemberMixin, FormView, ABC):
 
     The script gets 201 with the next URL as Location, and get_fragment() as the body.
     """
+
+    _shows_form = True
 
     @abstractmethod
     def save(self, form: Any) -> str:

@@ -201,6 +201,7 @@ class TweetDeleteView(MemberMixin, TemplateView):
     """Delete one's own tweet, after a confirmation."""
 
     template_name = "django_tweets/tweet_confirm_delete.html"
+    _shows_form = True
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(tweet=self.get_own_tweet(), **kwargs)
