@@ -19,7 +19,15 @@ from tests.template_variables import get_free_variables
 PACKAGE = Path(django_tweets.__file__).parent
 DOCS = Path(__file__).parent.parent / "docs"
 TEMPLATES = PACKAGE / "templates" / "django_tweets"
-EVERYWHERE = {"block", "viewer", "current_url", "view", "layout", "csrf_token", "messages"}
+EVERYWHERE = {
+    "block",
+    "viewer",
+    "current_url",
+    "page_name",
+    "django_tweets",
+    "csrf_token",
+    "messages",
+}
 NOQA = "noqa: F401, PLC0415 - "
 OPTIONAL = {"action", "css_class", "empty", "empty_label", "empty_url"}
 OPTIONAL |= {"has_search", "in_reply_to", "is_quote", "is_request", "list_name"}

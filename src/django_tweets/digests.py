@@ -25,6 +25,7 @@ from .services.batches import row_batches
 from .services.digests import claim_digest, release_digest
 from .swapping import get_profile_model
 from .tasks import task
+from .template_context import EMPTY, NAME
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -172,7 +173,7 @@ def build_message(
         unsubscribe = base + reverse(
             "django_tweets:digest_unsubscribe", args=[make_unsubscribe_token(stored.profile)]
         )
-        context = {
+        own = {
             "profile": stored.profile,
             "lines": [_make_line(row, base) for row in page.rows],
             "has_more": bool(page.older),
@@ -181,6 +182,7 @@ def build_message(
             "settings_url": base + reverse("django_tweets:notification_settings"),
             "unsubscribe_url": unsubscribe,
         }
+        context = {NAME: {**EMPTY, **own}}
         subject = render_to_string("django_tweets/email/digest_subject.txt", context)
         message = DigestMessage(
             " ".join(subject.split()),

@@ -27,6 +27,7 @@ from .models import Visibility
 from .page_urls import reverse_or_none
 from .snowflake import EPOCH
 from .swapping import get_profile_model
+from .template_context import EMPTY
 from .views.public import PublicView
 from .views.search import get_query_text
 
@@ -137,6 +138,7 @@ class Feed(PublicView, ABC):
         """Return tweet as HTML. Only the content warning if it has one: readers can't hide text."""
         site = self.make_absolute("/").removesuffix("/")
         context = {
+            **EMPTY,
             "tweet": tweet,
             "url": self.make_absolute(tweet.get_absolute_url()),
             "site": site,

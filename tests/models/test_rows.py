@@ -29,4 +29,5 @@ def test_every_model_has_a_text(ada: Profile, bob: Profile) -> None:
     assert str(services.bookmark(ada, tweet)) == f"{a}: {tweet.pk}"
     assert str(Mention.objects.get()) == f"{tweet.pk}: {b}"
     services.edit(tweet, "changed")
-    assert str(TweetRevision.objects.get()) == "@bob"
+    revision = TweetRevision.objects.get()
+    assert str(revision) == f"{tweet.pk}: {revision.pk}"

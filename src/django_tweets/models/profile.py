@@ -145,6 +145,11 @@ class AbstractProfile(models.Model):
     def __str__(self) -> str:
         return f"@{self.handle}"
 
+    def __repr__(self) -> str:
+        # Not Django's, which has __str__: a host's may return an e-mail address, and a list of
+        # profiles that is printed by mistake has the repr() of each.
+        return f"<{type(self).__name__}: @{self.handle}>"
+
     def save(self, **kwargs: Any) -> None:
         """Save as Django does. A profile without a handle gets a free one."""
         if self.handle:

@@ -34,4 +34,4 @@ class TweetRevision(models.Model):
         indexes: ClassVar = [models.Index(fields=["tweet", "-id"])]
 
     def __str__(self) -> str:
-        return self.content[:50]
+        return f"{self.tweet_id}: {self.pk}"

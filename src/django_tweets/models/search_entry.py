@@ -46,7 +46,7 @@ class SearchEntry(models.Model):
         verbose_name_plural = _("search entries")
 
     def __str__(self) -> str:
-        return f"{self.tweet_id}: {self.words[:50]}"
+        return f"{self.tweet_id}"
 
 
 def write(tweets: Iterable[AbstractTweet], *, using: str) -> None:

@@ -44,7 +44,7 @@ class SearchName(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.profile_id}: {self.word}"
+        return f"{self.profile_id}: {self.pk}"
 
 
 def encode_word(word: str) -> str:

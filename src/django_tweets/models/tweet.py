@@ -138,7 +138,11 @@ class AbstractTweet(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.profile}: {self.content[:50]}"
+        # Handle and id alone: a host's page may print it where nobody checks who may read the text.
+        return f"@{self.profile.handle}: {self.pk}"
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__}: {self.pk}>"  # not Django's: as for a profile
 
     def save(self, **kwargs: Any) -> None:
         """Save as Django does, and write entities, mentions, hashtags and search entry.

@@ -19,6 +19,7 @@ from ..forms import TweetForm, get_tweet_form
 from ..models import NotificationSettings, visibility
 from ..page_urls import get_tweet_urls, reverse_or_none
 from ..swapping import get_profile_model
+from ..template_context import EMPTY, NAME
 from ..views.sidebar import current_trends
 from ..views.viewer import get_viewer
 
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 
     from django.http import HttpRequest
     from django.template import Context
+    from django.template.base import Parser, Token
     from django.utils.safestring import SafeString
 
     from ..models import AbstractProfile, AbstractTweet, Notification
@@ -51,6 +53,25 @@ def _current_url(context: Context) -> str:
 
 def _viewer(context: Context) -> AbstractProfile | None:
     return get_viewer(_request(context))
+
+
+class TweetsContextNode(template.Node):
+    """The part of a template in which our variables have their short names."""
+
+    def __init__(self, nodelist: template.NodeList) -> None:
+        self.nodelist = nodelist
+
+    def render(self, context: Context) -> SafeString:
+        with context.push(**{**EMPTY, **(context.get(NAME) or {})}):
+            return self.nodelist.render(context)
+
+
+@register.tag
+def tweets_context(parser: Parser, token: Token) -> TweetsContextNode:
+    """{% tweets_context %} … {% endtweets_context %}: there, `django_tweets.page` is `page`."""
+    nodelist = parser.parse(["endtweets_context"])
+    parser.delete_first_token()
+    return TweetsContextNode(nodelist)
 
 
 @register.filter
@@ -125,7 +146,7 @@ def _widget(
         "current_url": _current_url(context),
         "has_icons": has_icons,
     }
-    return {"fragment": f"django_tweets/{name}", **shared, **values}
+    return {**EMPTY, "fragment": f"django_tweets/{name}", **shared, **values}
 
 
 def _visible(

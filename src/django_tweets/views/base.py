@@ -27,6 +27,7 @@ from .. import routers, services
 from ..current_app import reverse, use_app_of_request, with_app_of_request
 from ..page_urls import first_url, get_tweet_urls
 from ..swapping import get_profile_model, get_tweet_model
+from ..template_context import EMPTY, bundle
 from ..timelines import Cursor, InvalidCursor, hydrate
 from . import errors, unsent_text
 from .caching import with_cache_headers
@@ -46,7 +47,14 @@ FRAGMENT_HEADER = "X-Tweets-Fragment"
 
 
 class PageResponse(TemplateResponse):
-    """A TemplateResponse in the URL namespace of its request: it is rendered after the view."""
+    """A TemplateResponse of a page of ours.
+
+    It is rendered after the view, but in the URL namespace of its request. The host's base template
+    sees our variables as `django_tweets` only: see template_context.py.
+    """
+
+    def resolve_context(self, context: Any) -> dict[str, Any]:
+        return bundle(context or {})
 
     @property
     def rendered_content(self) -> str:
@@ -161,9 +169,12 @@ class PageMixin(ContextMixin, View):
         shared: dict[str, Any] = {
             "viewer": self.viewer,
             "current_url": self.request.get_full_path(),
+            "page_name": getattr(self.request.resolver_match, "url_name", ""),
             "sidebar": Sidebar(self.viewer),
         }
-        context = super().get_context_data(**{**shared, **kwargs})
+        # Django's generic views add the arguments of the URL, such as `name`.
+        own = {name: value for name, value in kwargs.items() if name not in self.kwargs}
+        context = super().get_context_data(**{**shared, **own})
         if self.is_fragment:
             context["layout"] = "django_tweets/layouts/bare.html"
         else:
@@ -191,7 +202,7 @@ class PageMixin(ContextMixin, View):
         default_url: the URL of that page if the form does not name it in `next`.
         """
         current_url = self.get_next_url(default_url).partition("#")[0]
-        shared = {"viewer": self.viewer, "current_url": current_url}
+        shared = {**EMPTY, "viewer": self.viewer, "current_url": current_url}
         return render_to_string(f"django_tweets/{name}", {**shared, **context}, self.request)
 
     def render_tweet_actions(self, tweet: AbstractTweet) -> str:
@@ -211,7 +222,7 @@ class PageMixin(ContextMixin, View):
             "error": text,
             "login_url": "" if self.viewer else redirect_to_login(current_url).url,
         }
-        return render_to_string("django_tweets/error.html", context, self.request)
+        return render_to_string("django_tweets/error.html", bundle(context), self.request)
 
 
 # login_not_required: LoginRequiredMiddleware would lose unsent text.

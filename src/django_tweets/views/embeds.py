@@ -20,6 +20,7 @@ from django.utils.xmlutils import SimplerXMLGenerator
 from .. import page_metadata
 from ..feed_formats import strip_invalid_xml
 from ..page_urls import reverse_or_none
+from ..template_context import bundle
 from ..timelines import hydrate
 from .public import PublicView
 
@@ -56,7 +57,8 @@ class TweetEmbedView(PublicView):
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         tweet = get_public_tweet(kwargs["pk"])
-        content = render_to_string(self.template_name, self.get_context_data(tweet)).encode()
+        context = bundle(self.get_context_data(tweet))
+        content = render_to_string(self.template_name, context).encode()
         response = self.conditional_response(content, "text/html; charset=utf-8")
         response.headers["X-Robots-Tag"] = "noindex"
         if tweet is None:
