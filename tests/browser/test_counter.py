@@ -83,10 +83,12 @@ thorough = settings(
 def weigh(page: Page, site: str) -> Weigh:
     """Return the length that the script counts for each content."""
     page.goto(site)
-    module = f"import('/static/django_tweets/{COUNTER.name}')"
-    return lambda contents: page.evaluate(
-        f"async (all) => all.map((await {module}).weigh)", contents
-    )
+    script = """async ([folder, contents]) => {
+        const { weigh } = await import(`${folder}counter.js`);
+        const { TLDS } = await import(`${folder}tlds.js`);
+        return contents.map((content) => weigh(content, TLDS));
+    }"""
+    return lambda contents: page.evaluate(script, ["/static/django_tweets/", contents])
 
 
 def weights(contents: list[str]) -> list[int]:
@@ -151,7 +153,7 @@ def test_hostile_text_is_fast(weigh: Weigh) -> None:
 
 def test_list_of_top_level_domains_is_current() -> None:
     script = runpy.run_path(str(ROOT / "scripts" / "tlds.py"))
-    assert COUNTER.with_name("tlds.txt").read_text(encoding="utf-8") == script["table"]()
+    assert COUNTER.with_name("tlds.js").read_text(encoding="utf-8") == script["module"]()
 
 
 def test_script_is_small() -> None:

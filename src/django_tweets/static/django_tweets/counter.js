@@ -1,12 +1,8 @@
 /**
- * weigh(text): how long a tweet with this text is, as the server counts it.
+ * weigh(text, TLDS): how long a tweet with this text is, as the server counts it.
  *
  * A port of django_tweets/text, whose normalization, length, urls and domains say why.
  */
-
-// Loaded only now, when somebody writes. Made by scripts/tlds.py.
-const table = await fetch(new URL("tlds.txt", import.meta.url));
-const TLDS = new Set((await table.text()).split("\n"));
 
 const { raw } = String;
 const LINK = "\0"; // stands for a URL: weigh() leaves no other
@@ -71,7 +67,7 @@ const isResolvable = (label) =>
   !/^xn--.*[^\0-\x7F]/.test(label) &&
   label.split(/[\u3002\uFF0E\uFF61]/).reduce((sum, part) => sum + 1 + lengthInDns(part), 0) < 65;
 
-function markUrls(text) {
+function markUrls(text, TLDS) {
   const tlds = new Set(["xn--[a-z0-9-]+"]); // that text may hold
   for (let [tld] of text.matchAll(RegExp(raw`(?<=\.)${LETTER}{1,18}`, "gu"))) {
     for (; tld; tld = tld.slice(0, -1)) {
@@ -96,7 +92,7 @@ function markUrls(text) {
   });
 }
 
-export function weigh(text) {
+export function weigh(text, TLDS) {
   text = text
     .replace(/\r\n?|[\v\f\x85\u2028\u2029]/g, "\n")
     .replace(/[^\P{Cc}\t\n]|\uFEFF/gu, "")
@@ -106,7 +102,7 @@ export function weigh(text) {
   const { length } = [...text];
   if (length > 16384) return length;
   let weight = 0;
-  for (const character of markUrls(text).replace(EMOJI, "\uFFFF")) {
+  for (const character of markUrls(text, TLDS).replace(EMOJI, "\uFFFF")) {
     weight += character === LINK ? 23 : LIGHT.test(character) ? 1 : 2;
   }
   return weight;
