@@ -53,8 +53,9 @@ def site(django_db_blocker: Any) -> Iterator[str]:
 
 
 @contextmanager
-def serve() -> Iterator[str]:
-    thread = LiveServerThread("localhost", StaticFilesHandler)
+def serve(handler: Callable[[Any], Any] = StaticFilesHandler) -> Iterator[str]:
+    """Run a live server. handler: wraps the WSGI application."""
+    thread = LiveServerThread("localhost", handler)
     thread.start()
     thread.is_ready.wait()
     if thread.error is not None:
