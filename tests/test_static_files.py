@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.conf import settings
@@ -67,18 +68,14 @@ class TestPages:
         assert STYLESHEET.search(html.partition("</head>")[0])
 
     def test_page_in_a_layout_without_the_stylesheet_has_one_link(self, client: Client) -> None:
-        layout = "{% block content %}{% endblock %}"
-        templates = {"django_tweets/layouts/base.html": layout}
-        assert settings.TEMPLATES[0]["APP_DIRS"]
+        templates = {"django_tweets/layouts/base.html": "{% block content %}{% endblock %}"}
         loaders = [
             ("django.template.loaders.locmem.Loader", templates),
             "django.template.loaders.app_directories.Loader",
         ]
-        engine = {
-            **settings.TEMPLATES[0],
-            "APP_DIRS": False,
-            "OPTIONS": {**settings.TEMPLATES[0]["OPTIONS"], "loaders": loaders},
-        }
+        engine: dict[str, Any] = settings.TEMPLATES[0]
+        options = {**engine["OPTIONS"], "loaders": loaders}
+        engine = {**engine, "APP_DIRS": False, "OPTIONS": options}
         with override_settings(TEMPLATES=[engine]):
             html = client.get(reverse(self.url)).text
         assert len(STYLESHEET.findall(html)) == 1

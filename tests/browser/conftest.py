@@ -53,7 +53,7 @@ def site(django_db_blocker: Any) -> Iterator[str]:
 
 
 @contextmanager
-def serve(handler: Callable[[Any], Any] = StaticFilesHandler) -> Iterator[str]:
+def serve(handler: Any = StaticFilesHandler) -> Iterator[str]:
     """Run a live server. handler: wraps the WSGI application."""
     thread = LiveServerThread("localhost", handler)
     thread.start()
