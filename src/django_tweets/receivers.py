@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models.signals import post_delete, post_migrate, post_save, pre_delete
 
 from . import services, swapping
+from .models import Profile
 from .routers import reads_from_write_database
 from .search import indexes
 from .services import deletion
@@ -32,8 +33,12 @@ def connect() -> None:
 
 @reads_from_write_database()
 def create_profile(instance: Any, created: bool, raw: bool, **kwargs: Any) -> None:
-    """Create the profile of a new user. Fixtures (raw) bring their own profiles."""
-    if created and not raw:
+    """Create the profile of a new user.
+
+    Not for a fixture (raw), which brings its own, and not if the profile model is the host's: its
+    own code may create the profile right after the user, with values that we don't know.
+    """
+    if created and not raw and not Profile._meta.swapped:
         services.get_profile(instance)
 
 

@@ -7,10 +7,14 @@ from django.contrib.auth import get_user_model
 from django.core.exceptions import ObjectDoesNotExist, ValidationError
 from django.db import IntegrityError, transaction
 
-from django_tweets import get_profile_model
+from django_tweets import get_profile_model, services
+from django_tweets.models import Profile
 from tests.factories import PROFILE_EXTRA, make_profile, make_user
+from tests.interleaving import run_before_statement
 
 pytestmark = pytest.mark.django_db
+
+IS_SWAPPED = bool(Profile._meta.swapped)
 
 
 def without_profile(count: int) -> list[Any]:
@@ -20,9 +24,17 @@ def without_profile(count: int) -> list[Any]:
     return model._base_manager.bulk_create(model(**{model.USERNAME_FIELD: name}) for name in names)
 
 
-def test_new_user_gets_a_profile() -> None:
-    user = make_user()
-    assert get_profile_model().objects.filter(user=user).exists()
+def read_user(pk: Any) -> Any:
+    """Read a user as the next request does."""
+    return get_user_model()._default_manager.get(pk=pk)
+
+
+def test_new_user_gets_a_profile_unless_the_model_is_the_hosts() -> None:
+    model = get_user_model()
+    user = model(**{model.USERNAME_FIELD: "new@example.org"})
+    user.save()
+    has_profile = get_profile_model().objects.filter(user=user).exists()
+    assert has_profile is not IS_SWAPPED
 
 
 def test_user_of_a_fixture_gets_no_profile() -> None:
@@ -32,20 +44,39 @@ def test_user_of_a_fixture_gets_no_profile() -> None:
     assert not get_profile_model().objects.filter(user=user).exists()
 
 
-def test_old_user_gets_a_profile_on_access(django_assert_num_queries: Any) -> None:
+def test_old_user_gets_a_profile_when_it_is_needed(django_assert_num_queries: Any) -> None:
     (user,) = without_profile(1)
-    user = get_user_model()._default_manager.get(pk=user.pk)
-    profile = user.profile
+    user = read_user(user.pk)
+    profile = services.get_profile(user)
     assert profile.user == user
     assert get_profile_model().objects.get(user=user) == profile
     with django_assert_num_queries(0):
-        assert user.profile is profile
+        assert services.get_profile(user) is user.profile is profile
+
+
+def test_attribute_of_an_old_user_creates_only_a_profile_of_our_model() -> None:
+    """A host asks whether there is a profile of its model, and creates it itself."""
+    (user,) = without_profile(1)
+    user = read_user(user.pk)
+    if IS_SWAPPED:
+        with pytest.raises(get_profile_model().DoesNotExist):
+            user.profile  # noqa: B018 - the access is what is tested
+        get_profile_model().objects.create(user=user, handle="hosts", **PROFILE_EXTRA)
+        assert user.profile.handle == "hosts"
+    assert user.profile == get_profile_model().objects.get(user=user)
+
+
+def test_profile_that_the_host_created_since_is_found() -> None:
+    (user,) = without_profile(1)
+    first, second = read_user(user.pk), read_user(user.pk)
+    assert not hasattr(second, "profile") or not IS_SWAPPED
+    assert services.get_profile(first) == services.get_profile(second)
 
 
 def test_old_users_read_with_select_related_get_profiles() -> None:
     without_profile(2)
     users = get_user_model()._default_manager.select_related("profile")
-    assert len({user.profile.handle for user in users}) == 2
+    assert len({services.get_profile(user).handle for user in users}) == 2
 
 
 def test_profile_created_by_another_request_is_found() -> None:
@@ -53,12 +84,53 @@ def test_profile_created_by_another_request_is_found() -> None:
     (user,) = without_profile(1)
     first = get_user_model()._default_manager.select_related("profile").get(pk=user.pk)
     second = get_user_model()._default_manager.select_related("profile").get(pk=user.pk)
-    assert first.profile == second.profile
+    assert services.get_profile(first) == services.get_profile(second)
+
+
+def test_profile_that_is_created_at_the_same_moment_is_taken() -> None:
+    (user,) = without_profile(1)
+    model = get_profile_model()
+
+    def create() -> None:
+        model.objects.create(user_id=user.pk, handle="first", **PROFILE_EXTRA)
+
+    with run_before_statement("SAVEPOINT", create):
+        profile = services.get_profile(read_user(user.pk))
+    assert profile.handle == "first"
+
+
+def test_violation_of_another_constraint_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
+    make_profile("taken")
+    (user,) = without_profile(1)
+    model = get_profile_model()
+
+    def create_for(cls: Any, user: Any) -> Any:
+        return model.objects.create(user=user, handle="taken", **PROFILE_EXTRA)
+
+    monkeypatch.setattr(model, "create_for", classmethod(create_for))
+    with pytest.raises(IntegrityError):
+        services.get_profile(read_user(user.pk))
+
+
+def test_create_for_of_the_host_creates_the_profile(monkeypatch: pytest.MonkeyPatch) -> None:
+    users = without_profile(3)
+    model = get_profile_model()
+
+    def create_for(cls: Any, user: Any) -> Any:
+        return model.objects.create(user=user, bio="by the host", **PROFILE_EXTRA)
+
+    monkeypatch.setattr(model, "create_for", classmethod(create_for))
+    assert services.get_profile(read_user(users[0].pk)).bio == "by the host"
+    assert services.create_profiles(users) == 3
+    assert model.objects.filter(bio="by the host").count() == 3
 
 
 def test_unsaved_user_has_no_profile() -> None:
+    user: Any = get_user_model()()
     with pytest.raises(ObjectDoesNotExist):
-        get_user_model()().profile  # noqa: B018 - the access is what is tested
+        user.profile  # noqa: B018 - the access is what is tested
+    with pytest.raises(ObjectDoesNotExist):
+        services.get_profile(user)
 
 
 def test_profile_of_the_user_class_is_the_descriptor() -> None:

@@ -8,6 +8,8 @@ from typing import Any
 from django.db import models
 from django.db.models.fields.related_descriptors import ReverseOneToOneDescriptor
 
+from .user_profiles import create_profile
+
 
 class PlainInMigrations:
     """A mixin for a field that migrations write as its Django base class.
@@ -75,24 +77,19 @@ class HandleField(PlainInMigrations, models.CharField):
 class ProfileDescriptor(ReverseOneToOneDescriptor):
     """The attribute of a user that is the profile: user.profile, if the site names no other.
 
-    It creates the profile of a user who has none yet. The users of a site may be older than the
-    app.
+    With our own model, it creates the profile of a user who has none yet: the users of a site may
+    be older than the app. With a model of the host's, it raises RelatedObjectDoesNotExist, as
+    Django does, so that code of the host can ask whether there is a profile, and create it.
     """
 
     def __get__(self, instance: Any, cls: Any = None) -> Any:
         try:
             return super().__get__(instance, cls)
         except self.RelatedObjectDoesNotExist:
-            if instance._state.adding:
+            is_our_model = self.related.related_model._meta.swappable
+            if instance._state.adding or not is_our_model:
                 raise
-            profile_model: Any = self.related.related_model
-            profiles = profile_model._base_manager.db_manager(hints={"instance": instance})
-            # If two requests do so at once, one creates the profile and the other gets it.
-            profile, _ = profiles.get_or_create(
-                user=instance, defaults=profile_model.defaults_for(instance)
-            )
-            self.related.set_cached_value(instance, profile)
-            return profile
+        return create_profile(instance)
 
 
 class UserField(PlainInMigrations, models.OneToOneField):

@@ -176,6 +176,17 @@ class AbstractProfile(models.Model):
         return handles.suggest(user)
 
     @classmethod
+    def create_for(cls, user: AbstractBaseUser) -> AbstractProfile:
+        """Create and return the profile of user, who has none. services.get_profile() calls it.
+
+        Override it in a model whose profiles are created in another way. If it violates the unique
+        constraint of user, because another request was faster, the caller takes that profile.
+        """
+        rows: Any = cls._base_manager.db_manager(hints={"instance": user})
+        profile: AbstractProfile = rows.create(user=user, **cls.defaults_for(user))
+        return profile
+
+    @classmethod
     def defaults_for(cls, user: AbstractBaseUser) -> dict[str, Any]:
         """Return values for the fields of the profile that is created for user.
 

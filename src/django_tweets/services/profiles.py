@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import inspect
 from typing import TYPE_CHECKING, Any
 
 from django.db import IntegrityError, models, transaction
 from django.utils import timezone
 
-from ..models import handles
+from ..models import AbstractProfile, handles, user_profiles
 from ..models.databases import write_database
 from ..routers import reads_from_write_database
 from ..swapping import get_profile_model
@@ -22,28 +23,29 @@ if TYPE_CHECKING:
 
     from django.contrib.auth.models import AbstractBaseUser
 
-    from ..models import AbstractProfile
-
 
 def get_profile(user: AbstractBaseUser) -> AbstractProfile:
     """Return the profile of user. Create it if there is none yet."""
-    relation: Any = get_profile_model()._meta.get_field("user").remote_field
-    profile: AbstractProfile = getattr(user, relation.get_accessor_name())
-    return profile
+    return user_profiles.get_profile(user)
 
 
 def create_profiles(users: Collection[AbstractBaseUser]) -> int:
     """Create profiles for users who have none, and return how many of them have one now.
 
-    This takes a few queries for all of them. A user who got a profile in the meantime keeps that
+    This takes a few queries for all of them, or a few for each if the profile model overrides
+    create_for(). A user who got a profile in the meantime keeps that
     one. A user whose handle was taken in the meantime has none until the next call.
     """
     profile_model = get_profile_model()
-    profiles = [
-        profile_model(user_id=user.pk, handle=handle, **profile_model.defaults_for(user))
-        for handle, user in _free_handles(users).items()
-    ]
-    profile_model.objects.bulk_create(profiles, ignore_conflicts=True)
+    if inspect.getattr_static(profile_model, "create_for") is vars(AbstractProfile)["create_for"]:
+        profiles = [
+            profile_model(user_id=user.pk, handle=handle, **profile_model.defaults_for(user))
+            for handle, user in _free_handles(users).items()
+        ]
+        profile_model.objects.bulk_create(profiles, ignore_conflicts=True)
+    else:
+        for user in users:
+            get_profile(user)
     keys = [user.pk for user in users]
     return for_write(profile_model._base_manager.filter(user__in=keys)).count()
 

@@ -24,13 +24,13 @@ _numbers = itertools.count(1)
 
 
 def make_user(name: str = "", **fields: Any) -> User:
-    """Create a user who can log in with PASSWORD. name: the handle of their profile."""
+    """Create a user who can log in with PASSWORD, and has a profile. name: its handle."""
     users: Any = get_user_model()._default_manager
     login_name = name or f"person{next(_numbers)}"
     domain = "@example.org" if users.model.USERNAME_FIELD == "email" else ""
     user = users.create_user(f"{login_name}{domain}", password=PASSWORD, **fields)
+    profile = services.get_profile(user)
     if name:
-        profile = services.get_profile(user)
         profile.handle = name
         profile.save(update_fields=["handle"])
     return user
