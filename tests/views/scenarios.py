@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from django.contrib.auth import get_user_model
 from django.test import Client
 from django.urls import reverse
 
@@ -47,6 +48,10 @@ READERS: dict[str, set[str]] = {
 }
 KINDS = ["public", "unlisted", "followers", "mentioned", "protected", "suspended"]
 
+CASES = [(reader, kind) for reader in READERS for kind in KINDS]
+# An inactive user can't log in, and is hidden as a suspended one is.
+CASES += [(reader, "inactive") for reader in ("anonymous", "follower", "staff")]
+
 
 RELATIONS: dict[str, Callable[[Profile, Profile, Tweet], Any]] = {
     "follower": lambda me, author, _: Follow.objects.create(follower=me, followed=author),
@@ -88,8 +93,11 @@ class World:
 
 
 def make_world(reader: str, kind: str) -> World:
+    is_active = kind != "inactive"
+    if not is_active:
+        kind = "suspended"  # for others it is the same
     author = make_profile(
-        "author", is_protected=kind == "protected", is_suspended=kind == "suspended"
+        "author", is_protected=kind == "protected", is_suspended=is_active and kind == "suspended"
     )
     viewer = None
     if reader == "author":
@@ -117,6 +125,9 @@ def make_world(reader: str, kind: str) -> World:
         for about in ("like", "mention"):
             notification_groups.add_actor(GroupKey(viewer.pk, about, tweet.pk), fan.pk)
         notification_groups.add_actor(GroupKey(viewer.pk, "follow", 1), author.pk)
+    if not is_active:
+        # As an action of the admin does, without a signal.
+        get_user_model().objects.filter(pk=author.user_id).update(is_active=False)
     return World(reader, viewer, author, fan, tweet, kind)
 
 

@@ -29,7 +29,7 @@ from django_tweets.models import (
 )
 from tests.factories import PROFILE_EXTRA, TWEET_EXTRA, make_profile, make_tweet
 from tests.views.expected_access import FAN_PAGES, NAMES_THE_AUTHOR, PAGES
-from tests.views.scenarios import KINDS, OPEN, READERS, World, make_world, path
+from tests.views.scenarios import CASES, OPEN, World, make_world, path
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -39,8 +39,7 @@ if TYPE_CHECKING:
 pytestmark = [pytest.mark.django_db, pytest.mark.matrix]
 
 
-@pytest.mark.parametrize("reader", READERS)
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize(("reader", "kind"), CASES)
 def test_every_page_shows_visible_tweets_only(reader: str, kind: str) -> None:
     world = make_world(reader, kind)
     client = world.client()
@@ -201,8 +200,7 @@ ACTIONS: dict[str, Done] = {
 }
 
 
-@pytest.mark.parametrize("reader", READERS)
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize(("reader", "kind"), CASES)
 def test_every_action_obeys_visibility(reader: str, kind: str) -> None:
     world = make_world(reader, kind)
     client = world.client()

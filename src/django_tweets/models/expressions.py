@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import BigIntegerField, BooleanField, F, Func, Model, Value
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from django.db.backends.base.base import BaseDatabaseWrapper
     from django.db.models.sql.compiler import SQLCompiler
@@ -36,7 +36,7 @@ class Condition(Func):
     - `F()` of any column of a row, except its key: names that row. `author=F("profile__handle")`
       makes `{author.pk}` the column of the author's key, and `{author.handle}` the column of its
       handle.
-    - a model: its table.
+    - a model: its table. `{User.pk}` is then the name of a column of it, without the table.
     - `Value(value, output_field=field)`: a parameter, adapted to the database as the field does it.
       SQLite and MySQL store a UUID as text, for example.
 
@@ -58,7 +58,7 @@ class Condition(Func):
     ) -> tuple[str, tuple[Any, ...]]:
         params: list[Any] = []
         names: dict[str, Any] = {
-            name: connection.ops.quote_name(model._meta.db_table)
+            name: _Table(model._meta, connection.ops.quote_name)
             for name, model in self.models.items()
         }
         for name, value in self.values.items():
@@ -66,20 +66,34 @@ class Condition(Func):
         for name, column in zip(self.rows, self.get_source_expressions(), strict=True):
             # Whether an alias is quoted depends on Django: T4 in 5.2 and 6.0, "T4" since 6.1.
             sql, _ = compiler.compile(column)
-            names[name] = _Row(sql.rpartition(".")[0], column, connection)
+            meta = column.target.model._meta
+            names[name] = _Row(sql.rpartition(".")[0], meta, connection.ops.quote_name)
         return f"({self.sql.format(**names)})", tuple(params)
 
 
-class _Row:
-    """A row of the query. Its attributes are the names of its columns in SQL."""
+class _Table:
+    """A table. Its attributes are the names of its columns in SQL."""
 
-    def __init__(self, alias: str, column: Any, connection: BaseDatabaseWrapper) -> None:
-        self.alias, self.meta = alias, column.target.model._meta
-        self.quote = connection.ops.quote_name
+    def __init__(self, meta: Any, quote: Callable[[str], str]) -> None:
+        self.meta, self.quote = meta, quote
 
     def __getattr__(self, name: str) -> str:
         field = self.meta.pk if name == "pk" else self.meta.get_field(name)
-        return f"{self.alias}.{self.quote(field.column)}"
+        return self.quote(field.column)
+
+    def __format__(self, spec: str) -> str:
+        return self.quote(self.meta.db_table)
+
+
+class _Row(_Table):
+    """A row of the query. Its attributes are the names of its columns in SQL."""
+
+    def __init__(self, alias: str, meta: Any, quote: Callable[[str], str]) -> None:
+        super().__init__(meta, quote)
+        self.alias = alias
+
+    def __getattr__(self, name: str) -> str:
+        return f"{self.alias}.{super().__getattr__(name)}"
 
 
 class _Parameter:

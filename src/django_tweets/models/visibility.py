@@ -10,6 +10,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from django.contrib.auth import get_user_model
+from django.core.exceptions import FieldDoesNotExist
 from django.db import models
 from django.db.models import F, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce
@@ -80,6 +82,8 @@ MENTIONS_VIEWER = EXISTS("{Mention} m WHERE m.tweet_id = {tweet.pk} AND m.profil
 
 NOT_DELETED = "{profile.deleted_at} IS NULL"
 NOT_SUSPENDED = "NOT {profile.is_suspended}"
+ACTIVE_USER = EXISTS("{User} u WHERE u.{User.pk} = {profile.user} AND u.{User.is_active}")
+USER_IS_ACTIVE = f"({{profile.user}} IS NULL OR {ACTIVE_USER})"
 NO_BLOCK = f"NOT {VIEWER_BLOCKS} AND NOT {BLOCKS_VIEWER}"
 
 ANYONE_MAY_READ = "{tweet.visibility} IN ('public', 'unlisted') AND NOT {profile.is_protected}"
@@ -121,6 +125,8 @@ def is_staff(viewer: AbstractProfile | None) -> bool:
 def visible_profiles(viewer: AbstractProfile | None, path: str = "") -> Q:
     """Profiles that viewer may see: not deleted, not suspended, no block in either direction.
 
+    A user with is_active=False makes the profile suspended.
+
     path: the relation to the profile, such as "in_reply_to_profile__".
     """
     return _condition(_visible_profile_sql(viewer), viewer, profile=F(f"{path}handle"))
@@ -128,7 +134,7 @@ def visible_profiles(viewer: AbstractProfile | None, path: str = "") -> Q:
 
 def visible_or_blocked_profiles(viewer: AbstractProfile | None) -> Q:
     """Like visible_profiles(), plus the profiles that viewer blocks."""
-    rules = [NOT_DELETED] if is_staff(viewer) else [NOT_DELETED, NOT_SUSPENDED]
+    rules = _existing_profile_rules(viewer)
     if viewer is not None:
         rules.append(f"NOT {BLOCKS_VIEWER}")
     return _condition(" AND ".join(rules), viewer, profile=F("handle"))
@@ -224,17 +230,35 @@ def _readable_tweet(viewer: AbstractProfile | None, path: str) -> Q:
 
 
 def _visible_profile_sql(viewer: AbstractProfile | None) -> str:
-    """SQL of visible_profiles(). Staff also see suspended profiles."""
-    rules = [NOT_DELETED]
-    if not is_staff(viewer):
-        rules.append(NOT_SUSPENDED)
+    """SQL of visible_profiles()."""
+    rules = _existing_profile_rules(viewer)
     if viewer is not None:
         rules.append(NO_BLOCK)
     return " AND ".join(rules)
 
 
+def _existing_profile_rules(viewer: AbstractProfile | None) -> list[str]:
+    """SQL of profiles that are neither deleted nor suspended. Staff also see suspended ones."""
+    if is_staff(viewer):
+        return [NOT_DELETED]
+    if _user_flag() is None:
+        return [NOT_DELETED, NOT_SUSPENDED]
+    return [NOT_DELETED, NOT_SUSPENDED, USER_IS_ACTIVE]
+
+
+def _user_flag() -> models.BooleanField | None:
+    """Return the field is_active of the user model; None if it is no column of a table."""
+    try:
+        field: Any = get_user_model()._meta.get_field("is_active")
+    except FieldDoesNotExist:  # AbstractBaseUser has an attribute of that name, which is True
+        return None
+    return field if isinstance(field, models.BooleanField) else None
+
+
 def _condition(sql: str, viewer: AbstractProfile | None, **rows: F) -> Q:
     names: dict[str, Any] = {model.__name__: model for model in TABLES} | rows
+    if flag := _user_flag():
+        names["User"] = flag.model
     if viewer is not None:
         names["viewer"] = Value(viewer.pk, output_field=get_profile_model()._meta.pk)
     return Q(Condition(sql, **names))
