@@ -34,7 +34,7 @@ __all__ = [
 def fields_of(model: type[models.Model], base: type[models.Model], asked: list[str]) -> list[str]:
     """Return the names in asked, and the required fields that a host's model adds to base.
 
-    A model that does not extend base is not an error here: checks.py reports it.
+    A model that does not extend base is not an error here: checks/ reports it.
     """
     present = {field.name for field in model._meta.fields}
     ours = {field.name for field in base._meta.get_fields()}

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 if TYPE_CHECKING:
     from PIL import Image
 
-# Pillow is imported in functions: on a site without it, checks.py reports the error E003.
+# Pillow is imported in functions: on a site without it, checks/ reports the error E003.
 
 MAX_BYTES = 10 * 1024 * 1024
 

@@ -41,12 +41,12 @@ def get_profile_model() -> type[AbstractProfile]:
 
     Raise ImproperlyConfigured if the setting does not name an installed model.
     """
-    return _get_model("PROFILE_MODEL", conf.PROFILE_MODEL)  # type: ignore[return-value]  # checks.py makes sure of it
+    return _get_model("PROFILE_MODEL", conf.PROFILE_MODEL)  # type: ignore[return-value]  # checks/ makes sure of it
 
 
 def get_tweet_model() -> type[AbstractTweet]:
     """Return the tweet model of the site. Raise as get_profile_model()."""
-    return _get_model("TWEET_MODEL", conf.TWEET_MODEL)  # type: ignore[return-value]  # checks.py makes sure of it
+    return _get_model("TWEET_MODEL", conf.TWEET_MODEL)  # type: ignore[return-value]  # checks/ makes sure of it
 
 
 def json_key(key: Any) -> Any:

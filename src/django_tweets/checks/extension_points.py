@@ -1,4 +1,4 @@
-"""System checks: find mistakes in a host's settings at start, each with a hint on how to fix it."""
+"""Checks of extension points: our settings, the swapped models, backends and forms of a host."""
 
 from __future__ import annotations
 
@@ -9,46 +9,21 @@ from typing import TYPE_CHECKING, Any
 from django.conf import settings
 from django.core import checks
 from django.core.exceptions import ImproperlyConfigured
-from django.template import TemplateDoesNotExist, engines
-from django.template.backends.django import DjangoTemplates
 
-from . import conf, layouts, swapping
-from .conf import NAMES, PREFIX
-from .forms import TweetForm, get_tweet_form
-from .models import AbstractProfile, AbstractTweet
-from .search.backends import BaseSearch
-from .search.backends import get_backend as get_search
-from .timelines.backends import BaseTimeline
-from .timelines.backends import get_backend as get_timeline
+from .. import conf, swapping
+from ..conf import NAMES, PREFIX
+from ..forms import TweetForm, get_tweet_form
+from ..models import AbstractProfile, AbstractTweet
+from ..search.backends import BaseSearch
+from ..search.backends import get_backend as get_search
+from ..timelines.backends import BaseTimeline
+from ..timelines.backends import get_backend as get_timeline
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from django.core.checks import CheckMessage
     from django.db.models import Model
-
-LOST_WITHOUT_BLOCK = {
-    "title": "all pages have the same title",
-    "extra_head": "canonical links, feeds and link previews are missing",
-    "content": "pages are empty",
-}
-
-
-def register() -> None:
-    """Register the checks, for `manage.py check` and for each start."""
-    for check in (
-        check_names,
-        check_types,
-        check_models,
-        check_profile_accessor,
-        check_pillow,
-        check_templates,
-        check_timeline,
-        check_search,
-        check_tweet_form,
-        check_layout,
-    ):
-        checks.register(check)
 
 
 def check_names(**kwargs: Any) -> list[CheckMessage]:
@@ -133,46 +108,6 @@ def _find_clash(user_model: type[Model], name: str, relation: Any) -> str:
     return "" if getattr(found, "related", None) is relation else f"is {found!r}"
 
 
-def check_pillow(**kwargs: Any) -> list[CheckMessage]:
-    """E003: Pillow is missing, or can't write WebP."""
-    try:
-        from PIL import features  # noqa: PLC0415 - the check is whether this import works
-    except ImportError:
-        supported = False
-    else:
-        supported = bool(features.check("webp"))
-    if supported:
-        return []
-    return [
-        checks.Error(
-            "Pillow with WebP support is not installed.",
-            hint="python -m pip install --force-reinstall pillow",
-            id="django_tweets.E003",
-        )
-    ]
-
-
-def check_templates(**kwargs: Any) -> list[CheckMessage]:
-    """E004: no template engine finds our templates."""
-    for engine in engines.all():
-        if isinstance(engine, DjangoTemplates):
-            try:
-                engine.get_template("django_tweets/layouts/base.html")
-            except TemplateDoesNotExist:
-                continue
-            return []
-    return [
-        checks.Error(
-            "No template engine finds the templates of django_tweets.",
-            hint=(
-                "Add a DjangoTemplates engine to TEMPLATES with APP_DIRS = True, or with "
-                "'django.template.loaders.app_directories.Loader' among its loaders."
-            ),
-            id="django_tweets.E004",
-        )
-    ]
-
-
 def check_timeline(**kwargs: Any) -> list[CheckMessage]:
     """E005: DJANGO_TWEETS_TIMELINE names no usable backend. Also run the checks of the backend."""
     if conf.problem_of("TIMELINE"):  # E007
@@ -242,22 +177,3 @@ def _backend(get: Callable[[], Any], base: type) -> Any:
     if isinstance(backend, base):
         return backend
     return f"{type(backend).__name__} is not a subclass of {base.__name__}"
-
-
-def check_layout(**kwargs: Any) -> list[CheckMessage]:
-    """W020: the site's layouts/base.html lacks a block that our pages fill."""
-    try:
-        missing = layouts.missing_blocks(layouts.find_engine())
-    except layouts.LayoutError:  # E004
-        return []
-    return [
-        checks.Warning(
-            f"{layouts.LAYOUT} has no block {name}: {LOST_WITHOUT_BLOCK[name]}.",
-            hint=(
-                "Let it extend your site's base template, with this block in a block of that one. "
-                "manage.py tweets_layout --dry-run shows how."
-            ),
-            id="django_tweets.W020",
-        )
-        for name in missing
-    ]
