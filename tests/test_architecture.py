@@ -48,6 +48,7 @@ LAYERS = {
         "layouts",
         "notification_text",
         "page_urls",
+        "site_links",
         "template_context",
     },
     "interface: forms, e-mails and page metadata": {"digests", "forms", "page_metadata"},

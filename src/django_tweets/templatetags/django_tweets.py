@@ -18,6 +18,7 @@ from ..formatting import numbers, times
 from ..forms import TweetForm, get_tweet_form
 from ..models import NotificationSettings, visibility
 from ..page_urls import get_tweet_urls, reverse_or_none
+from ..site_links import get_site_links
 from ..swapping import get_profile_model
 from ..template_context import EMPTY, NAME
 from ..views.sidebar import current_trends
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
 
     from ..models import AbstractProfile, AbstractTweet, Notification
     from ..page_urls import TweetURLs
+    from ..site_links import SiteLinks
 
 register = template.Library()
 
@@ -242,6 +244,13 @@ def tweet_composer(
     # A template calls a class that it gets from its context, so this may be a form already.
     form = form_class if isinstance(form_class, TweetForm) else (form_class or get_tweet_form())()
     return _widget(context, "_composer.html", form=form)
+
+
+@register.simple_tag(takes_context=True)
+def site_links(context: Context) -> SiteLinks | None:
+    """{% site_links as links %}: {{ links.front_page }}, {{ links.login }}, {{ links.logout }}."""
+    request = _request(context)
+    return get_site_links(request) if request else None
 
 
 @register.simple_tag(takes_context=True)

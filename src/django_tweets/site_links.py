@@ -1,0 +1,71 @@
+"""Links of our own layouts/base.html: to the front page of the site, sign-in and sign-out."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from django.contrib.auth.views import redirect_to_login
+from django.urls import NoReverseMatch, Resolver404, get_script_prefix, resolve, reverse
+from django.utils.translation import get_language
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+
+# URL names of sign-out: in django.contrib.auth.urls, in allauth, and in usual apps of a site.
+LOGOUT_NAMES = ("logout", "account_logout", "accounts:logout", "users:logout", "auth_logout")
+
+
+class SiteLinks(NamedTuple):
+    """URLs of pages of the site. An empty string if there is no such page, or not for this user."""
+
+    name: str
+    """The name of the site, which is its host name."""
+    front_page: str
+    login: str
+    """For a visitor. The way back is part of the URL."""
+    logout: str
+    """For a user who is logged in. It takes a POST."""
+    current_url: str
+    """Of the page that has the links."""
+
+
+def get_site_links(request: HttpRequest) -> SiteLinks:
+    """Return the links for the user of request."""
+    user = request.user
+    return SiteLinks(
+        name=request.get_host(),
+        front_page=_get_front_page(request),
+        login="" if user.is_authenticated else _get_login_url(request),
+        logout=_get_logout_url(request) if user.is_authenticated else "",
+        current_url=request.get_full_path(),
+    )
+
+
+def _get_front_page(request: HttpRequest) -> str:
+    """Return the URL of the front page, unless it is a page of ours."""
+    for path in ("/", f"/{get_language()}/"):  # the second with i18n_patterns
+        try:
+            match = resolve(path, getattr(request, "urlconf", None))
+        except Resolver404:
+            continue
+        if "django_tweets" not in match.app_names:
+            return get_script_prefix() + path.removeprefix("/")
+    return ""
+
+
+def _get_login_url(request: HttpRequest) -> str:
+    try:
+        return redirect_to_login(request.get_full_path()).url
+    except NoReverseMatch:  # LOGIN_URL is the name of no page
+        return ""
+
+
+def _get_logout_url(request: HttpRequest) -> str:
+    # The admin signs out its staff only.
+    admin_names = ["admin:logout"] if getattr(request.user, "is_staff", False) else []
+    for name in [*LOGOUT_NAMES, *admin_names]:
+        try:
+            return reverse(name, urlconf=getattr(request, "urlconf", None))
+        except NoReverseMatch:
+            continue
+    return ""
