@@ -31,7 +31,7 @@ EVERYWHERE = {
 NOQA = "noqa: F401, PLC0415 - "
 OPTIONAL = {"action", "css_class", "empty", "empty_label", "empty_url"}
 OPTIONAL |= {"has_search", "in_reply_to", "is_quote", "is_request", "list_name"}
-OPTIONAL |= {"list_params", "query", "tab"}
+OPTIONAL |= {"list_params", "query", "tab", "tweets_has_stylesheet"}
 
 
 def page(name: str) -> str:

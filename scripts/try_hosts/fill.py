@@ -34,7 +34,8 @@ def addresses(names: str, *args: Any) -> list[str]:
 def make_member(name: str) -> tuple[Any, Client]:
     """Return the profile of a new user, who has opened one page, and a client logged in."""
     user = get_user_model()._default_manager.create_user(  # type: ignore[attr-defined]  # any user model
-        **json.loads(USER.replace("NAME", name)), password="a long secret 1"  # noqa: S106 - of nobody
+        **json.loads(USER.replace("NAME", name)),
+        password="a long secret 1",  # noqa: S106 - of nobody
     )
     client = Client(headers={"host": "localhost"})
     client.force_login(user)

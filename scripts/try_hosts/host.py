@@ -34,7 +34,8 @@ class Host:
 
     def manage(self, *words: str, check: bool = True, **variables: str) -> str:
         """Run a management command and return what it prints. variables: of its environment."""
-        return run([self.python, "manage.py", *words], self.folder, check=check, variables=variables)
+        command = [self.python, "manage.py", *words]
+        return run(command, self.folder, check=check, variables=variables)
 
     def edit(self, path: str, text: str) -> None:
         (self.folder / path).write_text(text, encoding="utf-8")

@@ -13,6 +13,20 @@ from .extension_points import (
 )
 from .installed import check_layout, check_pillow, check_templates
 
+__all__ = [
+    "check_layout",
+    "check_models",
+    "check_names",
+    "check_pillow",
+    "check_profile_accessor",
+    "check_search",
+    "check_templates",
+    "check_timeline",
+    "check_tweet_form",
+    "check_types",
+    "register",
+]
+
 CHECKS = (
     check_names,
     check_types,
