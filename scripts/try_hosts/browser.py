@@ -20,7 +20,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from playwright.sync_api import Browser, BrowserContext, Route, ViewportSize
+    from playwright.sync_api import (
+        Browser,
+        BrowserContext,
+        ConsoleMessage,
+        Response,
+        Route,
+        ViewportSize,
+    )
 
     from scripts.try_hosts.host import Host
     from scripts.try_hosts.report import Report
@@ -31,7 +38,7 @@ TEXT = "Written in the browser."
 PAGE_SECONDS = 30
 START_SECONDS = 60
 
-TOO_WIDE = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
+WIDTH = "document.documentElement.scrollWidth"
 
 
 class Errors:
@@ -41,9 +48,17 @@ class Errors:
         self.found: set[str] = set()
 
     def attach(self, context: BrowserContext) -> None:
-        context.on("console", lambda m: m.type == "error" and self.found.add(m.text))
+        context.on("console", self.on_console)
         context.on("weberror", lambda error: self.found.add(str(error.error)))
-        context.on("response", lambda r: r.status >= 400 and self.found.add(f"{r.status} {r.url}"))
+        context.on("response", self.on_response)
+
+    def on_console(self, message: ConsoleMessage) -> None:
+        if message.type == "error":
+            self.found.add(message.text)
+
+    def on_response(self, response: Response) -> None:
+        if response.status >= 400:
+            self.found.add(f"{response.status} {response.url}")
 
 
 def look_at_pages(host: Host, addresses: dict[str, Any], report: Report) -> None:
@@ -53,12 +68,17 @@ def look_at_pages(host: Host, addresses: dict[str, Any], report: Report) -> None
     explore, *pictures = addresses["pictures"]
     with serve(host) as site, browser() as chromium:
         errors = Errors()
-        visitor = Visit(make_context(chromium, errors), site, folder / "visitor", report)
+        visitor = Visit(
+            make_context(chromium, errors), site, host.site.home, folder / "visitor", report
+        )
         visitor.keep_pictures([host.site.home])
         known = set(errors.found)
         report.visitor_pages = visitor.open_all(addresses["visitor"])
+        visitor.open_login(pictures[0])
         visitor.keep_pictures([explore])
-        member = Visit(make_context(chromium, errors), site, folder / "member", report)
+        member = Visit(
+            make_context(chromium, errors), site, host.site.home, folder / "member", report
+        )
         name, value = addresses["session"]
         member.context.add_cookies([{"name": name, "value": value, "url": site}])
         report.member_pages = member.open_all(addresses["member"])
@@ -75,6 +95,8 @@ class Visit:
 
     context: BrowserContext
     site: str
+    home: str
+    """A page of the host's own."""
     pictures: Path
     """The beginning of the paths of pictures."""
     report: Report
@@ -83,6 +105,8 @@ class Visit:
         """Open each page on a phone; return how many of them have status 200."""
         page = self.context.new_page()
         page.set_viewport_size(PHONE)
+        page.goto(f"{self.site}{self.home}")
+        width = page.evaluate(WIDTH)  # of the host's own page, which may be too wide itself
         good = 0
         for path in paths:
             response = page.goto(f"{self.site}{path}")
@@ -91,10 +115,22 @@ class Visit:
             else:
                 status = response.status if response else "no answer"
                 self.report.faults.append(f"{status} for {path}, at {page.url}")
-            if page.evaluate(TOO_WIDE):
-                self.report.faults.append(f"wider than a phone: {path}")
+            if page.evaluate(WIDTH) > width:
+                self.report.faults.append(f"{page.evaluate(WIDTH)} px wide on a phone: {path}")
         page.close()
         return f"{good} of {len(paths)}"
+
+    def open_login(self, path: str) -> None:
+        """Open a page for members, which must lead a visitor to a login page of the site."""
+        page = self.context.new_page()
+        response = page.goto(f"{self.site}{path}")
+        if (
+            response is None
+            or response.status != 200
+            or not page.locator("[type=password]").count()
+        ):
+            self.report.faults.append(f"a visitor of {path} finds no login at {page.url}")
+        page.close()
 
     def write_tweet(self, home: str) -> None:
         """Write a tweet on the home page, with scripts on, and like it."""

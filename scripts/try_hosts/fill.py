@@ -33,7 +33,7 @@ def addresses(names: str, *args: Any) -> list[str]:
 
 def make_member(name: str) -> tuple[Any, Client]:
     """Return the profile of a new user, who has opened one page, and a client logged in."""
-    user = get_user_model()._default_manager.create_user(  # type: ignore[attr-defined]  # any user model
+    user = get_user_model()._default_manager.create_user(
         **json.loads(USER.replace("NAME", name)),
         password="a long secret 1",  # noqa: S106 - of nobody
     )

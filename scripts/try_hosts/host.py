@@ -34,8 +34,9 @@ class Host:
 
     def manage(self, *words: str, check: bool = True, **variables: str) -> str:
         """Run a management command and return what it prints. variables: of its environment."""
-        command = [self.python, "manage.py", *words]
-        return run(command, self.folder, check=check, variables=variables)
+        return run(
+            [self.python, "manage.py", *words], self.folder, check=check, variables=variables
+        )
 
     def edit(self, path: str, text: str) -> None:
         (self.folder / path).write_text(text, encoding="utf-8")
@@ -71,8 +72,8 @@ def make_host(site: Site, folder: Path) -> Host:
 
 
 def install_packages(host: Host, *packages: str) -> None:
-    command = [find_uv(), "pip", "install", "--quiet", "--python", host.python, *packages]
-    run(command, host.folder)
+    command = [find_uv(), "pip", "install", "--quiet", "--python", str(host.python)]
+    run([*command, *packages], host.folder)
 
 
 def read_npm_file(source: str, folder: Path) -> bytes:
