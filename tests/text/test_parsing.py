@@ -109,6 +109,9 @@ def test_invalid_character_ends_the_valid_range(character: str) -> None:
     parsed = text.parse(f"ab{character}cd{character}")
     assert not parsed.is_valid
     assert parsed.valid_end == 2
+    parsed = text.parse(f"{character}ab")
+    assert not parsed.is_valid
+    assert parsed.valid_end == 0
 
 
 @pytest.mark.parametrize(
@@ -137,6 +140,7 @@ def test_permillage_of_the_maximum_length() -> None:
 
 
 def test_text_over_the_raw_limit_is_not_parsed() -> None:
+    assert text.MAX_RAW_LENGTH == 16_384  # the documented number
     within = (f"https://example.com/{'a' * 4000} " * 4).ljust(text.MAX_RAW_LENGTH - 4) + "#tag"
     assert [entity.kind for entity in text.parse(within).entities] == ["url"] * 4 + ["hashtag"]
 
