@@ -10,16 +10,18 @@ from django.db import models
 from django.db.models.signals import post_delete, post_migrate, post_save, pre_delete
 
 from . import services, swapping
-from .models import Profile
+from .models import Profile, tweet_deletion
 from .routers import reads_from_write_database
 from .search import indexes
-from .services import deletion
+from .services import deletion, tasks
 from .services.stored_files import remove_on_commit
+from .tasks import enqueue_on_commit
 
 
 def connect() -> None:
     """Connect the receivers. Called once, when the app is ready."""
     post_save.connect(create_profile, settings.AUTH_USER_MODEL, dispatch_uid="django_tweets.user")
+    tweet_deletion.connect(purge_tweet)
     pre_delete.connect(
         clear_profile, swapping.profile_label(), dispatch_uid="django_tweets.profile"
     )
@@ -45,6 +47,11 @@ def create_profile(instance: Any, created: bool, raw: bool, **kwargs: Any) -> No
 def clear_profile(instance: models.Model, using: str, **kwargs: Any) -> None:
     """Delete the tweets, likes and follows of a profile, and update the counts of others."""
     deletion.purge_profile_at_once(instance.pk, using=using)
+
+
+def purge_tweet(key: int, using: str) -> None:
+    """Delete what refers to a deleted tweet, in a task."""
+    enqueue_on_commit(tasks.purge_tweet, key, using=using)
 
 
 def remove_pictures(instance: models.Model, using: str, **kwargs: Any) -> None:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import django
 import pytest
+from django.contrib.auth import get_user_model
 from django.core.exceptions import PermissionDenied
 
 from django_tweets import get_profile_model, get_tweet_model, services, timelines
@@ -18,6 +19,7 @@ from django_tweets.models import (
     Mention,
     Mute,
     TweetRevision,
+    tweet_deletion,
 )
 from django_tweets.services import batches, deletion, tasks
 from django_tweets.swapping import json_key
@@ -294,3 +296,49 @@ if django.VERSION >= (6, 0):
             ("accept_follow_requests", [json_key(fans[0].pk)]),
         ]
         assert remaining()["Like"] == len(fans)  # no worker has run yet
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("size", [2, 500])
+def test_deleted_queryset_of_tweets_takes_everything_along(
+    ada: Profile, bob: Profile, monkeypatch: pytest.MonkeyPatch, size: int
+) -> None:
+    monkeypatch.setattr(tweet_deletion, "BATCH_SIZE", size)
+    popular(ada, [bob, make_profile()])
+    kept = popular(bob, [ada])
+    tweets = get_tweet_model().objects.filter(profile=ada)
+    count = tweets.count()
+    assert tweets.delete() == (count, {get_tweet_model()._meta.label: count})
+    assert tweets.delete() == (0, {})
+    assert find_inconsistencies() == []
+    assert get_tweet_model()._base_manager.filter(pk=kept.pk).exists()
+    assert not get_tweet_model()._base_manager.filter(retweet_of__profile=ada).exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_deleted_instance_takes_everything_along(ada: Profile, bob: Profile) -> None:
+    popular(ada, [bob]).delete()
+    assert find_inconsistencies() == []
+    assert not Like._base_manager.exists()
+
+
+@pytest.mark.parametrize("of_users", [False, True], ids=["profiles", "users"])
+@pytest.mark.django_db(transaction=True)
+def test_deleted_queryset_of_people_takes_everything_along(
+    ada: Profile, bob: Profile, of_users: bool
+) -> None:
+    fan = make_profile()
+    popular(ada, [bob, fan])
+    popular(fan, [ada, bob])
+    services.follow(fan, ada)
+    services.follow(ada, bob)
+    model: Any = get_user_model() if of_users else get_profile_model()
+    model.objects.exclude(pk=fan.user_id if of_users else fan.pk).delete()
+    assert find_inconsistencies() == []
+    assert list(get_profile_model()._base_manager.all()) == [fan]
+
+
+def test_queryset_that_is_cut_cannot_be_deleted(ada: Profile) -> None:
+    publish(ada)
+    with pytest.raises(TypeError):
+        get_tweet_model().objects.all()[:1].delete()

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from .. import swapping
 from ..current_app import reverse
 from ..snowflake import SnowflakeField
-from . import counters, entities, hashtag, mention, search_entry, visibility, writes
+from . import counters, entities, hashtag, mention, search_entry, tweet_deletion, visibility, writes
 from .databases import write_database
 from .fields import CounterField, LooseForeignKey
 from .validators import validate_content
@@ -47,6 +47,26 @@ class TweetQuerySet(models.QuerySet["AbstractTweet"]):
             search_entry.write(objs, using=self.db)
             hashtag.write(objs, using=self.db)
         return made
+
+    def delete(self) -> tuple[int, dict[str, int]]:
+        """Delete in batches, with the counters and with what refers to the tweets.
+
+        Each batch is a transaction. No signal of the app is sent, as by tweet.delete().
+        """
+        self._for_write = True
+        using, count = self.db, 0
+        found = list(self.order_by().values_list("pk", "profile_id"))
+        for start in range(0, len(found), tweet_deletion.BATCH_SIZE):
+            batch = found[start : start + tweet_deletion.BATCH_SIZE]
+            with transaction.atomic(using=using):
+                deleted = tweet_deletion.delete_batch(batch, using=using)
+                keys = [tweet.pk for tweet in deleted if tweet.retweet_of_id is None]
+                tweet_deletion.purge_later(keys, using=using)
+            count += len(deleted)
+        return count, {self.model._meta.label: count} if count else {}
+
+    delete.alters_data = True  # type: ignore[attr-defined]  # Django's: templates don't call it
+    delete.queryset_only = True  # type: ignore[attr-defined]  # Django's: managers don't have it
 
 
 def _tweet_foreign_key(label: str, verbose_name: Any, related_name: str) -> Any:
@@ -172,7 +192,7 @@ class AbstractTweet(models.Model):
     def delete(
         self, using: str | None = None, keep_parents: bool = False
     ) -> tuple[int, dict[str, int]]:
-        """Delete as Django does, and subtract the tweet from all counters."""
+        """Delete as Django does, with the counters and with what refers to the tweet."""
         using = write_database(self, using)
         key = self.pk  # Django sets it to None
         with transaction.atomic(using=using):
@@ -181,6 +201,8 @@ class AbstractTweet(models.Model):
             search_entry.remove([key], using=using)
             if not deleted[0]:  # another transaction has deleted and counted it already
                 transaction.set_rollback(True, using=using)
+            elif self.retweet_of_id is None:  # nothing refers to a retweet
+                tweet_deletion.purge_later([key], using=using)
         return deleted
 
     @property

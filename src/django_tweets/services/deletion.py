@@ -25,7 +25,7 @@ from ..models import (
     TweetHashtag,
     TweetRevision,
     counters,
-    search_entry,
+    tweet_deletion,
 )
 from ..models import hashtag as hashtags
 from ..swapping import get_profile_model, get_tweet_model
@@ -128,13 +128,9 @@ def _follows_of(profile_id: Any) -> QuerySet[Follow]:
 
 def delete_tweets(tweets: QuerySet[Any]) -> None:
     """Delete tweets with their counters and search entries, but not what refers to them."""
-
-    def uncount(rows: list[Any], using: str) -> None:
-        counters.add_tweets(rows, -1, using=using)
-        search_entry.remove([row.pk for row in rows], using=using)
-
-    columns = ("profile_id", *counters.REFERENCES)
-    _delete_counted(tweets.only(*columns), get_profile_model(), ["profile_id"], uncount)
+    using = router.db_for_write(tweets.model)
+    for batch in value_batches(tweets, "profile_id"):
+        tweet_deletion.delete_batch(batch, using=using)
 
 
 def delete_likes(likes: QuerySet[Like]) -> None:

@@ -16,8 +16,6 @@ from ..models.databases import write_database
 from ..models.visibility import audience
 from ..routers import reads_from_write_database
 from ..swapping import get_tweet_model
-from ..tasks import enqueue_on_commit
-from . import tasks
 from .idempotency import get_locked
 from .notifications import notify_of_reaction, notify_of_tweet
 from .readable import original_id, readable_tweets
@@ -135,7 +133,6 @@ def delete(tweet: AbstractTweet) -> AbstractTweet:
     row = copy.copy(tweet)  # Django clears the key of the instance that it deletes
     if row.delete(using=using)[0]:
         row.pk, row._state.db = tweet.pk, using
-        enqueue_on_commit(tasks.purge_tweet, row.pk, using=using)
         is_retweet = row.retweet_of_id is not None
         signal = signals.tweet_unretweeted if is_retweet else signals.tweet_deleted
         send_on_commit(signal, row, tweet=tweet)
