@@ -11,6 +11,7 @@ from typing import Any
 from django.contrib.auth import get_user_model
 
 from .. import services
+from ..routers import reads_from_write_database
 from ..swapping import get_tweet_model
 
 # Rows of the host's models, which a type checker can't know.
@@ -23,6 +24,7 @@ PASSWORD = "correct horse"  # noqa: S105 - of users in tests
 _numbers = itertools.count(1)
 
 
+@reads_from_write_database()
 def make_user(name: str = "", **fields: Any) -> User:
     """Create a user who can log in with PASSWORD, and has a profile. name: its handle."""
     users: Any = get_user_model()._default_manager
