@@ -28,6 +28,7 @@ LAYERS = {
         "activity_chart",
         "conf",
         "current_app",
+        "file_storage",
         "formatting",
         "images",
         "notification_kinds",

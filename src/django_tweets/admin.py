@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from . import services
+from .file_storage import missing_settings
 from .forms import ProfileForm
 from .models import Profile, Tweet
 from .routers import reads_from_write_database
@@ -104,6 +105,12 @@ class ProfileAdmin(BoundedAdmin):
     search_help_text = gettext_lazy("The beginning of a handle")
     raw_id_fields = ["user"]
     readonly_fields = ["created_at", "tweet_count", "follower_count", "following_count"]
+
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        """Leave out pictures that the site could not store, as the form does."""
+        fields = super().get_fields(request, obj)
+        model_fields = {field.name: field for field in self.opts.fields}
+        return [name for name in fields if not missing_settings(model_fields.get(str(name)))]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[AbstractProfile]:
         """Leave out profiles that services.delete_profile() is deleting."""

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from . import images, text
 from .conf import conf
+from .file_storage import missing_settings
 from .models import AbstractProfile, AbstractTweet, NotificationSettings, Visibility
 from .models.notification_preference import get_preferences
 from .swapping import get_profile_model, get_tweet_model
@@ -202,6 +203,15 @@ class ProfileForm(PlainForm, forms.ModelForm):
             ],
         )
         widgets = {"bio": forms.Textarea(attrs={"rows": 3, "dir": "auto"})}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Leave out pictures until the site has said where their files go (W007)."""
+        super().__init__(*args, **kwargs)
+        for name, field in list(self.fields.items()):
+            if isinstance(field, PictureField) and missing_settings(
+                self._meta.model._meta.get_field(name)
+            ):
+                del self.fields[name]
 
     def clean_bio(self) -> str:
         return text.normalize(self.cleaned_data["bio"])

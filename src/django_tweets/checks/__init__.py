@@ -2,6 +2,7 @@
 
 from django.core import checks
 
+from .addresses import check_catch_all, check_login_url
 from .extension_points import (
     check_models,
     check_names,
@@ -11,7 +12,39 @@ from .extension_points import (
     check_tweet_form,
     check_types,
 )
-from .installed import check_layout, check_pillow, check_templates
+from .installed import (
+    check_cache,
+    check_layout,
+    check_media,
+    check_messages,
+    check_pillow,
+    check_static_files,
+    check_templates,
+)
+from .texts import check_charset, check_columns, check_languages
+
+__all__ = [
+    "check_cache",
+    "check_catch_all",
+    "check_charset",
+    "check_columns",
+    "check_languages",
+    "check_layout",
+    "check_login_url",
+    "check_media",
+    "check_messages",
+    "check_models",
+    "check_names",
+    "check_pillow",
+    "check_profile_accessor",
+    "check_search",
+    "check_static_files",
+    "check_templates",
+    "check_timeline",
+    "check_tweet_form",
+    "check_types",
+    "register",
+]
 
 __all__ = [
     "check_layout",
@@ -38,6 +71,13 @@ CHECKS = (
     check_search,
     check_tweet_form,
     check_layout,
+    check_media,
+    check_messages,
+    check_static_files,
+    check_login_url,
+    check_catch_all,
+    check_charset,
+    check_languages,
 )
 
 
@@ -45,3 +85,5 @@ def register() -> None:
     """Register the checks, for `manage.py check` and for each start."""
     for check in CHECKS:
         checks.register(check)
+    checks.register(check_cache, deploy=True)
+    checks.register(check_columns, checks.Tags.database)

@@ -4,14 +4,29 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from django.apps import apps
+from django.conf import settings
+from django.contrib.messages.middleware import MessageMiddleware
+from django.contrib.staticfiles import finders
 from django.core import checks
+from django.core.cache import caches
+from django.core.cache.backends.dummy import DummyCache
+from django.core.cache.backends.locmem import LocMemCache
+from django.core.exceptions import ImproperlyConfigured
 from django.template import TemplateDoesNotExist, engines
 from django.template.backends.django import DjangoTemplates
+from django.utils.module_loading import import_string
 
 from .. import layouts
+from ..file_storage import missing_settings
+from ..swapping import get_profile_model
 
 if TYPE_CHECKING:
     from django.core.checks import CheckMessage
+
+STYLESHEET = "django_tweets/tweets.css"
+PICTURES = {"avatar", "banner"}
+MEDIA_LINES = {"MEDIA_ROOT": 'MEDIA_ROOT = BASE_DIR / "media"', "MEDIA_URL": 'MEDIA_URL = "media/"'}
 
 LOST_WITHOUT_BLOCK = {
     "title": "all pages have the same title",
@@ -76,4 +91,94 @@ def check_layout(**kwargs: Any) -> list[CheckMessage]:
             id="django_tweets.W020",
         )
         for name in missing
+    ]
+
+
+def check_media(**kwargs: Any) -> list[CheckMessage]:
+    """W007: the site has not said where uploaded files go."""
+    try:
+        profile_model = get_profile_model()
+    except ImproperlyConfigured:  # E001 or E007
+        return []
+    fields = [field for field in profile_model._meta.fields if field.name in PICTURES]
+    missing = {name for field in fields for name in missing_settings(field)}
+    if not missing:
+        return []
+    names = sorted(missing)
+    verb = "is" if len(names) == 1 else "are"
+    return [
+        checks.Warning(
+            f"{' and '.join(names)} {verb} not set: members can't upload an avatar or banner.",
+            hint="; ".join(MEDIA_LINES[name] for name in names),
+            id="django_tweets.W007",
+        )
+    ]
+
+
+def check_messages(**kwargs: Any) -> list[CheckMessage]:
+    """W008: the site has no messages."""
+    hints = []
+    if not apps.is_installed("django.contrib.messages"):
+        hints.append('INSTALLED_APPS += ["django.contrib.messages"]')
+    if not any(_is_subclass(path, MessageMiddleware) for path in settings.MIDDLEWARE):
+        # After the session, which it stores them in.
+        hints.append('MIDDLEWARE += ["django.contrib.messages.middleware.MessageMiddleware"]')
+    if not hints:
+        return []
+    return [
+        checks.Warning(
+            "Without messages, members whose browser runs no scripts are not told whether "
+            "an action worked or failed.",
+            hint="; ".join(hints),
+            id="django_tweets.W008",
+        )
+    ]
+
+
+def _is_subclass(path: str, base: type) -> bool:
+    try:
+        middleware = import_string(path)
+    except ImportError:  # Django reports it
+        return False
+    return isinstance(middleware, type) and issubclass(middleware, base)
+
+
+def check_static_files(**kwargs: Any) -> list[CheckMessage]:
+    """W009: the stylesheet and the scripts are not found."""
+    if not apps.is_installed("django.contrib.staticfiles"):
+        hint = 'INSTALLED_APPS += ["django.contrib.staticfiles"]'
+    elif not settings.STATIC_URL:
+        hint = 'STATIC_URL = "static/"'
+    elif finders.find(STYLESHEET) is None:
+        finder = "django.contrib.staticfiles.finders.AppDirectoriesFinder"
+        hint = f'STATICFILES_FINDERS = [..., "{finder}"]'
+    else:
+        return []
+    return [
+        checks.Warning(
+            "The stylesheet and the scripts of django_tweets are not found: pages have no style.",
+            hint=hint,
+            id="django_tweets.W009",
+        )
+    ]
+
+
+def check_cache(**kwargs: Any) -> list[CheckMessage]:
+    """W010: the cache belongs to one process, or stores nothing. Only with `check --deploy`."""
+    cache = caches["default"]
+    if isinstance(cache, LocMemCache):
+        problem = "is a separate one in each process, so each process computes"
+    elif isinstance(cache, DummyCache):
+        problem = "stores nothing, so each request computes"
+    else:
+        return []
+    return [
+        checks.Warning(
+            f'CACHES["default"] {problem} suggestions, trends and activity charts again.',
+            hint=(
+                'CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", '
+                '"LOCATION": "redis://127.0.0.1:6379"}}, or another cache that processes share.'
+            ),
+            id="django_tweets.W010",
+        )
     ]

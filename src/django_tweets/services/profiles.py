@@ -5,9 +5,11 @@ from __future__ import annotations
 import inspect
 from typing import TYPE_CHECKING, Any
 
+from django.core.exceptions import ImproperlyConfigured
 from django.db import IntegrityError, models, transaction
 from django.utils import timezone
 
+from ..file_storage import missing_settings
 from ..models import AbstractProfile, handles, user_profiles
 from ..models.databases import write_database
 from ..routers import reads_from_write_database
@@ -77,7 +79,8 @@ def update_profile(profile: AbstractProfile, **changes: Any) -> AbstractProfile:
     profile that stops to be protected accepts all follow requests, in a task. Another task starts
     or stops to count its tweets for their hashtags.
     Raise ValidationError, by field, for invalid values and for a handle that is taken, and the
-    model's DoesNotExist if the profile has been deleted; the instance is unchanged then.
+    model's DoesNotExist if the profile has been deleted; the instance is unchanged then. Raise
+    ImproperlyConfigured for a file if the site has not said where files go.
     """
     unchanged = {field.name for field in profile._meta.fields} - changes.keys()
     using = write_database(profile)
@@ -87,7 +90,10 @@ def update_profile(profile: AbstractProfile, **changes: Any) -> AbstractProfile:
         files = [field for field in stored._meta.fields if isinstance(field, models.FileField)]
         replaced = [getattr(stored, field.name) for field in files]
         for name, value in changes.items():
-            stored._meta.get_field(name).save_form_data(stored, value)  # type: ignore[union-attr]  # a column, no reverse relation
+            field: Any = stored._meta.get_field(name)
+            if value and (missing := missing_settings(field)):
+                raise ImproperlyConfigured(f"{name} can't be stored: set {', '.join(missing)}.")
+            field.save_form_data(stored, value)
         stored.clean_fields(exclude=unchanged)
         stored.clean()
         stored.validate_unique(exclude=unchanged)

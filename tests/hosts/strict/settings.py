@@ -12,4 +12,6 @@ DATABASES = {"default": {**DATABASES["default"], "ATOMIC_REQUESTS": True}}
 
 INSTALLED_APPS = [*INSTALLED_APPS, "tests.hosts.accounts"]
 
+SILENCED_SYSTEM_CHECKS = ["django_tweets.W008"]  # no messages on purpose
+
 MIDDLEWARE = [*MIDDLEWARE, "django.contrib.auth.middleware.LoginRequiredMiddleware"]

@@ -1,0 +1,425 @@
+"""Checks of settings that a host forgot: each with the fault, and with what its hint says."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from django.conf import global_settings
+from django.core.cache import caches
+from django.core.checks import CheckMessage, run_checks
+from django.core.exceptions import ImproperlyConfigured
+from django.core.files.base import ContentFile
+from django.http import HttpRequest, HttpResponse
+from django.urls import include, path, re_path, reverse, reverse_lazy
+from django.utils.functional import lazystr
+
+import django_tweets
+from django_tweets import checks, get_profile_model, services, views
+from django_tweets.forms import ProfileForm
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from django.test import Client
+
+    from tests.factories import Profile
+
+
+def ids(messages: list[CheckMessage]) -> list[str]:
+    return [str(message.id).removeprefix("django_tweets.") for message in messages]
+
+
+def only(messages: list[CheckMessage]) -> CheckMessage:
+    assert len(messages) == 1, messages
+    return messages[0]
+
+
+def some_page(request: HttpRequest, **kwargs: Any) -> HttpResponse:
+    return HttpResponse("a page of the site")
+
+
+@pytest.fixture
+def use_urls(settings: Any, request: pytest.FixtureRequest) -> Callable[..., None]:
+    """Return a function that sets the URL patterns of the site."""
+
+    def use(*patterns: Any) -> None:
+        # A new object each time: Django keeps the resolver of each.
+        settings.ROOT_URLCONF = tuple(patterns)
+
+    return use
+
+
+TWEETS = path("tweets/", include("django_tweets.urls"))
+ACCOUNTS = path("accounts/", include("django.contrib.auth.urls"))
+
+
+# LOGIN_URL
+
+
+@pytest.mark.parametrize(
+    "url", ["login", "/accounts/login/", "/accounts/login", "/accounts/login/?from=tweets"]
+)
+def test_login_url_of_a_page_has_no_messages(
+    settings: Any, use_urls: Callable[..., None], url: str
+) -> None:
+    use_urls(TWEETS, ACCOUNTS)
+    settings.LOGIN_URL = url
+    assert checks.check_login_url() == []
+
+
+@pytest.mark.parametrize("url", ["https://login.example.org/", "//login.example.org/in"])
+def test_login_url_of_another_site_has_no_messages(
+    settings: Any, use_urls: Callable[..., None], url: str
+) -> None:
+    use_urls(TWEETS)
+    settings.LOGIN_URL = url
+    assert checks.check_login_url() == []
+
+
+@pytest.mark.parametrize("url", ["login", "/accounts/login/", "users:sign_in", ""])
+def test_login_url_without_a_page_is_a_warning(
+    settings: Any, use_urls: Callable[..., None], url: str
+) -> None:
+    use_urls(TWEETS)
+    settings.LOGIN_URL = url
+    message = only(checks.check_login_url())
+    assert message.id == "django_tweets.W003"
+    assert f"LOGIN_URL is {url!r}" in message.msg
+    assert message.hint == 'In urls.py: path("accounts/", include("django.contrib.auth.urls"))'
+
+
+def test_lazy_login_url_without_a_page_is_a_warning(
+    settings: Any, use_urls: Callable[..., None]
+) -> None:
+    use_urls(TWEETS, path("in/", some_page, name="account_login"))
+    settings.LOGIN_URL = lazystr("nowhere")
+    message = only(checks.check_login_url())
+    assert message.hint == 'LOGIN_URL = "account_login"'
+    settings.LOGIN_URL = reverse_lazy("account_login")
+    assert checks.check_login_url() == []
+
+
+def test_login_url_with_a_slash_too_few_is_a_warning_if_no_slash_is_added(
+    settings: Any, use_urls: Callable[..., None]
+) -> None:
+    use_urls(TWEETS, ACCOUNTS)
+    settings.LOGIN_URL, settings.APPEND_SLASH = "/accounts/login", False
+    assert only(checks.check_login_url()).hint == 'LOGIN_URL = "login"'
+
+
+def test_login_url_in_another_language_has_no_messages(settings: Any) -> None:
+    settings.ROOT_URLCONF = "tests.hosts.languages.urls"
+    settings.LANGUAGES = [("en", "English"), ("de", "Deutsch")]
+    settings.LOGIN_URL = "/de/accounts/login/"
+    assert checks.check_login_url() == []
+    settings.LOGIN_URL = "/fr/accounts/login/"
+    assert ids(checks.check_login_url()) == ["W003"]
+
+
+# Our URLs
+
+
+CATCH_ALL = re_path(r"^(?P<page>[\w/@-]*)/$", some_page)
+
+
+def test_catch_all_above_our_urls_is_a_warning(use_urls: Callable[..., None]) -> None:
+    use_urls(ACCOUNTS, CATCH_ALL, TWEETS)
+    message = only(checks.check_catch_all())
+    assert message.id == "django_tweets.W004"
+    assert "tests.test_site_checks.some_page" in message.msg
+    assert message.hint is not None
+    assert message.hint.startswith('Move path("tweets/", include("django_tweets.urls")) above')
+
+
+def test_catch_all_below_our_urls_has_no_messages(use_urls: Callable[..., None]) -> None:
+    use_urls(ACCOUNTS, TWEETS, CATCH_ALL)
+    assert checks.check_catch_all() == []
+
+
+def test_catch_all_is_found_for_each_mount(use_urls: Callable[..., None]) -> None:
+    first = path("a/", include("django_tweets.urls", namespace="a"))
+    second = path("b/", include("django_tweets.urls", namespace="b"))
+    use_urls(first, CATCH_ALL, second)
+    assert str(only(checks.check_catch_all()).hint).startswith('Move path("b/"')
+
+
+def test_page_that_a_host_replaces_has_no_messages(use_urls: Callable[..., None]) -> None:
+    use_urls(
+        path("tweets/explore/", some_page),
+        path("tweets/search/", views.SearchView.as_view(page_size=3)),
+        TWEETS,
+    )
+    assert checks.check_catch_all() == []
+
+
+def test_patterns_of_a_host_in_our_namespace_have_no_messages(
+    use_urls: Callable[..., None],
+) -> None:
+    """The parts that a host has kept, and a page with an argument that we don't know."""
+    own = path("year/<int:year>/", some_page, name="year")
+    use_urls(path("t/", include(([*django_tweets_parts(), own], "django_tweets"))))
+    assert checks.check_catch_all() == []
+    use_urls()
+    assert checks.check_catch_all() == []
+
+
+def django_tweets_parts() -> list[Any]:
+    from django_tweets import urls  # noqa: PLC0415 - it registers converters, which needs settings
+
+    return [*urls.profiles, *urls.tweets]
+
+
+# Texts
+
+
+def test_other_charset_is_an_error(settings: Any) -> None:
+    assert checks.check_charset() == []
+    settings.DEFAULT_CHARSET = "UTF8"
+    assert checks.check_charset() == []
+    for name in ("iso-8859-1", "utf-16", "no-such-charset"):
+        settings.DEFAULT_CHARSET = name
+        message = only(checks.check_charset())
+        assert message.id == "django_tweets.E009"
+        assert message.hint == 'DEFAULT_CHARSET = "utf-8"'
+
+
+LOCALE = "django.middleware.locale.LocaleMiddleware"
+
+
+@pytest.mark.parametrize(
+    ("language", "languages", "missing"),
+    [
+        ("en-gb", global_settings.LANGUAGES, ""),
+        ("de-at", global_settings.LANGUAGES, ""),
+        ("en", [("en", "English"), ("de", "Deutsch"), ("es-mx", "Español")], ""),
+        ("pt-br", global_settings.LANGUAGES, "pt-br"),
+        ("en", [("en", "English"), ("fr", "Français"), ("de", "Deutsch"), ("pl", "x")], "fr, pl"),
+    ],
+)
+def test_language_without_catalogue_is_a_warning(
+    settings: Any, language: str, languages: Any, missing: str
+) -> None:
+    settings.MIDDLEWARE = [*settings.MIDDLEWARE, LOCALE]
+    settings.LANGUAGE_CODE, settings.LANGUAGES = language, languages
+    messages = checks.check_languages()
+    assert ids(messages) == (["W005"] if missing else [])
+    assert not missing or f"for readers of {missing}:" in messages[0].msg
+    settings.USE_I18N = False
+    assert checks.check_languages() == []
+
+
+def test_languages_that_nobody_gets_have_no_messages(settings: Any) -> None:
+    """Without LocaleMiddleware the language is LANGUAGE_CODE."""
+    settings.LANGUAGES = [("en", "English"), ("fr", "Français")]
+    assert checks.check_languages() == []
+
+
+def test_catalogue_of_the_site_has_no_messages(settings: Any, tmp_path: Path) -> None:
+    settings.LANGUAGE_CODE = "pt-br"
+    hint = str(only(checks.check_languages()).hint)
+    assert "as locale/pt_BR/LC_MESSAGES/django.po" in hint
+    folder = tmp_path / "pt_BR/LC_MESSAGES"
+    folder.mkdir(parents=True)
+    package = Path(django_tweets.__file__).parent
+    shutil.copy(package / "locale/de/LC_MESSAGES/django.mo", folder)
+    settings.LOCALE_PATHS = [tmp_path]
+    assert checks.check_languages() == []
+
+
+# Uploads
+
+STORAGE = "django.core.files.storage"
+FILE_SYSTEM = {"default": {"BACKEND": f"{STORAGE}.FileSystemStorage"}}
+IN_MEMORY = {"default": {"BACKEND": f"{STORAGE}.InMemoryStorage"}}
+
+
+@pytest.fixture(params=["MEDIA_ROOT", "MEDIA_URL"])
+def forgotten(settings: Any, request: pytest.FixtureRequest) -> str:
+    """The name of a setting that is not set."""
+    name: str = request.param
+    setattr(settings, name, "")
+    return name
+
+
+def test_missing_media_setting_is_a_warning(forgotten: str) -> None:
+    message = only(checks.check_media())
+    assert message.id == "django_tweets.W007"
+    assert message.msg.startswith(f"{forgotten} is not set")
+    assert str(message.hint).startswith(f"{forgotten} = ")
+
+
+def test_both_media_settings_are_one_warning(settings: Any) -> None:
+    settings.MEDIA_ROOT = settings.MEDIA_URL = ""
+    message = only(checks.check_media())
+    assert message.msg.startswith("MEDIA_ROOT and MEDIA_URL are not set")
+    assert message.hint == 'MEDIA_ROOT = BASE_DIR / "media"; MEDIA_URL = "media/"'
+
+
+def test_other_storage_needs_no_media_settings(settings: Any, ada: Profile) -> None:
+    settings.MEDIA_ROOT = settings.MEDIA_URL = ""
+    settings.STORAGES = {**settings.STORAGES, **IN_MEMORY}
+    assert checks.check_media() == []
+    assert {"avatar", "banner"} <= ProfileForm(instance=ada).fields.keys()
+
+
+def test_storage_with_its_own_folder_needs_no_media_settings(settings: Any) -> None:
+    settings.MEDIA_ROOT = settings.MEDIA_URL = ""
+    options = {"location": "/srv/files", "base_url": "https://files.example.org/"}
+    settings.STORAGES = {
+        **settings.STORAGES,
+        "default": {**FILE_SYSTEM["default"], "OPTIONS": options},
+    }
+    assert checks.check_media() == []
+
+
+def test_unusable_profile_model_is_reported_once(settings: Any) -> None:
+    settings.DJANGO_TWEETS_PROFILE_MODEL = "people.Missing"
+    assert checks.check_media() == []
+
+
+@pytest.mark.usefixtures("forgotten")
+def test_forms_have_no_pictures_without_a_folder(as_ada: Client, ada: Profile) -> None:
+    url = reverse("django_tweets:profile_edit")
+    html = as_ada.get(url).content.decode()
+    assert 'name="display_name"' in html
+    assert 'type="file"' not in html
+    assert not {"avatar", "banner"} & ProfileForm(instance=ada).fields.keys()
+
+
+def test_forms_have_pictures_with_a_folder(as_ada: Client, media: Path) -> None:
+    html = as_ada.get(reverse("django_tweets:profile_edit")).content.decode()
+    assert html.count('type="file"') == 2
+
+
+def test_upload_is_not_written_to_the_working_directory(
+    settings: Any, ada: Profile, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    settings.MEDIA_ROOT = ""
+    with pytest.raises(ImproperlyConfigured, match="avatar can't be stored: set MEDIA_ROOT"):
+        services.update_profile(ada, avatar=ContentFile(b"picture", name="picture.webp"))
+    assert list(tmp_path.iterdir()) == []
+    services.update_profile(ada, avatar=False)
+
+
+@pytest.mark.needs("django.contrib.admin")
+@pytest.mark.parametrize("is_set", [True, False])
+def test_admin_has_pictures_with_a_folder_only(
+    settings: Any, admin_client: Client, ada: Profile, media: Path, is_set: bool
+) -> None:
+    settings.MEDIA_ROOT = media if is_set else ""
+    model = get_profile_model()._meta
+    url = reverse(f"admin:{model.app_label}_{model.model_name}_change", args=[ada.pk])
+    html = admin_client.get(url).content.decode()
+    assert html.count('type="file"') == (2 if is_set else 0)
+
+
+# Other apps
+
+MESSAGES = "django.contrib.messages"
+
+
+@pytest.mark.needs(MESSAGES)
+def test_missing_messages_are_a_warning(settings: Any) -> None:
+    assert checks.check_messages() == []
+    middleware = settings.MIDDLEWARE
+    settings.MIDDLEWARE = [name for name in middleware if MESSAGES not in name]
+    message = only(checks.check_messages())
+    assert message.id == "django_tweets.W008"
+    assert message.hint == f'MIDDLEWARE += ["{MESSAGES}.middleware.MessageMiddleware"]'
+    settings.MIDDLEWARE = ["no.such.Middleware", *middleware]  # Django reports it
+    assert checks.check_messages() == []
+    settings.INSTALLED_APPS = [
+        name for name in settings.INSTALLED_APPS if name not in {MESSAGES, "django.contrib.admin"}
+    ]
+    assert only(checks.check_messages()).hint == f'INSTALLED_APPS += ["{MESSAGES}"]'
+
+
+def test_missing_static_files_are_a_warning(settings: Any) -> None:
+    assert checks.check_static_files() == []
+    settings.STATIC_URL = None
+    assert only(checks.check_static_files()).hint == 'STATIC_URL = "static/"'
+    settings.STATIC_URL = "static/"
+    finders = "django.contrib.staticfiles.finders"
+    settings.STATICFILES_FINDERS = [f"{finders}.FileSystemFinder"]
+    hint = f'STATICFILES_FINDERS = [..., "{finders}.AppDirectoriesFinder"]'
+    assert only(checks.check_static_files()).hint == hint
+    app = "django.contrib.staticfiles"
+    settings.INSTALLED_APPS = [name for name in settings.INSTALLED_APPS if name != app]
+    message = only(checks.check_static_files())
+    assert message.id == "django_tweets.W009"
+    assert message.hint == f'INSTALLED_APPS += ["{app}"]'
+
+
+# The cache
+
+
+@pytest.mark.parametrize(
+    ("backend", "problem"),
+    [
+        ("locmem.LocMemCache", "is a separate one in each process"),
+        ("dummy.DummyCache", "stores nothing"),
+        ("db.DatabaseCache", ""),
+    ],
+)
+def test_cache_of_one_process_is_a_warning_for_deployment(
+    settings: Any, backend: str, problem: str
+) -> None:
+    location = {"BACKEND": f"django.core.cache.backends.{backend}", "LOCATION": "table"}
+    settings.CACHES = {"default": location}
+    messages = checks.check_cache()
+    assert ids(messages) == (["W010"] if problem else [])
+    assert not problem or problem in messages[0].msg
+    caches.close_all()
+
+
+@pytest.mark.django_db
+def test_cache_is_checked_for_deployment_only() -> None:
+    assert "W010" not in ids(run_checks())
+    assert "W010" in ids(run_checks(include_deployment_checks=True))
+
+
+# A whole site
+
+
+def test_new_site_has_the_warnings_of_what_it_lacks(tmp_path: Path) -> None:
+    """`startproject` with the three lines of the installation, then with the lines of the hints."""
+    environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "mysite.settings"}
+
+    def run(*arguments: str) -> str:
+        command = [sys.executable, "-m", "django", *arguments]
+        path = os.pathsep.join([str(tmp_path), *sys.path])
+        done = subprocess.run(
+            command,
+            cwd=tmp_path,
+            check=True,
+            capture_output=True,
+            text=True,
+            env={**environment, "PYTHONPATH": path},
+        )
+        return done.stderr
+
+    environment.pop("DJANGO_SETTINGS_MODULE")
+    run("startproject", "mysite", ".")
+    environment["DJANGO_SETTINGS_MODULE"] = "mysite.settings"
+    settings, urls = tmp_path / "mysite/settings.py", tmp_path / "mysite/urls.py"
+    with settings.open("a", encoding="utf-8") as file:
+        file.write('INSTALLED_APPS += ["django_tweets"]\n')
+    with urls.open("a", encoding="utf-8") as file:
+        file.write("from django.urls import include\n")
+        file.write('urlpatterns += [path("tweets/", include("django_tweets.urls"))]\n')
+    report = run("check")
+    assert "W003" in report
+    assert "W007" in report
+    assert "2 issues" in report
+    with settings.open("a", encoding="utf-8") as file:
+        file.write('MEDIA_ROOT = BASE_DIR / "media"; MEDIA_URL = "media/"\n')
+    with urls.open("a", encoding="utf-8") as file:
+        file.write('urlpatterns += [path("accounts/", include("django.contrib.auth.urls"))]\n')
+    assert "django_tweets" not in run("check")
