@@ -175,3 +175,19 @@ def test_failed_dialog_follows_the_link(
     )
     control(page, tweet, "reply").click()
     page.wait_for_url("**/reply/")
+
+
+def test_link_and_form_work_without_the_module(
+    reader: Member, expects: Callable[..., None]
+) -> None:
+    (tweet,) = make_home_tweets(reader)
+    page = reader.page
+    expects("net::ERR_FAILED")
+    page.route("**/composer.js", lambda route: route.abort())
+    page.goto(HOME)
+    control(page, tweet, "reply").click()
+    page.wait_for_url("**/reply/")
+    page.get_by_role("textbox", name="Your reply").fill("See you there.")
+    page.get_by_role("button", name="Reply").click()
+    expect(page.get_by_text("See you there.")).to_be_visible()
+    assert not page.url.endswith("/reply/")
