@@ -106,6 +106,8 @@ export async function openDialog(link) {
   dialog.onclose = () => {
     body.replaceChildren();
     updateUnloadWarning();
+    // The browser has returned the focus already, except to a link that is gone or had none.
+    if (document.activeElement !== document.body) return;
     const now = card?.isConnected ? card : document.getElementById(card?.id);
     focus(
       link.isConnected
