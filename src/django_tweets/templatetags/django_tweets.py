@@ -1,11 +1,14 @@
 """{% load django_tweets %}: tags and filters for a host's own pages.
 
 Tags take objects, work for anonymous visitors, and make the same number of queries for one row and
-for many.
+for many. With a missing object, or one of another type, they show nothing.
 """
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Mapping
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
@@ -16,24 +19,28 @@ from django.utils.translation import pgettext
 from .. import activity_chart, notification_text, text, timelines
 from ..formatting import numbers, times
 from ..forms import TweetForm, get_tweet_form
-from ..models import NotificationSettings, visibility
+from ..models import (
+    AbstractTweet,
+    Notification,
+    NotificationSettings,
+    TweetRevision,
+    visibility,
+)
 from ..page_urls import get_tweet_urls, reverse_or_none
 from ..site_links import get_site_links
 from ..swapping import get_profile_model
 from ..template_context import EMPTY, NAME
 from ..views.sidebar import current_trends
 from ..views.viewer import get_viewer
+from .arguments import get_limit, get_profile, get_request, get_tweets
+from .render_state import OnceNode, call_once, count
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
-    from datetime import datetime
-
-    from django.http import HttpRequest
     from django.template import Context
     from django.template.base import Parser, Token
     from django.utils.safestring import SafeString
 
-    from ..models import AbstractProfile, AbstractTweet, Notification
+    from ..models import AbstractProfile
     from ..page_urls import TweetURLs
     from ..site_links import SiteLinks
 
@@ -42,19 +49,14 @@ register = template.Library()
 WIDGET = "django_tweets/_widget.html"
 
 
-def _request(context: Context) -> HttpRequest | None:
-    # The attribute is there whether or not the host has the request context processor.
-    return getattr(context, "request", None) or context.get("request")
-
-
 def _current_url(context: Context) -> str:
     """Return the URL of the page, to come back to after a form."""
-    request = _request(context)
+    request = get_request(context)
     return request.get_full_path() if request else ""
 
 
 def _viewer(context: Context) -> AbstractProfile | None:
-    return get_viewer(_request(context))
+    return get_viewer(get_request(context))
 
 
 class TweetsContextNode(template.Node):
@@ -77,13 +79,15 @@ def tweets_context(parser: Parser, token: Token) -> TweetsContextNode:
 
 
 @register.filter
-def tweet_html(tweet: AbstractTweet, site: str = "") -> SafeString:
-    """Return the text of tweet as HTML: escaped, with links for its stored entities.
+def tweet_html(tweet: Any, site: str = "") -> SafeString | str:
+    """Return the text of a tweet or revision as HTML: escaped, with links for its entities.
 
     In a hydrated tweet, a mention links to the present handle of the profile, and is plain text
     if the profile is gone. site: what links to pages of this site begin with, such as
     "https://example.org", for a text that is read elsewhere.
     """
+    if not isinstance(tweet, AbstractTweet | TweetRevision):
+        return ""
     profiles = {entity["start"]: entity.get("profile") for entity in tweet.entities}
     handles = tweet.mentioned_handles
 
@@ -102,37 +106,63 @@ def tweet_html(tweet: AbstractTweet, site: str = "") -> SafeString:
 
 
 @register.simple_tag
-def page_query(cursor: timelines.Cursor, params: Mapping[str, Any] | None = None) -> str:
+def page_query(cursor: Any, params: Mapping[str, Any] | None = None) -> str:
     """{% page_query page.older %}: the query string of a neighbouring page.
 
     params: other parameters of the list, such as {"q": "tea"} for a search.
     """
-    return f"?{urlencode({**(params or {}), **cursor.params})}"
+    if not isinstance(cursor, timelines.Cursor):
+        return ""
+    others = params if isinstance(params, Mapping) else {}
+    return f"?{urlencode({**others, **cursor.params})}"
 
 
 @register.simple_tag(takes_context=True)
-def tweet_urls(context: Context, tweet: AbstractTweet) -> TweetURLs:
+def tweet_urls(context: Context, tweet: Any) -> TweetURLs | dict[str, str]:
     """{% tweet_urls tweet as urls %}: {{ urls.tweet_like }}, {{ urls.profile_mute }} and so on.
 
     The same as {% url %} with the author's handle (and the tweet's id), but faster, for pages with
     hundreds of URLs. Empty for a page that the host has left out.
     """
-    return get_tweet_urls(tweet, _request(context))
+    if not isinstance(tweet, AbstractTweet):
+        return defaultdict(str)
+    return get_tweet_urls(tweet, get_request(context))
+
+
+@register.tag
+def tweets_once(parser: Parser, token: Token) -> OnceNode:
+    """{% tweets_once "icons" %} … {% endtweets_once %}: rendered once on a page, for its arguments.
+
+    For an id of an element, and for what a page needs once.
+    """
+    arguments = [parser.compile_filter(bit) for bit in token.split_contents()[1:]]
+    nodelist = parser.parse(["endtweets_once"])
+    parser.delete_first_token()
+    return OnceNode(nodelist, arguments)
 
 
 @register.inclusion_tag(WIDGET, takes_context=True)
-def tweet_list(context: Context, tweets: Iterable[AbstractTweet]) -> dict[str, Any]:
+def tweets_assets(context: Context) -> dict[str, Any]:
+    """{% tweets_assets %}: stylesheet, script and icons, which the first tag of a page has.
+
+    For a page whose tags are all in {% cache %}.
+    """
+    return _widget(context, "_live_region.html")
+
+
+@register.inclusion_tag(WIDGET, takes_context=True)
+def tweet_list(context: Context, tweets: Any) -> dict[str, Any]:
     """{% tweet_list tweets %}: the tweets that the viewer may see, in the given order."""
-    return _list(context, _visible(tweets, _viewer(context)))
+    return _list(context, _visible(get_tweets(tweets), _viewer(context)))
 
 
 @register.inclusion_tag(WIDGET, takes_context=True)
-def tweet(context: Context, tweet: AbstractTweet) -> dict[str, Any]:
+def tweet(context: Context, tweet: Any) -> dict[str, Any]:
     """{% tweet tweet %}: one tweet, or nothing if the viewer may not see it.
 
     It makes a query for each tweet that is not hydrated: in a loop, use tweet_list.
     """
-    return _list(context, _visible([tweet], _viewer(context)))
+    return _list(context, _visible(get_tweets([tweet]), _viewer(context)))
 
 
 def _list(context: Context, tweets: list[AbstractTweet]) -> dict[str, Any]:
@@ -147,14 +177,12 @@ def _widget(
         "viewer": _viewer(context),
         "current_url": _current_url(context),
         "has_icons": has_icons,
+        "tweets_has_stylesheet": context.get("tweets_has_stylesheet"),
     }
     return {**EMPTY, "fragment": f"django_tweets/{name}", **shared, **values}
 
 
-def _visible(
-    tweets: Iterable[AbstractTweet], viewer: AbstractProfile | None
-) -> list[AbstractTweet]:
-    tweets = list(tweets)
+def _visible(tweets: list[AbstractTweet], viewer: AbstractProfile | None) -> list[AbstractTweet]:
     key = viewer and viewer.pk
     if all(tweet.hydrated_for == key for tweet in tweets):
         return tweets
@@ -162,87 +190,119 @@ def _visible(
 
 
 @register.inclusion_tag(WIDGET, takes_context=True)
-def home_timeline(context: Context, limit: int = timelines.PAGE_SIZE) -> dict[str, Any]:
+def home_timeline(context: Context, limit: Any = timelines.PAGE_SIZE) -> dict[str, Any]:
     """{% home_timeline limit=5 %}: the home timeline of the viewer; nothing for a visitor."""
     viewer = _viewer(context)
-    return _list(context, timelines.home(viewer, size=limit).tweets if viewer else [])
+    return _list(
+        context,
+        timelines.home(viewer, size=get_limit(limit, timelines.PAGE_SIZE)).tweets if viewer else [],
+    )
 
 
 @register.inclusion_tag(WIDGET, takes_context=True)
 def profile_timeline(
-    context: Context, profile: AbstractProfile, limit: int = timelines.PAGE_SIZE
+    context: Context, profile: Any, limit: Any = timelines.PAGE_SIZE
 ) -> dict[str, Any]:
     """{% profile_timeline profile limit=5 %}: the newest tweets of a profile."""
-    return _list(context, timelines.profile_tweets(profile, _viewer(context), size=limit).tweets)
+    if (profile := get_profile(profile)) is None:
+        return {}
+    size = get_limit(limit, timelines.PAGE_SIZE)
+    return _list(context, timelines.profile_tweets(profile, _viewer(context), size=size).tweets)
 
 
 @register.inclusion_tag(WIDGET, takes_context=True)
 def hashtag_timeline(
-    context: Context, name: str, limit: int = timelines.PAGE_SIZE
+    context: Context, name: Any, limit: Any = timelines.PAGE_SIZE
 ) -> dict[str, Any]:
     """{% hashtag_timeline "django" limit=5 %}: the newest tweets with a hashtag."""
-    hashtag = timelines.hashtags.find(name.removeprefix("#"))
+    name = name.removeprefix("#") if isinstance(name, str) else ""
+    hashtag = call_once(context, timelines.hashtags.find, name)
     if hashtag is None:
         return {}
-    return _list(context, timelines.hashtag_tweets(hashtag, _viewer(context), size=limit).tweets)
+    size = get_limit(limit, timelines.PAGE_SIZE)
+    return _list(context, timelines.hashtag_tweets(hashtag, _viewer(context), size=size).tweets)
 
 
 @register.inclusion_tag(WIDGET, takes_context=True)
-def profile_card(context: Context, profile: AbstractProfile) -> dict[str, Any]:
+def profile_card(context: Context, profile: Any) -> dict[str, Any]:
     """{% profile_card profile %}: a profile, or nothing if the viewer may not see it."""
     viewer = _viewer(context)
-    if not get_profile_model().objects.visible_to(viewer).filter(pk=profile.pk).exists():
+    if (profile := get_profile(profile)) is None:
         return {}
-    timelines.profiles.relate([profile], viewer)
+    if not call_once(context, _is_visible, profile, viewer):
+        return {}
+    _relate(profile, viewer)
     return _widget(context, "_profile.html", profile=profile)
 
 
 @register.inclusion_tag(WIDGET, takes_context=True)
-def profile_activity(context: Context, profile: AbstractProfile) -> dict[str, Any]:
+def profile_activity(context: Context, profile: Any) -> dict[str, Any]:
     """{% profile_activity profile %}: the activity chart, if the viewer may see it."""
     viewer, today = _viewer(context), times.today()
-    visible: Any = get_profile_model().objects.visible_to(viewer)
-    if not visible.filter(visibility.unprotected_profiles(viewer), pk=profile.pk).exists():
+    if (profile := get_profile(profile)) is None:
+        return {}
+    if not call_once(context, _is_open, profile, viewer):
         return {}
     chart = activity_chart.ActivityChart(timelines.activity(profile, today), today)
     return _widget(context, "_activity_chart.html", has_icons=False, profile=profile, chart=chart)
 
 
 @register.inclusion_tag(WIDGET, takes_context=True)
-def follow_button(context: Context, profile: AbstractProfile) -> dict[str, Any]:
+def follow_button(context: Context, profile: Any) -> dict[str, Any]:
     """{% follow_button profile %}: follow, unfollow, withdraw the request or unblock."""
     viewer = _viewer(context)
-    if viewer and viewer.pk == profile.pk:
+    if (profile := get_profile(profile)) is None or profile == viewer:
         return {}
-    if profile.related_to != (viewer and viewer.pk):
-        timelines.profiles.relate([profile], viewer)
+    _relate(profile, viewer)
     return _widget(context, "_follow_button.html", has_icons=False, profile=profile)
 
 
+def _is_visible(profile: AbstractProfile, viewer: AbstractProfile | None) -> bool:
+    visible: Any = get_profile_model().objects.visible_to(viewer)
+    is_there: bool = visible.filter(pk=profile.pk).exists()
+    return is_there
+
+
+def _is_open(profile: AbstractProfile, viewer: AbstractProfile | None) -> bool:
+    visible: Any = get_profile_model().objects.visible_to(viewer)
+    readable = visible.filter(visibility.unprotected_profiles(viewer), pk=profile.pk)
+    is_there: bool = readable.exists()
+    return is_there
+
+
+def _relate(profile: AbstractProfile, viewer: AbstractProfile | None) -> None:
+    if profile.related_to != (viewer and viewer.pk):
+        timelines.profiles.relate([profile], viewer)
+
+
 @register.inclusion_tag(WIDGET, takes_context=True)
-def who_to_follow(context: Context, limit: int = 3) -> dict[str, Any]:
+def who_to_follow(context: Context, limit: Any = 3) -> dict[str, Any]:
     """{% who_to_follow limit=3 %}: suggested profiles, each with the reason."""
-    people = timelines.suggestions(_viewer(context), limit=limit)
+    people = call_once(context, _suggestions, _viewer(context), get_limit(limit, 3))
     return _widget(context, "_who_to_follow.html", people=people) if people else {}
 
 
 @register.inclusion_tag(WIDGET, takes_context=True)
-def trends(context: Context, limit: int = 5) -> dict[str, Any]:
+def trends(context: Context, limit: Any = 5) -> dict[str, Any]:
     """{% trends limit=5 %}: the strongest trends of the site."""
-    rows = current_trends(limit)
+    rows = call_once(context, current_trends, get_limit(limit, 5))
     return _widget(context, "_trends.html", has_icons=False, trends=rows) if rows else {}
 
 
+def _suggestions(viewer: AbstractProfile | None, limit: int) -> list[AbstractProfile]:
+    return timelines.suggestions(viewer, limit=limit)
+
+
 @register.inclusion_tag(WIDGET, takes_context=True)
-def tweet_composer(
-    context: Context, form_class: type[TweetForm] | TweetForm | None = None
-) -> dict[str, Any]:
+def tweet_composer(context: Context, form_class: Any = None) -> dict[str, Any]:
     """{% tweet_composer %}: the form for a tweet; for a visitor, a link to the login.
 
     It comes back to this page. form_class: a form instead of DJANGO_TWEETS_TWEET_FORM.
     """
-    # A template calls a class that it gets from its context, so this may be a form already.
-    form = form_class if isinstance(form_class, TweetForm) else (form_class or get_tweet_form())()
+    # A template calls a class that it gets from its context, so this is a form already.
+    form = form_class if isinstance(form_class, TweetForm) else get_tweet_form()()
+    if form.auto_id == "id_%s":  # which a form of the host's on this page may have, too
+        form.auto_id = f"id_tweets_{count(context, 'composer')}_%s"
     return _widget(context, "_composer.html", form=form)
 
 
@@ -257,12 +317,12 @@ def site_links(context: Context) -> SiteLinks | None:
 def unread_notification_count(context: Context) -> str:
     """{% unread_notification_count as unread %}: "5" or "99+"; "" for none."""
     viewer = _viewer(context)
-    count = timelines.unread_count(viewer) if viewer else 0
-    return pgettext("count", "99+") if count > 99 else str(count or "")
+    unread = call_once(context, timelines.unread_count, viewer) if viewer else 0
+    return pgettext("count", "99+") if unread > 99 else str(unread or "")
 
 
 @register.inclusion_tag(WIDGET, takes_context=True)
-def notifications(context: Context, limit: int = timelines.PAGE_SIZE) -> dict[str, Any]:
+def notifications(context: Context, limit: Any = timelines.PAGE_SIZE) -> dict[str, Any]:
     """{% notifications limit=5 %}: the viewer's newest notifications; nothing for a visitor.
 
     They stay unread: only the page of notifications marks them as read.
@@ -270,32 +330,40 @@ def notifications(context: Context, limit: int = timelines.PAGE_SIZE) -> dict[st
     viewer = _viewer(context)
     if viewer is None:
         return {}
-    page = timelines.notifications(viewer, NotificationSettings.for_profile(viewer), size=limit)
+    size = get_limit(limit, timelines.PAGE_SIZE)
+    page = timelines.notifications(viewer, NotificationSettings.for_profile(viewer), size=size)
     return _widget(context, "_notification_list.html", notifications=page.rows) if page.rows else {}
 
 
 @register.filter
-def notification_html(notification: Notification) -> SafeString:
+def notification_html(notification: Any) -> SafeString | str:
     """{{ notification|notification_html }}: its text, with links to the profiles in it."""
-    return notification_text.get_html(notification)
+    is_notification = isinstance(notification, Notification)
+    return notification_text.get_html(notification) if is_notification else ""
 
 
 @register.filter
-def tweet_count(count: int) -> str:
+def tweet_count(value: Any) -> str:
     """{{ tweet.like_count|tweet_count }}: a number in the short form of the language, 1.2K."""
+    try:
+        number = int(value)
+    except (TypeError, ValueError, OverflowError):
+        return ""
     # Translators: pairs of a limit and the format of numbers from that limit on, with # for the
     # number of units: "1000 # Tsd., 1000000 # Mio.", "10000 #万, 100000000 #億".
     steps = pgettext("compact numbers", "1000 #K, 1000000 #M, 1000000000 #B")
-    return numbers.compact_number(count, steps)
+    return numbers.compact_number(number, steps)
 
 
 @register.filter
-def tweet_time(moment: datetime) -> str:
+def tweet_time(moment: Any) -> str:
     """{{ tweet.created_at|tweet_time }}: time since then, as 5 min; after a week, the date."""
-    return times.format_age(moment, timezone.now())
+    if not isinstance(moment, datetime):
+        return ""
+    return times.format_age(times.make_aware(moment), times.make_aware(timezone.now()))
 
 
 @register.filter
-def tweet_datetime(moment: datetime) -> str:
+def tweet_datetime(moment: Any) -> str:
     """{{ tweet.created_at|tweet_datetime }}: date and time in the reader's language and zone."""
-    return times.format_datetime(moment)
+    return times.format_datetime(moment) if isinstance(moment, datetime) else ""

@@ -1,0 +1,53 @@
+"""What the templates of one page share: what has been printed already, and results of queries."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django import template
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Hashable
+
+    from django.template import Context
+    from django.template.base import FilterExpression
+    from django.utils.safestring import SafeString
+
+
+def get_state(context: Context) -> dict[Any, Any]:
+    """Return a dictionary that all templates share until the page is rendered.
+
+    An inclusion tag has a context of its own, and {% include %} a scope of its own in
+    render_context. All of them have the first dictionary of render_context, which has no names but
+    True, False and None.
+    """
+    state: dict[Any, Any] = context.render_context.dicts[0].setdefault("django_tweets", {})
+    return state
+
+
+def call_once(context: Context, function: Callable[..., Any], *arguments: Hashable) -> Any:
+    """Return function(*arguments), from its first call on this page if there was one."""
+    state, key = get_state(context), (function, arguments)
+    if key not in state:
+        state[key] = function(*arguments)
+    return state[key]
+
+
+def count(context: Context, name: str) -> int:
+    """Return 1 for the first call with name on this page, then 2 and so on."""
+    state = get_state(context)
+    state[name] = state.get(name, 0) + 1
+    number: int = state[name]
+    return number
+
+
+class OnceNode(template.Node):
+    """A part of a template that is rendered once on a page for each value of its arguments."""
+
+    def __init__(self, nodelist: template.NodeList, arguments: list[FilterExpression]) -> None:
+        self.nodelist = nodelist
+        self.arguments = arguments
+
+    def render(self, context: Context) -> SafeString | str:
+        key = "-".join(str(argument.resolve(context)) for argument in self.arguments)
+        return self.nodelist.render(context) if count(context, f"once {key}") == 1 else ""
