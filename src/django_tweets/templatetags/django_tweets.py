@@ -309,7 +309,7 @@ def tweet_composer(context: Context, form_class: Any = None) -> dict[str, Any]:
 @register.simple_tag(takes_context=True)
 def site_links(context: Context) -> SiteLinks | None:
     """{% site_links as links %}: {{ links.front_page }}, {{ links.login }}, {{ links.logout }}."""
-    request = _request(context)
+    request = get_request(context)
     return get_site_links(request) if request else None
 
 

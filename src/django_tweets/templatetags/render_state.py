@@ -21,7 +21,8 @@ def get_state(context: Context) -> dict[Any, Any]:
     render_context. All of them have the first dictionary of render_context, which has no names but
     True, False and None.
     """
-    state: dict[Any, Any] = context.render_context.dicts[0].setdefault("django_tweets", {})
+    shared: Any = context.render_context.dicts[0]
+    state: dict[Any, Any] = shared.setdefault("django_tweets", {})
     return state
 
 
