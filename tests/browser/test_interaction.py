@@ -6,7 +6,7 @@ from threading import Event
 from typing import TYPE_CHECKING
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from django_tweets import services, signals
 from tests.browser.page_checks import (
@@ -22,6 +22,8 @@ from tests.factories import make_profile, make_tweet
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from playwright.sync_api import BrowserContext
 
     from tests.browser.conftest import Member
 
@@ -190,12 +192,15 @@ class TestVerbs:
         expect(live_region(page)).to_have_text(f"You have muted {name}.")
         expect(menu.locator("summary")).to_be_focused()
 
-    def test_visitor_is_sent_to_login(self, visitor: Page, expects: Callable[..., None]) -> None:
+    @pytest.mark.parametrize("has_scripts", [True, False])
+    def test_visitor_is_sent_to_login(
+        self, site: str, new_context: Callable[..., BrowserContext], has_scripts: bool
+    ) -> None:
         tweet = make_tweet(make_profile())
-        visitor.goto(tweet.get_absolute_url())
-        expects(401)
-        control(visitor, tweet, "like").click()
-        visitor.wait_for_url("**/log-in/?next=**")
+        page = new_context(java_script_enabled=has_scripts).new_page()
+        page.goto(tweet.get_absolute_url())
+        control(page, tweet, "like").click()
+        page.wait_for_url("**/log-in/?next=**")
 
 
 class TestMenus:
