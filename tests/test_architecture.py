@@ -231,6 +231,7 @@ REVIEWED = {
     "search/backends/sqlite.py: has_fts5",
     "search/backends/sqlite.py: prepare",
     "search/backends/sqlite.py: rebuild",
+    "search/backends/sqlite.py: remove",
     "search/tweets.py: find",
     # Keys of the profiles that a query names by their handles.
     "search/tweets.py: _read_profile_keys",

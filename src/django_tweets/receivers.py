@@ -6,11 +6,12 @@ from typing import Any
 
 from django.apps import apps
 from django.conf import settings
-from django.db import models
+from django.db import models, router
 from django.db.models.signals import post_delete, post_migrate, post_save, pre_delete
 
 from . import services, swapping
 from .models import Profile, tweet_deletion
+from .models.unmigrated import ignore_missing_tables
 from .routers import reads_from_write_database
 from .search import indexes
 from .services import deletion, tasks
@@ -41,12 +42,14 @@ def create_profile(instance: Any, created: bool, raw: bool, **kwargs: Any) -> No
     own code may create the profile right after the user, with values that we don't know.
     """
     if created and not raw and not Profile._meta.swapped:
-        services.get_profile(instance)
+        with ignore_missing_tables(router.db_for_write(Profile)):
+            services.get_profile(instance)
 
 
 def clear_profile(instance: models.Model, using: str, **kwargs: Any) -> None:
     """Delete the tweets, likes and follows of a profile, and update the counts of others."""
-    deletion.purge_profile_at_once(instance.pk, using=using)
+    with ignore_missing_tables(using):
+        deletion.purge_profile_at_once(instance.pk, using=using)
 
 
 def purge_tweet(key: int, using: str) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 from django.db import models
 from django.db.models.fields.related_descriptors import ReverseOneToOneDescriptor
 
+from .unmigrated import cascade
 from .user_profiles import create_profile
 
 
@@ -37,6 +38,25 @@ class CounterField(PlainInMigrations, models.PositiveIntegerField):
         if add:
             return super().pre_save(model_instance, add)
         return models.F(self.attname)
+
+
+class CascadeMixin(PlainInMigrations):
+    """A mixin for a foreign key that is deleted with its target: see unmigrated.cascade()."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **{**kwargs, "on_delete": cascade})
+
+    def deconstruct(self) -> Any:
+        name, path, args, kwargs = super().deconstruct()
+        return name, path, args, {**kwargs, "on_delete": models.CASCADE}
+
+
+class CascadeForeignKey(CascadeMixin, models.ForeignKey):
+    """A foreign key that is deleted with its target, unless its table is gone."""
+
+
+class CascadeOneToOneField(CascadeMixin, models.OneToOneField):
+    """A one to one field that is deleted with its target, unless its table is gone."""
 
 
 class LooseForeignKey(PlainInMigrations, models.ForeignKey):
@@ -92,7 +112,7 @@ class ProfileDescriptor(ReverseOneToOneDescriptor):
         return create_profile(instance)
 
 
-class UserField(PlainInMigrations, models.OneToOneField):
+class UserField(CascadeOneToOneField):
     """The user of a profile. The user model gets a ProfileDescriptor named related_name."""
 
     def deconstruct(self) -> Any:

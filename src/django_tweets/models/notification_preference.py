@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from .. import swapping
 from ..notification_kinds import NAME_LENGTH, get_kind, get_kinds, sql_names
 from .expressions import Condition
+from .fields import CascadeForeignKey
 
 if TYPE_CHECKING:
     from ..notification_kinds import NotificationKind
@@ -20,10 +21,9 @@ if TYPE_CHECKING:
 class NotificationPreference(models.Model):
     """Whether a profile wants one kind of notification. Without a row, it is the kind's default."""
 
-    profile = models.ForeignKey(
+    profile = CascadeForeignKey(
         swapping.profile_label(),
         verbose_name=_("profile"),
-        on_delete=models.CASCADE,
         related_name="notification_preferences",
         db_index=False,  # the constraint has an index that begins with it
     )

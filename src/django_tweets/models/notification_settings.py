@@ -8,6 +8,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from .. import swapping
+from .fields import CascadeOneToOneField
 
 if TYPE_CHECKING:
     from .profile import AbstractProfile
@@ -27,11 +28,10 @@ class NotificationSettings(models.Model):
     The kinds that it wants are in NotificationPreference.
     """
 
-    profile = models.OneToOneField(
+    profile = CascadeOneToOneField(
         swapping.profile_label(),
         verbose_name=_("profile"),
         primary_key=True,
-        on_delete=models.CASCADE,
         related_name="notification_settings",
     )
     read_until = models.BigIntegerField(_("read until"), default=0, editable=False)

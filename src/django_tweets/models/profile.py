@@ -27,6 +27,9 @@ if TYPE_CHECKING:
 
 BATCH_SIZE = 1000  # profiles whose search words are written at a time by bulk_create()
 
+FOLDERS = {"avatar": "django_tweets/avatars", "banner": "django_tweets/banners"}
+"""Folders in the storage, by the names of the fields."""
+
 # First letters of words. Compiled once: a page of tweets uses it twenty times.
 _first_letters = regex.compile(r"(?<![\p{L}\p{N}])[\p{L}\p{N}]\p{M}*+").findall
 
@@ -74,12 +77,12 @@ class ProfileQuerySet(models.QuerySet["AbstractProfile"]):
 
 def avatar_path(instance: models.Model, filename: str) -> str:
     """Return a new file name for an avatar each time, so that no cache shows the old one."""
-    return f"django_tweets/avatars/{uuid4().hex}.webp"
+    return f"{FOLDERS['avatar']}/{uuid4().hex}.webp"
 
 
 def banner_path(instance: models.Model, filename: str) -> str:
     """Return a new file name for a banner, as avatar_path()."""
-    return f"django_tweets/banners/{uuid4().hex}.webp"
+    return f"{FOLDERS['banner']}/{uuid4().hex}.webp"
 
 
 class AbstractProfile(models.Model):
@@ -91,7 +94,6 @@ class AbstractProfile(models.Model):
     user = UserField(
         settings.AUTH_USER_MODEL,
         verbose_name=_("user"),
-        on_delete=models.CASCADE,
         related_name=swapping.profile_accessor(),
         null=True,
         blank=True,

@@ -8,14 +8,14 @@ from django.db import models
 from django.db.models import F, Q
 
 from .. import swapping
+from .fields import CascadeForeignKey
 
 
 def profile_foreign_key(verbose_name: Any, related_name: str) -> Any:
     """Return a foreign key to one of the two profiles. The indexes of the pair cover it."""
-    return models.ForeignKey(
+    return CascadeForeignKey(
         swapping.profile_label(),
         verbose_name=verbose_name,
-        on_delete=models.CASCADE,
         db_index=False,
         related_name=related_name,
     )

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from .. import swapping
 from ..text import search_terms
+from .fields import CascadeForeignKey
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -26,10 +27,9 @@ class SearchName(models.Model):
     database; an index on a column works the same everywhere.
     """
 
-    profile = models.ForeignKey(
+    profile = CascadeForeignKey(
         swapping.profile_label(),
         verbose_name=_("profile"),
-        on_delete=models.CASCADE,
         db_index=False,
         related_name="search_names",
     )

@@ -15,7 +15,7 @@ from ..current_app import reverse
 from ..snowflake import SnowflakeField
 from . import counters, entities, hashtag, mention, search_entry, tweet_deletion, visibility, writes
 from .databases import write_database
-from .fields import CounterField, LooseForeignKey
+from .fields import CascadeForeignKey, CounterField, LooseForeignKey
 from .validators import validate_content
 from .visibility import Visibility
 
@@ -87,10 +87,9 @@ class AbstractTweet(models.Model):
     """
 
     id = SnowflakeField(primary_key=True, editable=False)
-    profile = models.ForeignKey(
+    profile = CascadeForeignKey(
         swapping.profile_label(),
         verbose_name=_("author"),
-        on_delete=models.CASCADE,
         db_index=False,  # (profile, -id) below serves it
         related_name="tweets",
     )

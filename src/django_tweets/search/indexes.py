@@ -9,12 +9,17 @@ from .backends import get_backend
 
 
 def prepare(using: str) -> None:
-    """Create the full text index on the database using, if search entries are stored there."""
+    """Create the full text index on the database using, if search entries are stored there.
+
+    Remove it if their table is gone: after `migrate django_tweets zero`.
+    """
     if not router.allow_migrate_model(using, SearchEntry):
         return
-    # There is no table after `migrate django_tweets zero`.
+    backend = get_backend(using)
     if SearchEntry._meta.db_table in connections[using].introspection.table_names():
-        get_backend(using).prepare(using)
+        backend.prepare(using)
+    else:
+        backend.remove(using)
 
 
 def rebuild() -> None:

@@ -72,6 +72,9 @@ class BaseSearch(ABC):
     def prepare(self, using: str) -> None:  # noqa: B027 - not every backend has an index
         """Create the index if the database has none. Called after each `migrate`."""
 
+    def remove(self, using: str) -> None:  # noqa: B027 - an index on a table goes with it
+        """Remove what prepare() created, after `migrate django_tweets zero`."""
+
     def rebuild(self, using: str) -> None:  # noqa: B027 - not every index can differ
         """Rebuild an index that may differ from its entries."""
 

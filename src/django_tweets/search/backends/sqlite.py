@@ -76,6 +76,10 @@ class FTS5(BaseSearch):
                 cursor.execute(statement)
         self.rebuild(using)
 
+    def remove(self, using: str) -> None:
+        with connections[using].cursor() as cursor:
+            cursor.execute(f'DROP TABLE IF EXISTS "{INDEX}"')
+
     def rebuild(self, using: str) -> None:
         with connections[using].cursor() as cursor:
             cursor.execute(f'INSERT INTO "{INDEX}" ("{INDEX}") VALUES (\'rebuild\')')
