@@ -228,6 +228,6 @@ def test_layout_without_our_blocks_is_a_warning(site: Path) -> None:
     (site / LAYOUT).parent.mkdir(parents=True)
     (site / LAYOUT).write_text("<title>{% block title %}{% endblock %}</title>")
     head, content = checks.check_layout()
-    assert head.id == content.id == "django_tweets.W020"
+    assert head.id == content.id == "django_tweets.W011"
     assert "has no block extra_head: canonical links, feeds and link previews" in head.msg
     assert "has no block content: pages are empty." in content.msg

@@ -76,7 +76,7 @@ def check_templates(**kwargs: Any) -> list[CheckMessage]:
 
 
 def check_layout(**kwargs: Any) -> list[CheckMessage]:
-    """W020: the site's layouts/base.html lacks a block that our pages fill."""
+    """W011: the site's layouts/base.html lacks a block that our pages fill."""
     try:
         missing = layouts.missing_blocks(layouts.find_engine())
     except layouts.LayoutError:  # E004
@@ -88,7 +88,7 @@ def check_layout(**kwargs: Any) -> list[CheckMessage]:
                 "Let it extend your site's base template, with this block in a block of that one. "
                 "manage.py tweets_layout --dry-run shows how."
             ),
-            id="django_tweets.W020",
+            id="django_tweets.W011",
         )
         for name in missing
     ]
