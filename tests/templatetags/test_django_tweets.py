@@ -37,6 +37,13 @@ def test_tweet_tag_shows_a_tweet(ada: Profile) -> None:
     assert f'href="{tweet.get_absolute_url()}"' in html
 
 
+def test_widget_has_the_active_language(ada: Profile) -> None:
+    tweet = make_tweet(ada, "hello")
+    with translation.override("ar"):
+        html = render('<html lang="en">{% tweet tweet %}', tweet=tweet)
+    assert '<div class="tweets tw-widget" lang="ar" dir="rtl">' in html
+
+
 def test_private_tweet_is_not_shown(ada: Profile, bob: Profile) -> None:
     tweet = make_tweet(ada, "secret", visibility=Visibility.FOLLOWERS)
     for viewer in (None, bob):
