@@ -14,11 +14,16 @@ from functools import cache
 from pathlib import Path
 from urllib.request import urlopen
 
-# With the integrity that the registry tells of them.
+# With the integrity that the registry tells of them. What follows an @ in a key is for us, to have
+# two versions of a package.
 _PACKAGES = {
     "@picocss/pico": (
         "2.1.1",
         "kIDugA7Ps4U+2BHxiNHmvgPIQDWPDU4IeU6TNRdvXQM1uZX+FibqDQT2xUOnnO2yq/LUHcwnGlu1hvf4KfXnMg==",
+    ),
+    "@materializecss/materialize": (
+        "2.3.3",
+        "PJ9Io7yi8FVGcySwu7n3wY8pUDkhz2YG5VZazzSPOrqId6xetdSQGuQP7cICRHNHlmAn4MIW78kg7CVDfrD2Rg==",
     ),
     "axe-core": (
         "4.14.1",
@@ -28,13 +33,41 @@ _PACKAGES = {
         "5.3.9",
         "20cU0rcfw8WdxtVbmfU+xT2EjvVTw9Ror/h1Qvd7DXCujRg8OO9mdBCsmTHdJFf3BuadmBNJtgIuUXsBqSkk/w==",
     ),
+    "bootstrap@4": (
+        "4.6.2",
+        "51Bbp/Uxr9aTuy6ca/8FbFloBUJZLHwnhTcnjIeRn2suQWsWzcuJhGjKDB5eppVte/8oCdOL3VuwxvZDUggwGQ==",
+    ),
     "bulma": (
         "1.0.4",
         "Ffb6YGXDiZYX3cqvSbHWqQ8+LkX6tVoTcZuVB3lm93sbAVXlO0D6QlOTMnV6g18gILpAXqkG2z9hf9z4hCjz2g==",
     ),
+    "fomantic-ui-css": (
+        "2.9.4",
+        "4U8enaBjxAdjMfpTKhf0Of9/XZJo/WSh90FaF85gIYy669eGYe0tRFzE9T0lIiLRmxa20yKLhT6TvLxGau13dA==",
+    ),
+    "foundation-sites": (
+        "6.9.0",
+        "bZpjL6lxuGViy1UU/NuMddyAAJP0YgJYKNh+8ZtDWhQRtiY1yQISxHmgF4V8EFx7DWHDTdZC1fwFysnMAYkdQg==",
+    ),
+    "sakura.css": (
+        "1.5.1",
+        "MAL13eVLmTuiF6a/SjrzK5PItWQwMrsIIldLq7kVwuJjxoxVyzwGJbP+JNSwLt34VF8Eg9yj3q17GG/h8jhvMA==",
+    ),
+    "simpledotcss": (
+        "2.3.7",
+        "Ag3TpigN7725AnvgwyGkErd50SuYmlDQRU+9LLNHUIK8T4DUEWPHut6GpD1ivxARrBd8eYGTL8vzKazVFYUpQg==",
+    ),
+    "skeleton-css": (
+        "2.0.4",
+        "e+WEQGBFHk7N5gu9IHUj4ySGc/k84LqZO52ldLHQxOPhVT6rE++OGADO4I+yyKxMVlmt9UVicYBzc6EfiYB8xA==",
+    ),
     "tailwindcss": (
         "4.3.5",
         "FcQk9BuffmEHJP2G0XmB2SplU1aLTI7j07Kunk+U74Ny+XiWOtzXz9aujFZ/avntw1e2cOv/3PkgzflQ7gX2vQ==",
+    ),
+    "uikit": (
+        "3.25.29",
+        "6pxXLPUXs0qJMn2KW+/KMn03LWOlIm54BOVK6Lb/ZhTSC/6sjzBDLNyFEiWNyj152lterTE6+wHAHcA8LGHeXA==",
     ),
 }
 _CACHE = Path(tempfile.gettempdir()) / "django-tweets-npm"
@@ -52,6 +85,7 @@ def read(package: str, path: str) -> str:
 @cache
 def _tarball(package: str) -> bytes:
     version, integrity = _PACKAGES[package]
+    package = package[0] + package[1:].partition("@")[0]
     kept = _CACHE / f"{package.replace('/', '-')}-{version}.tgz"
     packed = kept.read_bytes() if kept.exists() else _download(package, version)
     if base64.b64encode(hashlib.sha512(packed).digest()).decode() != integrity:
