@@ -1,0 +1,59 @@
+"""Check, migrate and walk through the site of DJANGO_SETTINGS_MODULE. Print what is wrong.
+
+A site with several databases needs a process of its own: the databases of a test run are made once.
+"""
+
+from __future__ import annotations
+
+import sys
+
+import django
+from django.apps import apps
+from django.core.management import call_command
+from django.test.utils import (
+    setup_databases,
+    setup_test_environment,
+    teardown_databases,
+    teardown_test_environment,
+)
+
+
+def main() -> list[str]:
+    """Return what is wrong with the site."""
+    django.setup()
+    setup_test_environment(debug=False)
+    databases = setup_databases(0, interactive=False)
+    try:
+        call_command("check", fail_level="WARNING", databases=["default"])
+        return walk_through_tenants() if apps.is_installed("django_tenants") else walk_through()
+    finally:
+        teardown_databases(databases, 0)
+        teardown_test_environment()
+
+
+def walk_through() -> list[str]:
+    """Walk through a site with one set of tables."""
+    from tests.roles.tour import Site, walk  # noqa: PLC0415 - models are ready by now
+
+    return walk(Site(start="/tweets/"))
+
+
+def walk_through_tenants() -> list[str]:
+    """Walk through two tenants, neither of which may see anything of the other."""
+    from django_tenants.utils import schema_context  # noqa: PLC0415 - for this site alone
+
+    from tests.hosts.roles.clubs.models import Club, Domain  # noqa: PLC0415 - models are ready
+    from tests.roles.tour import Site, walk  # noqa: PLC0415 - models are ready by now
+
+    wrong = []
+    for name in ("one", "two"):
+        club = Club.objects.create(schema_name=name, name=name)
+        host = f"{name}.example.org"
+        Domain.objects.create(tenant=club, domain=host)
+        with schema_context(name):
+            wrong += walk(Site(host=host, start="/tweets/"))
+    return wrong
+
+
+if __name__ == "__main__":
+    sys.exit("\n".join(main()) or 0)

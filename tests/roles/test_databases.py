@@ -1,0 +1,28 @@
+"""Hosts with several databases or schemas: everything works there as on a site with one."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+
+import pytest
+
+pytestmark = pytest.mark.needs("django.contrib.admin")
+
+
+def run(host: str) -> str:
+    """Return what is wrong with the site of these settings."""
+    environment = {**os.environ, "DJANGO_SETTINGS_MODULE": f"tests.hosts.roles.{host}"}
+    command = [sys.executable, "-m", "tests.roles.run"]
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+    return done.stderr if done.returncode else ""
+
+
+def test_tables_are_in_the_database_of_the_users() -> None:
+    assert run("two_databases") == ""
+
+
+@pytest.mark.databases("postgresql")
+def test_each_tenant_has_tweets_of_its_own() -> None:
+    assert run("tenants") == ""
