@@ -89,6 +89,7 @@ def test_sitemap_has_public_profiles_with_tweets(ada: Profile, bob: Profile) -> 
     make_tweet(ada)
     make_tweet(make_profile(is_protected=True))
     make_tweet(make_profile(is_suspended=True))
+    make_tweet(services.get_profile(make_user(is_active=False)))
     services.delete_profile(make_tweet(make_profile()).profile)
     assert found("/sitemap-profiles.xml") == [
         f"{SITE}{ada.get_absolute_url()}"
@@ -103,6 +104,7 @@ def test_sitemap_has_public_tweets(ada: Profile, bob: Profile) -> None:
     services.retweet(bob, first, **TWEET_EXTRA)
     make_tweet(make_profile(is_protected=True))
     make_tweet(make_profile(is_suspended=True))
+    make_tweet(services.get_profile(make_user(is_active=False)))
     pages = found("/sitemap.xml")
     rows = [row for page in pages if "tweets" in page for row in fetch(page.removeprefix(SITE))]
     assert [location for location, _ in rows] == [

@@ -3,6 +3,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from django.contrib.auth import get_user_model
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import connection
 
@@ -298,3 +299,9 @@ def test_follow_takes_a_constant_number_of_queries(
     lock = connection.vendor == "mysql" and not isinstance(ada.pk, int)
     with django_assert_num_queries(5 if is_protected else 6 + lock):
         services.follow(ada, followed)
+
+
+def test_inactive_user_cannot_be_followed(ada: Profile, bob: Profile) -> None:
+    get_user_model().objects.filter(pk=ada.user_id).update(is_active=False)
+    with pytest.raises(PermissionDenied):
+        services.follow(bob, ada)
