@@ -6,16 +6,22 @@ A site with several databases needs a process of its own: the databases of a tes
 from __future__ import annotations
 
 import sys
+from contextlib import ExitStack
+from typing import TYPE_CHECKING, Any
 
 import django
 from django.apps import apps
 from django.core.management import call_command
+from django.db import connections
 from django.test.utils import (
     setup_databases,
     setup_test_environment,
     teardown_databases,
     teardown_test_environment,
 )
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 
 def main() -> list[str]:
@@ -25,10 +31,25 @@ def main() -> list[str]:
     databases = setup_databases(0, interactive=False)
     try:
         call_command("check", fail_level="WARNING", databases=["default"])
-        return walk_through_tenants() if apps.is_installed("django_tenants") else walk_through()
+        if apps.is_installed("django_tenants"):
+            return walk_through_tenants()
+        with ExitStack() as stack:
+            if "replica" in connections:
+                stack.enter_context(connections["replica"].execute_wrapper(refuse_writes))
+            return walk_through()
     finally:
+        connections.close_all()
         teardown_databases(databases, 0)
         teardown_test_environment()
+
+
+def refuse_writes(
+    execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any
+) -> Any:
+    """Execute a statement of a replica if it only reads, and locks nothing."""
+    if not sql.startswith(("SELECT", "(SELECT", "WITH")) or "FOR UPDATE" in sql:
+        raise AssertionError(f"This is a write to the replica: {sql}")
+    return execute(sql, params, many, context)
 
 
 def walk_through() -> list[str]:

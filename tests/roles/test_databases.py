@@ -23,6 +23,10 @@ def test_tables_are_in_the_database_of_the_users() -> None:
     assert run("two_databases") == ""
 
 
+def test_replica_is_only_read() -> None:
+    assert run("replica") == ""
+
+
 @pytest.mark.databases("postgresql")
 def test_each_tenant_has_tweets_of_its_own() -> None:
     assert run("tenants") == ""
