@@ -19,7 +19,7 @@ from django.urls import include, path
 from django_tweets import get_profile_model, get_tweet_model, services, sitemaps
 from django_tweets.formatting.times import make_aware
 from django_tweets.models import Visibility
-from tests.factories import TWEET_EXTRA, make_profile, make_tweet, make_tweets
+from tests.factories import TWEET_EXTRA, make_profile, make_tweet, make_tweets, make_user
 from tests.queries import at_most
 
 if TYPE_CHECKING:

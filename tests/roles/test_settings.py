@@ -43,7 +43,10 @@ class Role(NamedTuple):
 ROLES = {
     "no slash appended": Role({"APPEND_SLASH": False}, Site(start="/tweets/")),
     "naive times": Role({"USE_TZ": False}, Site(start="/tweets/")),
-    "script prefix": Role({"FORCE_SCRIPT_NAME": "/club"}, Site(prefix="/club", start="/tweets/")),
+    "script prefix": Role(
+        {"FORCE_SCRIPT_NAME": "/club", "LOGIN_URL": "login"},
+        Site(prefix="/club", start="/tweets/"),
+    ),
     "Jinja2 first": Role({"TEMPLATES": [JINJA, *settings.TEMPLATES]}, Site(start="/tweets/")),
     "translated URLs": Role(
         {
@@ -57,6 +60,7 @@ ROLES = {
             "ROOT_URLCONF": "tests.hosts.roles.www",
             "ROOT_HOSTCONF": "tests.hosts.roles.hosts",
             "DEFAULT_HOST": "www",
+            "LOGIN_URL": "https://www.example.org/accounts/login/",
             "ALLOWED_HOSTS": [".example.org"],
             "MIDDLEWARE": [
                 "django_hosts.middleware.HostsRequestMiddleware",
