@@ -9,7 +9,7 @@ import subprocess
 import sys
 import time
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from playwright.sync_api import Error, sync_playwright
@@ -74,7 +74,8 @@ def look_at_pages(host: Host, addresses: dict[str, Any], report: Report) -> None
         visitor.keep_pictures([host.site.home])
         known = set(errors.found)
         report.visitor_pages = visitor.open_all(addresses["visitor"])
-        visitor.open_login(pictures[0])
+        # The login page is the host's: its errors are not counted.
+        replace(visitor, context=make_context(chromium, Errors())).open_login(pictures[0])
         visitor.keep_pictures([explore])
         member = Visit(
             make_context(chromium, errors), site, host.site.home, folder / "member", report

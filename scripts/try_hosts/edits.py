@@ -35,3 +35,9 @@ def add_urls(urls: str) -> str:
 def add_setting(settings: str, line: str) -> str:
     """Add a line at the end."""
     return f"{settings.rstrip()}\n\n{line}\n"
+
+
+def add_head_block(template: str) -> str:
+    """Add the block extra_head at the end of the head of a base template."""
+    block = "    {% block extra_head %}{% endblock extra_head %}\n"
+    return re.sub(r"^( *</head>)", rf"{block}\1", template, count=1, flags=re.MULTILINE)

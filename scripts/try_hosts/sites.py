@@ -21,6 +21,8 @@ class Site:
     urls: str = "mysite/urls.py"
     base: str = ""
     """The host's base template, for tweets_layout; empty if the site has none."""
+    base_file: str = ""
+    """Its path, if its head has no block."""
     home: str = "/"
     """A page of the host's own."""
     user: str = '{"username": "NAME", "email": "NAME@example.org"}'
@@ -75,9 +77,10 @@ SITES = {
         ),
         Site(
             "django-cms",
-            packages=("django-cms", "djangocms-text", "djangocms-frontend"),
+            packages=("django-cms", "djangocms-text"),
             start=from_template("djangocms"),
             base="base.html",
+            base_file="templates/base.html",
             home="/en/",
             answers=PLAIN,
         ),

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from scripts.try_hosts.browser import look_at_pages
 from scripts.try_hosts.commands import CommandError, run
-from scripts.try_hosts.edits import add_app, add_setting, add_urls
+from scripts.try_hosts.edits import add_app, add_head_block, add_setting, add_urls
 from scripts.try_hosts.host import install_packages, make_host
 
 if TYPE_CHECKING:
@@ -61,6 +61,8 @@ def install(host: Host, wheel: Path, report: Report) -> None:
     answer_checks(host)
     if site.base:
         write_layout(host, report)
+    if site.base_file and any("extra_head" in issue for issue in find_issues(host)):
+        host.edit(site.base_file, add_head_block(host.read(site.base_file)))
     try:
         host.manage("migrate", "--verbosity", "0")
     except CommandError as error:
