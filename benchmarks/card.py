@@ -44,14 +44,14 @@ on opens other paper quiet rain river shop slow table the this train under water
 # Only the data of a card: no controls, labels, icons or includes.
 BARE_LOOP = """{% load django_tweets %}
 {% for row in tweets %}{% with tweet=row.shown %}
-{{ row.profile.name }}
-<a href="{{ tweet.profile.get_absolute_url }}">{{ tweet.profile.name }}</a>
+{{ row.profile.shown_name }}
+<a href="{{ tweet.profile.get_absolute_url }}">{{ tweet.profile.shown_name }}</a>
 @{{ tweet.profile.handle }} {{ tweet.profile.initials }}
 <a href="{{ tweet.get_absolute_url }}">{{ tweet.created_at|tweet_time }}</a>
 {{ tweet.created_at|tweet_datetime }} {{ tweet.edited_at }}
 {{ tweet.reply_handle }} {{ tweet.content_warning }}
 <p>{{ tweet|tweet_html }}</p>
-{% if tweet.quoted %}{{ tweet.quoted.profile.name }} {{ tweet.quoted|tweet_html }}{% endif %}
+{% if tweet.quoted %}{{ tweet.quoted.profile.shown_name }} {{ tweet.quoted|tweet_html }}{% endif %}
 {{ tweet.reply_count }} {{ tweet.retweet_count }} {{ tweet.quote_count }} {{ tweet.like_count }}
 {{ tweet.is_liked }} {{ tweet.is_retweeted }} {{ tweet.is_bookmarked }}
 {% endwith %}{% endfor %}"""
@@ -59,7 +59,7 @@ BARE_LOOP = """{% load django_tweets %}
 # Only author, address, time, text and counts of a card.
 SHORT_LOOP = """{% load django_tweets %}
 {% for row in tweets %}{% with tweet=row.shown %}
-<a href="{{ tweet.profile.get_absolute_url }}">{{ tweet.profile.name }}</a>
+<a href="{{ tweet.profile.get_absolute_url }}">{{ tweet.profile.shown_name }}</a>
 @{{ tweet.profile.handle }}
 <a href="{{ tweet.get_absolute_url }}">{{ tweet.created_at|date:"c" }}</a>
 <p>{{ tweet|tweet_html }}</p>

@@ -184,7 +184,7 @@ READERS = ["digests", "feeds", "forms", "page_metadata", "search", "sitemaps", "
 READERS += ["reading", "timelines", "views"]
 
 # Ways to rows: a manager, a related manager of tweets, or SQL.
-MANAGERS = {"objects", "_base_manager", "_default_manager"}
+MANAGERS = {"objects", "_rows", "_base_manager", "_default_manager"}
 RELATED = {"tweets", "replies", "retweets", "quotes"}
 QUERYSET = {name for name in dir(QuerySet) if not name.startswith("_")}
 SQL = {"execute", "raw", "extra"}
@@ -280,6 +280,15 @@ def unfiltered_reads(path: Path) -> set[str]:
     return found
 
 
+@pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(PACKAGE)))
+def test_objects_is_left_to_the_host(path: Path) -> None:
+    """A host may replace objects with a manager that filters, or that has none of our methods."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    used = {node.attr for node in ast.walk(tree) if isinstance(node, ast.Attribute)}
+    assert "objects" not in used
+    assert "_default_manager" not in used or path.name == "factories.py"
+
+
 def test_unfiltered_reads_are_reviewed() -> None:
     """A queryset that is not filtered for the viewer shows private tweets."""
     readers = [path for path in FILES if part_of(path) in READERS]
@@ -292,12 +301,14 @@ def test_unfiltered_reads_are_reviewed() -> None:
         ("Tweet.objects.filter(pk=1)", True),
         ("get_tweet_model().objects.all().visible_to(viewer)", True),
         ("Tweet.objects", True),
+        ("get_tweet_model()._rows.all()", True),
         ("Tweet._base_manager.get(pk=1)", True),
         ("profile.tweets.all()", True),
         ("tweet.replies.order_by('pk')", True),
         ("Tweet.objects.raw('SELECT 1')", True),
         ("Tweet.objects.visible_to(viewer).filter(pk=1)", False),
         ("get_profile_model().objects.visible_to(None)", False),
+        ("get_profile_model()._rows.visible_to(None)", False),
         ("timelines.quotes(tweet)", False),
         ("page.tweets", False),
     ],

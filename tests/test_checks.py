@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from django.contrib.auth import get_user_model
 from django.core.checks import CheckMessage, Warning, run_checks  # noqa: A004 - named as Django's
-from django.db import connection
+from django.db import connection, models
 from PIL import features
 
-from django_tweets import checks
+from django_tweets import checks, get_profile_model, get_tweet_model
 from django_tweets.conf import NAMES
 from django_tweets.timelines.backends.pull import AdaptivePull
 
@@ -139,6 +139,13 @@ def test_missing_templates_are_an_error(settings: Any, engines: list[dict[str, A
 
 
 ADAPTIVE_PULL = "django_tweets.timelines.backends.pull.AdaptivePull"
+
+
+class FilteringManager(models.Manager[Any]):
+    """A manager that leaves out rows."""
+
+    def get_queryset(self) -> models.QuerySet[Any]:
+        return super().get_queryset().filter(like_count__gt=5)
 
 
 class TimelineWithMessage(AdaptivePull):
@@ -368,3 +375,23 @@ def test_database_without_full_text_is_a_warning(
     assert ids(checks.check_search()) == ["django_tweets.W002"]
     settings.DJANGO_TWEETS_SEARCH = {"BACKEND": PLAIN_SEARCH}
     assert checks.check_search() == []
+
+
+def test_field_that_replaces_an_attribute_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
+    model = get_profile_model()
+    field = models.CharField(max_length=9)
+    field.set_attributes_from_name("initials")
+    monkeypatch.setattr(model._meta, "local_fields", [*model._meta.local_fields, field])
+    (message,) = checks.check_model_fields()
+    assert message.id == "django_tweets.E010"
+    assert "The field initials of " in message.msg
+    assert message.hint == 'Rename the field, and keep its column with db_column="initials".'
+
+
+def test_base_manager_that_leaves_out_rows_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
+    manager = FilteringManager()
+    manager.model = get_tweet_model()
+    monkeypatch.setitem(vars(get_tweet_model()._meta), "base_manager", manager)
+    (message,) = checks.check_model_fields()
+    assert message.id == "django_tweets.E011"
+    assert "would not find the author" in message.msg

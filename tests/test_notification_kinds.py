@@ -124,7 +124,9 @@ class TestHostKind:
         self, as_ada: Client, ada: Profile, tweet: Tweet
     ) -> None:
         people = [make_profile(f"person{n}") for n in range(4)]
-        links = [f'<a href="{person.get_absolute_url()}">{person.name}</a>' for person in people]
+        links = [
+            f'<a href="{person.get_absolute_url()}">{person.shown_name}</a>' for person in people
+        ]
         expected = [
             "{0} gave you a badge",
             "{1} and {0} gave you badges",

@@ -164,7 +164,7 @@ class Feed(PublicView, ABC):
         if profile is None:
             return {}
         link = self.make_absolute(profile.get_absolute_url())
-        return {"author_name": strip_invalid_xml(profile.name), "author_link": link}
+        return {"author_name": strip_invalid_xml(profile.shown_name), "author_link": link}
 
 
 class ProfileFeed(Feed):
@@ -180,7 +180,7 @@ class ProfileFeed(Feed):
     @cached_property
     def profile(self) -> AbstractProfile:
         """The profile in the URL. 404 if it is protected or not visible."""
-        profiles = get_profile_model().objects.visible_to(None)
+        profiles = get_profile_model()._rows.visible_to(None)
         return get_object_or_404(profiles, handle=self.kwargs["handle"], is_protected=False)
 
     def get_tweets(self) -> Iterable[AbstractTweet]:
@@ -193,7 +193,7 @@ class ProfileFeed(Feed):
         return page_metadata.get_full_name(self.profile)
 
     def get_description(self) -> str:
-        return self.profile.bio or _("Tweets by %(name)s") % {"name": self.profile.name}
+        return self.profile.bio or _("Tweets by %(name)s") % {"name": self.profile.shown_name}
 
     def get_link(self) -> str:
         return self.profile.get_absolute_url()

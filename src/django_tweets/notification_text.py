@@ -20,14 +20,15 @@ def get_text(notification: Notification) -> str:
 
     It is empty if the kind is not registered.
     """
-    return _format(notification, [person.name for person in notification.people])
+    return _format(notification, [person.shown_name for person in notification.people])
 
 
 def get_html(notification: Notification) -> SafeString:
     """Return the sentence as get_text() does, with links to the people who are named."""
     link = '<a href="{}"><bdi>{}</bdi></a>'
     names = [
-        format_html(link, person.get_absolute_url(), person.name) for person in notification.people
+        format_html(link, person.get_absolute_url(), person.shown_name)
+        for person in notification.people
     ]
     # The sentence comes from code or a translation, as the text of a template does.
     return mark_safe(_format(notification, names))  # noqa: S308 - the names are escaped

@@ -122,7 +122,7 @@ def of_profile(profile: AbstractProfile, request: HttpRequest) -> PageMetadata |
     return PageMetadata(
         url,
         get_full_name(profile),
-        profile.bio or _("Tweets by %(name)s") % {"name": profile.name},
+        profile.bio or _("Tweets by %(name)s") % {"name": profile.shown_name},
         kind="profile",
         image=get_avatar_url(profile, request),
         properties={"profile:username": profile.handle},
@@ -176,7 +176,7 @@ def is_embeddable(tweet: AbstractTweet) -> bool:
 
 def get_full_name(profile: AbstractProfile) -> str:
     """Return name and handle: Ada Lovelace (@ada)."""
-    return f"{profile.name} (@{profile.handle})"
+    return f"{profile.shown_name} (@{profile.handle})"
 
 
 def make_summary(tweet: AbstractTweet, length: int) -> str:
@@ -239,7 +239,7 @@ def _existing(*alternates: Alternate) -> tuple[Alternate, ...]:
 def _person_data(profile: AbstractProfile, request: HttpRequest) -> dict[str, Any]:
     return {
         "@type": "Person",
-        "name": profile.name,
+        "name": profile.shown_name,
         "alternateName": f"@{profile.handle}",
         "url": make_absolute(request, profile.get_absolute_url()),
         "image": get_avatar_url(profile, request),

@@ -123,7 +123,7 @@ class ProfileSitemap(KeysetSitemap):
     """Public profiles with tweets."""
 
     def items(self) -> Any:
-        profiles = get_profile_model().objects.visible_to(None)
+        profiles = get_profile_model()._rows.visible_to(None)
         return profiles.filter(is_protected=False, tweet_count__gt=0)
 
     def location(self, item: AbstractProfile) -> str:
@@ -134,7 +134,7 @@ class TweetSitemap(KeysetSitemap):
     """Public tweets, without unlisted ones. A retweet has no page."""
 
     def items(self) -> Any:
-        said = get_tweet_model().objects.visible_to(None).select_related("profile")
+        said = get_tweet_model()._rows.visible_to(None).select_related("profile")
         return said.filter(visibility=Visibility.PUBLIC, retweet_of__isnull=True)
 
     def location(self, item: AbstractTweet) -> str:

@@ -40,7 +40,7 @@ def test_every_day_is_in_the_table(reader: Member, scripts: bool, member: Any) -
     make_tweet(author, created_at=timezone.now() - timedelta(days=9))
     page = member(java_script_enabled=scripts).page
     open_chart(page, author)
-    name = f"Tweets by {author.name} on each day of the last year"
+    name = f"Tweets by {author.shown_name} on each day of the last year"
     expect(page.get_by_role("img", name=name)).to_be_visible()
     expect(page.locator("figcaption")).to_contain_text("4 tweets in the last year")
     page.get_by_text("Show as a table").click()

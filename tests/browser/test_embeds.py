@@ -104,7 +104,7 @@ def test_oembed_html_shows_the_tweet(visitor: Page, site: str) -> None:
     frame = visitor.frame_locator("iframe")
     expect(frame.get_by_role("article")).to_contain_text("SHE'S IN.")
     assert visitor.locator("iframe").get_attribute("title") == (
-        f"Tweet by {launch.profile.name} (@{launch.profile.handle})"
+        f"Tweet by {launch.profile.shown_name} (@{launch.profile.handle})"
     )
     with visitor.expect_popup() as popup:
         frame.get_by_role("link").last.click()

@@ -27,7 +27,7 @@ def test_new_member_journey(
     neighbour = make_profile(f"{me}_friend", display_name=f"Fran of {me}")
     pest = make_profile(f"{me}_pest", display_name=f"Pest of {me}")
     for profile in (neighbour, pest):
-        services.publish(profile, f"{profile.name} says hello")
+        services.publish(profile, f"{profile.shown_name} says hello")
     page = new_context(java_script_enabled=scripts).new_page()
 
     actions.sign_up(page, me, PASSWORD)

@@ -173,7 +173,7 @@ class TestVerbs:
 
     def test_mute_from_profile_and_tweet(self, reader: Member) -> None:
         (tweet,) = make_home_tweets(reader)
-        name = tweet.profile.name
+        name = tweet.profile.shown_name
         page = reader.page
         page.goto(tweet.profile.get_absolute_url())
         menu = page.locator(".tw-profile .tw-menu")

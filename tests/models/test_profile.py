@@ -303,7 +303,7 @@ def test_color_is_one_of_twelve_and_does_not_change() -> None:
     assert [person.color_index for person in people] == colors
 
 
-def test_name_is_the_handle_without_display_name() -> None:
-    assert get_profile_model()(handle="ada").name == "ada"
-    assert get_profile_model()(handle="ada", display_name="Ada").name == "Ada"
+def test_shown_name_is_the_handle_without_display_name() -> None:
+    assert get_profile_model()(handle="ada").shown_name == "ada"
+    assert get_profile_model()(handle="ada", display_name="Ada").shown_name == "Ada"
     assert str(get_profile_model()(handle="ada")) == "@ada"

@@ -37,7 +37,7 @@ for client, viewer in ((ada, Profile.objects.get(handle="ada")), (visitor, None)
         page(client, url)
     for profile in Profile.objects.all():
         assert profile.tweet_count == profile.tweets.count()
-        assert profile.name in page(client, profile.get_absolute_url())
+        assert profile.shown_name in page(client, profile.get_absolute_url())
     visible = Tweet.objects.visible_to(viewer).filter(retweet_of=None).select_related("profile")
     visible = visible.order_by("-pk")
     for tweet in visible[:50]:

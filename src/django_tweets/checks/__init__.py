@@ -21,6 +21,7 @@ from .installed import (
     check_static_files,
     check_templates,
 )
+from .swapped_models import check_model_fields
 from .texts import check_charset, check_columns, check_languages
 
 __all__ = [
@@ -33,6 +34,7 @@ __all__ = [
     "check_login_url",
     "check_media",
     "check_messages",
+    "check_model_fields",
     "check_models",
     "check_names",
     "check_pillow",
@@ -46,24 +48,11 @@ __all__ = [
     "register",
 ]
 
-__all__ = [
-    "check_layout",
-    "check_models",
-    "check_names",
-    "check_pillow",
-    "check_profile_accessor",
-    "check_search",
-    "check_templates",
-    "check_timeline",
-    "check_tweet_form",
-    "check_types",
-    "register",
-]
-
 CHECKS = (
     check_names,
     check_types,
     check_models,
+    check_model_fields,
     check_profile_accessor,
     check_pillow,
     check_templates,

@@ -126,6 +126,9 @@ class AbstractProfile(models.Model):
     following_count = CounterField(_("following"))
 
     objects: ClassVar[Any] = ProfileQuerySet.as_manager()
+    # What our code reads and creates rows with: a host may replace objects, with a manager that
+    # leaves out rows, or that has none of our methods.
+    _rows: ClassVar[Any] = ProfileQuerySet.as_manager()
 
     if TYPE_CHECKING:
         tweets: Any  # manager of the tweets by this profile
@@ -198,8 +201,11 @@ class AbstractProfile(models.Model):
         return {}
 
     @property
-    def name(self) -> str:
-        """The display name, or the handle if there is none."""
+    def shown_name(self) -> str:
+        """The display name, or the handle if there is none.
+
+        Not called name: models of hosts have a field of that name.
+        """
         return self.display_name or self.handle
 
     @property

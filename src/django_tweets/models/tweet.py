@@ -117,6 +117,9 @@ class AbstractTweet(models.Model):
     like_count = CounterField(_("likes"))
 
     objects: ClassVar[Any] = TweetQuerySet.as_manager()
+    # What our code reads and creates rows with: a host may replace objects, with a manager that
+    # leaves out rows, or that has none of our methods.
+    _rows: ClassVar[Any] = TweetQuerySet.as_manager()
 
     # Set by hydration, for one viewer.
     hydrated_for: Any = ()

@@ -54,7 +54,7 @@ def readable_tweets(viewer: AbstractProfile | None) -> Any:
         in_reply_to_profile__handle__isnull=False,
         then=F("in_reply_to_profile__handle"),
     )
-    tweets: Any = get_tweet_model().objects.visible_to(viewer).select_related(*RELATED)
+    tweets: Any = get_tweet_model()._rows.visible_to(viewer).select_related(*RELATED)
     return tweets.annotate(reply_handle=Case(named, default=Value(""), output_field=CharField()))
 
 
@@ -99,7 +99,7 @@ def add_quotes(batch: Batch) -> None:
     quotes = {tweet.quote_of_id for tweet in batch.shown if tweet.quote_of_id is not None}
     if quotes:
         # A retweet can't be quoted, so nothing else is joined: half as much to read.
-        tweets: Any = get_tweet_model().objects.visible_to(batch.viewer).select_related("profile")
+        tweets: Any = get_tweet_model()._rows.visible_to(batch.viewer).select_related("profile")
         batch.quoted.update(tweets.filter(retweet_of__isnull=True).in_bulk(quotes))
     for tweet in batch.shown:
         tweet.quoted = batch.quoted.get(tweet.quote_of_id)
@@ -134,7 +134,7 @@ def mentioned_handles(
     keys = {e["profile"] for tweet in tweets for e in tweet.entities if "profile" in e}
     if not keys:
         return {}
-    people: Any = get_profile_model().objects.visible_or_blocked_by(viewer).filter(pk__in=keys)
+    people: Any = get_profile_model()._rows.visible_or_blocked_by(viewer).filter(pk__in=keys)
     return {str(key): handle for key, handle in people.values_list("pk", "handle")}
 
 

@@ -36,7 +36,7 @@ def search_profiles(
     prefixes = [search_name.encode_word(word) for word in search_terms.tokenize(typed)][:MAX_TOKENS]
     if not prefixes:
         return make_page([], cursor, size)
-    matching = get_profile_model().objects.visible_to(viewer)
+    matching = get_profile_model()._rows.visible_to(viewer)
     for word in prefixes[1:]:
         matching = matching.filter(Exists(_prefix_scan(word).filter(profile=OuterRef("pk"))))
     handle = typed.strip().lstrip("@＠").lower()
@@ -45,7 +45,7 @@ def search_profiles(
         first |= Q(pk=viewer.pk) | Q(_followed_by(viewer))
     page = fill_page(NameListing(matching.exclude(first), prefixes[0]), cursor, size)
     if cursor == NEWEST:
-        named = get_profile_model().objects.visible_to(viewer).filter(handle=handle)
+        named = get_profile_model()._rows.visible_to(viewer).filter(handle=handle)
         starts_with_first = Exists(_prefix_scan(prefixes[0]).filter(profile=OuterRef("pk")))
         known = matching.filter(first, starts_with_first).exclude(handle=handle).order_by("handle")
         page.rows[:0] = [*named, *(known[:size] if viewer is not None else [])]

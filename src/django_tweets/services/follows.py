@@ -83,7 +83,7 @@ def _needs_request(follower: AbstractProfile, followed: AbstractProfile, using: 
 
     Whoever already followed before the profile became protected need not ask.
     """
-    visible = get_profile_model().objects.using(using).visible_to(follower)
+    visible = get_profile_model()._rows.using(using).visible_to(follower)
     follows = Exists(Follow._base_manager.filter(follower=follower.pk, followed=OuterRef("pk")))
     for is_protected, exists in visible.filter(pk=followed.pk).values_list("is_protected", follows):
         return bool(is_protected and not exists)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import inspect
 from typing import TYPE_CHECKING, Any
 
-from django.core.exceptions import ImproperlyConfigured
+from django.core.exceptions import ImproperlyConfigured, ValidationError
 from django.db import IntegrityError, models, transaction
 from django.utils import timezone
 
@@ -44,7 +44,7 @@ def create_profiles(users: Collection[AbstractBaseUser]) -> int:
             profile_model(user_id=user.pk, handle=handle, **profile_model.defaults_for(user))
             for handle, user in _free_handles(users).items()
         ]
-        profile_model.objects.bulk_create(profiles, ignore_conflicts=True)
+        profile_model._rows.bulk_create(profiles, ignore_conflicts=True)
     else:
         for user in users:
             get_profile(user)
@@ -102,6 +102,7 @@ def update_profile(profile: AbstractProfile, **changes: Any) -> AbstractProfile:
                 stored.save(update_fields=list(changes))
         except IntegrityError:
             stored.validate_unique(exclude=unchanged)  # names the field whose value was taken
+            _require_free_handle(stored, using)
             raise
         if changes.get("is_protected") is False:
             enqueue_on_commit(tasks.accept_follow_requests, stored.pk, using=using)
@@ -113,6 +114,18 @@ def update_profile(profile: AbstractProfile, **changes: Any) -> AbstractProfile:
     for name in changes:
         setattr(profile, name, getattr(stored, name))
     return profile
+
+
+def _require_free_handle(profile: AbstractProfile, using: str) -> None:
+    """Raise ValidationError if another profile has the handle.
+
+    validate_unique() looks among the rows of the default manager, and one of the host's may leave
+    the other profile out.
+    """
+    others = type(profile)._rows.using(using).exclude(pk=profile.pk)
+    if others.filter(handle=profile.handle).exists():
+        error = profile.unique_error_message(type(profile), ("handle",))
+        raise ValidationError({"handle": error})
 
 
 def delete_profile(profile: AbstractProfile) -> AbstractProfile:

@@ -18,4 +18,4 @@ def original_id(tweet: AbstractTweet) -> int:
 
 def readable_tweets(profile: AbstractProfile) -> Any:
     """Return a queryset of the tweets that profile may read, from the database for writing."""
-    return for_write(get_tweet_model().objects.visible_to(profile))
+    return for_write(get_tweet_model()._rows.visible_to(profile))

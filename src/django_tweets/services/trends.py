@@ -152,7 +152,7 @@ def _current_uses(begin: int) -> list[_HashtagUse]:
     candidates = list(ranked.values_list("hashtag", flat=True)[:MAX_CANDIDATES])
     if not candidates:
         return []
-    public: Any = for_write(get_tweet_model().objects.visible_to(None).filter(READABLE_BY_EVERYONE))
+    public: Any = for_write(get_tweet_model()._rows.visible_to(None).filter(READABLE_BY_EVERYONE))
     uses = public.filter(
         visibility=Visibility.PUBLIC,
         retweet_of__isnull=True,

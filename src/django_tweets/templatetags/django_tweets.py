@@ -258,13 +258,13 @@ def follow_button(context: Context, profile: Any) -> dict[str, Any]:
 
 
 def _is_visible(profile: AbstractProfile, viewer: AbstractProfile | None) -> bool:
-    visible: Any = get_profile_model().objects.visible_to(viewer)
+    visible: Any = get_profile_model()._rows.visible_to(viewer)
     is_there: bool = visible.filter(pk=profile.pk).exists()
     return is_there
 
 
 def _is_open(profile: AbstractProfile, viewer: AbstractProfile | None) -> bool:
-    visible: Any = get_profile_model().objects.visible_to(viewer)
+    visible: Any = get_profile_model()._rows.visible_to(viewer)
     readable = visible.filter(visibility.unprotected_profiles(viewer), pk=profile.pk)
     is_there: bool = readable.exists()
     return is_there

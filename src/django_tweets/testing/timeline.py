@@ -54,7 +54,7 @@ class TimelineContract(Base):
     def home(self, viewer: Profile | None = None, **options: Any) -> timelines.Page:
         """Return a page of the home of viewer (default: the reader). Reads the profile again."""
         viewer = viewer or self.reader
-        return timelines.home(get_profile_model().objects.get(pk=viewer.pk), **options)
+        return timelines.home(get_profile_model()._rows.get(pk=viewer.pk), **options)
 
     def assert_home(self, *tweets: Tweet) -> None:
         """Assert that home has exactly these tweets. They are given oldest first."""
@@ -199,7 +199,7 @@ class TimelineContract(Base):
         self.publish(self.friend)
         services.retweet(self.reader, tweet)
         self.publish(self.reader)  # own tweets are not counted
-        reader = get_profile_model().objects.get(pk=self.reader.pk)
+        reader = get_profile_model()._rows.get(pk=self.reader.pk)
         self.assertEqual(timelines.count_newer(reader, seen.pk), 2)
         self.assertEqual(timelines.count_newer(reader, seen.pk, limit=1), 1)
         self.assertEqual(timelines.count_newer(reader, self.home().rows[0].pk), 0)
@@ -221,7 +221,7 @@ class TimelineContract(Base):
 
     def assert_cost(self) -> None:
         """Assert that a page and a poll take at most MAX_QUERIES queries."""
-        reader = get_profile_model().objects.get(pk=self.reader.pk)
+        reader = get_profile_model()._rows.get(pk=self.reader.pk)
         connection = connections[router.db_for_read(get_tweet_model())]
         reads: list[Callable[[], Any]] = [
             lambda: timelines.home(reader),
@@ -251,7 +251,7 @@ class TimelineContract(Base):
 
         No page has other tweets, or one tweet twice, and none is skipped between two pages.
         """
-        reader = get_profile_model().objects.get(pk=reader.pk)
+        reader = get_profile_model()._rows.get(pk=reader.pk)
         home = expected_home(reader)
         pages, top, cursor = [], MAX_ID + 1, timelines.Cursor()
         while True:
@@ -316,7 +316,7 @@ def expected_home(reader: Profile) -> list[Tweet]:
     muted = set(Mute._base_manager.filter(muter=reader.pk).values_list("muted_id", flat=True))
     follows = Follow._base_manager.filter(follower=reader.pk)
     people = {*follows.values_list("followed_id", flat=True), reader.pk} - muted
-    readable = get_tweet_model().objects.visible_to(reader).select_related("retweet_of")
+    readable = get_tweet_model()._rows.visible_to(reader).select_related("retweet_of")
     return [
         tweet
         for tweet in readable.order_by("-pk")

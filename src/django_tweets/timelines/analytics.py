@@ -101,7 +101,7 @@ def _own_tweets(member: AbstractProfile, since: datetime) -> Rows:
     """Keys of the tweets of member, newest first, each with its counters."""
     tweets: Any = (
         get_tweet_model()
-        .objects.visible_to(member)
+        ._rows.visible_to(member)
         .filter(profile=member.pk, pk__gte=snowflake.first_id(since), retweet_of__isnull=True)
     )
     return list(tweets.order_by("-pk").values_list("pk", *COUNTERS)[:MAX_TWEETS])

@@ -124,7 +124,7 @@ def add_people(rows: list[Any], viewer: AbstractProfile) -> None:
     actors = _newest_actors(rows)
     # Two statements: in one, PostgreSQL would apply the visibility rule to all profiles.
     keys = {key for keys in actors.values() for key in keys}
-    people: dict[Any, Any] = get_profile_model().objects.nameable_to(viewer).in_bulk(keys)
+    people: dict[Any, Any] = get_profile_model()._rows.nameable_to(viewer).in_bulk(keys)
     for row in rows:
         found = [people[actor] for actor in actors[row.pk] if actor in people]
         if not row.get_kind().names_protected_actors:

@@ -81,7 +81,7 @@ def retweeters(
     size: int = PAGE_SIZE,
 ) -> Page[AbstractProfile]:
     """Profiles that have retweeted tweet, the latest first, if viewer may see their retweet."""
-    retweets: Any = get_tweet_model().objects.visible_to(viewer).filter(retweet_of=tweet.pk)
+    retweets: Any = get_tweet_model()._rows.visible_to(viewer).filter(retweet_of=tweet.pk)
     listing = RetweeterListing(retweets.select_related("profile"), viewer, "pk")
     return fill_page(listing, cursor, size)
 
@@ -90,7 +90,7 @@ def blocked(
     viewer: AbstractProfile, cursor: Cursor = NEWEST, size: int = PAGE_SIZE
 ) -> Page[AbstractProfile]:
     """Profiles that viewer has blocked, the latest first. No other list shows them."""
-    rows: Any = get_profile_model().objects.blocked_by(viewer)
+    rows: Any = get_profile_model()._rows.blocked_by(viewer)
     return fill_page(ProfileListing(rows.annotate(key=F("blocked_by__pk")), viewer), cursor, size)
 
 
@@ -107,7 +107,7 @@ def _visible_profiles(viewer: AbstractProfile | None, relation: str, **condition
 
     Annotated with the key of that row: lists are in its order.
     """
-    people = get_profile_model().objects.visible_to(viewer)
+    people = get_profile_model()._rows.visible_to(viewer)
     people = people.filter(**{f"{relation}__{name}": value for name, value in conditions.items()})
     return people.annotate(key=F(f"{relation}__pk"))
 

@@ -84,7 +84,7 @@ def _visible(
     keys = {key for candidate in candidates for key in (candidate.key, *candidate.friends)}
     if not keys:
         return []
-    people: Any = get_profile_model().objects.visible_to(viewer).filter(pk__in=keys)
+    people: Any = get_profile_model()._rows.visible_to(viewer).filter(pk__in=keys)
     unmet = Case(When(visibility.suggestable_profiles(viewer), then=True), default=False)
     fan: Any = Value(False)
     if viewer is not None:
@@ -146,10 +146,10 @@ def _popular() -> list[Any]:
     """Keys of the authors of recent public tweets, most followers first: the same for everyone."""
     keys: list[Any] | None = cache.get(f"{CACHE}popular")
     if keys is None:
-        tweets: Any = get_tweet_model().objects.visible_to(None).filter(READABLE_BY_EVERYONE)
+        tweets: Any = get_tweet_model()._rows.visible_to(None).filter(READABLE_BY_EVERYONE)
         tweets = tweets.filter(visibility=Visibility.PUBLIC, retweet_of__isnull=True)
         authors = set(tweets.order_by("-pk").values_list("profile_id", flat=True)[:RECENT_TWEETS])
-        there: Any = get_profile_model().objects.visible_to(None).filter(pk__in=authors)
+        there: Any = get_profile_model()._rows.visible_to(None).filter(pk__in=authors)
         ranked = there.order_by("-follower_count", "pk").values_list("pk", flat=True)
         keys = list(ranked[: 2 * MAX_SUGGESTIONS])
         cache.set(f"{CACHE}popular", keys, 60 * CACHE_MINUTES)

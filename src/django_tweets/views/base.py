@@ -142,7 +142,7 @@ class PageMixin(ContextMixin, View):
 
     def get_profile(self) -> AbstractProfile:
         """Return the profile in the URL. 404 if the viewer may not see it."""
-        profiles = get_profile_model().objects.visible_to(self.viewer)
+        profiles = get_profile_model()._rows.visible_to(self.viewer)
         return get_object_or_404(profiles, handle=self.kwargs["handle"])
 
     def get_tweet(self) -> AbstractTweet:

@@ -136,7 +136,7 @@ class OEmbedView(PublicView):
             "type": "rich",
             "version": "1.0",
             "title": page_metadata.get_full_name(author),
-            "author_name": author.name,
+            "author_name": author.shown_name,
             "author_url": page_metadata.make_absolute(self.request, author.get_absolute_url()),
             "provider_name": host,
             "provider_url": page_metadata.make_absolute(self.request, "/"),

@@ -27,10 +27,10 @@ class ProfileActionView(ActionView):
 
     def perform(self) -> str:
         self.profile = self.get_profile()
-        return self.apply(self.profile) % {"name": self.profile.name}
+        return self.apply(self.profile) % {"name": self.profile.shown_name}
 
     def get_fragment(self) -> str:
-        known: Any = get_profile_model().objects.visible_or_blocked_by(self.member)
+        known: Any = get_profile_model()._rows.visible_or_blocked_by(self.member)
         profile = get_object_or_404(known, pk=self.profile.pk)
         profiles.relate([profile], self.member)
         names = ["_follow_button.html", "_profile_menu.html"]
@@ -101,7 +101,7 @@ class ProfileUnblockView(ProfileActionView):
 
     def get_profile(self) -> AbstractProfile:
         """Return the profile in the URL, which the member has blocked. Else 404."""
-        blocked: Any = get_profile_model().objects.blocked_by(self.member)
+        blocked: Any = get_profile_model()._rows.blocked_by(self.member)
         profile: AbstractProfile = get_object_or_404(blocked, handle=self.kwargs["handle"])
         return profile
 

@@ -44,7 +44,7 @@ class ProfilePageView(PageMixin, TemplateView):
 
     def get_profile(self) -> AbstractProfile:
         """Return the profile in the URL, also one that the viewer has blocked. Else 404."""
-        profiles = get_profile_model().objects.visible_or_blocked_by(self.viewer)
+        profiles = get_profile_model()._rows.visible_or_blocked_by(self.viewer)
         profile: AbstractProfile = get_object_or_404(profiles, handle=self.kwargs["handle"])
         timelines.profiles.relate([profile], self.viewer)
         return profile
@@ -141,7 +141,7 @@ class ProfileUpdateView(FormPageView):
 
     def get_form_kwargs(self) -> dict[str, Any]:
         # A form writes invalid values into its instance too: not into the one that the page shows.
-        instance = get_profile_model().objects.get(pk=self.member.pk)
+        instance = get_profile_model()._rows.get(pk=self.member.pk)
         return {**super().get_form_kwargs(), "instance": instance}
 
     def save(self, form: ProfileForm) -> str:
@@ -159,6 +159,6 @@ class UserProfileView(PageMixin, RedirectView):
             user = get_object_or_404(get_user_model(), pk=kwargs["pk"])
         except (ValidationError, ValueError) as error:  # such as a word where a UUID belongs
             raise Http404(_("There is no such person.")) from error
-        known = get_profile_model().objects.visible_or_blocked_by(self.viewer)
+        known = get_profile_model()._rows.visible_or_blocked_by(self.viewer)
         profile: AbstractProfile = get_object_or_404(known, pk=services.get_profile(user).pk)
         return profile.get_absolute_url()
