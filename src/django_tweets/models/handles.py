@@ -6,21 +6,22 @@ import itertools
 import random
 import re
 import unicodedata
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth import get_user_model
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from .. import text
+from .. import swapping, text
+from . import search_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from django.contrib.auth.models import AbstractBaseUser
 
-__all__ = ["slug", "variants"]
+__all__ = ["give_handles"]
 
 
 REMOTE_PATTERN = (
@@ -29,6 +30,8 @@ REMOTE_PATTERN = (
 )
 """name@domain of a remote profile, in lower case: what WebFinger (RFC 7565) has as acct:. A domain
 in another script is in its ASCII form, xn--…; MAX_LENGTH limits the whole."""
+
+BATCH_SIZE = 500  # profiles that give_handles() reads at a time: SQLite takes 999 values
 
 MAX_LENGTH = 255  # of a remote handle; a local one is shorter: text.MAX_HANDLE_LENGTH
 
@@ -57,9 +60,9 @@ def suggest(user: AbstractBaseUser) -> str:
 
     Nothing is taken from an e-mail address: nobody has agreed to publish it.
     """
-    login_name = user.get_username()
-    field = user._meta.get_field(get_user_model().USERNAME_FIELD)
-    if "@" in login_name or isinstance(field, models.EmailField):
+    name = get_user_model().USERNAME_FIELD
+    login_name = getattr(user, name) or ""  # not get_username(): a historical user has no methods
+    if "@" in login_name or isinstance(user._meta.get_field(name), models.EmailField):
         return "user"
     return slug(login_name) or "user"
 
@@ -71,12 +74,35 @@ def slug(name: str) -> str:
     return words[: text.MAX_HANDLE_LENGTH].strip("_")
 
 
-def variants(base: str) -> Iterator[str]:
-    """Yield base, then endlessly base with random digits, more and more of them.
+def give_handles(apps: Any, schema_editor: Any) -> None:
+    """Give a handle to each profile that has none, and write the words by which it is found.
+
+    For RunPython in a migration of a host that makes a model of its own the profile model. The
+    migration depends on ("django_tweets", "0002_related_tables").
+    """
+    using = schema_editor.connection.alias
+    rows = apps.get_model(swapping.profile_label())._base_manager.using(using)
+    table = apps.get_model("django_tweets", "SearchName")
+    is_missing = models.Q(handle=None) | models.Q(handle="")
+    taken = {*rows.exclude(is_missing).values_list("handle", flat=True)}
+    keys = list(rows.filter(is_missing).order_by("pk").values_list("pk", flat=True))
+    for start in range(0, len(keys), BATCH_SIZE):
+        batch = list(rows.filter(pk__in=keys[start : start + BATCH_SIZE]).select_related("user"))
+        for profile in batch:
+            name = suggest(profile.user) if profile.user else profile.display_name
+            profile.handle = next(handle for handle in variants(name) if handle not in taken)
+            taken.add(profile.handle)
+        rows.bulk_update(batch, ["handle"])
+        search_name.write(batch, using=using, table=table)
+
+
+def variants(name: str) -> Iterator[str]:
+    """Yield the slug of name, then endlessly the slug with random digits, more and more of them.
 
     The handle "user" itself is never given: it would look like an account of the site. There,
     eight digits are used from the start, so that collisions are rare among ten thousand users.
     """
+    base = slug(name) or "user"
     fewest = 8 if base == "user" else 4
     if base != "user":
         yield base

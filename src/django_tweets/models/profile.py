@@ -161,8 +161,8 @@ class AbstractProfile(models.Model):
             self._save(**kwargs)
             return
         using = write_database(self, kwargs.get("using"))
-        base = self.suggest_handle(self.user) if self.user else handles.slug(self.display_name)
-        variants = handles.variants(base or "user")
+        name = self.suggest_handle(self.user) if self.user else self.display_name
+        variants = handles.variants(name)
         while not self._try_to_save(next(variants), using, kwargs):
             pass
 
@@ -177,7 +177,7 @@ class AbstractProfile(models.Model):
 
     @classmethod
     def suggest_handle(cls, user: AbstractBaseUser) -> str:
-        """Return the preferred handle of user. If it is taken, digits are added."""
+        """Return the name that the handle of user is made from. Digits are added if it is taken."""
         return handles.suggest(user)
 
     @classmethod

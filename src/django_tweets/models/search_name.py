@@ -56,9 +56,12 @@ def encode_word(word: str) -> str:
     return code[:MAX_LENGTH]
 
 
-def write(profiles: Sequence[AbstractProfile], *, using: str) -> None:
-    """Update the search words of profiles. Call it in the transaction that saves them."""
-    names = SearchName._base_manager.using(using)
+def write(profiles: Sequence[AbstractProfile], *, using: str, table: Any = SearchName) -> None:
+    """Update the search words of profiles. Call it in the transaction that saves them.
+
+    table: the historical model in a migration, which has historical profiles.
+    """
+    names = table._base_manager.using(using)
     stored: dict[Any, dict[str, int]] = {profile.pk: {} for profile in profiles}
     rows = names.filter(profile__in=[*stored]).values_list("profile_id", "word", "pk")
     for key, word, pk in rows:
@@ -68,7 +71,7 @@ def write(profiles: Sequence[AbstractProfile], *, using: str) -> None:
         now, before = search_words(profile), stored[profile.pk]
         gone += [pk for word, pk in before.items() if word not in now]
         missing = sorted(now - before.keys())
-        new += [SearchName(profile_id=profile.pk, word=word) for word in missing]
+        new += [table(profile_id=profile.pk, word=word) for word in missing]
     if gone:  # by primary key, as in mention.rewrite()
         names.filter(pk__in=gone).delete()
     names.bulk_create(new, ignore_conflicts=True)

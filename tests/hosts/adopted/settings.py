@@ -1,7 +1,8 @@
-"""A site whose existing profile model becomes the swapped profile."""
+"""The same site, whose profile model is now the one of django_tweets, and so is a tweet model."""
 
 from tests.hosts.default.settings import *  # noqa: F403 - this is how settings are shared
 from tests.hosts.default.settings import INSTALLED_APPS
 
 DJANGO_TWEETS_PROFILE_MODEL = "dossiers.Dossier"
-INSTALLED_APPS = [*INSTALLED_APPS, "tests.hosts.adopted.dossiers"]
+DJANGO_TWEETS_TWEET_MODEL = "notes.Note"
+INSTALLED_APPS = [*INSTALLED_APPS, "dossiers", "notes"]

@@ -2,4 +2,4 @@ from django.apps import AppConfig
 
 
 class DossiersConfig(AppConfig):
-    name = "tests.hosts.adopted.dossiers"
+    name = "dossiers"
