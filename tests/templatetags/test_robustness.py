@@ -19,6 +19,7 @@ from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 
 from django_tweets import get_profile_model, services
+from django_tweets.forms import get_tweet_form
 from tests.factories import TWEET_EXTRA, make_profile, make_tweet
 
 if TYPE_CHECKING:
@@ -183,6 +184,11 @@ def test_tags_around_our_pages_have_unique_ids_and_load_everything_once(
     client.force_login(ada.user)
     for name in ("home", "explore", "notifications", "bookmarks"):
         assert_no_duplicates(client.get(reverse(f"django_tweets:{name}")).content.decode())
+
+
+def test_form_of_the_host_keeps_its_ids(ada: Profile) -> None:
+    form = get_tweet_form()(auto_id="mine_%s")
+    assert 'id="mine_content"' in render("{% tweet_composer form_class=f %}", ada.user, f=form)
 
 
 def test_page_with_the_stylesheet_does_not_load_it_again(ada: Profile) -> None:
