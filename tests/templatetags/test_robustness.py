@@ -114,7 +114,7 @@ def test_lazy_objects_are_shown(ada: Profile, bob: Profile) -> None:
     tweet = make_tweet(ada, "lazy tweet")
     assert "lazy tweet" in render("{% tweet t %}", **lazy)
     for tag in ("profile_card", "follow_button", "profile_timeline", "profile_activity"):
-        assert ada.name in render(f"{{% {tag} profile %}}", bob.user, **lazy)
+        assert ada.shown_name in render(f"{{% {tag} profile %}}", bob.user, **lazy)
 
 
 def test_variable_named_request_of_the_host_is_not_our_request(ada: Profile) -> None:
