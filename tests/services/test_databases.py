@@ -7,6 +7,7 @@ fails, as does one that names no database.
 from __future__ import annotations
 
 from contextlib import contextmanager
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -22,7 +23,6 @@ from django.utils.connection import ConnectionDoesNotExist
 from django_tweets import get_profile_model, get_tweet_model, services
 from django_tweets.models import Follow, Hashtag, Like, Notification
 from django_tweets.services import tasks
-from django_tweets.snowflake import EPOCH
 from tests.consistency import find_inconsistencies
 from tests.factories import TWEET_EXTRA, make_profile, make_tweet
 
@@ -122,7 +122,7 @@ CASES: dict[str, Callable[[Profile, Profile, Tweet], Any]] = {
     "publish": lambda ada, bob, tweet: services.publish(ada, "#milk @bob", **TWEET_EXTRA),
     "quote": lambda ada, bob, tweet: services.publish(bob, "so", quote_of=tweet, **TWEET_EXTRA),
     "rebuild_notifications": lambda ada, bob, tweet: services.rebuild_notifications(
-        [ada], since=EPOCH, read=timezone.now()
+        [ada], since=timezone.now() - timedelta(days=1), read=timezone.now()
     ),
     "refresh_trends": lambda ada, bob, tweet: services.refresh_trends([]),
     "reject_follow": lambda ada, bob, tweet: services.reject_follow(_request(ada, bob)),
