@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 STATIC = Path(django_tweets.__file__).parent / "static" / "django_tweets"
 
 
-@pytest.mark.parametrize(("ending", "limit"), [("js", 10_000), ("css", 14_000)])
+@pytest.mark.parametrize(("ending", "limit"), [("js", 11_000), ("css", 14_000)])
 def test_scripts_and_stylesheet_are_below_their_limits(ending: str, limit: int) -> None:
     # tlds.js is data: the top-level domains, which load when somebody writes one.
     files = [file for file in STATIC.glob(f"*.{ending}") if file.name != "tlds.js"]
