@@ -35,6 +35,8 @@ def try_site(site: Site, wheel: Path, folder: Path, report: Report) -> None:
     ).strip()
     report.checks_before = len(find_issues(host))
     report.tests_before = run_tests(host)
+    if not report.tests_before.endswith("pass"):
+        report.faults.append("the tests of the site fail before it has our app")
     before = host.text_files()
     start = time.monotonic()
     install(host, wheel, report)
