@@ -164,3 +164,13 @@ def test_home_reads_another_batch_after_replies_to_strangers(
     for _ in range(8):
         services.publish(chatty, "no", in_reply_to=stranger, **TWEET_EXTRA)
     assert timelines.home(ada, size=1).rows == [kept]
+
+
+def test_repeated_retweets_leave_room_for_other_tweets(ada: Profile) -> None:
+    author, *fans = follow(ada, 4)
+    oldest, middle, newest = make_tweets(author, 3)
+    retweets = [services.retweet(fan, newest) for fan in fans]
+    page = timelines.home(ada, size=2)
+    assert page.rows == [retweets[-1], middle]
+    assert page.older is not None
+    assert timelines.home(ada, page.older, size=2).rows == [oldest]
