@@ -51,3 +51,14 @@ def test_new_step_changes_no_caller(ada: Profile, monkeypatch: pytest.MonkeyPatc
     make_tweet(ada, "hello")
     rows: list[Any] = timelines.home(ada).rows
     assert [tweet.length for tweet in rows] == [5]
+
+
+def test_hidden_quote_is_not_called_deleted(ada: Profile, bob: Profile) -> None:
+    hidden, deleted = make_tweet(bob), make_tweet(bob)
+    for tweet in (hidden, deleted):
+        services.publish(ada, "see", quote_of=tweet, **TWEET_EXTRA)
+    deleted.delete()
+    services.block(bob, ada)
+    rows: list[Any] = timelines.home(ada).rows
+    assert [tweet.quoted for tweet in rows] == [None, None]
+    assert [tweet.is_quoted_deleted for tweet in rows] == [True, False]
