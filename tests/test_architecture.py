@@ -252,6 +252,7 @@ REVIEWED = {
     "sitemaps.py: get_page_starts",
     # The viewer's own profile, to be edited.
     "views/profiles.py: get_form_kwargs",
+    "views/profile_name.py: get_form_kwargs",
 }
 
 

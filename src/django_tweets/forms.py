@@ -27,6 +27,7 @@ __all__ = [
     "PrivacyForm",
     "ProfileDeleteForm",
     "ProfileForm",
+    "ProfileNameForm",
     "TweetEditForm",
     "TweetForm",
 ]
@@ -215,6 +216,36 @@ class ProfileForm(PlainForm, forms.ModelForm):
 
     def clean_bio(self) -> str:
         return text.normalize(self.cleaned_data["bio"])
+
+
+class ProfileNameForm(PlainForm, forms.ModelForm):
+    """Choose a name, a handle, or both. A field that is left empty stays as it is."""
+
+    handle = forms.CharField(
+        label=_("Handle"),
+        max_length=text.MAX_HANDLE_LENGTH,
+        required=False,
+        help_text=_("What people write behind the @."),
+        widget=forms.TextInput(attrs={"autocapitalize": "none", "spellcheck": "false"}),
+    )
+
+    class Meta:
+        model = get_profile_model()
+        fields = fields_of(model, model, ["display_name", "handle"])  # none of the host’s
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """The handle is empty at first: the present one is no suggestion."""
+        super().__init__(*args, **{"initial": {"handle": ""}, **kwargs})
+
+    def clean_handle(self) -> str:
+        handle: str = self.cleaned_data["handle"].removeprefix("@")
+        return handle or self.instance.handle
+
+    def clean(self) -> dict[str, Any]:
+        values = super().clean() or self.cleaned_data
+        if not values.get("display_name") and values.get("handle") == self.instance.handle:
+            raise ValidationError(_("Choose a name, a handle, or both."), code="nothing_chosen")
+        return values
 
 
 class PrivacyForm(PlainForm, forms.ModelForm):

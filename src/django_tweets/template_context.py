@@ -29,6 +29,7 @@ PAGE_NAMES = [
     "list_params",
     "login_url",
     "mentions_only",
+    "name_form",
     "page",
     "page_metadata",
     "page_name",

@@ -21,6 +21,7 @@ _HASHTAG = "tags/<str:name>/"
 # Required by all other parts.
 profiles = [
     path("profile/", views.ProfileUpdateView.as_view(), name="profile_edit"),
+    path("profile/name/", views.ProfileNameView.as_view(), name="profile_name"),
     path("profile/delete/", views.ProfileDeleteView.as_view(), name="profile_delete"),
     path("settings/", views.SettingsView.as_view(), name="settings"),
     path("users/<str:pk>/", views.UserProfileView.as_view(), name="user_profile"),

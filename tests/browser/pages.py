@@ -152,6 +152,7 @@ PAGES = [
         lambda viewer: reverse("django_tweets:user_profile", args=[viewer.user_id]),  # type: ignore[union-attr]  # somebody signed in
     ),
     page("profile_edit", "ada"),
+    page("profile_name", "ada"),
     page("profile_edit", NEWCOMER, what="empty"),
     page("settings", "ada"),
     page("analytics", "ada"),

@@ -152,6 +152,7 @@ PAGES: dict[str, Callable[[World], Expectation]] = {
     "digest_unsubscribe": unsubscribe_page,
     "tweet_create": member_page,
     "profile_edit": member_page,
+    "profile_name": member_page,
     "profile_delete": profile_delete_page,
     "user_profile": user_redirect,
     "profile_detail": profile_page,

@@ -32,6 +32,9 @@ if TYPE_CHECKING:
 
 OPEN = {"public", "unlisted"}
 
+OWN_PROFILE = {"profile_edit", "profile_name", "profile_delete"}
+"""Pages of the viewer's own profile, whose URLs have no handle."""
+
 # Each reader, and the kinds of tweet that they may see.
 READERS: dict[str, set[str]] = {
     "anonymous": OPEN,
@@ -143,7 +146,7 @@ def path(name: str, world: World, *, fan: bool = False) -> str:
     elif name == "user_profile":
         arguments = [world.author.user_id]
     elif name in {"followers", "following"} or name.startswith("profile_"):
-        arguments = [] if name in {"profile_edit", "profile_delete"} else profile
+        arguments = [] if name in OWN_PROFILE else profile
     elif name.startswith("tweet_") and name != "tweet_create":
         arguments = tweet
     elif name == "digest_unsubscribe":

@@ -164,6 +164,7 @@ ACTIONS: dict[str, Done] = {
     "settings": (may_protect, protected, None),
     "notification_settings": (is_member, notification_preferences, None),
     "profile_edit": (is_member, display_name, None),
+    "profile_name": (is_member, display_name, None),
     "profile_delete": (may_delete_profile, profiles, None),
     "tweet_reply": (may_react, tweets_of, None),
     "tweet_quote": (may_react, tweets_of, None),

@@ -59,7 +59,7 @@ def test_base_template_sees_one_variable_of_ours(world: World) -> None:
             if template.name == BASE:
                 count += 1
                 assert set(context.flatten()) - FROM_DJANGO - FROM_OUR_LAYOUT == {NAME}, name
-    assert count == (21 if world.viewer is None else 41)
+    assert count == (21 if world.viewer is None else 42)
 
 
 def use_engine(settings: Any, **options: Any) -> None:

@@ -37,6 +37,8 @@ MAX_LENGTH = 255  # of a remote handle; a local one is shorter: text.MAX_HANDLE_
 
 _is_remote = re.compile(REMOTE_PATTERN).fullmatch
 
+_is_generated = re.compile(r"user_[0-9]{8,12}").fullmatch
+
 
 def validate(handle: str, *, allow_remote: bool = False) -> None:
     """Raise ValidationError, for the field handle, unless handle is valid.
@@ -72,6 +74,11 @@ def slug(name: str) -> str:
     ascii_name = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
     words = re.sub(r"[^a-z0-9]+", "_", ascii_name.lower())
     return words[: text.MAX_HANDLE_LENGTH].strip("_")
+
+
+def is_generated(handle: str) -> bool:
+    """Whether handle looks like one that variants() makes without a name: user_38775972."""
+    return _is_generated(handle) is not None
 
 
 def give_handles(apps: Any, schema_editor: Any) -> None:

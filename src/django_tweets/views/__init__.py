@@ -31,6 +31,7 @@ from .profile_lists import (
     TweetLikesView,
     TweetRetweetsView,
 )
+from .profile_name import ProfileNameView
 from .profiles import (
     ProfileActivityView,
     ProfileDetailView,
@@ -91,6 +92,7 @@ __all__ = [
     "ProfileLikesView",
     "ProfileMentionsView",
     "ProfileMuteView",
+    "ProfileNameView",
     "ProfileRejectView",
     "ProfileRepliesView",
     "ProfileUnblockView",

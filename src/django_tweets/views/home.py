@@ -13,6 +13,7 @@ from .. import timelines
 from .base import MemberMixin
 from .composer import ComposerMixin
 from .lists import ListMixin
+from .profile_name import get_name_form
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -22,6 +23,11 @@ class HomeView(MemberMixin, ComposerMixin, ListMixin, TemplateView):
     """The home timeline, with the composer above it."""
 
     template_name = "django_tweets/home.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(
+            name_form=get_name_form(self.request, self.member), **kwargs
+        )
 
     def get_page(self) -> timelines.Page[Any]:
         return timelines.home(self.member, self.get_cursor(), self.page_size)
