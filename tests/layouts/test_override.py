@@ -141,6 +141,33 @@ def test_conditional_metadata_is_left_alone() -> None:
     assert override_of(make_page(head)).problems == []
 
 
+def test_heading_in_a_block_of_its_own_is_left_out() -> None:
+    heading = (
+        "{% block header %}<div><h1>{% block page_title %}{% endblock %} "
+        "<small>{% block subtitle %}{% endblock %}</small></h1></div>{% endblock %}"
+    )
+    override = override_of(make_page(HEAD, heading + BODY))
+    assert override.problems == []
+    assert override.emptied == ["header"]
+    assert "{% block header %}{% endblock header %}" in override.source
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "<h1>{% block page_title %}{% endblock %}</h1>" + BODY,
+        "{% block main %}<h1>{% block page_title %}{% endblock %}</h1>" + BODY + "{% endblock %}",
+        "{% block top %}<nav></nav><h2>{% block page_title %}{% endblock %}</h2>{% endblock %}"
+        + BODY,
+    ],
+)
+def test_heading_that_stays_is_a_problem(body: str) -> None:
+    override = override_of(make_page(HEAD, body))
+    (problem,) = override.problems
+    assert problem.startswith("heading: the block page_title of base.html stands in a heading.")
+    assert override.emptied == []
+
+
 @pytest.mark.parametrize("name", ["main", "page_content", "body", "substance"])
 def test_content_goes_into_the_block_for_it(name: str) -> None:
     body = f"""

@@ -69,6 +69,9 @@ FRAMEWORKS = {
     "tailwind": "mx-auto max-w-7xl px-4",
     "pico": "container",
 }
+HEADINGS = frozenset(["h1", "h2", "h3", "h4", "h5", "h6"])
+# What stands around the heading of a page, and has no use without it.
+AROUND_HEADING = HEADINGS | {"div", "header", "hgroup", "p", "section", "small", "span"}
 ADDRESS = re.compile(r"""(?:href|src)=(?:"[^"]*"|'[^']*')|\{%\s*(?:load|\w+_css)\b[^%]*%\}""")
 
 
@@ -82,7 +85,7 @@ class Override:
     container: str = ""
     """CSS classes of the element around our pages."""
     emptied: list[str] = field(default_factory=list)
-    """Blocks of metadata that our pages have too."""
+    """Blocks of what our pages have too: metadata, and the heading of the page."""
     problems: list[str] = field(default_factory=list)
     """What can't be mapped, and what to do."""
     needs_title_element: bool = False
@@ -114,6 +117,7 @@ def compose(outline: Outline) -> Override:
     _map_title(override, outline)
     _map_head(override, outline)
     _map_content(override, outline)
+    _empty_headings(override, outline)
     return override
 
 
@@ -240,6 +244,35 @@ def _map_content(override: Override, outline: Outline) -> None:
             "pages of django_tweets are too wide, name the CSS classes of a container: "
             "{% block tweets_class %}…{% endblock %}"
         )
+
+
+def _empty_headings(override: Override, outline: Outline) -> None:
+    """Empty blocks of a heading that each page fills: ours have a heading of their own."""
+    content = outline.block(override.mapped.get("content", ""))
+    used = {content.name, *content.outer_blocks} if content else set()
+    filled = {*BLOCKS, *override.mapped.values()}
+    for text in outline.blocks:
+        tags = {element.tag for element in text.elements}
+        is_heading = text.is_usable and not text.is_in_head and bool(tags & HEADINGS)
+        if not is_heading or text.name in filled:
+            continue
+        whole = [
+            block
+            for block in outline.blocks
+            if block.name in text.outer_blocks
+            and block.name not in used
+            and {*block.tags} & HEADINGS
+            and {*block.tags} <= AROUND_HEADING
+        ]
+        if whole:
+            if whole[0].name not in override.emptied:
+                override.emptied.append(whole[0].name)
+        else:
+            override.problems.append(
+                f"heading: the block {text.name} of {override.base_name} stands in a heading. On "
+                "pages of django_tweets it is empty, because they have their own. Put the whole "
+                "heading into a block, such as {% block page_header %}, and run this command again."
+            )
 
 
 def _find_container(outline: Outline) -> str:
