@@ -122,10 +122,22 @@ def test_login_url_in_another_language_has_no_messages(settings: Any) -> None:
     assert ids(checks.check_login_url()) == ["W003"]
 
 
-# Our URLs
-
-
 CATCH_ALL = re_path(r"^(?P<page>[\w/@-]*)/$", some_page)
+
+
+def test_login_url_that_a_catch_all_takes_is_a_warning(
+    settings: Any, use_urls: Callable[..., None]
+) -> None:
+    settings.LOGIN_URL = "/accounts/login/"
+    use_urls(TWEETS, CATCH_ALL)
+    message = only(checks.check_login_url())
+    assert message.id == "django_tweets.W003"
+    assert "is taken by the pattern of any page" in message.msg
+    use_urls(TWEETS, ACCOUNTS, CATCH_ALL)
+    assert checks.check_login_url() == []
+
+
+# Our URLs
 
 
 def test_catch_all_above_our_urls_is_a_warning(use_urls: Callable[..., None]) -> None:

@@ -43,11 +43,15 @@ def check_login_url(**kwargs: Any) -> list[CheckMessage]:
         url = resolve_url(settings.LOGIN_URL)
     except NoReverseMatch:  # a lazy one
         url = ""
-    if url and (_is_elsewhere(url) or _has_page(url)):
+    if url and _is_elsewhere(url):
         return []
+    match = _find_page(url) if url else None
+    if match and not _takes_any_address(match, url):
+        return []
+    fault = f"is taken by the pattern of any page, {match.route!r}" if match else "leads to no page"
     return [
         checks.Warning(
-            f"LOGIN_URL is {str(settings.LOGIN_URL)!r}, which leads to no page: visitors who press "
+            f"LOGIN_URL is {str(settings.LOGIN_URL)!r}, which {fault}: visitors who press "
             "a button of a tweet or profile get an error.",
             hint=_suggest_login(),
             id="django_tweets.W003",
@@ -60,11 +64,17 @@ def _is_elsewhere(url: str) -> bool:
     return bool(urlsplit(url).netloc)
 
 
-def _has_page(url: str) -> bool:
-    """Whether url leads to a view, in one of the languages and with the slash that Django adds."""
+def _find_page(url: str) -> ResolverMatch | None:
+    """Return the view of url, in one of the languages and with the slash that Django adds."""
     path = urlsplit(url).path
-    paths = [path, f"{path}/"] if settings.APPEND_SLASH else [path]
-    return any(_resolve(path) for path in paths)
+    return _resolve(path) or (_resolve(f"{path}/") if settings.APPEND_SLASH else None)
+
+
+def _takes_any_address(match: ResolverMatch, url: str) -> bool:
+    """Whether the pattern that takes url takes other addresses there too, as that of a CMS does."""
+    path = urlsplit(url).path.rstrip("/")
+    other = _find_page(f"{path}-or-any-other-page/")
+    return other is not None and (other.route, other.func) == (match.route, match.func)
 
 
 def _resolve(path: str) -> ResolverMatch | None:
