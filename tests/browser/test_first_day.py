@@ -46,9 +46,9 @@ def test_new_member_journey(
     expect(face).to_have_js_property("naturalWidth", images.AVATAR.width)
 
     actions.open_profile(page, neighbour.handle)
-    actions.follow(page, neighbour.name)
+    actions.follow(page, neighbour.shown_name)
     actions.open_home(page)
-    card = actions.tweet(page, f"{neighbour.name} says hello")
+    card = actions.tweet(page, f"{neighbour.shown_name} says hello")
     actions.reply(page, card, "Good morning, neighbour")
     actions.open_home(page)
     actions.quote(page, card, "What a nice neighbour")
@@ -63,7 +63,7 @@ def test_new_member_journey(
     expect(page.get_by_text("Good morning, neighbour")).to_be_visible()
     quoted = get_tweet_model().objects.get(quote_of__profile=neighbour)
     page.goto(quoted.get_absolute_url())
-    expect(page.get_by_role("blockquote")).to_contain_text(f"{neighbour.name} says hello")
+    expect(page.get_by_role("blockquote")).to_contain_text(f"{neighbour.shown_name} says hello")
 
     actions.protect(page)
     actions.open_profile(visitor, me)
@@ -71,10 +71,10 @@ def test_new_member_journey(
     expect(visitor.get_by_text("Hello 👩‍👩‍👧‍👦")).to_have_count(0)
 
     actions.open_profile(page, pest.handle)
-    actions.block(page, pest.name)
-    expect(page.get_by_role("button", name=f"Unblock {pest.name}")).to_be_visible()
+    actions.block(page, pest.shown_name)
+    expect(page.get_by_role("button", name=f"Unblock {pest.shown_name}")).to_be_visible()
     actions.open_profile(page, pest.handle)
-    expect(page.get_by_text(f"{pest.name} says hello")).to_have_count(0)
+    expect(page.get_by_text(f"{pest.shown_name} says hello")).to_have_count(0)
 
 
 def picture() -> bytes:

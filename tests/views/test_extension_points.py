@@ -134,7 +134,7 @@ def test_every_hook_is_called(settings: Any) -> None:
     member, visitor = world.client(), Client()
     script = Client(headers={"x-tweets-fragment": "1"})
     script.force_login(world.viewer.user)
-    data = {"content": "DONE", "confirmation": "reader", "handle": "reader"}
+    data = {"content": "DONE", "confirmation": "reader", "handle": "reader", "display_name": "R"}
     data |= {**TWEET_EXTRA, **PROFILE_EXTRA}
     last = ["tweet_delete", "profile_block", "profile_unblock", "profile_delete"]
     for name in [*sorted(VIEWS.keys() - set(last)), *last]:

@@ -114,7 +114,7 @@ class TestTexts:
     ) -> None:
         tweet = make_tweet(ada, "THE-TEXT")
         people = [make_profile(f"person{n}") for n in range(4)]
-        links = [f'<a href="{p.get_absolute_url()}">{p.name}</a>' for p in people]
+        links = [f'<a href="{p.get_absolute_url()}">{p.shown_name}</a>' for p in people]
         subject = 1 if kind in {"follow", "request", "accepted"} else tweet.pk
         for number, form in enumerate(said):
             add_actors(ada, kind, subject, people[number])
