@@ -170,6 +170,7 @@ def test_times_are_formatted() -> None:
     moment = timezone.now() - timedelta(hours=5)
     assert render("{{ m|tweet_time }}", m=moment) == "5 h"
     assert format_datetime(moment) in render("{{ m|tweet_datetime }}", m=moment)
+    assert render("{{ m|tweet_timestamp }}", m=moment) == moment.isoformat(timespec="seconds")
 
 
 @pytest.mark.parametrize(("language", "short"), [("en", "1.9K"), ("nl", "1,9K")])

@@ -40,7 +40,8 @@ TAGS = [
     "{% page_query x %}",
     "{% tweet_urls x as urls %}{{ urls.tweet_like }}",
 ]
-FILTERS = ["tweet_html", "notification_html", "tweet_count", "tweet_time", "tweet_datetime"]
+FILTERS = ["tweet_html", "notification_html", "tweet_count"]
+FILTERS += ["tweet_time", "tweet_datetime", "tweet_timestamp"]
 TAGS += [f"{{{{ x|{name} }}}}" for name in FILTERS]
 LIMITED = [
     "{% home_timeline limit=x %}",

@@ -367,3 +367,12 @@ def tweet_time(moment: Any) -> str:
 def tweet_datetime(moment: Any) -> str:
     """{{ tweet.created_at|tweet_datetime }}: date and time in the reader's language and zone."""
     return times.format_datetime(moment) if isinstance(moment, datetime) else ""
+
+
+@register.filter
+def tweet_timestamp(moment: Any) -> str:
+    """{{ tweet.created_at|tweet_timestamp }}: for the attribute datetime of a <time>, in seconds.
+
+    HTML allows at most three digits after the seconds, and nobody needs them.
+    """
+    return moment.isoformat(timespec="seconds") if isinstance(moment, datetime) else ""
