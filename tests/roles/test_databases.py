@@ -14,6 +14,8 @@ pytestmark = pytest.mark.needs("django.contrib.admin")
 def run(host: str) -> str:
     """Return what is wrong with the site of these settings."""
     environment = {**os.environ, "DJANGO_SETTINGS_MODULE": f"tests.hosts.roles.{host}"}
+    if url := environment.get("DATABASE_URL"):  # other processes run other sites on that server
+        environment["DATABASE_URL"] = f"{url}_{host}"
     command = [sys.executable, "-m", "tests.roles.run"]
     done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
     return done.stderr if done.returncode else ""
