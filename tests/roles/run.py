@@ -47,7 +47,9 @@ def refuse_writes(
     execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any
 ) -> Any:
     """Execute a statement of a replica if it only reads, and locks nothing."""
-    if not sql.startswith(("SELECT", "(SELECT", "WITH")) or "FOR UPDATE" in sql:
+    # MySQL's backend sets the isolation level of a connection.
+    reads = ("SELECT", "(SELECT", "WITH", "SET SESSION")
+    if not sql.lstrip().startswith(reads) or "FOR UPDATE" in sql:
         raise AssertionError(f"This is a write to the replica: {sql}")
     return execute(sql, params, many, context)
 

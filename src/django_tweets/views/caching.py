@@ -34,6 +34,20 @@ def with_cache_headers(view: Callable[..., HttpResponseBase]) -> Callable[..., H
     return wrapper
 
 
+def with_private_response(
+    view: Callable[..., HttpResponseBase],
+) -> Callable[..., HttpResponseBase]:
+    """Decorate a view whose responses stay out of shared caches, whoever asks."""
+
+    @wraps(view)
+    def wrapper(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        response = view(request, *args, **kwargs)
+        set_private(response)
+        return response
+
+    return wrapper
+
+
 def set_private(response: HttpResponseBase) -> None:
     """Keep response out of shared caches, and let a browser's cache ask again each time.
 

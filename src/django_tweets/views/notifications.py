@@ -17,7 +17,7 @@ from ..forms import NotificationSettingsForm
 from ..models import NotificationSettings
 from ..reading.keyset import NEWEST
 from .base import FormPageView, MemberMixin, PageMixin
-from .caching import set_private
+from .caching import with_private_response
 from .lists import ListMixin
 
 if TYPE_CHECKING:
@@ -85,7 +85,9 @@ class NotificationSettingsView(FormPageView):
         return reverse("django_tweets:notification_settings")
 
 
-@method_decorator(csrf_exempt, name="dispatch")
+# Private for a visitor, too: the link is a secret. Not in dispatch(), because Django reads the
+# attributes of decorators, such as login_not_required, from the last definition of it.
+@method_decorator([csrf_exempt, with_private_response], name="dispatch")
 class DigestUnsubscribeView(PageMixin, TemplateView):
     """End the digests of a profile, by the link in one: asks for confirmation, needs no login.
 
@@ -94,12 +96,6 @@ class DigestUnsubscribeView(PageMixin, TemplateView):
 
     template_name = "django_tweets/digest_unsubscribe.html"
     is_done = False
-
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        """Keep the page out of shared caches, also for a visitor: the link is a secret."""
-        response = super().dispatch(request, *args, **kwargs)
-        set_private(response)
-        return response
 
     def get_recipient(self) -> AbstractProfile:
         """Return the profile of the link; 404 if its token is invalid."""
