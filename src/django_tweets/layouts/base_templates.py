@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 import re
 from typing import TYPE_CHECKING
 
@@ -130,11 +131,10 @@ def _refuse_other_engine(name: str) -> None:
         if isinstance(backend, DjangoTemplates):
             continue
         try:
-            backend.get_template(name)
+            with suppress(TemplateSyntaxError):  # it exists
+                backend.get_template(name)
         except TemplateDoesNotExist:
             continue
-        except TemplateSyntaxError:  # it exists
-            pass
         raise LayoutError(
             f"{name} is a template of {type(backend).__name__}, which a Django template can't "
             "extend. Write a base template of the same look for Django's engine, and name it: "

