@@ -200,6 +200,13 @@ def test_jinja_template_is_an_error(
         run(*args)
 
 
+def test_template_that_no_engine_has_is_an_error(settings: Any, tmp_path: Path) -> None:
+    jinja = {"BACKEND": "django.template.backends.jinja2.Jinja2", "DIRS": [tmp_path]}
+    settings.TEMPLATES = [jinja, settings.TEMPLATES[0]]
+    with pytest.raises(CommandError, match=r"No template engine finds mine\.html"):
+        run("mine.html")
+
+
 @pytest.mark.usefixtures("site")
 def test_site_without_our_templates_is_an_error(settings: Any) -> None:
     settings.TEMPLATES = [{**settings.TEMPLATES[0], "APP_DIRS": False}]
