@@ -225,7 +225,7 @@ class ProfileNameForm(PlainForm, forms.ModelForm):
         label=_("Handle"),
         max_length=text.MAX_HANDLE_LENGTH,
         required=False,
-        help_text=_("What people write behind the @."),
+        help_text=_("The name that follows the @ in a mention."),
         widget=forms.TextInput(attrs={"autocapitalize": "none", "spellcheck": "false"}),
     )
 

@@ -103,7 +103,7 @@ class AbstractProfile(models.Model):
         _("handle"),
         max_length=handles.MAX_LENGTH,  # of name@domain; see handles.validate()
         unique=True,
-        help_text=_("What people write behind the @."),
+        help_text=_("The name that follows the @ in a mention."),
     )
     display_name = models.CharField(_("name"), max_length=50, blank=True)
     bio = models.CharField(_("bio"), max_length=200, blank=True)
@@ -117,7 +117,7 @@ class AbstractProfile(models.Model):
         _("protected"), default=False, help_text=_("Only followers may read the tweets.")
     )
     is_suspended = models.BooleanField(
-        _("suspended"), default=False, help_text=_("Gone for everyone but staff.")
+        _("suspended"), default=False, help_text=_("Hidden from everybody except staff.")
     )
     created_at = models.DateTimeField(_("joined"), default=timezone.now, editable=False)
     deleted_at = models.DateTimeField(_("deleted"), null=True, editable=False)

@@ -29,7 +29,7 @@ class Migration(migrations.Migration):
                 (
                     "handle",
                     models.CharField(
-                        help_text="What people write behind the @.",
+                        help_text="The name that follows the @ in a mention.",
                         max_length=255,
                         unique=True,
                         verbose_name="handle",
@@ -76,7 +76,7 @@ class Migration(migrations.Migration):
                     "is_suspended",
                     models.BooleanField(
                         default=False,
-                        help_text="Gone for everyone but staff.",
+                        help_text="Hidden from everybody except staff.",
                         verbose_name="suspended",
                     ),
                 ),
