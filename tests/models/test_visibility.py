@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from django.contrib.auth import get_user_model
 from django.utils import timezone
 
 from django_tweets import get_profile_model, get_tweet_model, services
@@ -370,40 +369,3 @@ def test_hidden_profile_meets_no_condition_of_existing_profiles(
 )
 def test_narrowest_audience(audiences: list[str], narrowest: Visibility) -> None:
     assert Visibility.narrowest(*audiences) == narrowest
-
-
-def test_inactive_user_is_hidden_from_all_but_staff(
-    ada: Profile, bob: Profile, fan: Profile, staff: Profile
-) -> None:
-    write_one_of_each(ada)
-    deactivate(ada)
-    for viewer in (None, bob, fan):
-        assert get_readable(viewer) == set()
-        assert ada not in get_profile_model().objects.visible_to(viewer)
-        assert ada not in get_profile_model().objects.visible_or_blocked_by(viewer)
-    assert get_readable(staff) == PUBLIC_AND_UNLISTED
-    assert ada in get_profile_model().objects.visible_to(staff)
-
-
-def test_retweet_of_an_inactive_user_is_hidden(ada: Profile, bob: Profile) -> None:
-    make_tweet(bob, "", retweet_of=make_tweet(ada))
-    deactivate(ada)
-    assert get_readable(None) == set()
-
-
-def test_author_without_a_user_is_visible(ada: Profile) -> None:
-    write_one_of_each(ada)
-    set_fields(ada, user=None)
-    assert get_readable(None) == PUBLIC_AND_UNLISTED
-
-
-def test_user_model_without_the_column_hides_nobody(ada: Profile, settings: Any) -> None:
-    write_one_of_each(ada)
-    deactivate(ada)
-    settings.AUTH_USER_MODEL = "auth.Group"
-    assert get_readable(None) == PUBLIC_AND_UNLISTED
-
-
-def deactivate(profile: Profile) -> None:
-    """Deactivate the user of profile as the admin's actions do, without a signal."""
-    get_user_model().objects.filter(pk=profile.user_id).update(is_active=False)
