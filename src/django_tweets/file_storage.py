@@ -1,4 +1,4 @@
-"""Whether a site has said where its uploaded files go."""
+"""File storage of the site: the settings that are missing for uploads."""
 
 from __future__ import annotations
 

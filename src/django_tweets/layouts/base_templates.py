@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from .outline import Block, Outline
 
-# Where to look for the base template of a site.
+# Usual names of the base template of a site, in the order in which they are tried.
 BASE_NAMES = (
     "base.html",
     "{project}/base.html",

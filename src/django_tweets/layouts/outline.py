@@ -78,7 +78,7 @@ class Block:
     metadata: list[str] = field(default_factory=list)
     """Names of the metadata among them that our pages have too, such as og:title."""
     own_metadata: list[str] = field(default_factory=list)
-    """Those that every page has, and that stand in no inner block."""
+    """Names of the metadata that stands directly in this block, for every page."""
 
     @property
     def is_in_title(self) -> bool:

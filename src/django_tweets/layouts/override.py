@@ -70,7 +70,7 @@ FRAMEWORKS = {
     "pico": "container",
 }
 HEADINGS = frozenset(["h1", "h2", "h3", "h4", "h5", "h6"])
-# What stands around the heading of a page, and has no use without it.
+# Elements that may stand around the heading of a page. They are left out with it.
 AROUND_HEADING = HEADINGS | {"div", "header", "hgroup", "p", "section", "small", "span"}
 ADDRESS = re.compile(r"""(?:href|src)=(?:"[^"]*"|'[^']*')|\{%\s*(?:load|\w+_css)\b[^%]*%\}""")
 
@@ -87,7 +87,7 @@ class Override:
     emptied: list[str] = field(default_factory=list)
     """Blocks of what our pages have too: metadata, and the heading of the page."""
     problems: list[str] = field(default_factory=list)
-    """What can't be mapped, and what to do."""
+    """Messages for the developer: each part that can't be mapped, and what to do."""
     needs_title_element: bool = False
     """Whether the block of the title holds the whole element, and not only its text."""
 

@@ -126,7 +126,7 @@ class AbstractProfile(models.Model):
     following_count = CounterField(_("following"))
 
     objects: ClassVar[Any] = ProfileQuerySet.as_manager()
-    # What our code reads and creates rows with: a host may replace objects, with a manager that
+    # Our code reads and creates rows with this manager: a host may replace `objects` by one that
     # leaves out rows, or that has none of our methods.
     _rows: ClassVar[Any] = ProfileQuerySet.as_manager()
 

@@ -117,7 +117,7 @@ class AbstractTweet(models.Model):
     like_count = CounterField(_("likes"))
 
     objects: ClassVar[Any] = TweetQuerySet.as_manager()
-    # What our code reads and creates rows with: a host may replace objects, with a manager that
+    # Our code reads and creates rows with this manager: a host may replace `objects` by one that
     # leaves out rows, or that has none of our methods.
     _rows: ClassVar[Any] = TweetQuerySet.as_manager()
 

@@ -1,4 +1,4 @@
-"""What users can still do after `migrate django_tweets zero`, while the app is still installed.
+"""Missing tables: users come and go after `migrate django_tweets zero`, before the app is removed.
 
 Its models are still loaded, so Django would read and write tables that are gone.
 """

@@ -1,4 +1,4 @@
-"""What the templates of one page share: what has been printed already, and results of queries."""
+"""State that the templates of one page share: parts printed already, and results of queries."""
 
 from __future__ import annotations
 
