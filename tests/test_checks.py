@@ -372,6 +372,7 @@ def test_database_without_full_text_is_a_warning(
     settings: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(connection, "vendor", "oracle")
+    settings.DJANGO_TWEETS_SEARCH = {}  # forgets the backend of an earlier test
     assert ids(checks.check_search()) == ["django_tweets.W002"]
     settings.DJANGO_TWEETS_SEARCH = {"BACKEND": PLAIN_SEARCH}
     assert checks.check_search() == []

@@ -2,22 +2,13 @@
    dialog. */
 
 const tweets = await import(document.querySelector("script.tw-script").src);
-const { $, $$, announce, busy, fetchFragment, focus, load, parse, postForm, preventUnload } =
-  tweets;
-const { replaceParts, restoreDraft, storeDraft, textField, texts } = tweets;
+const { $, $$, announce, busy, fetchFragment, focus, load, parse, postForm } = tweets;
+const { replaceParts, restoreDraft, storeDraft, textField, texts, updateUnloadWarning } = tweets;
 
 const counting = Promise.all([load("counter"), load("tlds")]);
 const { insertCards } = await load("lists");
 
 let countTimer;
-
-// Warns before leaving only while a text is unsent: browsers don't cache a page with this listener.
-function updateUnloadWarning() {
-  const unsent = $$(".tweets .tw-composer [name=content]").some(
-    ({ value, defaultValue }) => value.trim() && value !== defaultValue,
-  );
-  (unsent ? addEventListener : removeEventListener)("beforeunload", preventUnload);
-}
 
 export async function updateCharacterCount({ form }) {
   const [{ weigh }, { TLDS }] = await counting;
@@ -41,7 +32,6 @@ export function onInput(field) {
     style.height = `${field.scrollHeight + 2}px`;
   }
   storeDraft(field);
-  updateUnloadWarning();
   updateCharacterCount(field);
 }
 

@@ -143,11 +143,21 @@ async function submitAction(form, { submitter }) {
   submitter.ariaPressed = pressed; // if it was not replaced
 }
 export const textField = (form) => $("[name=content]", form);
-export const preventUnload = (event) => event.preventDefault();
+const preventUnload = (event) => event.preventDefault();
+
+/** Warns before leaving only while a text is unsent: browsers don't cache a page with this listener. */
+export function updateUnloadWarning() {
+  const unsent = $$(".tweets .tw-composer [name=content]").some(
+    ({ value, defaultValue }) => value.trim() && value !== defaultValue,
+  );
+  (unsent ? addEventListener : removeEventListener)("beforeunload", preventUnload);
+}
 
 // Drafts are stored here: a member may leave before the composer is loaded.
-export const storeDraft = ({ form, value, defaultValue }) =>
+export function storeDraft({ form, value, defaultValue }) {
   store("local", form.dataset.draft, value === defaultValue ? "" : value);
+  updateUnloadWarning();
+}
 
 export const restoreDraft = (form) =>
   (textField(form).value = store("local", form.dataset.draft) ?? textField(form).value);
