@@ -10,7 +10,7 @@ from .length import MAX_WEIGHTED_LENGTH, URL_WEIGHT
 from .mentions import MAX_HANDLE_LENGTH, Mention, find_mentions_and_lists, find_reply_handle
 from .normalization import normalize
 from .parsing import MAX_RAW_LENGTH, ParsedText, parse
-from .tags import MAX_HASHTAG_KEY_LENGTH, fold_hashtag, hashtag_key
+from .tags import MAX_HASHTAG_KEY_LENGTH, clean_hashtag, fold_hashtag, hashtag_key
 from .validation import is_valid_handle, is_valid_hashtag, is_valid_list, is_valid_url
 
 __all__ = [
@@ -22,6 +22,7 @@ __all__ = [
     "Entity",
     "Mention",
     "ParsedText",
+    "clean_hashtag",
     "find_mentions_and_lists",
     "find_reply_handle",
     "fold_hashtag",

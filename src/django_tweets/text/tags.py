@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 from unicodedata import normalize
 
@@ -32,28 +33,49 @@ _CASHTAG = regex.compile(
     rf"(?<![^{SPACE}])\$(?P<tag>[A-Za-z]{{1,6}}(?:[._][A-Za-z]{{1,2}})?)(?![^{SPACE}{PUNCTUATION}])"
 )
 
+# Joiners, variation selectors, Hangul fillers and others that can't be seen; and the Arabic and the
+# N’Ko letter that only stretch a word.
+_UNSEEN_CHARACTERS = r"[\p{Default_Ignorable_Code_Point}\u0640\u07FA]"
+_UNSEEN = regex.compile(rf"{_UNSEEN_CHARACTERS}++")
+_UNSEEN_END = regex.compile(rf"\A{_UNSEEN_CHARACTERS}++|{_UNSEEN_CHARACTERS}++\Z")
+
+_CHARACTERS = regex.compile(rf"[{_LETTER}{_OTHER}]++")
+
+# The small form of İ has a dot above the i: U+0307, after marks at other places.
+_DOT_OF_I = regex.compile(r"(i(?:(?!\p{ccc=230})\p{M})*+)\u0307++")
+
 
 def find_tags(text: str) -> Iterator[Entity]:
     """Yield all hashtags, then all cashtags."""
     for match in HASHTAG.finditer(text):
-        yield Entity("hashtag", *match.span(), match["tag"])
+        if not _UNSEEN.fullmatch(match["tag"]):
+            yield Entity("hashtag", *match.span(), match["tag"])
     for match in _CASHTAG.finditer(text):
         yield Entity("cashtag", *match.span(), match["tag"])
 
 
 MAX_HASHTAG_KEY_LENGTH = 400  # of 200 bytes; MariaDB's longest index holds 768 characters
+MAX_HASHTAG_LENGTH = 400  # characters as written, with those that folding removes
 
 _HASHTAG = regex.compile(rf"(?=[{_OTHER}]*+[{_LETTER}])[{_LETTER}{_OTHER}]++")
 
 
 def fold_hashtag(tag: str) -> str:
-    """Return the canonical spelling of tag, which has no sign.
+    """Return the canonical spelling of tag, which has no sign. Empty if nothing of tag is visible.
 
-    Ignores case and width, but not accents: #Año is #año, and not #ano.
+    Ignores case, width, and what can't be seen: joiners, variation selectors, stretching (tatweel).
+    Not accents and vowel marks: #Año is #año, and not #ano. Two tags that are equal in capitals are
+    one tag in any language, so Turkish İ and ı are i.
     """
-    folded = nfc(normalize("NFKC", nfc(tag)).casefold())
-    # Some letters decompose into characters outside of tags: U+FDFA into a sentence with spaces.
-    return folded if _HASHTAG.fullmatch(folded) else nfc(tag.casefold())
+    if tag.isascii() or len(tag) > MAX_HASHTAG_LENGTH:
+        return tag.lower()
+    letters = "".join(map(_fold_character, normalize("NFD", tag)))
+    return nfc(_DOT_OF_I.sub(r"\1", normalize("NFD", _UNSEEN.sub("", letters))))
+
+
+def clean_hashtag(tag: str) -> str:
+    """Return tag as it is shown: as written, without joiners and the like at its ends."""
+    return _UNSEEN_END.sub("", nfc(tag))
 
 
 def hashtag_key(tag: str) -> str | None:
@@ -61,6 +83,20 @@ def hashtag_key(tag: str) -> str | None:
 
     Keys sort as folded tags do by code point. The key of a prefix is a prefix of the key.
     """
-    folded = fold_hashtag(tag)
+    if len(tag) > MAX_HASHTAG_LENGTH or not _HASHTAG.fullmatch(folded := fold_hashtag(tag)):
+        return None
     key = folded.encode().hex()
-    return key if len(key) <= MAX_HASHTAG_KEY_LENGTH and _HASHTAG.fullmatch(folded) else None
+    return key if len(key) <= MAX_HASHTAG_KEY_LENGTH else None
+
+
+@lru_cache(10_000)
+def _fold_character(character: str) -> str:
+    """Return a character of the form NFD without case and width.
+
+    As it is if that has characters outside of tags: U+FDFA decomposes into a sentence with spaces.
+    """
+    folded = character
+    for _ in range(2):  # 𝐒 is a compatible form of S; ϒ of Υ
+        folded = normalize("NFKD", folded).casefold()
+    folded = folded.replace("ı", "i")
+    return folded if _CHARACTERS.fullmatch(folded) else character
