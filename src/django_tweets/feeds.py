@@ -127,7 +127,7 @@ class Feed(PublicView, ABC):
             "unique_id": self.make_tag_uri("tweet", tweet.pk, written),
             "unique_id_is_permalink": False,
             "pubdate": written,
-            "updateddate": make_aware(tweet.edited_at) if tweet.edited_at else written,
+            "updateddate": make_aware(tweet.shown_edited_at or tweet.created_at),
             "categories": [] if tweet.content_warning else page_metadata.get_hashtags(tweet),
             "enclosures": self.get_enclosures(tweet),
             "language": tweet.language,

@@ -149,8 +149,8 @@ def of_tweet(tweet: AbstractTweet, request: HttpRequest) -> PageMetadata | None:
         "article:author": make_absolute(request, author.get_absolute_url()),
         "article:published_time": make_aware(tweet.created_at).isoformat(),
     }
-    if tweet.edited_at is not None:
-        properties["article:modified_time"] = make_aware(tweet.edited_at).isoformat()
+    if tweet.shown_edited_at is not None:
+        properties["article:modified_time"] = make_aware(tweet.shown_edited_at).isoformat()
     return PageMetadata(
         get_canonical_url(request, tweet.get_absolute_url()),
         get_full_name(author),
@@ -257,7 +257,7 @@ def _posting_data(tweet: AbstractTweet, request: HttpRequest) -> dict[str, Any]:
         "text": tweet.content_warning or tweet.content,
         "author": author,
         "datePublished": make_aware(tweet.created_at).isoformat(),
-        "dateModified": tweet.edited_at and make_aware(tweet.edited_at).isoformat(),
+        "dateModified": tweet.shown_edited_at and make_aware(tweet.shown_edited_at).isoformat(),
         "inLanguage": tweet.language,
         "keywords": "" if tweet.content_warning else ", ".join(get_hashtags(tweet)),
     }

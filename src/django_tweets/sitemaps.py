@@ -18,6 +18,7 @@ from django.core.paginator import EmptyPage, Page, PageNotAnInteger, Paginator
 
 from .formatting.times import make_aware
 from .models import Visibility
+from .models.visibility import shown_edited_at
 from .page_urls import TweetURLs
 from .swapping import get_profile_model, get_tweet_model
 
@@ -135,6 +136,7 @@ class TweetSitemap(KeysetSitemap):
 
     def items(self) -> Any:
         said = get_tweet_model()._rows.visible_to(None).select_related("profile")
+        said = said.annotate(shown_edited_at=shown_edited_at(None))
         return said.filter(visibility=Visibility.PUBLIC, retweet_of__isnull=True)
 
     def location(self, item: AbstractTweet) -> str:
@@ -144,4 +146,4 @@ class TweetSitemap(KeysetSitemap):
 
     def lastmod(self, item: AbstractTweet) -> datetime:
         """Return the time of the last edit, or of creation."""
-        return make_aware(item.edited_at or item.created_at)
+        return make_aware(item.shown_edited_at or item.created_at)

@@ -526,6 +526,19 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("created_at", models.DateTimeField(editable=False, verbose_name="written")),
+                (
+                    "visibility",
+                    models.CharField(
+                        default="mentioned",
+                        editable=False,
+                        max_length=10,
+                        verbose_name="visible to",
+                    ),
+                ),
+                (
+                    "mentioned",
+                    models.TextField(blank=True, editable=False, verbose_name="mentioned"),
+                ),
             ],
             options={
                 "verbose_name": "revision",

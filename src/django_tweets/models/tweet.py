@@ -21,6 +21,7 @@ from .visibility import Visibility
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from datetime import datetime
 
     from .profile import AbstractProfile
 
@@ -129,6 +130,10 @@ class AbstractTweet(models.Model):
     quoted: AbstractTweet | None = None
     """The quoted tweet, if the viewer may read it."""
     is_quoted_deleted = False
+    shown_edited_at: datetime | None = None
+    """edited_at, if the viewer may know that the tweet was edited. Not set on quoted tweets."""
+    original_edited_at: datetime | None = None
+    """The same of the tweet that it retweets."""
     mentioned_handles: dict[str, str] | None = None
     """Present handles of the mentioned profiles that the viewer may see, by their keys as text."""
     is_liked = False

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from django.contrib.auth import get_user_model
 from django.core.exceptions import FieldDoesNotExist
 from django.db import models
-from django.db.models import F, OuterRef, Q, Subquery, Value
+from django.db.models import Case, F, OuterRef, Q, Subquery, Value, When
 from django.db.models.functions import Coalesce
 from django.db.models.lookups import IsNull
 from django.utils.translation import pgettext_lazy
@@ -26,6 +26,7 @@ from .follow import Follow, FollowRequest
 from .mention import Mention
 from .mute import Mute
 from .notification import NotificationActor
+from .revision import TweetRevision, mark_keys
 
 if TYPE_CHECKING:
     from .profile import AbstractProfile
@@ -59,7 +60,7 @@ NEWEST_ACTORS = 10
 # EXISTS finds one row by its key. Without OFFSET 0, PostgreSQL plans to read all follows and all
 # mentions of the viewer instead, and that takes 4 ms of each page.
 
-TABLES = (Block, Follow, FollowRequest, Mention, Mute)
+TABLES = (Block, Follow, FollowRequest, Mention, Mute, TweetRevision)
 
 EXISTS = "EXISTS (SELECT 1 FROM {} LIMIT 1 OFFSET 0)".format
 
@@ -93,6 +94,20 @@ VIEWER_MAY_READ = f"""
     OR {{tweet.visibility}} IN ('public', 'unlisted', 'followers') AND {VIEWER_FOLLOWS}
     OR {{tweet.visibility}} = 'mentioned'
     AND ({{tweet.in_reply_to_profile}} = {{viewer}} OR {MENTIONS_VIEWER})
+"""
+
+# Earlier texts, r, of a {tweet} that the viewer may read: the same rules with the audience and the
+# mentions of that text. REPLACE finds a key in all databases, without wildcards.
+
+REVISION_OF_TWEET = "{TweetRevision} r WHERE r.{TweetRevision.tweet} = {tweet.pk}"
+ANYONE_MAY_READ_REVISION = "r.{TweetRevision.visibility} IN ('public', 'unlisted')"
+VIEWER_MAY_READ_REVISION = f"""
+    {ANYONE_MAY_READ_REVISION}
+    OR {{profile.pk}} = {{viewer}}
+    OR r.{{TweetRevision.visibility}} = 'followers' AND {VIEWER_FOLLOWS}
+    OR r.{{TweetRevision.visibility}} = 'mentioned'
+    AND ({{tweet.in_reply_to_profile}} = {{viewer}} OR r.{{TweetRevision.mentioned}}
+        <> REPLACE(r.{{TweetRevision.mentioned}}, {{viewer_mark}}, ''))
 """
 
 UNPROTECTED_FOR_VIEWER = (
@@ -149,6 +164,41 @@ def readable_tweets(viewer: AbstractProfile | None) -> Q:
     """
     original = _readable_tweet(viewer, "retweet_of__")
     return _readable_tweet(viewer, "") & (Q(retweet_of__isnull=True) | original)
+
+
+def readable_revisions(viewer: AbstractProfile | None) -> Q:
+    """Revisions that viewer may read.
+
+    Viewer may read the tweet now, and the audience and the mentions of the earlier text include
+    viewer.
+    """
+    may_read = EXISTS(
+        f"{REVISION_OF_TWEET} AND r.{{TweetRevision.pk}} = {{revision.pk}}"
+        f" AND {_revision_sql(viewer)}"
+    )
+    rows = {
+        "revision": F("visibility"),
+        "tweet": F("tweet__visibility"),
+        "profile": F("tweet__profile__handle"),
+    }
+    return _readable_tweet(viewer, "tweet__") & _condition(may_read, viewer, **rows)
+
+
+def shown_edited_at(viewer: AbstractProfile | None, path: str = "") -> Case:
+    """Expression: edited_at of a tweet if viewer may know that it was edited, else NULL.
+
+    They may not if there are earlier texts and they may read none of them.
+    """
+    first = EXISTS(REVISION_OF_TWEET)
+    readable = EXISTS(f"{REVISION_OF_TWEET} AND {_revision_sql(viewer)}")
+    # The first condition leaves the others out for nearly all rows.
+    sql = f"{{tweet.edited_at}} IS NOT NULL AND (NOT {first} OR {readable})"
+    rows = {"tweet": F(f"{path}visibility"), "profile": F(f"{path}profile__handle")}
+    return Case(When(_condition(sql, viewer, **rows), then=F(f"{path}edited_at")))
+
+
+def _revision_sql(viewer: AbstractProfile | None) -> str:
+    return f"({ANYONE_MAY_READ_REVISION if viewer is None else VIEWER_MAY_READ_REVISION})"
 
 
 def unmuted_tweets(viewer: AbstractProfile) -> Q:
@@ -261,4 +311,5 @@ def _condition(sql: str, viewer: AbstractProfile | None, **rows: F) -> Q:
         names["User"] = flag.model
     if viewer is not None:
         names["viewer"] = Value(viewer.pk, output_field=get_profile_model()._meta.pk)
+        names["viewer_mark"] = Value(mark_keys([viewer.pk]), output_field=models.TextField())
     return Q(Condition(sql, **names))

@@ -47,7 +47,8 @@ def readable_tweets(viewer: AbstractProfile | None) -> Any:
     """A TweetQuerySet of the tweets that viewer may see, with authors and retweeted tweets.
 
     A retweet is visible only if the retweeted tweet is, so that one may be joined. `reply_handle`
-    is the handle of the person whom a tweet answers, if viewer may see their profile.
+    is the handle of the person whom a tweet answers, if viewer may see their profile;
+    `shown_edited_at` the time of the last edit, if viewer may know of it.
     """
     named = When(
         visibility.visible_profiles(viewer, "in_reply_to_profile__"),
@@ -55,7 +56,11 @@ def readable_tweets(viewer: AbstractProfile | None) -> Any:
         then=F("in_reply_to_profile__handle"),
     )
     tweets: Any = get_tweet_model()._rows.visible_to(viewer).select_related(*RELATED)
-    return tweets.annotate(reply_handle=Case(named, default=Value(""), output_field=CharField()))
+    return tweets.annotate(
+        reply_handle=Case(named, default=Value(""), output_field=CharField()),
+        shown_edited_at=visibility.shown_edited_at(viewer),
+        original_edited_at=visibility.shown_edited_at(viewer, "retweet_of__"),
+    )
 
 
 def add_details(tweets: list[AbstractTweet], viewer: AbstractProfile | None) -> list[AbstractTweet]:
@@ -65,6 +70,9 @@ def add_details(tweets: list[AbstractTweet], viewer: AbstractProfile | None) -> 
     all of them: the key of viewer, or None for an anonymous visitor.
     """
     batch = Batch(viewer, tweets, [tweet.shown for tweet in tweets], {})
+    for tweet in tweets:
+        if tweet.shown is not tweet:
+            tweet.shown.shown_edited_at = tweet.original_edited_at
     for step in STEPS:
         step.run(batch)
     for tweet in chain(tweets, batch.cards):

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from .. import signals, text
 from ..models import TweetRevision, Visibility
 from ..models.databases import write_database
+from ..models.revision import mark_mentioned
 from ..models.visibility import audience
 from ..routers import reads_from_write_database
 from ..swapping import get_tweet_model
@@ -113,13 +114,15 @@ def edit(tweet: AbstractTweet, content: str, **extra: Any) -> AbstractTweet:
 
 
 def revision_of(tweet: AbstractTweet) -> TweetRevision:
-    """Return an unsaved TweetRevision with the current content of tweet."""
+    """Return an unsaved TweetRevision with the current content and audience of tweet."""
     return TweetRevision(
         tweet_id=tweet.pk,
         content=tweet.content,
         entities=tweet.entities,
         content_warning=tweet.content_warning,
         created_at=tweet.edited_at or tweet.created_at,
+        visibility=audience(tweet),
+        mentioned=mark_mentioned(tweet.entities),
     )
 
 

@@ -7,13 +7,16 @@ from typing import TYPE_CHECKING
 from django.db.models import F, Q
 
 from ..models import TweetRevision, Visibility
-from ..models.visibility import READABLE_BY_EVERYONE
+from ..models.visibility import READABLE_BY_EVERYONE, readable_revisions
 from ..reading.hydration import mentioned_handles, readable_tweets
 from ..reading.keyset import NEWEST, PAGE_SIZE, Cursor, Page
 from ..reading.pipeline import TweetListing, fill_page
 
 if TYPE_CHECKING:
     from ..models import AbstractProfile, AbstractTweet, Hashtag
+
+
+MAX_REVISIONS = 100
 
 
 def public_tweets(
@@ -122,8 +125,16 @@ def quoting_tweets(
 
 
 def revisions(tweet: AbstractTweet, viewer: AbstractProfile | None) -> list[TweetRevision]:
-    """Earlier texts of tweet, which viewer may see: the latest hundred, newest first."""
-    rows = list(TweetRevision._base_manager.filter(tweet_id=tweet.pk).order_by("-pk")[:100])
+    """Earlier texts of tweet that viewer may read: the latest hundred, newest first.
+
+    The earliest has the time of the tweet: a later one would tell of a text before it that viewer
+    may not read.
+    """
+    found = TweetRevision._base_manager.filter(readable_revisions(viewer), tweet_id=tweet.pk)
+    rows = list(found.order_by("-pk")[: MAX_REVISIONS + 1])
+    if rows and len(rows) <= MAX_REVISIONS:
+        rows[-1].created_at = tweet.created_at
+    rows = rows[:MAX_REVISIONS]
     handles = mentioned_handles(rows, viewer)
     for row in rows:
         row.mentioned_handles = handles
