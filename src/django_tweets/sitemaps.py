@@ -135,7 +135,7 @@ class TweetSitemap(KeysetSitemap):
     """Public tweets, without unlisted ones. A retweet has no page."""
 
     def items(self) -> Any:
-        said = get_tweet_model()._rows.visible_to(None).select_related("profile")
+        said: Any = get_tweet_model()._rows.visible_to(None).select_related("profile")
         said = said.annotate(shown_edited_at=shown_edited_at(None))
         return said.filter(visibility=Visibility.PUBLIC, retweet_of__isnull=True)
 
