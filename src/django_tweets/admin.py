@@ -127,16 +127,18 @@ class ProfileAdmin(BoundedAdmin):
     ) -> None:
         if change:
             changes = {name: form.cleaned_data[name] for name in form.changed_data}
-            services.update_profile(obj, **changes)
+            with services.as_staff():
+                services.update_profile(obj, **changes)
         else:
             super().save_model(request, obj, form, change)
 
     def delete_model(self, request: HttpRequest, obj: AbstractProfile) -> None:
-        services.delete_profile(obj)
+        with services.as_staff():
+            services.delete_profile(obj)
 
     def delete_queryset(self, request: HttpRequest, queryset: QuerySet[AbstractProfile]) -> None:
         for profile in queryset:
-            services.delete_profile(profile)
+            self.delete_model(request, profile)
 
 
 @admin.register(Tweet)
@@ -173,7 +175,8 @@ class TweetAdmin(BoundedAdmin):
         self, request: HttpRequest, obj: AbstractTweet, form: ModelForm, change: bool
     ) -> None:
         changes = {name: form.cleaned_data[name] for name in form.changed_data}
-        services.edit(obj, changes.pop("content", obj.content), **changes)
+        with services.as_staff():
+            services.edit(obj, changes.pop("content", obj.content), **changes)
 
     def delete_model(self, request: HttpRequest, obj: AbstractTweet) -> None:
         services.delete(obj)

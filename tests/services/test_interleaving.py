@@ -31,13 +31,29 @@ def test_reaction_to_tweet_deleted_in_between_is_refused(
 ) -> None:
     with (
         run_before_statement("SAVEPOINT", lambda: services.delete(tweet)),
-        pytest.raises(PermissionDenied, match="has been deleted"),
+        pytest.raises(PermissionDenied, match=r"has been deleted|can’t do that"),
     ):
         service(bob, tweet)
     assert not get_tweet_model()._base_manager.exists()
     assert not Like.objects.exists()
     assert not Bookmark.objects.exists()
     assert find_inconsistencies() == []
+
+
+TWEET_TABLE = connection.ops.quote_name(get_tweet_model()._meta.db_table)
+
+
+@pytest.mark.parametrize(
+    ("service", "statement"), [(services.like, "UPDATE"), (services.bookmark, "SELECT")]
+)
+def test_reaction_to_tweet_deleted_after_it_was_read_is_refused(
+    bob: Profile, tweet: Tweet, service: Any, statement: str
+) -> None:
+    with (
+        run_before_statement(f"{statement} {TWEET_TABLE}", lambda: services.delete(tweet)),
+        pytest.raises(PermissionDenied, match="has been deleted"),
+    ):
+        service(bob, tweet)
 
 
 # A service, its opposite, the statement of that before which another worker acts, and the signals.

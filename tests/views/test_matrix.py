@@ -115,12 +115,13 @@ def is_member(world: World) -> bool:
     return world.viewer is not None
 
 
-def may_protect(world: World) -> bool:
-    return is_member(world) and (world.reader != "author" or world.kind != "protected")
-
-
-def may_delete_profile(world: World) -> bool:
+def may_add(world: World) -> bool:
+    """Members who aren't suspended: these read, undo and delete."""
     return is_member(world) and (world.reader != "author" or world.kind != "suspended")
+
+
+def may_protect(world: World) -> bool:
+    return may_add(world) and (world.reader != "author" or world.kind != "protected")
 
 
 def may_react(world: World) -> bool:
@@ -160,12 +161,12 @@ def remove_bookmark(world: World) -> None:
 Done = tuple["Callable[[World], bool]", "Callable[[World], Any]", "Callable[[World], None] | None"]
 
 ACTIONS: dict[str, Done] = {
-    "tweet_create": (is_member, tweets_of, None),
+    "tweet_create": (may_add, tweets_of, None),
     "settings": (may_protect, protected, None),
     "notification_settings": (is_member, notification_preferences, None),
-    "profile_edit": (is_member, display_name, None),
-    "profile_name": (is_member, display_name, None),
-    "profile_delete": (may_delete_profile, profiles, None),
+    "profile_edit": (may_add, display_name, None),
+    "profile_name": (may_add, display_name, None),
+    "profile_delete": (may_add, profiles, None),
     "tweet_reply": (may_react, tweets_of, None),
     "tweet_quote": (may_react, tweets_of, None),
     "tweet_update": (may_edit, tweets_of, None),
@@ -176,7 +177,7 @@ ACTIONS: dict[str, Done] = {
     "tweet_unretweet": (may_react, tweets_of, add_retweet),
     "tweet_bookmark": (may_react, reactions, remove_bookmark),
     "tweet_unbookmark": (may_react, reactions, None),
-    "hashtag_follow": (is_member, hashtag_follows, None),
+    "hashtag_follow": (may_add, hashtag_follows, None),
     "hashtag_unfollow": (is_member, hashtag_follows, add_hashtag_follow),
     "profile_follow": (may_request_follow, relations, None),
     "profile_unfollow": (
@@ -184,7 +185,11 @@ ACTIONS: dict[str, Done] = {
         relations,
         None,
     ),
-    "profile_accept": (may_interact, relations, None),
+    "profile_accept": (
+        lambda world: may_interact(world) and world.kind != "suspended",
+        relations,
+        None,
+    ),
     "profile_reject": (may_interact, relations, None),
     "profile_block": (may_interact, relations, None),
     "profile_unblock": (lambda world: world.reader == "blocker", relations, None),

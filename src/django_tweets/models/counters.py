@@ -18,7 +18,7 @@ from ..swapping import get_profile_model, get_tweet_model
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from django.db.models import Model
+    from django.db.models import Model, Q
 
     from .follow import Follow
     from .tweet import AbstractTweet
@@ -31,14 +31,19 @@ REFERENCES = {
 """Relations of a tweet to another tweet, and the counter of the other tweet."""
 
 
-def add_tweet(tweet: AbstractTweet, by: int = 1, *, using: str) -> None:
+def add_tweet(
+    tweet: AbstractTweet, by: int = 1, *, using: str, author_condition: Q | None = None
+) -> None:
     """Add `by` to the counters of the author of tweet and of the tweets that it refers to.
 
     Raise the model's DoesNotExist for a new retweet of a deleted tweet: nothing would show or
-    remove it.
+    remove it. Raise the profile model's if the author doesn't match author_condition.
     """
-    model = get_tweet_model()
-    increment(get_profile_model(), "tweet_count", {tweet.profile_id: by}, using=using)
+    model, author = get_tweet_model(), {tweet.profile_id: by}
+    conditions = [] if author_condition is None else [author_condition]
+    found = increment(get_profile_model(), "tweet_count", author, *conditions, using=using)
+    if conditions and not found:
+        raise get_profile_model().DoesNotExist(f"There is no such author: {tweet.profile_id}.")
     referred = [(getattr(tweet, name), counter) for name, counter in REFERENCES.items()]
     for pk, counter in sorted((pk, counter) for pk, counter in referred if pk is not None):
         if (
@@ -90,7 +95,9 @@ def add_tweets(tweets: Iterable[AbstractTweet], by: int, *, using: str) -> None:
         increment(get_tweet_model(), counter, _multiply(counts, by), using=using)
 
 
-def increment(model: type[Model], counter: str, by: Mapping[Any, int], *, using: str) -> int:
+def increment(
+    model: type[Model], counter: str, by: Mapping[Any, int], *conditions: Q, using: str
+) -> int:
     """Add a number to a counter of many rows. `by` maps the key of a row to its number.
 
     Return the number of changed rows. A counter does not go below zero: if raw SQL has made it
@@ -102,14 +109,17 @@ def increment(model: type[Model], counter: str, by: Mapping[Any, int], *, using:
     moved = 0
     for amount in set(by.values()):
         keys = [pk for pk, each in by.items() if each == amount]
-        enough = rows.filter(pk__in=keys, **{f"{counter}__gte": -amount})
+        enough = rows.filter(*conditions, pk__in=keys, **{f"{counter}__gte": -amount})
         moved += enough.update(**{counter: F(counter) + amount})
     return moved
 
 
-def lock(model: type[Model], keys: Iterable[Any], *, using: str) -> int:
-    """Lock the rows with these keys until the end of the transaction. Return the number of rows."""
-    rows = model._base_manager.using(using).filter(pk__in=list(keys)).order_by("pk")
+def lock(model: type[Model], keys: Iterable[Any], *conditions: Q, using: str) -> int:
+    """Lock the rows with these keys until the end of the transaction. Return the number of rows.
+
+    conditions: only rows that match them, also after waiting for the lock.
+    """
+    rows = model._base_manager.using(using).filter(*conditions, pk__in=list(keys)).order_by("pk")
     # The same lock as an UPDATE of a counter. On PostgreSQL, FOR UPDATE would also block inserts of
     # rows that refer to these: a deadlock if they hold a lock that we need next.
     no_key = connections[using].features.has_select_for_no_key_update

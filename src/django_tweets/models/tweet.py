@@ -122,6 +122,9 @@ class AbstractTweet(models.Model):
     # leaves out rows, or that has none of our methods.
     _rows: ClassVar[Any] = TweetQuerySet.as_manager()
 
+    _author_condition: Q | None = None
+    """Condition on the author's row: if it isn't met, a new tweet is not saved."""
+
     # Set by hydration, for one viewer.
     hydrated_for: Any = ()
     """Key of that viewer, None for an anonymous visitor."""
@@ -256,7 +259,7 @@ class AbstractTweet(models.Model):
         def insert() -> None:
             # Count before the insert: InnoDB locks the row of the author for a new tweet, and two
             # new tweets by one author would deadlock.
-            counters.add_tweet(self, using=using)
+            counters.add_tweet(self, using=using, author_condition=self._author_condition)
             super(AbstractTweet, self).save(**kwargs)
             mention.write([self], using=using)
             search_entry.write([self], using=using)

@@ -12,11 +12,13 @@ from .notification_settings import mark_notifications_read, update_notification_
 from .notifications import notify, unnotify, without_notifications
 from .profiles import create_profiles, delete_profile, get_profile, update_profile
 from .reactions import bookmark, like, retweet, unbookmark, unlike, unretweet
+from .suspension import as_staff
 from .trends import compute_trends, refresh_trends
 from .tweets import delete, edit, publish
 
 __all__ = [
     "accept_follow",
+    "as_staff",
     "block",
     "bookmark",
     "compute_trends",

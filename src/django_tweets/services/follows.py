@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -19,6 +20,7 @@ from .databases import for_write
 from .idempotency import create_once, delete_by_key, delete_once, lock_profiles
 from .notifications import notify_of_follow
 from .signal_sending import send_on_commit
+from .suspension import Suspended, is_active_member, lock_members, refusal
 
 if TYPE_CHECKING:
     from ..models import AbstractProfile
@@ -28,8 +30,8 @@ def follow(follower: AbstractProfile, followed: AbstractProfile) -> Follow | Fol
     """Follow a profile, or ask to follow a protected one; return the Follow or FollowRequest.
 
     Send signals.followed or signals.follow_requested. Do nothing if the row exists. Raise
-    ValidationError for oneself, and PermissionDenied if one has blocked the other, or if followed
-    is suspended or deleted.
+    ValidationError for oneself, and PermissionDenied if one has blocked the other, or if one is
+    suspended or deleted.
     """
     if follower.pk == followed.pk:
         raise ValidationError(_("You can’t follow yourself."), code="oneself")
@@ -85,7 +87,11 @@ def _needs_request(follower: AbstractProfile, followed: AbstractProfile, using: 
     """
     visible = get_profile_model()._rows.using(using).visible_to(follower)
     follows = Exists(Follow._base_manager.filter(follower=follower.pk, followed=OuterRef("pk")))
-    for is_protected, exists in visible.filter(pk=followed.pk).values_list("is_protected", follows):
+    may_follow = is_active_member(follower.pk, using=using)
+    rows = visible.filter(pk=followed.pk).values_list("is_protected", follows, may_follow)
+    for is_protected, exists, is_active in rows:
+        if not is_active:
+            raise refusal([follower.pk], using=using)
         return bool(is_protected and not exists)
     raise PermissionDenied(_("You can’t follow this person."))
 
@@ -117,13 +123,13 @@ def remove_follows_between(one: AbstractProfile, other: AbstractProfile) -> None
 def accept_follow(request: FollowRequest) -> Follow | None:
     """Turn a request into a Follow and return that; return None if the request is gone.
 
-    Send signals.followed.
+    Send signals.followed. Raise PermissionDenied if one of the two is suspended or deleted.
     """
     pair: dict[str, Any] = {"follower_id": request.follower_id, "followed_id": request.followed_id}
     using = router.db_for_write(Follow)
     with transaction.atomic(using=using):
         # block() deletes the request behind the same locks: the other order would be a deadlock.
-        counters.lock(get_profile_model(), pair.values(), using=using)
+        lock_members(*pair.values(), using=using)
         if not delete_by_key(request):
             return None
         notify_of_follow(REQUEST, request)
@@ -144,8 +150,12 @@ def reject_follow(request: FollowRequest) -> FollowRequest:
 
 
 def accept_follow_requests(profile_id: Any) -> None:
-    """Accept all requests to follow a profile, as long as it is not protected."""
+    """Accept all requests to follow a profile, as long as it is not protected or suspended.
+
+    Those of suspended members stay.
+    """
     requests = FollowRequest._base_manager.filter(followed=profile_id, followed__is_protected=False)
     for batch in row_batches(requests):
         for request in batch:
-            accept_follow(request)
+            with suppress(Suspended):
+                accept_follow(request)

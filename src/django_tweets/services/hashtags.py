@@ -11,8 +11,9 @@ from .. import signals
 from ..models import HashtagFollow
 from ..models import hashtag as hashtags
 from .databases import for_write
-from .idempotency import create_once, delete_once, lock_profiles
+from .idempotency import create_once, delete_once
 from .signal_sending import send_on_commit
+from .suspension import lock_members
 
 if TYPE_CHECKING:
     from ..models import AbstractProfile, Hashtag
@@ -24,12 +25,12 @@ def follow_hashtag(profile: AbstractProfile, hashtag: Hashtag) -> HashtagFollow:
     """Show the public tweets with hashtag on profile's home, and return the HashtagFollow.
 
     Send signals.hashtag_followed. Do nothing if the follow exists. Raise ValidationError for more
-    than MAX_FOLLOWED hashtags, and PermissionDenied if the profile has been deleted.
+    than MAX_FOLLOWED hashtags, and PermissionDenied if the profile is suspended or deleted.
     """
 
     def count(using: str) -> None:
         # Locked, so that two calls at once can't both add the last one allowed.
-        lock_profiles(profile, using=using)
+        lock_members(profile.pk, using=using)
         followed = HashtagFollow._base_manager.using(using).filter(profile_id=profile.pk)
         if followed.exclude(hashtag_id=hashtag.pk)[:MAX_FOLLOWED].count() >= MAX_FOLLOWED:
             raise ValidationError(

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
-from django.db.models import Model
+from django.db.models import Model, Q
 from django.utils.translation import gettext as _
 
 from ..models import counters
@@ -27,13 +27,13 @@ Row = TypeVar("Row", bound=Model)
 ATTEMPTS = 10  # to insert a row that others insert and delete at the same time
 
 
-def get_locked(row: Row) -> Row:
+def get_locked(row: Row, **annotations: Any) -> Row:
     """Return row as the database has it, locked until the transaction ends.
 
     Raise the model's DoesNotExist if it has been deleted.
     """
-    rows = type(row)._base_manager.using(write_database(row))
-    return rows.select_for_update().get(pk=row.pk)
+    rows: QuerySet[Row] = type(row)._base_manager.using(write_database(row))
+    return rows.annotate(**annotations).select_for_update().get(pk=row.pk)
 
 
 def lock_profiles(*profiles: AbstractProfile, using: str) -> None:
@@ -42,8 +42,8 @@ def lock_profiles(*profiles: AbstractProfile, using: str) -> None:
     Every service that writes something about two profiles locks both first. Raise PermissionDenied
     if one of them has been deleted.
     """
-    keys = {profile.pk for profile in profiles}
-    if counters.lock(get_profile_model(), keys, using=using) < len(keys):
+    keys, exists = {profile.pk for profile in profiles}, Q(deleted_at=None)
+    if counters.lock(get_profile_model(), keys, exists, using=using) < len(keys):
         raise PermissionDenied(_("This profile no longer exists."))
 
 

@@ -37,6 +37,7 @@ from ..tasks import enqueue_on_commit
 from . import notification_groups, tasks
 from .databases import for_write
 from .signal_sending import send_on_commit
+from .suspension import is_active_member
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -72,8 +73,8 @@ def notify(
     """Notify recipient of an action by actor. kind: a registered kind. tweet: its target, if any.
 
     Return whether this is new. It is False too, and nothing is written, if recipient doesn't want
-    the kind, is the actor, or one of the three is deleted. ValueError if kind is not registered,
-    or if it is about a tweet and there is none, or the other way round.
+    the kind, is the actor, or one of the three is deleted, or actor is suspended. ValueError if
+    kind is not registered, or if it is about a tweet and there is none, or the other way round.
     """
     _check_kind(kind, tweet)
     if _is_disabled.get() or recipient.pk == actor.pk:
@@ -88,7 +89,8 @@ def notify(
         if tweet and not counters.lock(get_tweet_model(), [tweet.pk], using=using):
             return False
         profiles = get_profile_model()._base_manager.using(using)
-        if not profiles.filter(profile_wants(kind, "pk"), pk=recipient.pk).exists():
+        is_active = is_active_member(actor.pk, using=using)
+        if not profiles.filter(is_active, profile_wants(kind, "pk"), pk=recipient.pk).exists():
             return False
         return notification_groups.add_actor(GroupKey(recipient.pk, kind, subject), actor.pk)
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django.core.exceptions import ImproperlyConfigured, ValidationError
 from django.db import IntegrityError, models, transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from ..file_storage import missing_settings
 from ..models import AbstractProfile, handles, user_profiles
@@ -19,6 +20,7 @@ from . import tasks
 from .databases import for_write
 from .idempotency import get_locked
 from .stored_files import remove_on_commit
+from .suspension import Suspended, acts_as_staff, may_act_flag, refusal
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
@@ -78,14 +80,17 @@ def update_profile(profile: AbstractProfile, **changes: Any) -> AbstractProfile:
     A picture that is replaced, or cleared with False, is removed from its storage on commit. A
     profile that stops to be protected accepts all follow requests, in a task. Another task starts
     or stops to count its tweets for their hashtags.
-    Raise ValidationError, by field, for invalid values and for a handle that is taken, and the
+    Raise ValidationError, by field, for invalid values and for a handle that is taken,
+    PermissionDenied if the profile is suspended, unless is_suspended is among the changes, and the
     model's DoesNotExist if the profile has been deleted; the instance is unchanged then. Raise
     ImproperlyConfigured for a file if the site has not said where files go.
     """
     unchanged = {field.name for field in profile._meta.fields} - changes.keys()
     using = write_database(profile)
     with transaction.atomic(using=using):
-        stored = get_locked(profile)
+        stored: Any = get_locked(profile, may_act=may_act_flag())
+        if not (stored.may_act or "is_suspended" in changes):  # only staff set that
+            raise refusal([stored.pk], using=using)
         was_protected = stored.is_protected
         files = [field for field in stored._meta.fields if isinstance(field, models.FileField)]
         replaced = [getattr(stored, field.name) for field in files]
@@ -134,10 +139,16 @@ def delete_profile(profile: AbstractProfile) -> AbstractProfile:
     The profile and everything it owns are hidden at once, and its user and handle are free. A task
     deletes its tweets, likes and follows. (profile.delete(), and deleting the user, do all of that
     at once: with 100,000 tweets that takes minutes.)
+
+    Raise PermissionDenied if the profile is suspended: its user would get a new one, which is not.
     """
     using = write_database(profile)
     rows = type(profile)._base_manager.using(using)
     hidden = {"user": None, "handle": f"~{profile.pk}", "deleted_at": timezone.now()}
-    if rows.filter(pk=profile.pk, deleted_at__isnull=True).update(**hidden):
+    existing = rows.filter(pk=profile.pk, deleted_at=None)
+    deletable = existing if acts_as_staff() else existing.exclude(is_suspended=True)
+    if deletable.update(**hidden):
         enqueue_on_commit(tasks.purge_profile, profile.pk, using=using)
+    elif existing.exists():
+        raise Suspended(_("A suspended profile can’t be deleted."))
     return profile

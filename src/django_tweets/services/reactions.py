@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import PermissionDenied
+from django.db.models import Exists
 from django.utils.translation import gettext as _
 
 from .. import signals
@@ -16,10 +18,9 @@ from .idempotency import create_once, delete_by_key, delete_once, insert_once
 from .notifications import notify_of_reaction
 from .readable import original_id, readable_tweets
 from .signal_sending import send_on_commit
+from .suspension import lock_member_if, save_new
 
 if TYPE_CHECKING:
-    from django.db.models import Q
-
     from ..models import AbstractProfile, AbstractTweet
 
 
@@ -27,11 +28,12 @@ def like(profile: AbstractProfile, tweet: AbstractTweet) -> Like:
     """Like a tweet, or the tweet it retweets, and return the Like.
 
     Send signals.tweet_liked. Do nothing if the like exists. Raise PermissionDenied if profile may
-    not read the tweet.
+    not read the tweet, or is suspended.
     """
-    key = _readable_id(profile, tweet)
+    key = original_id(tweet)
 
     def count(using: str) -> None:
+        _lock_reader(profile, key, using)
         if not counters.increment(get_tweet_model(), "like_count", {key: 1}, using=using):
             raise PermissionDenied(_("This tweet has been deleted."))
 
@@ -59,11 +61,13 @@ def unlike(profile: AbstractProfile, tweet: AbstractTweet) -> None:
 def bookmark(profile: AbstractProfile, tweet: AbstractTweet) -> Bookmark:
     """Bookmark a tweet, or the tweet it retweets, and return the Bookmark. It sends no signal.
 
-    Do nothing if the bookmark exists. Raise PermissionDenied if profile may not read the tweet.
+    Do nothing if the bookmark exists. Raise PermissionDenied if profile may not read the tweet, or
+    is suspended.
     """
-    key = _readable_id(profile, tweet)
+    key = original_id(tweet)
 
     def check(using: str) -> None:
+        _lock_reader(profile, key, using)
         if not counters.lock(get_tweet_model(), [key], using=using):
             raise PermissionDenied(_("This tweet has been deleted."))
 
@@ -82,15 +86,17 @@ def retweet(profile: AbstractProfile, tweet: AbstractTweet, **extra: Any) -> Abs
     """Retweet a tweet, or the tweet it retweets, and return the retweet.
 
     extra are fields of the retweet that a host's tweet model adds. Send signals.tweet_retweeted. Do
-    nothing if the retweet exists. Raise PermissionDenied if profile may not read the tweet, or if
-    not everyone may.
+    nothing if the retweet exists. Raise PermissionDenied if profile may not read the tweet, if not
+    everyone may, or if profile is suspended.
     """
-    key = _readable_id(profile, tweet, READABLE_BY_EVERYONE)
+    key = original_id(tweet)
+    if not readable_tweets(profile).filter(READABLE_BY_EVERYONE, pk=key).exists():
+        raise PermissionDenied(_("You can’t do that with this tweet."))
     model = get_tweet_model()
     fields = {"profile": profile, "retweet_of_id": key}
     row = model(**{**fields, **model.defaults_for_retweet(tweet), **extra})
     try:
-        row, created = insert_once(row, *fields, insert=row.save)
+        row, created = insert_once(row, *fields, insert=partial(save_new, row))
     except model.DoesNotExist:
         raise PermissionDenied(_("This tweet has been deleted.")) from None
     if created:
@@ -115,12 +121,8 @@ def unretweet(profile: AbstractProfile, tweet: AbstractTweet) -> None:
             notify_of_reaction(row)
 
 
-def _readable_id(profile: AbstractProfile, tweet: AbstractTweet, *rules: Q) -> int:
-    """Return original_id(tweet).
-
-    Raise PermissionDenied if profile may not read that tweet, or if it doesn't match rules.
-    """
-    key = original_id(tweet)
-    if not readable_tweets(profile).filter(*rules, pk=key).exists():
+def _lock_reader(profile: AbstractProfile, tweet: int, using: str) -> None:
+    """Lock the row of profile. Raise PermissionDenied if it is suspended or may not read tweet."""
+    is_readable = Exists(readable_tweets(profile).filter(pk=tweet))
+    if not lock_member_if(is_readable, profile.pk, using=using):
         raise PermissionDenied(_("You can’t do that with this tweet."))
-    return key

@@ -21,6 +21,7 @@ from .idempotency import get_locked
 from .notifications import notify_of_reaction, notify_of_tweet
 from .readable import original_id, readable_tweets
 from .signal_sending import send_on_commit
+from .suspension import lock_members, save_new
 
 if TYPE_CHECKING:
     from ..models import AbstractProfile, AbstractTweet
@@ -53,7 +54,7 @@ def publish(
     A reply to a retweet, or a quote of one, refers to the retweeted tweet. Its visibility is
     narrowed to that of the tweet it refers to. extra are fields that a host's tweet model adds.
     Raise ValidationError, by field, for invalid values, and PermissionDenied if author may not read
-    the tweet that this one refers to.
+    the tweet that this one refers to, or is suspended.
     """
     referred = {original_id(tweet) for tweet in (in_reply_to, quote_of) if tweet is not None}
     found: dict[int, AbstractTweet] = {}
@@ -76,7 +77,7 @@ def publish(
     )
     tweet.clean_fields(exclude=RELATIONS)
     tweet.visibility = Visibility.narrowest(visibility, *map(audience, found.values()))
-    tweet.save()
+    save_new(tweet)
     send_on_commit(signals.tweet_published, tweet, tweet=tweet)
     notify_of_tweet(tweet)
     return tweet
@@ -88,11 +89,14 @@ def edit(tweet: AbstractTweet, content: str, **extra: Any) -> AbstractTweet:
 
     A changed content or content_warning sets edited_at, and the former ones are kept as a
     TweetRevision. extra are other fields to set.
-    Raise ValidationError, by field, for invalid values, and the model's DoesNotExist if the tweet
-    has been deleted; the instance is unchanged then.
+    Raise ValidationError, by field, for invalid values, PermissionDenied if the author is
+    suspended, and the model's DoesNotExist if the tweet has been deleted; the instance is unchanged
+    then.
     """
     changes = {"content": text.normalize(content), **extra}
-    with transaction.atomic(using=write_database(tweet)):
+    using = write_database(tweet)
+    with transaction.atomic(using=using):
+        lock_members(tweet.profile_id, using=using)
         stored = get_locked(tweet)
         if stored.retweet_of_id is not None:
             raise ValidationError({"content": _("A retweet has no text of its own.")})

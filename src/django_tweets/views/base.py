@@ -26,6 +26,7 @@ from django.views.generic.edit import FormView
 from .. import routers, services
 from ..current_app import reverse, use_app_of_request, with_app_of_request
 from ..page_urls import first_url, get_tweet_urls
+from ..services.suspension import Suspended
 from ..swapping import get_profile_model, get_tweet_model
 from ..template_context import EMPTY, bundle
 from ..timelines import Cursor, InvalidCursor, hydrate
@@ -260,6 +261,8 @@ class MemberMixin(LoginRequiredMixin, PageMixin):
 class FormPageView(MemberMixin, FormView, ABC):
     """A page with a form for members. An invalid form is shown again, with status 422.
 
+    So is the form of a suspended member, with 403.
+
     The script gets 201 with the next URL as Location, and get_fragment() as the body.
     """
 
@@ -275,6 +278,11 @@ class FormPageView(MemberMixin, FormView, ABC):
         except ValidationError as error:
             form.add_error(None, error)
             return self.form_invalid(form)
+        except Suspended as error:
+            form.add_error(None, str(error))
+            response = self.form_invalid(form)
+            response.status_code = 403
+            return response
         if self.is_fragment:
             headers = {"Location": self.success_url}
             return self.answer(self.get_fragment(), status=201, headers=headers)

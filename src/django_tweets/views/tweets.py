@@ -15,6 +15,7 @@ from django.views.generic import TemplateView
 from .. import page_metadata, services, timelines
 from ..forms import TweetEditForm
 from ..models.visibility import audience
+from ..services.suspension import Suspended
 from ..timelines import hydrate
 from . import unsent_text
 from .base import FormPageView, MemberMixin, PageMixin
@@ -116,6 +117,8 @@ class TweetCreateView(ComposerMixin, TweetFormView):
     def save(self, form: TweetForm) -> str:
         try:
             self.tweet = services.publish(self.member, **form.cleaned_data, **self.get_references())
+        except Suspended:
+            raise
         except PermissionDenied as error:
             message = _("The tweet that you reply to or quote no longer exists.")
             raise ValidationError(message) from error
