@@ -12,6 +12,7 @@ from django_tweets.models import (
     Bookmark,
     Follow,
     FollowRequest,
+    FormKey,
     Hashtag,
     HashtagFollow,
     Like,
@@ -91,6 +92,7 @@ def find_orphans() -> list[str]:
     rows = [
         tweets.filter(retweet_of__isnull=False).exclude(retweet_of__in=existing["tweet"]),
         TweetRevision._base_manager.exclude(tweet__in=existing["tweet"]),
+        FormKey._base_manager.exclude(tweet__in=existing["tweet"]),
         TweetHashtag._base_manager.exclude(tweet__in=existing["tweet"]),
         HashtagFollow._base_manager.exclude(profile__in=existing["profile"]),
         SearchEntry._base_manager.exclude(tweet__in=existing["tweet"]),

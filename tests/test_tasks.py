@@ -5,17 +5,20 @@ from __future__ import annotations
 import ast
 import inspect
 import re
+from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.core import mail
 from django.db import transaction
+from django.utils import timezone
 
 import django_tweets
 from django_tweets import digests, get_profile_model, get_tweet_model, services
 from django_tweets.models import (
     FollowRequest,
+    FormKey,
     Hashtag,
     Like,
     Notification,
@@ -114,6 +117,12 @@ def _compute_trends() -> list[Any]:
     return []
 
 
+def _delete_old_form_keys() -> list[Any]:
+    tweet = make_tweet(make_profile(), created_at=timezone.now() - timedelta(days=8))
+    FormKey._base_manager.create(tweet=tweet, digest="1")
+    return []
+
+
 def _purge_profile() -> list[Any]:
     profile, other = make_profile(), make_profile()
     services.follow(profile, other)
@@ -156,6 +165,7 @@ def _update_tweet_notifications() -> list[Any]:
 CASES = [
     _accept_follow_requests,
     _compute_trends,
+    _delete_old_form_keys,
     _purge_profile,
     _purge_tweet,
     _rebuild_profile_hashtags,
@@ -168,7 +178,7 @@ CASES = [
 def state() -> dict[str, list[Any]]:
     """Return all rows that tasks write, without their times."""
     models: list[Any] = [get_profile_model(), get_tweet_model(), FollowRequest, Hashtag, Like]
-    models += [Notification, NotificationActor, Trend, TweetHashtag]
+    models += [FormKey, Notification, NotificationActor, Trend, TweetHashtag]
     ignored = {"computed_at", "since", "created_at"}
     return {
         model.__name__: list(

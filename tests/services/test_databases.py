@@ -121,6 +121,9 @@ CASES: dict[str, Callable[[Profile, Profile, Tweet], Any]] = {
     "notify": lambda ada, bob, tweet: services.notify(ada, "like", actor=bob, tweet=tweet),
     "publish": lambda ada, bob, tweet: services.publish(ada, "#milk @bob", **TWEET_EXTRA),
     "quote": lambda ada, bob, tweet: services.publish(bob, "so", quote_of=tweet, **TWEET_EXTRA),
+    "publish: key": lambda ada, bob, tweet: [
+        services.publish(ada, "#milk", key="1", **TWEET_EXTRA) for _ in range(2)
+    ],
     "rebuild_notifications": lambda ada, bob, tweet: services.rebuild_notifications(
         [ada], since=timezone.now() - timedelta(days=1), read=timezone.now()
     ),
@@ -209,6 +212,7 @@ def test_tasks_use_the_primary_alone(ada: Profile, bob: Profile, popular_tweet: 
         tasks.rebuild_profile_hashtags.func(ada.pk)
         tasks.accept_follow_requests.func(ada.pk)
         tasks.compute_trends.func()
+        tasks.delete_old_form_keys.func()
         services.delete(from_replica(popular_tweet))
         tasks.purge_tweet.func(popular_tweet.pk)
         services.delete_profile(from_replica(ada))

@@ -693,6 +693,29 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="FormKey",
+            fields=[
+                (
+                    "tweet",
+                    models.OneToOneField(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        primary_key=True,
+                        related_name="form_key",
+                        serialize=False,
+                        to=settings.DJANGO_TWEETS_TWEET_MODEL,
+                        verbose_name="tweet",
+                    ),
+                ),
+                ("digest", models.CharField(max_length=32)),
+            ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("digest",), name="django_tweets_formkey_once"),
+                ],
+            },
+        ),
+        migrations.CreateModel(
             name="SearchName",
             fields=[
                 (

@@ -2,6 +2,7 @@
 
 from .block import Block
 from .follow import Follow, FollowRequest
+from .form_key import FormKey
 from .hashtag import Hashtag, HashtagFollow, TweetHashtag
 from .mention import Mention
 from .mute import Mute
@@ -24,6 +25,7 @@ __all__ = [
     "Bookmark",
     "Follow",
     "FollowRequest",
+    "FormKey",
     "Hashtag",
     "HashtagFollow",
     "Like",

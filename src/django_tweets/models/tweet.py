@@ -13,7 +13,17 @@ from django.utils.translation import gettext_lazy as _
 from .. import swapping
 from ..current_app import reverse
 from ..snowflake import SnowflakeField
-from . import counters, entities, hashtag, mention, search_entry, tweet_deletion, visibility, writes
+from . import (
+    counters,
+    entities,
+    form_key,
+    hashtag,
+    mention,
+    search_entry,
+    tweet_deletion,
+    visibility,
+    writes,
+)
 from .databases import write_database
 from .fields import CascadeForeignKey, CounterField, LooseForeignKey
 from .validators import validate_content
@@ -124,6 +134,9 @@ class AbstractTweet(models.Model):
 
     _author_condition: Q | None = None
     """Condition on the author's row: if it isn't met, a new tweet is not saved."""
+
+    form_digest = ""
+    """Digest of the form that publishes it, until it is saved: see form_key.py."""
 
     # Set by hydration, for one viewer.
     hydrated_for: Any = ()
@@ -261,6 +274,7 @@ class AbstractTweet(models.Model):
             # new tweets by one author would deadlock.
             counters.add_tweet(self, using=using, author_condition=self._author_condition)
             super(AbstractTweet, self).save(**kwargs)
+            form_key.write(self, using=using)
             mention.write([self], using=using)
             search_entry.write([self], using=using)
             hashtag.write([self], using=using)

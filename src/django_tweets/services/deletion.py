@@ -16,6 +16,7 @@ from django.db.models import Q
 from ..models import (
     Bookmark,
     Follow,
+    FormKey,
     Hashtag,
     HashtagFollow,
     Like,
@@ -51,7 +52,7 @@ def purge_tweet(tweet_id: int) -> None:
 def purge_tweets(keys: list[int]) -> None:
     """Delete what refers to the deleted tweets with these keys."""
     delete_tweets(get_tweet_model()._base_manager.filter(retweet_of__in=keys))
-    for model in (Like, Bookmark, Mention, TweetRevision):
+    for model in (Like, Bookmark, Mention, TweetRevision, FormKey):
         delete_uncounted(model._base_manager.filter(tweet__in=keys))
     delete_hashtag_uses(TweetHashtag._base_manager.filter(tweet__in=keys))
     notification_groups.remove_notifications(Notification._base_manager.filter(tweet__in=keys))

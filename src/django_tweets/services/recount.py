@@ -15,6 +15,7 @@ from django.db.models import Count, Exists, OuterRef, Q
 from ..models import (
     Bookmark,
     Follow,
+    FormKey,
     Hashtag,
     HashtagFollow,
     Like,
@@ -122,6 +123,7 @@ def remove_orphans(*, batch_size: int, dry_run: bool = False) -> Iterator[tuple[
         (Bookmark, {"tweet_id": tweets, "profile_id": profiles}, deletion.delete_uncounted),
         (Mention, {"tweet_id": tweets, "profile_id": profiles}, deletion.delete_uncounted),
         (TweetRevision, {"tweet_id": tweets}, deletion.delete_uncounted),
+        (FormKey, {"tweet_id": tweets}, deletion.delete_uncounted),
         (TweetHashtag, {"tweet_id": tweets}, deletion.delete_hashtag_uses),
         (HashtagFollow, {"profile_id": profiles}, deletion.delete_hashtag_uses),
         (

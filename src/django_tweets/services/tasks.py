@@ -13,7 +13,7 @@ from __future__ import annotations
 from ..tasks import task
 
 # Modules, not functions: they enqueue the tasks, and so import this module.
-from . import deletion, follows, notifications, reindexing, trends
+from . import deletion, follows, form_keys, notifications, reindexing, trends
 
 _Key = int | str
 
@@ -28,6 +28,12 @@ def accept_follow_requests(profile_id: _Key) -> None:
 def compute_trends() -> None:
     """Find the trending hashtags and store them."""
     trends.compute_trends()
+
+
+@task
+def delete_old_form_keys() -> None:
+    """Forget the forms of tweets that were published more than a week ago."""
+    form_keys.delete_old_form_keys()
 
 
 @task

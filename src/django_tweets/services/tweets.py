@@ -17,11 +17,12 @@ from ..models.revision import mark_mentioned
 from ..models.visibility import audience
 from ..routers import reads_from_write_database
 from ..swapping import get_tweet_model
+from .form_keys import save_once
 from .idempotency import get_locked
 from .notifications import notify_of_reaction, notify_of_tweet
 from .readable import original_id, readable_tweets
 from .signal_sending import send_on_commit
-from .suspension import lock_members, save_new
+from .suspension import lock_members
 
 if TYPE_CHECKING:
     from ..models import AbstractProfile, AbstractTweet
@@ -47,9 +48,13 @@ def publish(
     visibility: str = Visibility.PUBLIC,
     content_warning: str = "",
     language: str = "",
+    key: str = "",
     **extra: Any,
 ) -> AbstractTweet:
     """Publish a tweet and return it. Send signals.tweet_published.
+
+    key makes a second call harmless: with the same author, texts and key, within a week, it
+    returns the tweet of the first call. A random one for each form or request, such as a UUID.
 
     A reply to a retweet, or a quote of one, refers to the retweeted tweet. Its visibility is
     narrowed to that of the tweet it refers to. extra are fields that a host's tweet model adds.
@@ -77,7 +82,8 @@ def publish(
     )
     tweet.clean_fields(exclude=RELATIONS)
     tweet.visibility = Visibility.narrowest(visibility, *map(audience, found.values()))
-    save_new(tweet)
+    if (first := save_once(tweet, key)) is not tweet:
+        return first
     send_on_commit(signals.tweet_published, tweet, tweet=tweet)
     notify_of_tweet(tweet)
     return tweet

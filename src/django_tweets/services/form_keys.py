@@ -1,0 +1,77 @@
+"""Publish the tweet of a form once, however often the form is sent."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from django.core.cache import cache
+from django.db import IntegrityError, router
+from django.db.models import Exists, OuterRef
+from django.utils import timezone
+
+from ..models import FormKey, form_key
+from ..models.databases import write_database
+from ..tasks import enqueue_on_commit
+from . import tasks
+from .batches import key_batches
+from .databases import for_write
+from .suspension import save_new
+
+if TYPE_CHECKING:
+    from ..models import AbstractTweet
+
+KEPT_FOR = timedelta(days=7)
+"""Time in which a form that is sent again publishes nothing: also from a restored tab."""
+
+CLEANING_INTERVAL = timedelta(minutes=10)
+MAX_CLEANED = 10_000
+"""Forms that one run deletes. With the interval, more than a million each day."""
+
+_CLEANED = "django_tweets:form_keys_cleaned"
+
+
+def save_once(tweet: AbstractTweet, key: str) -> AbstractTweet:
+    """Save a new tweet and return it, or return the one that the same form has published.
+
+    Then tweet is not saved. key: the key of the form; without one, every call saves a tweet.
+    """
+    if not key:
+        save_new(tweet)
+        return tweet
+    tweet.form_digest = form_key.make_digest(tweet, key)
+    try:
+        save_new(tweet)
+    except IntegrityError:
+        if (first := _find_published(tweet)) is not None:
+            return first
+        # The first was deleted. If it is another constraint, this raises the error again.
+        tweet._state.adding = True  # its row was inserted, and then rolled back
+        save_new(tweet)
+    if cache.add(_CLEANED, True, CLEANING_INTERVAL.total_seconds()):
+        enqueue_on_commit(tasks.delete_old_form_keys, using=router.db_for_write(FormKey))
+    return tweet
+
+
+def _find_published(tweet: AbstractTweet) -> AbstractTweet | None:
+    """Return the tweet of the same form. If it was deleted, forget the form."""
+    using = write_database(tweet)
+    forms = FormKey._base_manager.using(using).filter(digest=tweet.form_digest)
+    tweets = type(tweet)._base_manager.using(using)
+    if first := tweets.select_related("profile").filter(pk__in=forms.values("pk")).first():
+        return first
+    forms.filter(~Exists(tweets.filter(pk=OuterRef("pk")))).delete()
+    return None
+
+
+def delete_old_form_keys() -> int:
+    """Delete the forms that were sent longer than KEPT_FOR ago, the oldest first, in batches.
+
+    Return how many these are: at most about MAX_CLEANED.
+    """
+    deleted = 0
+    for keys in key_batches(form_key.older_than(timezone.now() - KEPT_FOR)):
+        deleted += for_write(FormKey._base_manager.filter(pk__in=keys)).delete()[0]
+        if deleted >= MAX_CLEANED:
+            break
+    return deleted
