@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.template.defaultfilters import filesizeformat
+from django.utils.crypto import get_random_string
 from django.utils.module_loading import import_string
 from django.utils.translation import get_language_info, gettext
 from django.utils.translation import gettext_lazy as _
@@ -138,15 +140,42 @@ class TweetEditForm(PlainForm, forms.ModelForm):
 
     def main_fields(self) -> list[forms.BoundField]:
         """Return the fields that are always shown."""
-        return [field for field in self if field.name not in self.options]
+        return [field for field in self.visible_fields() if field.name not in self.options]
 
     def option_fields(self) -> list[forms.BoundField]:
         """Return the fields under "Options"."""
         return [field for field in self if field.name in self.options]
 
 
+def make_form_key() -> str:
+    """Return a new key of a form."""
+    return get_random_string(22)
+
+
+class FormKeyField(forms.CharField):
+    """The key of a form that is sent, so that services.publish() knows it when it is sent again.
+
+    What can't be a key of ours counts as none: it is no error that somebody could correct.
+    """
+
+    widget = forms.HiddenInput
+
+    def __init__(self, **kwargs: Any) -> None:
+        # No id: it would be twice on a page with two forms.
+        widget = forms.HiddenInput(attrs={"id": False})
+        super().__init__(
+            **{"required": False, "initial": make_form_key, "widget": widget, **kwargs}
+        )
+
+    def to_python(self, value: Any) -> str:
+        key: str = super().to_python(value) or ""
+        return key if re.fullmatch(r"[A-Za-z0-9-]{16,64}", key) else ""
+
+
 class TweetForm(TweetEditForm):
     """Write a tweet."""
+
+    key = FormKeyField()
 
     class Meta(TweetEditForm.Meta):
         fields = fields_of(

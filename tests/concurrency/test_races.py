@@ -249,6 +249,23 @@ def test_tweet_deleted_during_reactions_leaves_no_rows() -> None:
         assert find_inconsistencies() == []
 
 
+@pytest.mark.parametrize("in_transaction", [False, True])
+def test_form_that_is_sent_eight_times_is_one_tweet(in_transaction: bool) -> None:
+    author, parent = make_profile(), make_tweet(make_profile())
+
+    def send(number: int) -> Any:
+        options: dict[str, Any] = {"in_reply_to": parent, "key": "the form", **TWEET_EXTRA}
+        if in_transaction:  # as with ATOMIC_REQUESTS
+            with transaction.atomic():
+                get_profile_model()._base_manager.get(pk=author.pk)
+                return services.publish(author, "hello #tea", **options).pk
+        return services.publish(author, "hello #tea", **options).pk
+
+    assert len(set(call_in_threads(send))) == 1
+    assert get_tweet_model().objects.exclude(pk=parent.pk).count() == 1
+    assert find_inconsistencies() == []
+
+
 def test_user_deleted_during_writes_leaves_exact_counters() -> None:
     """user.delete() deletes everything in one transaction."""
     for _ in range(2):

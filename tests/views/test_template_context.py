@@ -87,7 +87,9 @@ def test_base_template_reads_the_names_of_common_sites(settings: Any, tmp_path: 
 
 def clean(response: HttpResponse) -> str:
     """Return the HTML without random parts: CSRF tokens, and the ids of fields in a dialog."""
-    html = re.sub(r'(name="csrfmiddlewaretoken" value=)"\w+"', r"\1", response.content.decode())
+    html = re.sub(
+        r'(name="(?:csrfmiddlewaretoken|key)" value=)"\w+"', r"\1", response.content.decode()
+    )
     return re.sub(r'"id_\w{6}_', '"id_', html)
 
 

@@ -3,7 +3,8 @@
 
 const tweets = await import(document.querySelector("script.tw-script").src);
 const { $, $$, announce, busy, fetchFragment, focus, load, parse, postForm } = tweets;
-const { replaceParts, restoreDraft, storeDraft, textField, texts, updateUnloadWarning } = tweets;
+const { keyField, replaceParts, restoreDraft, storeDraft, textField, texts, updateUnloadWarning } =
+  tweets;
 
 const counting = Promise.all([load("counter"), load("tlds")]);
 const { insertCards } = await load("lists");
@@ -56,6 +57,7 @@ function clearComposer(form) {
   if (form.pristine) $("[data-form-fields]", form).replaceWith(form.pristine);
   form.pristine = null;
   form.reset();
+  keyField(form).value = crypto.getRandomValues(new Uint32Array(4)).join("-");
   textField(form).value = "";
   onInput(textField(form));
 }

@@ -153,14 +153,26 @@ export function updateUnloadWarning() {
   (unsent ? addEventListener : removeEventListener)("beforeunload", preventUnload);
 }
 
-// Drafts are stored here: a member may leave before the composer is loaded.
+// The key of a form, with which a text that is sent twice is one tweet. An edit has none.
+export const keyField = (form) => $("[name=key]", form) ?? {};
+
+// Drafts are stored here: a member may leave before the composer is loaded. With the key of the form:
+// the answer may be lost, and the draft be sent again from a reloaded page.
 export function storeDraft({ form, value, defaultValue }) {
-  store("local", form.dataset.draft, value === defaultValue ? "" : value);
+  const { draft } = form.dataset;
+  const text = value === defaultValue ? "" : value;
+  store("local", draft, text);
+  store("local", draft && `${draft}:key`, text && keyField(form).value);
   updateUnloadWarning();
 }
 
-export const restoreDraft = (form) =>
-  (textField(form).value = store("local", form.dataset.draft) ?? textField(form).value);
+export function restoreDraft(form) {
+  const { draft } = form.dataset;
+  const text = store("local", draft);
+  if (text === undefined) return;
+  textField(form).value = text;
+  keyField(form).value = store("local", `${draft}:key`) ?? keyField(form).value;
+}
 
 const openShortcutsHelp = () => $("#tw-help").showModal();
 const SHORTCUTS = {

@@ -1,0 +1,149 @@
+"""Forms that are sent twice: by a double click, a reload, or a retry after a lost answer."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from django.urls import resolve, reverse
+
+from django_tweets import get_tweet_model, services
+from django_tweets.models import (
+    Block,
+    Bookmark,
+    Follow,
+    FollowRequest,
+    FormKey,
+    HashtagFollow,
+    Like,
+    Mute,
+    TweetRevision,
+)
+from tests.consistency import find_inconsistencies
+from tests.factories import TWEET_EXTRA, make_profile, make_tweet
+from tests.views.scenarios import make_world, path
+from tests.views.test_matrix import ACTIONS
+
+if TYPE_CHECKING:
+    from django.test import Client
+
+    from tests.factories import Profile, Tweet
+
+pytestmark = pytest.mark.django_db
+
+HOME = reverse("django_tweets:home")
+COMPOSE = reverse("django_tweets:tweet_create")
+FRAGMENT = {"x-tweets-fragment": "1"}
+
+
+def url_of(tweet: Tweet, page: str) -> str:
+    return reverse(f"django_tweets:tweet_{page}", args=[tweet.profile.handle, tweet.pk])
+
+
+def fields(client: Client, page: str, content: str = "hello", headers: Any = None) -> Any:
+    """Return what a browser sends from the composer on page."""
+    html = client.get(page, headers=headers).content.decode()
+    (form,) = re.findall(r"<form [^>]*tw-composer.*?</form>", html, re.DOTALL)
+    hidden = dict(re.findall(r'<input type="hidden" name="(\w+)" value="(.*?)"', form))
+    return {**hidden, "content": content, **TWEET_EXTRA}
+
+
+def without_token(response: Any) -> str:
+    html = response.content.decode()
+    return re.sub(r'(name="csrfmiddlewaretoken" value=)"\w+"', r"\1", html)
+
+
+@pytest.mark.parametrize("headers", [None, FRAGMENT], ids=["page", "script"])
+@pytest.mark.parametrize("name", ["compose", "home", "detail", "reply", "quote"])
+def test_form_sent_again_is_one_tweet(
+    as_ada: Client, bob: Profile, name: str, headers: Any
+) -> None:
+    parent = make_tweet(bob)
+    action = {"home": COMPOSE, "compose": COMPOSE, "detail": url_of(parent, "reply")}.get(
+        name
+    ) or url_of(parent, name)
+    page = {"home": HOME, "detail": url_of(parent, "detail")}.get(name, action)
+    data = fields(as_ada, page, headers=headers if page == action else None)
+    first, second = (as_ada.post(action, data, headers=headers) for _ in range(2))
+    assert first.status_code == second.status_code == (201 if headers else 302)
+    assert first.headers["Location"] == second.headers["Location"]
+    assert without_token(first) == without_token(second)
+    tweet = get_tweet_model().objects.exclude(pk=parent.pk).get()
+    if headers:
+        assert f'id="{tweet.anchor}"' in second.content.decode()
+    assert find_inconsistencies() == []
+
+
+def test_two_forms_are_two_tweets(as_ada: Client) -> None:
+    one, two = fields(as_ada, COMPOSE), fields(as_ada, COMPOSE)
+    assert one["key"] != two["key"]
+    for data in (one, two):
+        as_ada.post(COMPOSE, data)
+    assert get_tweet_model().objects.count() == 2
+
+
+def test_invalid_form_keeps_its_key(as_ada: Client) -> None:
+    data = fields(as_ada, COMPOSE, "x" * 281)
+    response = as_ada.post(COMPOSE, data)
+    assert f'name="key" value="{data["key"]}"' in response.content.decode()
+
+
+@pytest.mark.parametrize("key", [None, "", "short", "x" * 65, "\0" * 22, "ä" * 22, ["a" * 22, "b"]])
+def test_form_without_a_valid_key_publishes(as_ada: Client, key: Any) -> None:
+    """As the form of a host, or of a program."""
+    data = {"content": "hello", **TWEET_EXTRA} | ({} if key is None else {"key": key})
+    for _ in range(2):
+        assert as_ada.post(COMPOSE, data).status_code == 302
+    assert get_tweet_model().objects.count() == 2
+    assert not FormKey.objects.exists()
+
+
+def test_key_of_another_member_reads_nothing(as_ada: Client, as_bob: Client, bob: Profile) -> None:
+    data = fields(as_ada, COMPOSE, "secret") | {"visibility": "mentioned"}
+    as_ada.post(COMPOSE, data)
+    response = as_bob.post(COMPOSE, data | {"next": ""})
+    assert response.headers["Location"].startswith(bob.get_absolute_url())
+    assert get_tweet_model().objects.count() == 2
+
+
+def test_edit_sent_again_keeps_one_revision(as_ada: Client, ada: Profile) -> None:
+    tweet = make_tweet(ada, "first")
+    data = fields(as_ada, url_of(tweet, "update"), "second")
+    assert "key" not in data
+    for _ in range(2):
+        assert as_ada.post(url_of(tweet, "update"), data).status_code == 302
+    assert TweetRevision.objects.get().content == "first"
+
+
+def test_actions_sent_again_change_nothing() -> None:
+    """Every action that is no form: the rows after the second are those after the first."""
+    wrong = []
+    models: list[Any] = [Follow, FollowRequest, Block, Mute, Like, Bookmark, HashtagFollow]
+    models.append(get_tweet_model())
+    world = make_world("stranger", "public")
+    client = world.client()
+    for name in ACTIONS:
+        if not hasattr(path_view(path(name, world)), "perform"):
+            continue
+        states = []
+        for _ in range(2):
+            assert client.post(path(name, world), headers=FRAGMENT).status_code < 500
+            states.append([sorted(model._base_manager.values_list("pk")) for model in models])
+        if states[0] != states[1]:
+            wrong.append(name)
+    assert wrong == []
+
+
+def path_view(url: str) -> Any:
+    return getattr(resolve(url).func, "view_class", None)
+
+
+def test_profile_deleted_twice_is_deleted_once(as_ada: Client, ada: Profile) -> None:
+    """The second form names the handle of the first profile."""
+    other = make_profile()
+    services.follow(other, ada)
+    url = reverse("django_tweets:profile_delete")
+    for _ in range(2):
+        assert as_ada.post(url, {"confirmation": "ada"}).status_code < 500
+    assert find_inconsistencies() == []
