@@ -16,7 +16,7 @@ from time import process_time
 
 import regex
 
-from django_tweets.text import MAX_RAW_LENGTH, normalize, parse
+from django_tweets.text import MAX_RAW_LENGTH, clean_text, parse
 
 LENGTHS = (1024, 2048, 4096, 8192, MAX_RAW_LENGTH)
 ROUNDS = 41
@@ -100,7 +100,7 @@ def measure_medians(texts: dict[tuple[str, int], str], rounds: int) -> dict[tupl
 
 
 def print_ordinary() -> None:
-    texts = {(name, len(text)): normalize(text) for name, text in ORDINARY.items()}
+    texts = {(name, len(text)): clean_text(text) for name, text in ORDINARY.items()}
     print("| ordinary tweet | code points | µs |")
     print("| --- | ---: | ---: |")
     for (name, length), seconds in measure_medians(texts, 500).items():

@@ -51,7 +51,7 @@ def _make_text(random: Random, size: Size) -> Text:
         words.insert(0, f"@{handle(random.randint(ORDINARY, size.users))}")
     if random.random() < 0.1:
         words.append(f"https://example.com/{random.choice(WORDS)}/{random.randint(1, 999)}")
-    content = text.normalize(" ".join(words).capitalize() + ".")
+    content = text.clean_text(" ".join(words).capitalize() + ".")
     entities = [entity._asdict() for entity in text.parse(content).entities]
     mentions = []
     for entity in entities:

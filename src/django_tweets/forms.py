@@ -134,10 +134,6 @@ class TweetEditForm(PlainForm, forms.ModelForm):
         content.widget.attrs["placeholder"] = content.label
         content.widget.attrs["data-max-length"] = text.MAX_WEIGHTED_LENGTH
 
-    def clean_content(self) -> str:
-        """Return the text as it is stored: a browser sends two characters for a line break."""
-        return text.normalize(self.cleaned_data["content"])
-
     def main_fields(self) -> list[forms.BoundField]:
         """Return the fields that are always shown."""
         return [field for field in self.visible_fields() if field.name not in self.options]
@@ -214,7 +210,6 @@ class ProfileForm(PlainForm, forms.ModelForm):
             "Letters a to z, digits and underscores. If you change it, old links to you break."
         ),
     )
-    website = forms.URLField(label=_("Website"), required=False, assume_scheme="https")
 
     class Meta:
         model = get_profile_model()
@@ -242,9 +237,6 @@ class ProfileForm(PlainForm, forms.ModelForm):
                 self._meta.model._meta.get_field(name)
             ):
                 del self.fields[name]
-
-    def clean_bio(self) -> str:
-        return text.normalize(self.cleaned_data["bio"])
 
 
 class ProfileNameForm(PlainForm, forms.ModelForm):

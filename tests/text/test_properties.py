@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import unicodedata
 from html.parser import HTMLParser
 from itertools import pairwise
@@ -186,28 +185,9 @@ def test_public_functions_accept_any_text(content: str) -> None:
 
 @thorough
 @given(texts)
-def test_normalize_is_idempotent(content: str) -> None:
-    stored = text.normalize(content)
-    assert text.normalize(stored) == stored
-    assert unicodedata.is_normalized("NFC", stored)
-    assert stored == stored.strip()
-    json.dumps(stored).encode()
-    stored.encode()
-
-
-@thorough
-@given(texts)
 def test_weighted_length_is_equal_for_nfc_and_nfd(content: str) -> None:
     composed, decomposed = (
         text.parse(unicodedata.normalize(form, content)) for form in ("NFC", "NFD")
     )
     assert composed.weighted_length == decomposed.weighted_length
     assert composed.is_valid == decomposed.is_valid
-
-
-@thorough
-@given(
-    st.text(st.sampled_from("ae\u0301\u0323\u0f71\u0f73\u0344\u0345\u0488\u093c日"), min_size=31)
-)
-def test_any_marks_are_composed_as_in_unicode(content: str) -> None:
-    assert text.normalize(content) == unicodedata.normalize("NFC", content)

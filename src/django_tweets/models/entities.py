@@ -16,13 +16,13 @@ MAX_MENTIONS = 50  # resolved in one tweet: each is a notification, so more woul
 
 
 def set_entities(tweets: Sequence[AbstractTweet], *, using: str) -> None:
-    """Normalize the content of each tweet and set its entities: one query for all tweets.
+    """Clean the content of each tweet and set its entities: one query for all tweets.
 
     An entity is stored as {"kind", "start", "end", "value"}. A mention of an existing profile
     also has "profile": the key of the profile, as json_key().
     """
     for tweet in tweets:
-        tweet.content = text.normalize(tweet.content)
+        tweet.content = text.clean_text(tweet.content)
         tweet.entities = [entity._asdict() for entity in text.parse(tweet.content).entities]
     mentions = [mention for tweet in tweets for mention in _mention_entities(tweet)]
     handles = {mention["value"].lower() for mention in mentions}

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from .. import swapping
 from .fields import CascadeOneToOneField
+from .text_fields import LineField
 
 if TYPE_CHECKING:
     from .profile import AbstractProfile
@@ -38,7 +39,7 @@ class NotificationSettings(models.Model):
     digest = models.CharField(_("digest"), max_length=6, choices=Digest, default=Digest.OFF)
     digest_at = models.DateTimeField(_("last digest"), null=True, editable=False)
     digest_until = models.BigIntegerField(_("told until"), default=0, editable=False)
-    language = models.CharField(_("language"), max_length=35, blank=True)
+    language = LineField(_("language"), max_length=35, blank=True)
 
     class Meta:
         verbose_name = _("settings of notifications")

@@ -16,9 +16,11 @@ from django.utils.translation import gettext_lazy as _
 
 from .. import swapping
 from ..current_app import reverse
+from ..text import clean_line
 from . import handles, search_name, visibility, writes
 from .databases import write_database
 from .fields import CounterField, HandleField, UserField
+from .text_fields import LineField, MultilineField, WebsiteField
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -105,14 +107,14 @@ class AbstractProfile(models.Model):
         unique=True,
         help_text=_("The name that follows the @ in a mention."),
     )
-    display_name = models.CharField(_("name"), max_length=50, blank=True)
-    bio = models.CharField(_("bio"), max_length=200, blank=True)
+    display_name = LineField(_("name"), max_length=50, blank=True)
+    bio = MultilineField(_("bio"), max_length=200, blank=True)
     avatar = models.ImageField(_("avatar"), upload_to=avatar_path, max_length=200, blank=True)
     banner = models.ImageField(_("banner"), upload_to=banner_path, max_length=200, blank=True)
-    website = models.URLField(
+    website = WebsiteField(
         _("website"), blank=True, validators=[URLValidator(schemes=["http", "https"])]
     )
-    location = models.CharField(_("location"), max_length=100, blank=True)
+    location = LineField(_("location"), max_length=100, blank=True)
     is_protected = models.BooleanField(
         _("protected"), default=False, help_text=_("Only followers may read the tweets.")
     )
@@ -204,9 +206,10 @@ class AbstractProfile(models.Model):
     def shown_name(self) -> str:
         """The display name, or the handle if there is none.
 
+        Cleaned, because a row may be older than the cleaning of typed text, or come from raw SQL.
         Not called name: models of hosts have a field of that name.
         """
-        return self.display_name or self.handle
+        return clean_line(self.display_name) or self.handle
 
     @property
     def is_remote(self) -> bool:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from .. import swapping
 from .entities import mentioned_keys
 from .fields import LooseForeignKey
+from .text_fields import ContentField, LineField
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -26,11 +27,11 @@ class TweetRevision(models.Model):
     tweet = LooseForeignKey(
         swapping.tweet_label(), verbose_name=_("tweet"), related_name="revisions"
     )
-    content = models.TextField(_("text"))
+    content = ContentField(_("text"))
     entities = models.JSONField(
         _("entities"), default=list, editable=False, encoder=DjangoJSONEncoder
     )
-    content_warning = models.CharField(_("content warning"), max_length=100, blank=True)
+    content_warning = LineField(_("content warning"), max_length=100, blank=True)
     created_at = models.DateTimeField(_("written"), editable=False)
     visibility = models.CharField(
         _("visible to"), max_length=10, default="mentioned", editable=False

@@ -26,6 +26,7 @@ from . import (
 )
 from .databases import write_database
 from .fields import CascadeForeignKey, CounterField, LooseForeignKey
+from .text_fields import ContentField, LineField
 from .validators import validate_content
 from .visibility import Visibility
 
@@ -104,7 +105,7 @@ class AbstractTweet(models.Model):
         db_index=False,  # (profile, -id) below serves it
         related_name="tweets",
     )
-    content = models.TextField(_("text"), validators=[validate_content])
+    content = ContentField(_("text"), validators=[validate_content])
     entities = models.JSONField(
         _("entities"), default=list, editable=False, encoder=DjangoJSONEncoder
     )
@@ -113,8 +114,8 @@ class AbstractTweet(models.Model):
     visibility = models.CharField(
         _("visible to"), max_length=10, choices=Visibility, default=Visibility.PUBLIC
     )
-    content_warning = models.CharField(_("content warning"), max_length=100, blank=True)
-    language = models.CharField(
+    content_warning = LineField(_("content warning"), max_length=100, blank=True)
+    language = LineField(
         _("language"), max_length=35, blank=True, help_text=_("A BCP 47 tag, such as pt-BR.")
     )
     in_reply_to = _tweet_foreign_key(swapping.tweet_label(), _("in reply to"), "replies")

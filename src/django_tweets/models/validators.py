@@ -8,18 +8,22 @@ from django.utils.translation import ngettext_lazy
 from .. import text
 
 
-def validate_content(content: str) -> None:
-    """Raise ValidationError unless content, after normalization, is a valid tweet."""
-    content = text.normalize(content)
-    parsed = text.parse(content)
-    if parsed.is_valid:
-        return
+def validate_raw_content(content: str) -> None:
+    """Raise ValidationError if the typed content is too long to be read at all."""
     if len(content) > text.MAX_RAW_LENGTH:
         raise ValidationError(
             _("That is %(length)d characters: more than %(max)d can’t be read at all."),
             code="unreadably_long",
             params={"length": len(content), "max": text.MAX_RAW_LENGTH},
         )
+
+
+def validate_content(content: str) -> None:
+    """Raise ValidationError unless content, which is cleaned, is a valid tweet."""
+    validate_raw_content(content)
+    parsed = text.parse(content)
+    if parsed.is_valid:
+        return
     if parsed.weighted_length > text.MAX_WEIGHTED_LENGTH:
         raise ValidationError(
             ngettext_lazy(

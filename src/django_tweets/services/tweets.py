@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from .. import signals, text
+from .. import signals
 from ..models import TweetRevision, Visibility
 from ..models.databases import write_database
 from ..models.revision import mark_mentioned
@@ -70,7 +70,7 @@ def publish(
     parent = in_reply_to and found[original_id(in_reply_to)]
     tweet = get_tweet_model()(  # type: ignore[misc]  # mypy knows the default models alone
         profile=author,
-        content=text.normalize(content),
+        content=content,
         in_reply_to=parent,
         in_reply_to_profile=parent and parent.profile,
         conversation_id=parent and (parent.conversation_id or parent.pk),
@@ -99,7 +99,7 @@ def edit(tweet: AbstractTweet, content: str, **extra: Any) -> AbstractTweet:
     suspended, and the model's DoesNotExist if the tweet has been deleted; the instance is unchanged
     then.
     """
-    changes = {"content": text.normalize(content), **extra}
+    changes: dict[str, Any] = {"content": content, **extra}
     using = write_database(tweet)
     with transaction.atomic(using=using):
         lock_members(tweet.profile_id, using=using)
@@ -107,10 +107,12 @@ def edit(tweet: AbstractTweet, content: str, **extra: Any) -> AbstractTweet:
         if stored.retweet_of_id is not None:
             raise ValidationError({"content": _("A retweet has no text of its own.")})
         before = revision_of(stored)
-        changes = {k: value for k, value in changes.items() if getattr(stored, k) != value}
+        former = {name: getattr(stored, name) for name in changes}
         for name, value in changes.items():
             setattr(stored, name, value)
         stored.clean_fields(exclude=RELATIONS)
+        cleaned = {name: getattr(stored, name) for name in changes}
+        changes = {name: value for name, value in cleaned.items() if value != former[name]}
         if {"content", "content_warning"} & changes.keys():
             before.save(force_insert=True)
             stored.edited_at = timezone.now()

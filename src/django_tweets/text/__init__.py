@@ -4,11 +4,12 @@ This package uses no model and no settings. Parse a text once, when it is writte
 entities, and render HTML from both.
 """
 
+from .bidi import isolate
+from .cleaning import clean_line, clean_text, clean_url, raw_limit
 from .entities import Entity
 from .html import to_html
 from .length import MAX_WEIGHTED_LENGTH, URL_WEIGHT
 from .mentions import MAX_HANDLE_LENGTH, Mention, find_mentions_and_lists, find_reply_handle
-from .normalization import normalize
 from .parsing import MAX_RAW_LENGTH, ParsedText, parse
 from .tags import MAX_HASHTAG_KEY_LENGTH, clean_hashtag, fold_hashtag, hashtag_key
 from .validation import is_valid_handle, is_valid_hashtag, is_valid_list, is_valid_url
@@ -23,6 +24,9 @@ __all__ = [
     "Mention",
     "ParsedText",
     "clean_hashtag",
+    "clean_line",
+    "clean_text",
+    "clean_url",
     "find_mentions_and_lists",
     "find_reply_handle",
     "fold_hashtag",
@@ -31,7 +35,8 @@ __all__ = [
     "is_valid_hashtag",
     "is_valid_list",
     "is_valid_url",
-    "normalize",
+    "isolate",
     "parse",
+    "raw_limit",
     "to_html",
 ]

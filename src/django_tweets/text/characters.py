@@ -1,7 +1,8 @@
 """Character classes of the grammar. Each constant is the content of a [...] set.
 
 Source: twitter-text 3.1, js/src/regexp (atSigns, hashSigns, spacesGroup, punct,
-invalidCharsGroup, directionalMarkersGroup, latinAccentChars, cyrillicLettersAndMarks).
+invalidCharsGroup, directionalMarkersGroup, latinAccentChars, cyrillicLettersAndMarks); BLANK is
+our own.
 """
 
 AT = "@＠"
@@ -16,3 +17,8 @@ LATIN = (
     r"\u026F\u0272\u0289\u028B\u02BB\u0300-\u036F\u1E00-\u1EFF"
 )
 CYRILLIC = r"\u0400-\u04FF"
+
+# Characters that show nothing: white space, controls, and all that is invisible or a blank letter,
+# such as Hangul's fillers. U+2800 is the Braille pattern without a dot, U+FFFC the place of an
+# object that is not there; then a musical note without head, and hieroglyphs that are spaces.
+BLANK = r"\s\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}\u2800\uFFFC\U0001D159\U00013441\U00013442"

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import regex
 
-from .characters import INVALID
+from .characters import BLANK, INVALID
 from .entities import Entity
 from .length import MAX_WEIGHTED_LENGTH, measure
 from .mentions import find_mentions_and_lists
@@ -23,8 +23,7 @@ MAX_RAW_LENGTH = 16_384  # code points
 
 # Includes characters that can't be stored: NUL in PostgreSQL, a lone surrogate in UTF-8.
 _INVALID_CHARACTER = regex.compile(rf"[{INVALID}\0\p{{Cs}}]")
-# U+2800 is the Braille pattern without a dot; Hangul's fillers are default-ignorable.
-_BLANK = regex.compile(r"[\s\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}\u2800]*+")
+_BLANK = regex.compile(rf"[{BLANK}]*+")
 _GRAPHEME = regex.compile(r"\X")
 
 

@@ -20,8 +20,8 @@ MAX_LENGTH = 500  # characters that search.query reads
 
 
 def get_query_text(request: HttpRequest) -> str:
-    """Return the text of ?q=, normalized and cut to MAX_LENGTH."""
-    return text.normalize(request.GET.get("q", "")[:MAX_LENGTH])
+    """Return the text of ?q=, cut to MAX_LENGTH and cleaned."""
+    return text.clean_line(request.GET.get("q", "")[:MAX_LENGTH])
 
 
 class SearchListView(ListMixin, TemplateView):

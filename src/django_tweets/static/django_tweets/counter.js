@@ -95,7 +95,7 @@ function markUrls(text, TLDS) {
 export function weigh(text, TLDS) {
   text = text
     .replace(/\r\n?|[\v\f\x85\u2028\u2029]/g, "\n")
-    .replace(/[^\P{Cc}\t\n]|\uFEFF/gu, "")
+    .replace(/[^\P{Cc}\t\n]|[\uFEFF\uFFFE\uFFFF]/gu, "")
     .normalize()
     .match(/[^\s\xAD\u180E\u200B\u2060](.*[^\s\xAD\u180E\u200B\u2060])?|$/s)[0]
     .replace(/[A-Z]+/g, (letters) => letters.toLowerCase());
