@@ -24,6 +24,7 @@ def test_names_of_all_settings() -> None:
         "DIGESTS",
         "PROFILE_ACCESSOR",
         "PROFILE_MODEL",
+        "RESERVED_HANDLES",
         "SEARCH",
         "TIMELINE",
         "TWEET_FORM",

@@ -8,11 +8,48 @@ from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
 from django.conf import settings
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Collection, Iterator
 
 Value = TypeVar("Value")
 
 PREFIX = "DJANGO_TWEETS_"
+
+
+OFFICIAL_NAMES = (
+    "admin",
+    "administrator",
+    "everyone",
+    "help",
+    "here",
+    "moderator",
+    "root",
+    "security",
+    "staff",
+    "support",
+)
+"""Handles that would look like an account of the site, or like a mention of everybody."""
+
+PAGE_NAMES = (
+    "analytics",
+    "autocomplete",
+    "blocked",
+    "bookmarks",
+    "compose",
+    "explore",
+    "home",
+    "muted",
+    "new",
+    "notifications",
+    "oembed",
+    "profile",
+    "requests",
+    "search",
+    "settings",
+    "suggestions",
+    "tags",
+    "users",
+)
+"""Names of our own pages. A test compares them with urls.py."""
 
 
 class Problem(NamedTuple):
@@ -103,6 +140,13 @@ def _required_backend_problem(value: object) -> str:
     return problem
 
 
+def _names_problem(value: object) -> str:
+    is_list = isinstance(value, list | tuple | set | frozenset)
+    if is_list and all(isinstance(name, str) for name in value):  # type: ignore[attr-defined]  # it is one
+        return ""
+    return f"should be a list of strings, but is {value!r}"
+
+
 class Conf:
     """The table of all settings: name, default, type, and an example of a right value."""
 
@@ -124,6 +168,11 @@ class Conf:
 
     DIGESTS = Setting(default=False, problem_of=_boolean_problem, example="True")
     """Whether the site sends digests, and so offers them to members."""
+
+    RESERVED_HANDLES: Setting[Collection[str]] = Setting(
+        (*OFFICIAL_NAMES, *PAGE_NAMES), _names_problem, example='["admin", "support", "acme"]'
+    )
+    """Handles that members can't choose. Those who have one keep it."""
 
     SEARCH: Setting[dict[str, Any]] = Setting(
         {}, _backend_problem, example='{"BACKEND": "dotted.path.to.Search", "OPTIONS": {}}'

@@ -136,7 +136,7 @@ def test_invisible_text_is_an_empty_one(ada: Profile, field: str) -> None:
 
 @pytest.mark.django_db
 def test_invisible_content_warning_is_none(ada: Profile) -> None:
-    tweet = services.publish(ada, "hello\u202e", content_warning="\u3164\u2800")
+    tweet = make_tweet(ada, "hello\u202e", content_warning="\u3164\u2800")
     assert (tweet.content, tweet.content_warning) == ("hello", "")
 
 

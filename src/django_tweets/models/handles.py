@@ -14,6 +14,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from .. import swapping, text
+from ..conf import conf
 from . import search_name
 
 if TYPE_CHECKING:
@@ -55,6 +56,11 @@ def validate(handle: str, *, allow_remote: bool = False) -> None:
             params={"max": text.MAX_HANDLE_LENGTH},
         )
         raise ValidationError({"handle": error})
+
+
+def is_reserved(handle: str) -> bool:
+    """Whether the site keeps handle for itself: DJANGO_TWEETS_RESERVED_HANDLES."""
+    return handle in {name.lower().removeprefix("@") for name in conf.RESERVED_HANDLES}
 
 
 def suggest(user: AbstractBaseUser) -> str:
@@ -107,9 +113,11 @@ def variants(name: str) -> Iterator[str]:
     """Yield the slug of name, then endlessly the slug with random digits, more and more of them.
 
     The handle "user" itself is never given: it would look like an account of the site. There,
-    eight digits are used from the start, so that collisions are rare among ten thousand users.
+    eight digits are used from the start, so that collisions are rare among ten thousand users. The
+    same for a reserved handle.
     """
     base = slug(name) or "user"
+    base = "user" if is_reserved(base) else base
     fewest = 8 if base == "user" else 4
     if base != "user":
         yield base

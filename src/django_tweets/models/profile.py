@@ -8,6 +8,7 @@ from zlib import crc32
 
 import regex
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 from django.db import models, transaction
 from django.db.models import Case, When
@@ -176,6 +177,11 @@ class AbstractProfile(models.Model):
         self.handle = self.handle.lower()
         if self.handle or self.user_id is not None:  # save() gives an author without one a handle
             handles.validate(self.handle, allow_remote=self.user_id is None)
+        if handles.is_reserved(self.handle) and not self._owns_handle():
+            error = ValidationError(
+                _("This handle is reserved. Choose another one."), code="reserved_handle"
+            )
+            raise ValidationError({"handle": error})
 
     @classmethod
     def suggest_handle(cls, user: AbstractBaseUser) -> str:
@@ -226,6 +232,11 @@ class AbstractProfile(models.Model):
     def color_index(self) -> int:
         """Index of the color that is shown without an avatar, 0 to 11. It never changes."""
         return crc32(str(self.pk).encode()) % 12
+
+    def _owns_handle(self) -> bool:
+        """Whether the stored profile has this handle already."""
+        rows = type(self)._base_manager.using(write_database(self))
+        return rows.filter(pk=self.pk, handle=self.handle).exists()
 
     def _save(self, **kwargs: Any) -> None:
         """Save as Django does, and write the search words of the profile."""
