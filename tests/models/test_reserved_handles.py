@@ -20,7 +20,7 @@ MESSAGE = ["This handle is reserved. Choose another one."]
 
 
 def test_names_of_our_pages_are_reserved() -> None:
-    routes = [pattern.pattern._route.partition("/")[0] for pattern in urls.urlpatterns]
+    routes = [str(pattern.pattern).partition("/")[0] for pattern in urls.urlpatterns]
     pages = {route for route in routes if re.fullmatch("[a-z0-9_]+", route)}
     assert {*conf.PAGE_NAMES} == pages | {"home"}
 

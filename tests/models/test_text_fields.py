@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 
 NOT_TYPED = {
     "handle": "HandleField: a to z, digits and underscores alone",
+    "digest": "hexadecimal digits",
+    "visibility": "value of Visibility, copied from a tweet",
+    "mentioned": "keys of profiles",
     "kind": "name of a notification kind in the code",
     "key": "hexadecimal digits",
     "word": "letters and digits, made from names",

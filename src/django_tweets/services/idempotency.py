@@ -33,7 +33,8 @@ def get_locked(row: Row, **annotations: Any) -> Row:
     Raise the model's DoesNotExist if it has been deleted.
     """
     rows: QuerySet[Row] = type(row)._base_manager.using(write_database(row))
-    return rows.annotate(**annotations).select_for_update().get(pk=row.pk)
+    found: Row = rows.annotate(**annotations).select_for_update().get(pk=row.pk)
+    return found
 
 
 def lock_profiles(*profiles: AbstractProfile, using: str) -> None:
