@@ -61,8 +61,12 @@ def poll(world: World) -> Expectation:
     return False, 401 if world.viewer is None else 200
 
 
+def is_listed(world: World) -> bool:
+    return world.kind != "unlisted" or world.reader in {"follower", "author", "mentioned"}
+
+
 def explore(world: World) -> Expectation:
-    return world.can_see_tweet, 200  # by itself, or in the fan's quote
+    return world.can_see_tweet and is_listed(world), 200  # by itself, or in the fan's quote
 
 
 def hashtag(world: World) -> Expectation:
@@ -71,8 +75,7 @@ def hashtag(world: World) -> Expectation:
 
 
 def search(world: World) -> Expectation:
-    is_listed = world.kind != "unlisted" or world.reader in {"follower", "author"}
-    return world.can_see_tweet and is_listed and world.reader != "muter", 200
+    return world.can_see_tweet and is_listed(world) and world.reader != "muter", 200
 
 
 def search_people(world: World) -> Expectation:

@@ -44,6 +44,10 @@ class TweetQuerySet(models.QuerySet["AbstractTweet"]):
         """Tweets that viewer may read. None is an anonymous visitor."""
         return self.filter(visibility.readable_tweets(viewer))
 
+    def listed_for(self, viewer: AbstractProfile | None) -> TweetQuerySet:
+        """Leave out what public lists do not show to viewer, such as unlisted tweets."""
+        return self.filter(visibility.listed_tweets(viewer))
+
     def unmuted_for(self, viewer: AbstractProfile | None) -> TweetQuerySet:
         """Leave out the tweets of profiles that viewer mutes, and retweets of these tweets."""
         return self if viewer is None else self.filter(visibility.unmuted_tweets(viewer))

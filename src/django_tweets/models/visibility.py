@@ -50,7 +50,10 @@ class Visibility(models.TextChoices):
 OPEN_VISIBILITIES = [Visibility.PUBLIC, Visibility.UNLISTED]
 
 READABLE_BY_EVERYONE = Q(visibility__in=OPEN_VISIBILITIES, profile__is_protected=False)
-"""Condition for tweets that everyone may read, to be added to visible_to(None). As audience()."""
+"""Condition for tweets that everyone may read, to be added to visible_to(None). As audience().
+
+Not for public lists: those have listed_tweets().
+"""
 
 NEWEST_ACTORS = 10
 """Number of actors of a notification that are read. The others are only counted: a tweet may have
@@ -108,6 +111,16 @@ VIEWER_MAY_READ_REVISION = f"""
     OR r.{{TweetRevision.visibility}} = 'mentioned'
     AND ({{tweet.in_reply_to_profile}} = {{viewer}} OR r.{{TweetRevision.mentioned}}
         <> REPLACE(r.{{TweetRevision.mentioned}}, {{viewer_mark}}, ''))
+"""
+
+# Public lists: the only place that says which tweets are on them. See listed_tweets().
+LISTED_FOR_ANYONE = "{tweet.visibility} = 'public' AND NOT {profile.is_protected}"
+LISTED_FOR_VIEWER = f"""
+    {{tweet.visibility}} IN ('public', 'followers', 'mentioned')
+    OR {{profile.pk}} = {{viewer}}
+    OR {{tweet.in_reply_to_profile}} = {{viewer}}
+    OR {VIEWER_FOLLOWS}
+    OR {MENTIONS_VIEWER}
 """
 
 UNPROTECTED_FOR_VIEWER = (
@@ -201,6 +214,20 @@ def _revision_sql(viewer: AbstractProfile | None) -> str:
     return f"({ANYONE_MAY_READ_REVISION if viewer is None else VIEWER_MAY_READ_REVISION})"
 
 
+def listed_tweets(viewer: AbstractProfile | None) -> Q:
+    """Tweets that viewer may find in public lists, among the readable_tweets().
+
+    Public lists are search, explore, the pages of hashtags, trends, suggestions, sitemaps, feeds,
+    and the pages of mentions and quotes. An unlisted tweet is on them for its author, the author's
+    followers, and the people whom it mentions or answers; for nobody else, also as the original of
+    a retweet. Hydration leaves its card out there if a listed tweet quotes it.
+
+    viewer None: tweets that are in public lists for everyone, such as explore.
+    """
+    original = _listed_tweet(viewer, "retweet_of__")
+    return _listed_tweet(viewer, "") & (Q(retweet_of__isnull=True) | original)
+
+
 def unmuted_tweets(viewer: AbstractProfile) -> Q:
     """Tweets whose author viewer does not mute. For a retweet, neither of its two authors.
 
@@ -277,6 +304,13 @@ def _readable_tweet(viewer: AbstractProfile | None, path: str) -> Q:
     may_read = ANYONE_MAY_READ if viewer is None else VIEWER_MAY_READ
     rows = {"tweet": F(f"{path}visibility"), "profile": F(f"{path}profile__handle")}
     return _condition(f"{_visible_profile_sql(viewer)} AND ({may_read})", viewer, **rows)
+
+
+def _listed_tweet(viewer: AbstractProfile | None, path: str) -> Q:
+    """Condition on the tweet at the end of path alone, without the one on its original."""
+    sql = LISTED_FOR_ANYONE if viewer is None else LISTED_FOR_VIEWER
+    rows = {"tweet": F(f"{path}visibility"), "profile": F(f"{path}profile__handle")}
+    return _condition(sql, viewer, **rows)
 
 
 def _visible_profile_sql(viewer: AbstractProfile | None) -> str:

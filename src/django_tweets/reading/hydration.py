@@ -63,13 +63,18 @@ def readable_tweets(viewer: AbstractProfile | None) -> Any:
     )
 
 
-def add_details(tweets: list[AbstractTweet], viewer: AbstractProfile | None) -> list[AbstractTweet]:
+def add_details(
+    tweets: list[AbstractTweet], viewer: AbstractProfile | None, *, is_public_list: bool = False
+) -> list[AbstractTweet]:
     """Set on tweets, which come from readable_tweets(), what their cards show; return them.
+
+    is_public_list: without cards of quoted tweets that are not in public lists for viewer.
 
     Three queries at most, and a fourth where a quoted tweet is missing. `hydrated_for` is set on
     all of them: the key of viewer, or None for an anonymous visitor.
     """
-    batch = Batch(viewer, tweets, [tweet.shown for tweet in tweets], {})
+    shown = [tweet.shown for tweet in tweets]
+    batch = Batch(viewer, tweets, shown, {}, is_public_list)
     for tweet in tweets:
         if tweet.shown is not tweet:
             tweet.shown.shown_edited_at = tweet.original_edited_at
@@ -90,6 +95,7 @@ class Batch(NamedTuple):
     """For each row, the tweet on its card: the row itself, or the tweet that it retweets."""
     quoted: dict[int | None, AbstractTweet]
     """The quoted tweets that the viewer may see, by id: filled by the first step."""
+    is_public_list: bool = False
 
     @property
     def viewer_key(self) -> Any:
@@ -103,11 +109,13 @@ class Batch(NamedTuple):
 
 
 def add_quotes(batch: Batch) -> None:
-    """`quoted`: the quoted tweet, if the viewer may see it."""
+    """`quoted`: the quoted tweet, if the viewer may see it here."""
     quotes = {tweet.quote_of_id for tweet in batch.shown if tweet.quote_of_id is not None}
     if quotes:
         # A retweet can't be quoted, so nothing else is joined: half as much to read.
         tweets: Any = get_tweet_model()._rows.visible_to(batch.viewer).select_related("profile")
+        if batch.is_public_list:
+            tweets = tweets.listed_for(batch.viewer)
         batch.quoted.update(tweets.filter(retweet_of__isnull=True).in_bulk(quotes))
     for tweet in batch.shown:
         tweet.quoted = batch.quoted.get(tweet.quote_of_id)

@@ -121,6 +121,13 @@ class TweetListing(QuerySetListing["AbstractTweet"]):
         add_details(rows, self.viewer)
 
 
+class PublicTweetListing(TweetListing):
+    """As TweetListing, for a public list: its rows have passed visibility.listed_tweets()."""
+
+    def hydrate(self, rows: list[AbstractTweet]) -> None:
+        add_details(rows, self.viewer, is_public_list=True)
+
+
 class CandidateListing(Listing["AbstractTweet"]):
     """A list of tweets whose ids come first, from a backend that ignores visibility."""
 

@@ -5,12 +5,11 @@ from __future__ import annotations
 from datetime import datetime, time
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Q
 from django.utils import timezone
 
 from .. import snowflake
 from ..models import search_entry as entry
-from ..models import visibility
+from ..reading.hydration import add_details
 from ..reading.keyset import NEWEST, PAGE_SIZE, Cursor, Page, make_page
 from ..reading.pipeline import CandidateListing, Scan, fill_page
 from ..swapping import get_profile_model, get_tweet_model
@@ -45,7 +44,7 @@ def search_tweets(
 ) -> Page[AbstractTweet]:
     """Tweets that match query and viewer may see, newest first, without people whom viewer mutes.
 
-    Unlisted tweets are found only by their author and the author's followers.
+    Search is a public list: see visibility.listed_tweets().
     """
     search = None if query.is_empty else _Search.of(query)
     if search is None:
@@ -69,11 +68,10 @@ class SearchListing(CandidateListing):
         return Scan([(pk, None) for pk in found.ids], found.horizon)
 
     def get_queryset(self) -> Any:
-        # Authors keep unlisted tweets out of public lists: only they and their followers find them.
-        listed = ~Q(visibility=visibility.Visibility.UNLISTED)
-        if self.viewer is not None:
-            listed |= visibility.tweets_by_followed(self.viewer)
-        return super().get_queryset().filter(listed)
+        return super().get_queryset().listed_for(self.viewer)
+
+    def hydrate(self, rows: list[AbstractTweet]) -> None:
+        add_details(rows, self.viewer, is_public_list=True)
 
 
 def _make_id_range(query: Query, cursor: Cursor) -> IdRange:

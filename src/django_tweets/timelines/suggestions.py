@@ -13,8 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from django.core.cache import cache
 from django.db.models import Case, Value, When
 
-from ..models import Follow, Visibility, visibility
-from ..models.visibility import READABLE_BY_EVERYONE
+from ..models import Follow, visibility
 from ..reading.keyset import NEWEST, PAGE_SIZE
 from ..swapping import get_profile_model, get_tweet_model
 from .sources import HomeSource
@@ -146,8 +145,8 @@ def _popular() -> list[Any]:
     """Keys of the authors of recent public tweets, most followers first: the same for everyone."""
     keys: list[Any] | None = cache.get(f"{CACHE}popular")
     if keys is None:
-        tweets: Any = get_tweet_model()._rows.visible_to(None).filter(READABLE_BY_EVERYONE)
-        tweets = tweets.filter(visibility=Visibility.PUBLIC, retweet_of__isnull=True)
+        tweets: Any = get_tweet_model()._rows.visible_to(None).listed_for(None)
+        tweets = tweets.filter(retweet_of__isnull=True)
         authors = set(tweets.order_by("-pk").values_list("profile_id", flat=True)[:RECENT_TWEETS])
         there: Any = get_profile_model()._rows.visible_to(None).filter(pk__in=authors)
         ranked = there.order_by("-follower_count", "pk").values_list("pk", flat=True)

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 from django.db.models import F, Q
 
 from ..models import TweetRevision, Visibility
-from ..models.visibility import READABLE_BY_EVERYONE, readable_revisions
+from ..models.visibility import listed_tweets, readable_revisions
 from ..reading.hydration import mentioned_handles, readable_tweets
 from ..reading.keyset import NEWEST, PAGE_SIZE, Cursor, Page
-from ..reading.pipeline import TweetListing, fill_page
+from ..reading.pipeline import PublicTweetListing, TweetListing, fill_page
 
 if TYPE_CHECKING:
     from ..models import AbstractProfile, AbstractTweet, Hashtag
@@ -24,12 +24,9 @@ def public_tweets(
 ) -> Page[AbstractTweet]:
     """The public tweets of the whole site: no replies, no retweets, no people whom viewer mutes."""
     tweets = readable_tweets(viewer).filter(
-        READABLE_BY_EVERYONE,
-        visibility=Visibility.PUBLIC,
-        in_reply_to__isnull=True,
-        retweet_of__isnull=True,
+        listed_tweets(None), in_reply_to__isnull=True, retweet_of__isnull=True
     )
-    return fill_page(TweetListing(tweets.unmuted_for(viewer), viewer), cursor, size)
+    return fill_page(PublicTweetListing(tweets.unmuted_for(viewer), viewer), cursor, size)
 
 
 def profile_tweets(
@@ -58,11 +55,11 @@ def feed_tweets(author: AbstractProfile, size: int = PAGE_SIZE) -> list[Abstract
     """
     tweets = readable_tweets(None).filter(
         Q(in_reply_to__isnull=True) | Q(in_reply_to_profile=author.pk),
+        listed_tweets(None),
         profile=author.pk,
-        visibility=Visibility.PUBLIC,
         retweet_of__isnull=True,
     )
-    return fill_page(TweetListing(tweets, None), NEWEST, size).rows
+    return fill_page(PublicTweetListing(tweets, None), NEWEST, size).rows
 
 
 def mentioning_tweets(
@@ -71,10 +68,10 @@ def mentioning_tweets(
     cursor: Cursor = NEWEST,
     size: int = PAGE_SIZE,
 ) -> Page[AbstractTweet]:
-    """Tweets that mention profile, without people whom viewer mutes."""
-    named = readable_tweets(viewer).unmuted_for(viewer).filter(mentions__profile=profile.pk)
-    rows = named.annotate(key=F("mentions__tweet_id"))
-    return fill_page(TweetListing(rows, viewer, "key"), cursor, size)
+    """Tweets that mention profile, as in public lists, without people whom viewer mutes."""
+    named = readable_tweets(viewer).listed_for(viewer).unmuted_for(viewer)
+    rows = named.filter(mentions__profile=profile.pk).annotate(key=F("mentions__tweet_id"))
+    return fill_page(PublicTweetListing(rows, viewer, "key"), cursor, size)
 
 
 def hashtag_tweets(
@@ -90,7 +87,7 @@ def hashtag_tweets(
         .filter(tweet_hashtags__hashtag=hashtag.pk, visibility=Visibility.PUBLIC)
     )
     rows = tagged.annotate(key=F("tweet_hashtags__tweet_id"))
-    return fill_page(TweetListing(rows, viewer, "key"), cursor, size)
+    return fill_page(PublicTweetListing(rows, viewer, "key"), cursor, size)
 
 
 def liked_tweets(
@@ -119,9 +116,12 @@ def quoting_tweets(
     cursor: Cursor = NEWEST,
     size: int = PAGE_SIZE,
 ) -> Page[AbstractTweet]:
-    """Tweets that quote tweet, without people whom viewer mutes."""
-    quotes = readable_tweets(viewer).unmuted_for(viewer).filter(quote_of=tweet.pk)
-    return fill_page(TweetListing(quotes, viewer), cursor, size)
+    """Tweets that quote tweet, as in public lists, without people whom viewer mutes.
+
+    Their cards show tweet, also if it is unlisted: it stands above the list.
+    """
+    quotes = readable_tweets(viewer).listed_for(viewer).unmuted_for(viewer)
+    return fill_page(TweetListing(quotes.filter(quote_of=tweet.pk), viewer), cursor, size)
 
 
 def revisions(tweet: AbstractTweet, viewer: AbstractProfile | None) -> list[TweetRevision]:
