@@ -224,6 +224,10 @@ REVIEWED = {
     "timelines/trends.py: trends",
     # Candidates, ids alone: the page pipeline filters them. And their index.
     "search/backends/entry_scan.py: fetch",
+    # The tweets that were given to it are filtered already, as those of a search for retweets.
+    "search/backends/readable.py: get_condition",
+    "search/backends/readable.py: keep",
+    "search/tweets.py: find",
     "search/backends/mysql.py: prepare",
     "search/backends/postgresql.py: prepare",
     "search/backends/sqlite.py: _is_complete",
@@ -232,9 +236,6 @@ REVIEWED = {
     "search/backends/sqlite.py: prepare",
     "search/backends/sqlite.py: rebuild",
     "search/backends/sqlite.py: remove",
-    "search/tweets.py: find",
-    # Keys of the profiles that a query names by their handles.
-    "search/tweets.py: _read_profile_keys",
     # Names of profiles that are filtered already, and whom of them the viewer follows.
     "search/profiles.py: _followed_by",
     "search/profiles.py: _prefix_scan",

@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 
 from django_tweets import search
-from django_tweets.search.backends import indexed
+from django_tweets.search.backends import entry_scan, indexed
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -32,3 +32,4 @@ def find() -> Find:
 def by_index(monkeypatch: pytest.MonkeyPatch) -> None:
     """Scan only the newest entry, and find all others by the index, as on a large site."""
     monkeypatch.setattr(indexed, "WINDOWS", (1,))
+    monkeypatch.setattr(entry_scan, "MINUTE", 1)  # all tweets of a test are of one minute

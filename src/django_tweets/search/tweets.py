@@ -5,33 +5,28 @@ from __future__ import annotations
 from datetime import datetime, time
 from typing import TYPE_CHECKING, Any
 
+from django.db.models import Case, When
 from django.utils import timezone
 
 from .. import snowflake
 from ..models import search_entry as entry
+from ..models import visibility
 from ..reading.hydration import add_details
 from ..reading.keyset import NEWEST, PAGE_SIZE, Cursor, Page, make_page
 from ..reading.pipeline import CandidateListing, Scan, fill_page
 from ..swapping import get_profile_model, get_tweet_model
 from ..text import search_terms
 from .backends import IdRange, Matches, TermQuery, get_backend
+from .backends.readable import ReadableTweets
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable
     from datetime import date
 
     from ..models import AbstractProfile, AbstractTweet
-    from .backends import BaseSearch
     from .query import Clause, Query
 
-BATCH_PAGES = (2, 25, 98)
-"""Sizes of the batches, in pages of matches. They end at a full page that the viewer may see.
-
-A short page with more after it would reveal that a hidden tweet matches, to somebody who guesses
-at the words of protected tweets. That takes 2,500 hidden matches.
-"""
-
-MAX_ORIGINALS = 1_000  # matching tweets, the newest, whose retweets are found
+MAX_ORIGINALS = 1_000  # readable matches, the newest, whose retweets are found
 
 PEOPLE = {"from": entry.AUTHOR, "to": entry.ADDRESSEE, "mention": entry.MENTIONED}
 
@@ -46,29 +41,27 @@ def search_tweets(
 
     Search is a public list: see visibility.listed_tweets().
     """
-    search = None if query.is_empty else _Search.of(query)
+    search = None if query.is_empty else _Search.of(query, viewer)
     if search is None:
         return make_page([], cursor, size)
     return fill_page(SearchListing(search, query, viewer), cursor, size)
 
 
 class SearchListing(CandidateListing):
-    """The tweets that a query finds, for the page pipeline."""
+    """The tweets that a query finds, for the page pipeline.
+
+    Its candidates are readable already, so a page is full with as many of them as it shows. The
+    pipeline asks again, as of every list.
+    """
 
     def __init__(self, search: _Search, query: Query, viewer: AbstractProfile | None) -> None:
         super().__init__(viewer)
         self.search = search
         self.query = query
 
-    def batch_sizes(self, limit: int) -> Sequence[int]:
-        return [pages * (limit - 1) for pages in BATCH_PAGES]
-
     def scan(self, cursor: Cursor, candidates: int) -> Scan:
         found = self.search.find(_make_id_range(self.query, cursor), candidates)
         return Scan([(pk, None) for pk in found.ids], found.horizon)
-
-    def get_queryset(self) -> Any:
-        return super().get_queryset().listed_for(self.viewer)
 
     def hydrate(self, rows: list[AbstractTweet]) -> None:
         add_details(rows, self.viewer, is_public_list=True)
@@ -99,49 +92,52 @@ def _first_id(day: date) -> int:
 class _Search:
     """A query prepared for a backend: profile keys instead of handles, terms instead of text."""
 
-    def __init__(
-        self, backend: BaseSearch, term_query: TermQuery, retweeters: _RetweetSearch | None
-    ) -> None:
-        self.backend = backend
+    def __init__(self, term_query: TermQuery, retweeters: _RetweetSearch | None) -> None:
+        self.backend = get_backend()
         self.term_query = term_query
         self.retweeters = retweeters
 
     @classmethod
-    def of(cls, query: Query) -> _Search | None:
-        """Return the search for query; None if it requires a handle that does not exist."""
+    def of(cls, query: Query, viewer: AbstractProfile | None) -> _Search | None:
+        """Return the search for query; None if it requires a profile that viewer can't find."""
         required: dict[tuple[str, ...], None] = {}
         excluded: dict[tuple[str, ...], None] = {}
-        keys = _read_profile_keys(query.clauses)
-        retweeters = _RetweetSearch() if query.wants_retweets else None
+        keys = _read_profile_keys(query.clauses, viewer)
+        tweets: Any = get_tweet_model()._rows.visible_to(viewer)
+        readable = ReadableTweets(tweets.listed_for(viewer).unmuted_for(viewer))
+        retweeters = _RetweetSearch(readable.tweets) if query.wants_retweets else None
         for clause in query.clauses:
-            if retweeters is not None and clause.kind == "from":
-                retweeters.add(keys.get(clause.value), is_negated=clause.is_negated)
-                continue
             phrases = _make_phrases(clause, keys)
-            if clause.is_negated:
-                excluded.update(dict.fromkeys(phrases[:1]))
-            elif phrases:
-                required.update(dict.fromkeys(phrases))
-            else:
+            if not (phrases or clause.is_negated):
                 return None
-        return cls(get_backend(), TermQuery(tuple(required), tuple(excluded)), retweeters)
+            if retweeters is not None and clause.kind == "from":
+                retweeters.add(keys.get(("from", clause.value)), is_negated=clause.is_negated)
+            elif clause.is_negated:
+                excluded.update(dict.fromkeys(phrases[:1]))
+            else:
+                required.update(dict.fromkeys(phrases))
+        return cls(TermQuery(tuple(required), tuple(excluded), readable), retweeters)
 
     def find(self, id_range: IdRange, size: int) -> Matches:
-        """Find as BaseSearch.find(). A search for retweets finds those of the newest matches."""
+        """Find as find_readable(). A search for retweets finds those of the newest matches."""
         if self.retweeters is None:
-            return self.backend.find(self.term_query, id_range, size)
+            return self.backend.find_readable(self.term_query, id_range, size)
         originals = None
         if self.term_query != TermQuery():
-            originals = self.backend.find(
+            originals = self.backend.find_readable(
                 self.term_query, IdRange(below=id_range.below), MAX_ORIGINALS
             ).ids
         return self.retweeters.find(originals, id_range, size)
 
 
 class _RetweetSearch:
-    """A search for retweets: `from:` means the retweeter, not the author of the original."""
+    """A search for retweets: `from:` means the retweeter, not the author of the original.
 
-    def __init__(self) -> None:
+    tweets: those that may be shown.
+    """
+
+    def __init__(self, tweets: Any) -> None:
+        self.tweets = tweets
         self.of: list[Any] = []
         self.but: list[Any] = []
 
@@ -149,7 +145,7 @@ class _RetweetSearch:
         (self.but if is_negated else self.of).append(key)
 
     def find(self, originals: list[int] | None, id_range: IdRange, size: int) -> Matches:
-        retweets: Any = get_tweet_model()._base_manager.filter(retweet_of__isnull=False)
+        retweets = self.tweets.filter(retweet_of__isnull=False)
         if originals is not None:
             retweets = retweets.filter(retweet_of__in=originals)
         for key in self.of:
@@ -164,17 +160,29 @@ class _RetweetSearch:
         return Matches(ids, ids[-1] if len(ids) == size else None)
 
 
-def _read_profile_keys(clauses: Iterable[Clause]) -> dict[str, Any]:
-    """The keys of the profiles that clauses name, by handle: one query, or none."""
+def _read_profile_keys(
+    clauses: Iterable[Clause], viewer: AbstractProfile | None
+) -> dict[tuple[str, str], Any]:
+    """The keys of the profiles that clauses name, by kind and handle: one query, or none.
+
+    Without those that viewer may not see, and for `from` those whose tweets viewer may not read: a
+    search for their tweets takes as many statements as one for an unknown handle.
+    """
     handles = {clause.value for clause in clauses if clause.kind in PEOPLE}
     if not handles:
         return {}
-    # Of all profiles: which of their tweets may be seen is decided later.
-    profiles = get_profile_model()._base_manager.filter(handle__in=handles)
-    return dict(profiles.values_list("handle", "pk"))
+    is_open = Case(When(visibility.unprotected_profiles(viewer), then=True), default=False)
+    people: Any = get_profile_model()._rows.visible_to(viewer).filter(handle__in=handles)
+    rows = people.annotate(is_open_to=is_open).values_list("handle", "pk", "is_open_to")
+    return {
+        (kind, handle): key
+        for handle, key, is_open_to in rows
+        for kind in PEOPLE
+        if is_open_to or kind != "from"
+    }
 
 
-def _make_phrases(clause: Clause, keys: dict[str, Any]) -> list[tuple[str, ...]]:
+def _make_phrases(clause: Clause, keys: dict[tuple[str, str], Any]) -> list[tuple[str, ...]]:
     """Phrases in every entry that matches clause. An entry with the first one matches.
 
     Empty if no entry can match.
@@ -188,6 +196,6 @@ def _make_phrases(clause: Clause, keys: dict[str, Any]) -> list[tuple[str, ...]]
         return [(search_terms.make_term(entry.HASHTAG, value),)]
     if kind == "trait":
         return [(search_terms.make_term(entry.TRAIT, value),)]
-    if (key := keys.get(value)) is not None:
+    if (key := keys.get((kind, value))) is not None:
         return [(entry.profile_term(PEOPLE[kind], key),)]
     return [(search_terms.make_term(entry.NAMED, value),)] if kind == "mention" else []

@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, ClassVar
+
+from ...snowflake import MAX_ID
 
 if TYPE_CHECKING:
     from django.core.checks import CheckMessage
 
+    from .readable import ReadableTweets
+
 Phrase = tuple[str, ...]
+
+MAX_CANDIDATES = 1_000  # ids from a backend that does not apply visibility
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +24,8 @@ class TermQuery:
 
     required: tuple[Phrase, ...] = ()
     excluded: tuple[Phrase, ...] = ()
+    readable: ReadableTweets | None = field(default=None, compare=False)
+    """The tweets that may be shown, for a backend that applies_visibility. None: all."""
 
     @property
     def parts(self) -> tuple[tuple[Phrase, ...], tuple[Phrase, ...]]:
@@ -43,6 +51,10 @@ class IdRange:
         """Return the rest of the range after key."""
         return replace(self, above=key) if self.is_ascending else replace(self, below=key)
 
+    def emptied(self) -> IdRange:
+        """Return a range without ids."""
+        return replace(self, above=MAX_ID, below=0)
+
 
 @dataclass(frozen=True, slots=True)
 class Matches:
@@ -61,13 +73,30 @@ class BaseSearch(ABC):
     There is one instance for each database in a process, which all threads share.
     """
 
+    applies_visibility: ClassVar[bool] = False
+    """Whether find() returns only ids of query.readable.
+
+    Then a hidden match changes nothing that a viewer could observe. If not, search asks for
+    MAX_CANDIDATES ids at once and leaves out the hidden ones: only so many of them could be noticed
+    by a shorter page.
+    """
+
     @abstractmethod
     def find(self, query: TermQuery, id_range: IdRange, size: int) -> Matches:
         """Return the ids of tweets whose entries match: the first of id_range in its direction.
 
-        Either size ids, or all up to the horizon, which must be past the start of id_range.
-        Visibility is checked later, for each tweet.
+        Either size ids, or all up to the horizon, which must be past the start of id_range. If the
+        backend applies_visibility, neither the number of its statements nor the horizon may depend
+        on other tweets than those in query.readable.
         """
+
+    def find_readable(self, query: TermQuery, id_range: IdRange, size: int) -> Matches:
+        """Find as find(), but only ids of query.readable, whatever the backend applies."""
+        if self.applies_visibility or query.readable is None:
+            return self.find(query, id_range, size)
+        found = self.find(query, id_range, max(size, MAX_CANDIDATES))
+        ids = query.readable.keep(found.ids)
+        return Matches(ids[:size], ids[size - 1] if len(ids) >= size else found.horizon)
 
     def prepare(self, using: str) -> None:  # noqa: B027 - not every backend has an index
         """Create the index if the database has none. Called after each `migrate`."""

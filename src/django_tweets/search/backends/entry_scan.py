@@ -6,12 +6,13 @@ and sort all its tweets, while a scan in key order soon finds twenty.
 
 from __future__ import annotations
 
-from itertools import zip_longest
+from itertools import accumulate, zip_longest
 from typing import TYPE_CHECKING, Any
 
 from django.db import connections, router
 
 from ...models import SearchEntry
+from ...snowflake import NODE_BITS
 from .base import Matches, TermQuery
 
 if TYPE_CHECKING:
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
     from .base import IdRange
 
 KEY = "tweet_id"
+
+MINUTE = 60_000 << NODE_BITS  # ids
 
 
 class EntryRange:
@@ -50,40 +53,58 @@ class EntryRange:
         The index finds the terms of a phrase. That they are adjacent is checked in the entries by
         LIKE: PostgreSQL would make a vector of each entry, and took 110 ms instead of 20.
         """
-        phrases = TermQuery(*(tuple(p for p in part if len(p) > 1) for part in query.parts))
+        required, excluded = (tuple(p for p in part if len(p) > 1) for part in query.parts)
+        phrases = TermQuery(required, excluded)
         also, patterns = _make_conditions(phrases)
-        # Without OFFSET, PostgreSQL would scan the primary key: very slow if nothing matches.
+        readable, keys = get_readable(query, f"e.{KEY}")
+        # Without OFFSET, PostgreSQL would scan the primary key: very slow if nothing matches. All
+        # matches are sorted before the first is looked at, so that only as many as are needed are
+        # asked whether they are readable. MariaDB keeps the order of a derived table, but with an
+        # outer ORDER BY it would ask all of them.
+        every = f"LIMIT {2**62:d} OFFSET 0"
+        order = self.order if self.connection.vendor == "postgresql" else ""
         rows = self.fetch(
-            f"SELECT e.{KEY} FROM (SELECT e.{KEY} FROM {self.table} e WHERE {condition}"
-            f" AND {also} AND {self.bounds} LIMIT {2**62:d} OFFSET 0) e"
-            f" {self.order} LIMIT {size:d}",
-            [*params, *patterns, *self.values],
+            f"SELECT e.{KEY} FROM (SELECT e.{KEY} FROM"
+            f" (SELECT e.{KEY} FROM {self.table} e WHERE {condition}"
+            f" AND {also} AND {self.bounds} {every}) e {self.order} {every}) e"
+            f" WHERE {readable} {order} LIMIT {size:d}",
+            [*params, *patterns, *self.values, *keys],
         )
         ids = [key for (key,) in rows]
         return Matches(ids, ids[-1] if len(ids) == size else None)
 
-    def get_window_end(self, width: int) -> int | None:
-        """Return the id of the last of the first width entries; None if there are fewer."""
-        rows = self.fetch(
-            f"SELECT e.{KEY} FROM {self.table} e WHERE {self.bounds} {self.order}"
-            f" LIMIT 1 OFFSET {width - 1:d}",
-            self.values,
-        )
-        return rows[0][0] if rows else None
+    def get_window_ends(self, widths: Sequence[int]) -> list[int | None]:
+        """Return the ids where windows of so many entries end, one after the other: one statement.
 
-    def scan_window(self, query: TermQuery, width: int, size: int) -> Matches:
-        """Return the matches among the first width entries, up to size."""
-        # In a statement of its own: no planner sorts rows between two known keys.
-        window_end = self.get_window_end(width)
+        None for a window that the range does not fill. An end is at a full minute, so that it is no
+        tweet's id: it may become a cursor, and the tweet may be hidden.
+        """
+        ends = " UNION ALL ".join(
+            f"SELECT * FROM (SELECT e.{KEY} FROM {self.table} e WHERE {self.bounds} {self.order}"
+            f" LIMIT 1 OFFSET {offset - 1:d}) e{offset:d}"
+            for offset in accumulate(widths)
+        )
+        found = {key for (key,) in self.fetch(ends, self.values * len(widths))}
+        keys = sorted(found, reverse=not self.id_range.is_ascending)
+        minutes = [
+            -(-key // MINUTE) * MINUTE if self.id_range.is_ascending else key // MINUTE * MINUTE
+            for key in keys
+        ]
+        return [*minutes, *[None] * (len(widths) - len(minutes))]
+
+    def scan_window(self, query: TermQuery, window_end: int | None, size: int) -> Matches:
+        """Return the matches up to window_end, or to the end of the range; of them, up to size."""
+        # Its end comes from another statement: no planner sorts rows between two known keys.
         conditions, patterns = _make_conditions(query)
+        readable, keys = get_readable(query, f"e.{KEY}")
         if window_end is not None:
             conditions += (
                 f" AND e.{KEY} {'<=' if self.id_range.is_ascending else '>='} {window_end:d}"
             )
         rows = self.fetch(
             f"SELECT e.{KEY} FROM {self.table} e WHERE {self.bounds} AND {conditions}"
-            f" {self.order} LIMIT {size:d}",
-            [*self.values, *patterns],
+            f" AND {readable} {self.order} LIMIT {size:d}",
+            [*self.values, *patterns, *keys],
         )
         ids = [key for (key,) in rows]
         return Matches(ids, ids[-1] if len(ids) == size else window_end)
@@ -101,19 +122,26 @@ def scan_windows(
 
     has_index: stop early if, by the matches of the last window, the next would not fill the page.
     The index is used for the rest.
+
+    Only readable matches decide how many statements this takes. It does not stop where the range
+    ends, because hidden entries move that place.
     """
     ids: list[int] = []
     horizon = None
-    for width, further in zip_longest(widths, widths[1:], fillvalue=0):
-        found = EntryRange(id_range).scan_window(query, width, size - len(ids))
+    ends = EntryRange(id_range).get_window_ends(widths)
+    for end, width, further in zip_longest(ends, widths, widths[1:], fillvalue=0):
+        found = EntryRange(id_range).scan_window(query, end, size - len(ids))
         ids += found.ids
         horizon = found.horizon
-        if horizon is None:
-            break
-        id_range = id_range.after(horizon)
+        id_range = id_range.emptied() if horizon is None else id_range.after(horizon)
         if len(ids) == size or (has_index and len(found.ids) * (width + further) < size * width):
             break
     return Matches(ids, horizon), id_range
+
+
+def get_readable(query: TermQuery, column: str) -> tuple[str, tuple[Any, ...]]:
+    """Return the SQL condition for the tweets that query may find, and its parameters."""
+    return ("1 = 1", ()) if query.readable is None else query.readable.get_condition(column)
 
 
 def _make_conditions(query: TermQuery) -> tuple[str, list[str]]:

@@ -18,11 +18,13 @@ WINDOWS_WITHOUT_INDEX = (500, 4_000, 15_000)
 class IndexedSearch(BaseSearch):  # pragma: no cover - not on SQLite
     """Scans the newest entries, then uses the index."""
 
+    applies_visibility = True
+
     def find(self, query: TermQuery, id_range: IdRange, size: int) -> Matches:
         if not query.required:
             return scan_windows(query, id_range, size, WINDOWS_WITHOUT_INDEX)[0]
         found, rest = scan_windows(query, id_range, size, WINDOWS, has_index=True)
-        if found.horizon is None or len(found.ids) == size:
+        if len(found.ids) == size:
             return found
         more = self.query_index(query, rest, size - len(found.ids))
         return Matches([*found.ids, *more.ids], more.horizon)

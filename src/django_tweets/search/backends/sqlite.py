@@ -10,7 +10,7 @@ from django.db import connections, router, transaction
 
 from ...models import SearchEntry
 from .base import BaseSearch, IdRange, Matches, TermQuery
-from .entry_scan import KEY, scan_windows
+from .entry_scan import KEY, get_readable, scan_windows
 from .indexed import WINDOWS_WITHOUT_INDEX
 
 if TYPE_CHECKING:
@@ -50,6 +50,8 @@ def has_fts5() -> bool:
 class FTS5(BaseSearch):
     """Search in an FTS5 table with external content, which is read in key order both ways."""
 
+    applies_visibility = True
+
     def find(self, query: TermQuery, id_range: IdRange, size: int) -> Matches:
         if not query.required:
             return scan_windows(query, id_range, size, WINDOWS_WITHOUT_INDEX)[0]
@@ -57,13 +59,14 @@ class FTS5(BaseSearch):
         given = [(sql, value) for sql, value in bounds if value is not None]
         words = " AND ".join(map(_quote_phrase, query.required))
         excluded = "".join(f" NOT {_quote_phrase(phrase)}" for phrase in query.excluded)
+        readable, keys = get_readable(query, f'"{INDEX}".rowid')
         sql = (
             f'SELECT rowid FROM "{INDEX}" WHERE "{INDEX}" MATCH %s'
-            f"{''.join(sql for sql, _ in given)}"
+            f"{''.join(sql for sql, _ in given)} AND {readable}"
             f" ORDER BY rowid {'ASC' if id_range.is_ascending else 'DESC'} LIMIT {size:d}"
         )
         with connections[router.db_for_read(SearchEntry)].cursor() as cursor:
-            cursor.execute(sql, [f"({words}){excluded}", *(value for _, value in given)])
+            cursor.execute(sql, [f"({words}){excluded}", *(value for _, value in given), *keys])
             ids = [key for (key,) in cursor.fetchall()]
         return Matches(ids, ids[-1] if len(ids) == size else None)
 

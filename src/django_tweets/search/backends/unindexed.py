@@ -19,6 +19,8 @@ WINDOWS = (1_000, 4_000, 15_000)
 class UnindexedSearch(BaseSearch):
     """Scans the newest entries. The next page goes on where the scan ended."""
 
+    applies_visibility = True
+
     def find(self, query: TermQuery, id_range: IdRange, size: int) -> Matches:
         return scan_windows(query, id_range, size, WINDOWS)[0]
 

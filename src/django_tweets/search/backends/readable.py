@@ -1,0 +1,44 @@
+"""The tweets that one search may show, as a condition for the statement of a backend.
+
+A hidden match must not change the number of statements, nor where a page ends. So the visibility
+rule is applied to each match while it is read, before matches are counted or cut.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.db import router
+from django.db.models.expressions import RawSQL
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+NO_ID = -1  # no tweet has it
+
+
+class ReadableTweets:
+    """A queryset of the tweets that a search may show: visible, listed, and not muted."""
+
+    def __init__(self, tweets: Any) -> None:
+        self.tweets = tweets
+        self._conditions: dict[str, tuple[str, tuple[Any, ...]]] = {}
+
+    def get_condition(self, column: str) -> tuple[str, tuple[Any, ...]]:
+        """Return SQL that is true if column is the key of such a tweet, and its parameters.
+
+        It finds a row by its key. OFFSET 0 as in models/visibility.py: without it, PostgreSQL would
+        join all tweets first.
+        """
+        if column not in self._conditions:
+            one = self.tweets.filter(pk=RawSQL(column, ())).order_by().values("pk")  # noqa: S611
+            compiler = one.query.get_compiler(router.db_for_read(self.tweets.model))
+            sql, params = compiler.as_sql()
+            self._conditions[column] = f"EXISTS ({sql} LIMIT 1 OFFSET 0)", tuple(params)
+        return self._conditions[column]
+
+    def keep(self, ids: Collection[int]) -> list[int]:
+        """Return the ids of such tweets, in their order. Always one statement."""
+        found = self.tweets.filter(pk__in=[*ids, NO_ID]).order_by().values_list("pk", flat=True)
+        kept = set(found)
+        return [pk for pk in ids if pk in kept]
