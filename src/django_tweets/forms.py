@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.template.defaultfilters import filesizeformat
 from django.utils.crypto import get_random_string
 from django.utils.module_loading import import_string
 from django.utils.translation import get_language_info, gettext
@@ -81,19 +80,14 @@ class PictureField(forms.FileField):
         self.size = size
 
     def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
-        formats = ",".join(f"image/{name.lower()}" for name in images.MAX_PIXELS)
+        formats = ",".join(f"image/{name.lower()}" for name in images.FORMATS)
         return {**super().widget_attrs(widget), "accept": formats}
 
     def to_python(self, data: Any) -> Any:
         upload = super().to_python(data)
         if upload is None:
             return None
-        if upload.size > images.MAX_BYTES:
-            raise ValidationError(
-                _("This file is larger than %(max)s."),
-                code="too_many_bytes",
-                params={"max": filesizeformat(images.MAX_BYTES)},
-            )
+        images.check_bytes(upload.size)  # before it is read
         return images.to_webp(upload, self.size)
 
 

@@ -1,0 +1,56 @@
+"""Uploaded image file, reduced to what is decoded: one picture, without metadata."""
+
+from __future__ import annotations
+
+import struct
+from typing import NamedTuple
+
+MAX_PROFILE_BYTES = 4_000_000
+"""Size of a color profile: those of printers have up to 2.5 MB."""
+
+MAX_SIDE = 65_535
+"""Width or height in pixels: what JPEG and GIF can have."""
+
+
+class TooLargeError(ValueError):
+    """Decoding the image would take too much memory or time."""
+
+
+class EncodedImage(NamedTuple):
+    """An image file that is safe to decode, and the metadata that matter for its pixels."""
+
+    format: str
+    data: bytes
+    profile: bytes = b""
+    """Color profile."""
+    orientation: int = 1
+    """As in EXIF, 1 to 8."""
+    buffer_bytes: int = 0
+    """Memory that the decoder takes besides the decoded pixels."""
+
+
+def check_pixels(width: int, height: int, maximum: int) -> None:
+    """Raise an error if there are no pixels, or too many."""
+    if not width or not height:
+        raise ValueError("no pixels")
+    if width * height > maximum or max(width, height) > MAX_SIDE:
+        raise TooLargeError
+
+
+def find_orientation(exif: bytes) -> int:
+    """Return the orientation that EXIF data have, or 1.
+
+    Pillow reads all tags for it, and a copy of the data for each: 64 KB become 350 MB.
+    """
+    exif = exif.removeprefix(b"Exif\0\0")
+    order = {b"II": "<", b"MM": ">"}.get(exif[:2], "")
+    try:
+        (start,) = struct.unpack_from(f"{order}4xI", exif)
+        (count,) = struct.unpack_from(f"{order}H", exif, start)
+        for number in range(min(count, 1000)):
+            tag, kind, value = struct.unpack_from(f"{order}HH4xH", exif, start + 2 + 12 * number)
+            if tag == 0x0112:
+                return value if kind == 3 and 1 <= value <= 8 else 1
+    except struct.error:  # damaged: there is none
+        pass
+    return 1
