@@ -87,7 +87,7 @@ def _transparency(content: bytes, depth: int, color_type: int) -> bytes:
     if color_type not in {GREY, RGB}:
         return content
     samples = struct.unpack_from(f">{SAMPLES[color_type]}H", content)
-    scaled = [sample * 255 // ((1 << depth) - 1) for sample in samples]
+    scaled = [sample >> 8 if depth == 16 else sample * 255 // (2**depth - 1) for sample in samples]
     return struct.pack(f">{len(scaled)}H", *scaled)
 
 
