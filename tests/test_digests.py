@@ -242,7 +242,7 @@ class TestFailures:
         with caplog.at_level(logging.ERROR, "django_tweets.digests"):
             assert send() == ["bob"]
         (record,) = caplog.records
-        assert record.getMessage() == "The digest for @ada can’t be sent."
+        assert record.getMessage() == f"The digest for profile {ada.pk} can’t be sent."
         subscribe(ada)
         assert send() == ["ada"]  # the next run tries again
 
@@ -310,7 +310,7 @@ class TestConnections:
         CountedBackend.lost = {reader.user.email}
         assert digests.send_due_digests(BASE) == 4
         assert CountedBackend.opened == 2
-        assert f"The digest for @{reader.handle} can’t be sent." in caplog.messages
+        assert f"The digest for profile {reader.pk} can’t be sent." in caplog.messages
 
 
 class TestUnsubscribe:

@@ -45,6 +45,20 @@ class BoundedPaginator(Paginator):
         return len(rows.values_list("pk")[: self.max_rows])
 
 
+class LogRow:
+    """A row as the log of the admin stores it: kind and key alone.
+
+    The log keeps the str() of a row for ever, and that of a host's model may be a private text.
+    """
+
+    def __init__(self, row: Model) -> None:
+        self.pk = row.pk
+        self._meta = row._meta
+
+    def __str__(self) -> str:
+        return f"{self._meta.verbose_name} {self.pk}"
+
+
 class BoundedAdmin(admin.ModelAdmin):
     """Base class: lists the newest rows; other rows are found by search."""
 
@@ -82,6 +96,18 @@ class BoundedAdmin(admin.ModelAdmin):
         name = str(self.opts.verbose_name_plural)
         forbidden = set() if self.has_delete_permission(request) else {name}
         return rows, {name: len(rows)}, forbidden, []
+
+    def log_addition(self, request: HttpRequest, obj: Any, message: Any) -> Any:
+        """Log that obj was added, by its key: see LogRow."""
+        return super().log_addition(request, LogRow(obj), message)
+
+    def log_change(self, request: HttpRequest, obj: Any, message: Any) -> Any:
+        """Log that obj was changed, by its key: see LogRow."""
+        return super().log_change(request, LogRow(obj), message)
+
+    def log_deletions(self, request: HttpRequest, queryset: Iterable[Any]) -> Any:
+        """Log that rows were deleted, by their keys: see LogRow."""
+        return super().log_deletions(request, [LogRow(row) for row in queryset])  # type: ignore[arg-type]  # as rows
 
     def describe_deletion(self, row: Any) -> str:
         """Return the line for row on the confirmation page."""

@@ -148,7 +148,7 @@ def _send(stored: NotificationSettings, base_url: str, mailer: BaseEmailBackend)
         mailer.open()
         mailer.send_messages([message])
     except Exception:
-        logger.exception("The digest for %s can’t be sent.", stored.profile)
+        logger.exception("The digest for profile %s can’t be sent.", stored.pk)
         _close(mailer)
         release_digest(stored)
         return False
