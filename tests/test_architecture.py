@@ -232,6 +232,7 @@ REVIEWED = {
     "search/backends/postgresql.py: prepare",
     "search/backends/sqlite.py: _is_complete",
     "search/backends/sqlite.py: find",
+    "search/backends/sqlite.py: forget_deleted",
     "search/backends/sqlite.py: has_fts5",
     "search/backends/sqlite.py: prepare",
     "search/backends/sqlite.py: rebuild",

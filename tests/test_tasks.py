@@ -10,6 +10,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from django.contrib.sessions.backends.db import SessionStore
+from django.contrib.sessions.models import Session
 from django.core import mail
 from django.db import transaction
 from django.utils import timezone
@@ -27,6 +29,7 @@ from django_tweets.models import (
     TweetHashtag,
 )
 from django_tweets.services import tasks
+from django_tweets.services.unsent_texts import SESSION_KEY
 from django_tweets.tasks import enqueue_on_commit
 from tests.consistency import find_inconsistencies
 from tests.factories import make_profile, make_tweet
@@ -147,6 +150,13 @@ def _rebuild_profile_hashtags() -> list[Any]:
     return [profile.pk]
 
 
+def _remove_unsent_texts() -> list[Any]:
+    session = SessionStore()
+    session[SESSION_KEY] = ["/tweets/compose/", "nobody", "unsent"]
+    session.save()
+    return []
+
+
 def _update_follow_notification() -> list[Any]:
     follow: Any = services.follow(make_profile(), make_profile())
     return ["follow", follow.follower_id, follow.followed_id]
@@ -169,6 +179,7 @@ CASES = [
     _purge_profile,
     _purge_tweet,
     _rebuild_profile_hashtags,
+    _remove_unsent_texts,
     _update_follow_notification,
     _update_reaction_notification,
     _update_tweet_notifications,
@@ -178,7 +189,7 @@ CASES = [
 def state() -> dict[str, list[Any]]:
     """Return all rows that tasks write, without their times."""
     models: list[Any] = [get_profile_model(), get_tweet_model(), FollowRequest, Hashtag, Like]
-    models += [FormKey, Notification, NotificationActor, Trend, TweetHashtag]
+    models += [FormKey, Notification, NotificationActor, Session, Trend, TweetHashtag]
     ignored = {"computed_at", "since", "created_at"}
     return {
         model.__name__: list(

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.apps import apps
 from django.conf import settings
-from django.db import models, router
+from django.db import connections, models, router, transaction
 from django.db.models.signals import post_delete, post_migrate, post_save, pre_delete
 
 from . import services, swapping
@@ -27,7 +27,7 @@ def connect() -> None:
         clear_profile, swapping.profile_label(), dispatch_uid="django_tweets.profile"
     )
     post_delete.connect(
-        remove_pictures, swapping.profile_label(), dispatch_uid="django_tweets.profile"
+        remove_traces, swapping.profile_label(), dispatch_uid="django_tweets.profile"
     )
     post_migrate.connect(
         prepare_search, apps.get_app_config("django_tweets"), dispatch_uid="django_tweets.search"
@@ -57,11 +57,22 @@ def purge_tweet(key: int, using: str) -> None:
     enqueue_on_commit(tasks.purge_tweet, key, using=using)
 
 
-def remove_pictures(instance: models.Model, using: str, **kwargs: Any) -> None:
-    """Remove the image files of a deleted profile from their storage."""
+def remove_traces(instance: models.Model, using: str, **kwargs: Any) -> None:
+    """Remove what a deleted profile leaves in storage, in the full text index and in sessions."""
     for field in instance._meta.fields:
         if isinstance(field, models.FileField):
             remove_on_commit(getattr(instance, field.name), using=using)
+    with ignore_missing_tables(using):
+        indexes.forget_deleted(using)
+    # One task for all profiles that this transaction deletes: it reads all sessions.
+    waiting = [function for _, function, *_ in connections[using].run_on_commit]
+    if enqueue_removal not in waiting:
+        transaction.on_commit(enqueue_removal, using=using, robust=True)
+
+
+def enqueue_removal() -> None:
+    """Enqueue the task that removes unsent texts of deleted members from sessions."""
+    tasks.remove_unsent_texts.enqueue()
 
 
 def prepare_search(using: str, **kwargs: Any) -> None:

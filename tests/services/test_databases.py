@@ -231,14 +231,15 @@ COMMANDS = sorted(
 )
 
 
+@pytest.mark.usefixtures("media")
 @pytest.mark.parametrize("command", COMMANDS)
 def test_command_uses_only_the_primary(
     ada: Profile, popular_tweet: Tweet, replica: None, command: str
 ) -> None:
     services.notify(ada, "like", actor=make_profile(), tweet=popular_tweet)
     services.update_notification_settings(ada, digest="daily")
-    arguments = ["https://example.org"] if command == "send_digests" else []
-    call_command(command, *arguments, verbosity=0)
+    arguments = {"send_digests": ["https://example.org"], "tweets_find_text": ["in no table"]}
+    call_command(command, *arguments.get(command, []), verbosity=0)
 
 
 @pytest.mark.parametrize("change", [services.edit, services.delete])

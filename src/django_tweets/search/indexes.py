@@ -22,6 +22,11 @@ def prepare(using: str) -> None:
         backend.remove(using)
 
 
+def forget_deleted(using: str) -> None:
+    """Remove from the index what it still has of deleted entries."""
+    get_backend(using).forget_deleted(using)
+
+
 def rebuild() -> None:
     """Rebuild the full text index from the search entries."""
     using = router.db_for_write(SearchEntry)

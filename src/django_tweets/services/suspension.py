@@ -88,7 +88,7 @@ def lock_member_if(condition: Exists, key: Any, *, using: str) -> bool:
 
 def _lock(keys: Collection[Any], *conditions: Any, using: str) -> int:
     model = get_profile_model()
-    if connections[using].features.has_select_for_update:
+    if connections[using].features.has_select_for_update:  # pragma: no cover - not on SQLite
         return counters.lock(model, keys, *conditions, using=using)
     # A write: SQLite doesn't let a transaction write that began with a read of older rows.
     rows = model._base_manager.using(using).filter(*conditions, pk__in=keys)

@@ -13,7 +13,15 @@ from __future__ import annotations
 from ..tasks import task
 
 # Modules, not functions: they enqueue the tasks, and so import this module.
-from . import deletion, follows, form_keys, notifications, reindexing, trends
+from . import (
+    deletion,
+    follows,
+    form_keys,
+    notifications,
+    reindexing,
+    trends,
+    unsent_texts,
+)
 
 _Key = int | str
 
@@ -52,6 +60,12 @@ def purge_tweet(tweet_id: int) -> None:
 def rebuild_profile_hashtags(profile_id: _Key) -> None:
     """Update the hashtags of a profile's tweets, after it became protected or public."""
     reindexing.rebuild_profile_hashtags(profile_id)
+
+
+@task
+def remove_unsent_texts() -> None:
+    """Remove the texts of deleted members from sessions."""
+    unsent_texts.remove_unsent_texts()
 
 
 @task

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ..services.unsent_texts import SESSION_KEY
+
 if TYPE_CHECKING:
     from django.http import HttpRequest
 
     from ..models import AbstractProfile
-
-SESSION_KEY = "django_tweets_draft"
 
 
 def save(request: HttpRequest) -> None:

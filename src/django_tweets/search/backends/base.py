@@ -107,6 +107,9 @@ class BaseSearch(ABC):
     def rebuild(self, using: str) -> None:  # noqa: B027 - not every index can differ
         """Rebuild an index that may differ from its entries."""
 
+    def forget_deleted(self, using: str) -> None:  # noqa: B027 - the database does it later
+        """Remove from the index what it still has of deleted entries."""
+
     def check(self) -> list[CheckMessage]:
         """Return the messages of `manage.py check` about this backend and its options."""
         return []
