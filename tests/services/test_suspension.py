@@ -84,7 +84,7 @@ REFUSED: dict[str, Case] = {
     "retweet": lambda me, world: services.retweet(me, world.tweet),
     "retweet: again": lambda me, world: services.retweet(me, world.old_tweet),
     "update_profile": lambda me, world: services.update_profile(me, bio="changed"),
-    "update_profile: handle": lambda me, world: services.update_profile(me, handle="new"),
+    "update_profile: handle": lambda me, world: services.update_profile(me, handle="renamed"),
     "update_profile: protect": lambda me, world: services.update_profile(me, is_protected=False),
 }
 
