@@ -30,6 +30,7 @@ from ..page_urls import get_tweet_urls, reverse_or_none
 from ..site_links import get_site_links
 from ..swapping import get_profile_model
 from ..template_context import EMPTY, NAME
+from ..views import unsent_text
 from ..views.sidebar import current_trends
 from ..views.viewer import get_viewer
 from .arguments import get_limit, get_profile, get_request, get_tweets
@@ -340,6 +341,13 @@ def notification_html(notification: Any) -> SafeString | str:
     """{{ notification|notification_html }}: its text, with links to the profiles in it."""
     is_notification = isinstance(notification, Notification)
     return notification_text.get_html(notification) if is_notification else ""
+
+
+@register.filter
+def tweet_writer(viewer: Any) -> str:
+    """{{ viewer|tweet_writer }}: the handle, signed, for the field `writer` of a composer."""
+    profile = get_profile(viewer)
+    return unsent_text.sign(profile) if profile else ""
 
 
 @register.filter

@@ -46,6 +46,9 @@ if TYPE_CHECKING:
 FRAGMENT_HEADER = "X-Tweets-Fragment"
 """Request header of the script: the response is a fragment to insert into the open page."""
 
+MAX_MESSAGES = 20
+"""Messages that wait for the next page: a session stores them, also if no page is opened."""
+
 
 class PageResponse(TemplateResponse):
     """A TemplateResponse of a page of ours.
@@ -187,7 +190,7 @@ class PageMixin(ContextMixin, View):
         """Show text to the member: on the next page, or in the response to the script."""
         if self.is_fragment:
             self.message = text
-        elif text:
+        elif text and len(messages.get_messages(self.request)) < MAX_MESSAGES:
             messages.add_message(self.request, level, text, fail_silently=True)
 
     def answer(self, fragment: str = "", **kwargs: Any) -> HttpResponse:

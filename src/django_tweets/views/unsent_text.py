@@ -1,22 +1,66 @@
-"""Unsent text: what a member was writing when their session ended, kept until they log in."""
+"""Unsent text: what a member was writing when their session ended, kept until they log in.
+
+It is the only thing that a visitor can store in a session, so it is bounded: one text, no longer
+than a tweet may be, and only from a form that was made for a member.
+"""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.conf import settings
+from django.contrib.sessions.backends.signed_cookies import SessionStore as CookieSession
+from django.core import signing
+
+from .. import text
 from ..services.unsent_texts import SESSION_KEY
 
 if TYPE_CHECKING:
+    from django.contrib.sessions.backends.base import SessionBase
     from django.http import HttpRequest
 
     from ..models import AbstractProfile
 
+MAX_COOKIE_LENGTH = 3800
+"""Bytes of the name and value of a session cookie. Browsers drop one of more than 4,096, with its
+attributes."""
+
+_signer = signing.Signer(salt="django_tweets.writer")
+
+
+def sign(member: AbstractProfile) -> str:
+    """Return the value of the field `writer`: the handle, and the proof that we made the form."""
+    return _signer.sign(member.handle)
+
 
 def save(request: HttpRequest) -> None:
-    """Store the posted content in the session, with the path and the handle of its writer."""
-    content, writer = request.POST.get("content"), request.POST.get("writer")
-    if content and writer:
-        request.session[SESSION_KEY] = [request.path, writer, content]
+    """Store the posted content in the session, with the path and the handle of its writer.
+
+    Do nothing if the form was not made for a member, or if the content is longer than a tweet or
+    than the session can be.
+    """
+    content, signed = request.POST.get("content"), request.POST.get("writer", "")
+    if not content or len(content) > text.MAX_RAW_LENGTH:
+        return
+    try:
+        writer = _signer.unsign(signed)
+    except signing.BadSignature:
+        return
+    before = request.session.get(SESSION_KEY)
+    request.session[SESSION_KEY] = [request.path, writer, content]
+    if not _fits(request.session):
+        del request.session[SESSION_KEY]
+        if before is not None:
+            request.session[SESSION_KEY] = before
+
+
+def _fits(session: SessionBase) -> bool:
+    """Return whether the browser keeps session, if it is stored in a cookie."""
+    if not isinstance(session, CookieSession):
+        return True
+    data = dict(session.items())
+    value = signing.dumps(data, compress=True, salt="as long as any", serializer=session.serializer)
+    return len(settings.SESSION_COOKIE_NAME) + len(value) <= MAX_COOKIE_LENGTH
 
 
 def pop(request: HttpRequest, member: AbstractProfile) -> str | None:
