@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import DisallowedRedirect
+from django.shortcuts import resolve_url
 from django.urls import NoReverseMatch, Resolver404, get_script_prefix, resolve, reverse
 from django.utils.translation import get_language
 
@@ -35,7 +38,7 @@ def get_site_links(request: HttpRequest) -> SiteLinks:
     return SiteLinks(
         name=request.get_host(),
         front_page=_get_front_page(request),
-        login="" if user.is_authenticated else _get_login_url(request),
+        login="" if user.is_authenticated else get_login_url(request),
         logout=_get_logout_url(request) if user.is_authenticated else "",
         current_url=request.get_full_path(),
     )
@@ -53,9 +56,16 @@ def _get_front_page(request: HttpRequest) -> str:
     return ""
 
 
-def _get_login_url(request: HttpRequest) -> str:
+def get_login_url(request: HttpRequest) -> str:
+    """Return the URL of the login, which leads back here; an empty string if there is none.
+
+    Where the way back is longer than Django lets a redirect be, such as a long query, the login
+    leads to where the site decides.
+    """
     try:
         return redirect_to_login(request.get_full_path()).url
+    except DisallowedRedirect:
+        return resolve_url(settings.LOGIN_URL)
     except NoReverseMatch:  # LOGIN_URL is the name of no page
         return ""
 

@@ -10,14 +10,19 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.mixins import LoginRequiredMixin
 from django.contrib.auth.views import redirect_to_login
-from django.core.exceptions import BadRequest, PermissionDenied, ValidationError
+from django.core.exceptions import (
+    BadRequest,
+    DisallowedRedirect,
+    PermissionDenied,
+    ValidationError,
+)
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, resolve_url
 from django.template.loader import render_to_string
 from django.template.response import TemplateResponse
 from django.utils.decorators import method_decorator
+from django.utils.encoding import iri_to_uri
 from django.utils.functional import cached_property
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.vary import vary_on_headers
 from django.views.generic.base import ContextMixin, View
@@ -27,11 +32,13 @@ from .. import routers, services
 from ..current_app import reverse, use_app_of_request, with_app_of_request
 from ..page_urls import first_url, get_tweet_urls
 from ..services.suspension import Suspended
+from ..site_links import get_login_url
 from ..swapping import get_profile_model, get_tweet_model
 from ..template_context import EMPTY, bundle
 from ..timelines import Cursor, InvalidCursor, hydrate
 from . import errors, unsent_text
 from .caching import with_cache_headers
+from .requests import get_next_url, with_readable_request
 from .sidebar import Sidebar
 from .viewer import get_viewer
 
@@ -67,6 +74,7 @@ class PageResponse(TemplateResponse):
 
 
 SHARED_DECORATORS: list[Any] = [
+    with_readable_request,
     with_app_of_request,
     login_not_required,
     vary_on_headers(FRAGMENT_HEADER),
@@ -157,13 +165,7 @@ class PageMixin(ContextMixin, View):
 
     def get_next_url(self, default: str) -> str:
         """Return the form field `next` if it is a URL of this site, else default."""
-        is_post = self.request.method == "POST"
-        fields = self.request.POST if is_post else self.request.GET  # GET: the form of a visitor
-        url = fields.get("next", "")
-        is_safe = url_has_allowed_host_and_scheme(
-            url, allowed_hosts={self.request.get_host()}, require_https=self.request.is_secure()
-        )
-        return url if is_safe else default
+        return get_next_url(self.request) or default
 
     def get_page_metadata(self) -> PageMetadata | None:
         """Return the metadata for search engines and link previews; None for neither."""
@@ -224,7 +226,7 @@ class PageMixin(ContextMixin, View):
             "viewer": self.viewer,
             "current_url": current_url,
             "error": text,
-            "login_url": "" if self.viewer else redirect_to_login(current_url).url,
+            "login_url": "" if self.viewer else get_login_url(self.request),
         }
         return render_to_string("django_tweets/error.html", bundle(context), self.request)
 
@@ -258,7 +260,10 @@ class MemberMixin(LoginRequiredMixin, PageMixin):
 
     def get_login_response(self) -> HttpResponse:
         """Redirect to LOGIN_URL; 403 for a user who is logged in and has no permission."""
-        return super().handle_no_permission()
+        try:
+            return super().handle_no_permission()
+        except DisallowedRedirect:  # the way back is too long: see site_links.py
+            return HttpResponseRedirect(resolve_url(self.get_login_url()))
 
 
 class FormPageView(MemberMixin, FormView, ABC):
@@ -287,7 +292,7 @@ class FormPageView(MemberMixin, FormView, ABC):
             response.status_code = 403
             return response
         if self.is_fragment:
-            headers = {"Location": self.success_url}
+            headers = {"Location": iri_to_uri(self.success_url)}
             return self.answer(self.get_fragment(), status=201, headers=headers)
         return super().form_valid(form)
 
@@ -345,4 +350,8 @@ class ActionView(MemberMixin, ABC):
 
     def get_login_response(self) -> HttpResponse:
         """Redirect to the login, and from there to the page: nobody can come back to a POST."""
-        return redirect_to_login(self.get_next_url(self.get_default_url()), self.get_login_url())
+        url = self.get_next_url(self.get_default_url())
+        try:
+            return redirect_to_login(url, self.get_login_url())
+        except DisallowedRedirect:  # url is too long as a parameter
+            return redirect_to_login(self.get_default_url(), self.get_login_url())

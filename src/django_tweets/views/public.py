@@ -14,6 +14,7 @@ from django.views.generic import View
 
 from ..current_app import with_app_of_request
 from .caching import set_revalidated
+from .requests import with_readable_request
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from django.http.response import HttpResponseBase
 
 
-@method_decorator([with_app_of_request, login_not_required], name="dispatch")
+@method_decorator([with_readable_request, with_app_of_request, login_not_required], name="dispatch")
 class PublicView(View):
     """A response that is the same for everybody: it reads no user and no session."""
 
