@@ -57,6 +57,8 @@ class KeysetPaginator(Paginator):
         """Return a page, as Django's paginator. Two queries, or one if the range is empty."""
         if not (str(number).isascii() and str(number).isdigit()):
             raise PageNotAnInteger(number)
+        if len(str(number)) > 9:  # int() refuses more than 4,300 digits
+            raise EmptyPage(number)
         bounds = [None, *self.get_page_starts(), None]
         if not 0 < int(number) < len(bounds):
             raise EmptyPage(number)

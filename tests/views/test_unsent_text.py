@@ -11,6 +11,7 @@ from django.contrib.sessions.models import Session
 from django.core.signing import Signer
 from django.urls import reverse
 
+from django_tweets.services.unsent_texts import SESSION_KEY
 from django_tweets.text import MAX_RAW_LENGTH
 from django_tweets.views import unsent_text
 from django_tweets.views.base import MAX_MESSAGES
@@ -69,7 +70,7 @@ def test_session_keeps_one_text(client: Client, ada: Profile) -> None:
         client.post(url, {"content": "x" * MAX_RAW_LENGTH, "writer": writer})
         sizes.add(len(Session.objects.get().session_data))
     assert max(sizes) < 2 * MAX_RAW_LENGTH
-    assert list(client.session.keys()) == [unsent_text.SESSION_KEY]
+    assert list(client.session.keys()) == [SESSION_KEY]
 
 
 @pytest.mark.parametrize("length", [280, 4_000, 5_000, MAX_RAW_LENGTH])
