@@ -14,7 +14,7 @@ from dataclasses import fields as dataclass_fields
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 import pytest
 from django.apps import apps
@@ -25,7 +25,6 @@ from django.core.exceptions import BadRequest
 from django.db import connection, transaction
 from django.test import Client, override_settings
 from django.urls import include, path, reverse
-from django.utils.http import url_has_allowed_host_and_scheme
 
 import django_tweets
 from django_tweets import sitemaps, timelines, urls
@@ -221,7 +220,8 @@ def find_failures(client: Client, requests: list[Request]) -> list[str]:
                 failures.append(f"{name}: {type(error).__name__}: {error}"[:300])
             else:
                 status = response.status_code
-                if status >= 500 or (status >= 400 and writes):
+                is_failure = status >= 500 and status != 501  # oEmbed's, for another format
+                if is_failure or (status >= 400 and writes):
                     failures.append(f"{name}: {status} {writes[:1]}")
                 location = response.headers.get("Location", "/")
                 if not (re.fullmatch("[!-~]+", location) and is_ours(location)):
@@ -231,7 +231,8 @@ def find_failures(client: Client, requests: list[Request]) -> list[str]:
 
 
 def is_ours(url: str) -> bool:
-    return url_has_allowed_host_and_scheme(url, {"testserver"})
+    parts = urlsplit(url)
+    return parts.scheme in {"", "http"} and parts.netloc in {"", "testserver"}
 
 
 def choose(requests: list[Request], count: int) -> list[Request]:

@@ -89,6 +89,7 @@ def test_session_in_a_cookie_is_one_that_browsers_keep(
     assert text_of_composer(client) == (content if length <= 4_000 else "short")
 
 
+@pytest.mark.needs("django.contrib.messages")
 def test_messages_that_nobody_reads_are_bounded(as_ada: Client, bob: Profile) -> None:
     for _ in range(MAX_MESSAGES):
         for name in ("profile_follow", "profile_unfollow"):

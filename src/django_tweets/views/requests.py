@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from django.http.response import HttpResponseBase
 
 MAX_URL_LENGTH = 2048
-"""Length of a URL in a redirect. Django refuses a longer one."""
+"""Length of a URL to go back to, as it is sent. Django takes a longer one for unsafe."""
 
 
 def with_readable_request(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
