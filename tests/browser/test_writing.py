@@ -17,7 +17,7 @@ from tests.factories import PASSWORD, make_profile, make_tweet
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from playwright.sync_api import Locator
+    from playwright.sync_api import Locator, Route
 
     from tests.browser.conftest import Member
 
@@ -151,6 +151,34 @@ class TestFailing:
         send(page).click()
         expect(cards(page)).to_have_count(1)
         assert written(writer) == ["worth keeping"]
+
+    @pytest.mark.parametrize("reloads", [False, True])
+    def test_text_whose_answer_was_lost_is_one_tweet(
+        self, writer: Member, expects: Callable[..., None], reloads: bool
+    ) -> None:
+        def lose_answer(route: Route) -> None:
+            route.fetch()
+            route.abort()
+
+        page = writer.page
+        type_in(page, "only once")
+        expects("net::ERR_FAILED")
+        page.route("**/compose/", lose_answer)
+        send(page).click()
+        expect(live_region(page)).to_have_text("Something went wrong. Try again.")
+        page.unroute("**/compose/")
+        if reloads:
+            leave(page, HOME)
+            expect(field(page)).to_have_value("only once")
+        send(page).click()
+        expect(field(page)).to_have_value("")
+        expect(cards(page).first).to_contain_text("only once")
+        assert written(writer) == ["only once"]
+        for text in ("only once", "only once"):  # on purpose: the form has a new key each time
+            field(page).fill(text)
+            send(page).click()
+            expect(field(page)).to_have_value("")
+        assert written(writer) == ["only once"] * 3
 
     def test_text_survives_the_end_of_the_session(
         self, writer: Member, expects: Callable[..., None]
