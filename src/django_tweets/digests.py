@@ -15,9 +15,10 @@ from django.db.models import Exists, OuterRef, Q
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone, translation
-from django.utils.text import Truncator
+from django.utils.encoding import iri_to_uri
+from django.utils.translation import gettext as _
 
-from . import notification_text, signals, timelines
+from . import notification_text, signals, text, timelines
 from .models import Notification, NotificationSettings
 from .models.notification_settings import Digest
 from .routers import reads_from_write_database
@@ -42,6 +43,7 @@ PERIODS = {Digest.DAILY: timedelta(days=1), Digest.WEEKLY: timedelta(days=7)}
 LEEWAY = timedelta(hours=1)  # today's run may start a little earlier than yesterday's
 LINE_COUNT = 10  # notifications in one mail
 EXCERPT_LENGTH = 140  # characters of a tweet
+MAX_SUBJECT_LENGTH = 150  # mail programs show fewer
 MAX_LINE_LENGTH = 998  # RFC 5322, 2.1.1
 
 
@@ -169,7 +171,7 @@ def build_message(
 ) -> EmailMultiAlternatives:
     """Return the e-mail with the notifications of page, in the language of its recipient."""
     with translation.override(stored.language or settings.LANGUAGE_CODE):
-        base = base_url.rstrip("/")
+        base = _make_ascii(base_url.rstrip("/"))
         unsubscribe = base + reverse(
             "django_tweets:digest_unsubscribe", args=[make_unsubscribe_token(stored.profile)]
         )
@@ -177,7 +179,7 @@ def build_message(
             "profile": stored.profile,
             "lines": [_make_line(row, base) for row in page.rows],
             "has_more": bool(page.older),
-            "site": urlsplit(base).netloc,
+            "site": urlsplit(base_url).netloc,
             "notifications_url": base + reverse("django_tweets:notifications"),
             "settings_url": base + reverse("django_tweets:notification_settings"),
             "unsubscribe_url": unsubscribe,
@@ -185,7 +187,7 @@ def build_message(
         context = {NAME: {**EMPTY, **own}}
         subject = render_to_string("django_tweets/email/digest_subject.txt", context)
         message = DigestMessage(
-            " ".join(subject.split()),
+            text.summarize(subject, MAX_SUBJECT_LENGTH),
             render_to_string("django_tweets/email/digest.txt", context).strip() + "\n",
             to=[address],
             headers={
@@ -199,12 +201,24 @@ def build_message(
     return message
 
 
+def _make_ascii(url: str) -> str:
+    """Return url with its domain in Punycode: a header with other letters is no link (RFC 2369)."""
+    parts = urlsplit(url)
+    host, colon, port = parts.netloc.partition(":")
+    if not host.isascii():
+        parts = parts._replace(netloc=f"{text.to_ascii(host)}{colon}{port}")
+    return iri_to_uri(parts.geturl())
+
+
 def _make_line(row: Any, base: str) -> Line:
     """Return the line of a notification. base: the site, such as https://example.org."""
     tweet = row.shown_tweet
     if tweet is None:
         return Line(notification_text.get_text(row), "", base + row.people[0].get_absolute_url())
-    excerpt = tweet.content_warning or Truncator(tweet.content).chars(EXCERPT_LENGTH)
+    shown = text.hide_links(text.clean_line(tweet.content_warning or tweet.content), _("[link]"))
+    excerpt = text.isolate(
+        text.summarize(shown, EXCERPT_LENGTH), is_from_right=translation.get_language_bidi()
+    )
     return Line(notification_text.get_text(row), excerpt, base + tweet.get_absolute_url())
 
 

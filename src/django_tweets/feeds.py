@@ -193,7 +193,7 @@ class ProfileFeed(Feed):
         return page_metadata.get_full_name(self.profile)
 
     def get_description(self) -> str:
-        return self.profile.bio or _("Tweets by %(name)s") % {"name": self.profile.shown_name}
+        return self.profile.bio or _("Tweets by %(name)s") % {"name": self.profile.plain_name}
 
     def get_link(self) -> str:
         return self.profile.get_absolute_url()

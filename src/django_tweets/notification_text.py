@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING
 from django.utils.html import format_html
 from django.utils.safestring import mark_safe
 
+from .text import clean_line, has_link
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from django.utils.safestring import SafeString
 
-    from .models import Notification
+    from .models import AbstractProfile, Notification
 
 
 def get_text(notification: Notification) -> str:
@@ -20,7 +22,15 @@ def get_text(notification: Notification) -> str:
 
     It is empty if the kind is not registered.
     """
-    return _format(notification, [person.shown_name for person in notification.people])
+    return clean_line(_format(notification, list(map(get_unlinked_name, notification.people))))
+
+
+def get_unlinked_name(profile: AbstractProfile) -> str:
+    """Return the name of profile for an e-mail; its handle if it would become a link there."""
+    if not has_link(profile.shown_name):
+        return profile.plain_name
+    name, _, _domain = profile.handle.partition("@")
+    return f"@{name}"
 
 
 def get_html(notification: Notification) -> SafeString:

@@ -11,14 +11,13 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import urlencode
 
 from django.utils.safestring import SafeString
-from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from .formatting.times import make_aware
 from .models import Visibility
 from .models.visibility import OPEN_VISIBILITIES, audience
 from .page_urls import reverse_or_none
-from .text import fold_hashtag
+from .text import fold_hashtag, summarize
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -122,7 +121,7 @@ def of_profile(profile: AbstractProfile, request: HttpRequest) -> PageMetadata |
     return PageMetadata(
         url,
         get_full_name(profile),
-        profile.bio or _("Tweets by %(name)s") % {"name": profile.shown_name},
+        profile.bio or _("Tweets by %(name)s") % {"name": profile.plain_name},
         kind="profile",
         image=get_avatar_url(profile, request),
         properties={"profile:username": profile.handle},
@@ -176,13 +175,12 @@ def is_embeddable(tweet: AbstractTweet) -> bool:
 
 def get_full_name(profile: AbstractProfile) -> str:
     """Return name and handle: Ada Lovelace (@ada)."""
-    return f"{profile.shown_name} (@{profile.handle})"
+    return f"{profile.plain_name} (@{profile.handle})"
 
 
 def make_summary(tweet: AbstractTweet, length: int) -> str:
     """Return the text of tweet, or only its content warning, in one line of at most length."""
-    text = tweet.content_warning or tweet.content
-    return Truncator(" ".join(text.split())).chars(length)
+    return summarize(tweet.content_warning or tweet.content, length)
 
 
 def get_avatar_url(profile: AbstractProfile, request: HttpRequest) -> str:

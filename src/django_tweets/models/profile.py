@@ -13,11 +13,12 @@ from django.core.validators import URLValidator
 from django.db import models, transaction
 from django.db.models import Case, When
 from django.utils import timezone
+from django.utils.translation import get_language_bidi
 from django.utils.translation import gettext_lazy as _
 
 from .. import swapping
 from ..current_app import reverse
-from ..text import clean_line
+from ..text import clean_line, isolate
 from . import handles, search_name, visibility, writes
 from .databases import write_database
 from .fields import CounterField, HandleField, UserField
@@ -216,6 +217,14 @@ class AbstractProfile(models.Model):
         Not called name: models of hosts have a field of that name.
         """
         return clean_line(self.display_name) or self.handle
+
+    @property
+    def plain_name(self) -> str:
+        """The shown name for a text without markup, such as a title.
+
+        Isolated, so that a name from right to left does not turn round what follows.
+        """
+        return isolate(self.shown_name, is_from_right=get_language_bidi())
 
     @property
     def is_remote(self) -> bool:

@@ -5,10 +5,12 @@ entities, and render HTML from both.
 """
 
 from .bidi import isolate
-from .cleaning import clean_line, clean_text, clean_url, raw_limit
+from .cleaning import clean_line, clean_text, clean_url, raw_limit, summarize
+from .domains import to_ascii
 from .entities import Entity
 from .html import to_html
 from .length import MAX_WEIGHTED_LENGTH, URL_WEIGHT
+from .links import has_link, hide_links
 from .mentions import MAX_HANDLE_LENGTH, Mention, find_mentions_and_lists, find_reply_handle
 from .parsing import MAX_RAW_LENGTH, ParsedText, parse
 from .tags import MAX_HASHTAG_KEY_LENGTH, clean_hashtag, fold_hashtag, hashtag_key
@@ -30,7 +32,9 @@ __all__ = [
     "find_mentions_and_lists",
     "find_reply_handle",
     "fold_hashtag",
+    "has_link",
     "hashtag_key",
+    "hide_links",
     "is_valid_handle",
     "is_valid_hashtag",
     "is_valid_list",
@@ -38,5 +42,7 @@ __all__ = [
     "isolate",
     "parse",
     "raw_limit",
+    "summarize",
+    "to_ascii",
     "to_html",
 ]

@@ -51,6 +51,8 @@ _TAGS = regex.compile(
     r"|[\U000E0000-\U000E007F]++"
 )
 
+_GRAPHEME = regex.compile(r"\X")
+
 _ISOLATES = "\u2066\u2067\u2068"
 _POP = "\u2069"
 _has_isolate = regex.compile(rf"[{_ISOLATES}{_POP}]").search
@@ -103,6 +105,16 @@ def clean_text(text: str) -> str:
             text = _REMOVED.sub("", _LINE_BREAK.sub("\n", text))
         return text.strip()
     return _clean(_strip(_remove_characters(text)))
+
+
+def summarize(text: str, length: int) -> str:
+    """Return text as one clean line of at most length characters, with … if it is cut."""
+    line = clean_line(text)
+    if len(line) <= length:
+        return line
+    # Not within a letter and its marks, or an emoji: \X is a grapheme.
+    end = next(m.start() for m in _GRAPHEME.finditer(line) if m.end() >= length)
+    return clean_line(line[:end]) + "…"
 
 
 def clean_url(url: str) -> str:

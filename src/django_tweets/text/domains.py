@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from unicodedata import normalize
 
 import regex
 
@@ -86,3 +87,16 @@ def _label_fits_dns(label: str) -> bool:
         for part in _DOT.split(label)
     )
     return len(".".join(parts)) <= MAX_LABEL_LENGTH
+
+
+def to_ascii(domain: str) -> str:
+    """Return domain in ASCII, with xn-- labels (Punycode), as headers and DNS have it.
+
+    As in IDNA 2008: ß stays a letter of its own, unlike in Python's idna codec.
+    """
+    if domain.isascii():
+        return domain
+    labels = _DOT.sub(".", normalize("NFKC", domain).lower()).split(".")
+    return ".".join(
+        label if label.isascii() else f"xn--{label.encode('punycode').decode()}" for label in labels
+    )

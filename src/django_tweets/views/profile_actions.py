@@ -27,7 +27,7 @@ class ProfileActionView(ActionView):
 
     def perform(self) -> str:
         self.profile = self.get_profile()
-        return self.apply(self.profile) % {"name": self.profile.shown_name}
+        return self.apply(self.profile) % {"name": self.profile.plain_name}
 
     def get_fragment(self) -> str:
         known: Any = get_profile_model()._rows.visible_or_blocked_by(self.member)
