@@ -20,6 +20,7 @@ from django_tweets import (
     page_metadata,
     services,
     text,
+    timelines,
 )
 from django_tweets.models import NotificationSettings
 from django_tweets.models.notification import GroupKey
@@ -52,7 +53,7 @@ def get_digests(reader: Profile, fan: Profile, names: list[str], content: str) -
     stored = services.update_notification_settings(reader, digest="daily")
     tweet = make_tweet(reader, content)
     notification_groups.add_actor(GroupKey(reader.pk, "like", tweet.pk), fan.pk)
-    page = digests.timelines.notifications(reader, stored, size=10, since=0)
+    page = timelines.notifications(reader, stored, size=10, since=0)
     found = []
     for name in names:
         page.rows[0].people[0].display_name = name
@@ -121,7 +122,7 @@ def test_remote_author_with_an_address_as_handle_makes_no_link(ada: Profile) -> 
 @pytest.mark.django_db
 def test_subject_is_bounded(ada: Profile, bob: Profile, monkeypatch: Any) -> None:
     stored = NotificationSettings.for_profile(ada)
-    page = digests.timelines.notifications(ada, stored, size=10, since=0)
+    page = timelines.notifications(ada, stored, size=10, since=0)
     message = digests.build_message(stored, "a@example.org", page, f"https://{'x' * 300}.example")
     assert len(message.subject) == digests.MAX_SUBJECT_LENGTH
     assert mail.outbox == []

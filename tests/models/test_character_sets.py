@@ -5,13 +5,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from django.db import connection
+from django.core.exceptions import ValidationError
+from django.db import DatabaseError, connection
+from django.urls import reverse
 
-from django_tweets import checks
+from django_tweets import checks, get_profile_model, get_tweet_model, services
 from django_tweets.models import Hashtag
+from django_tweets.models.writes import storable
+from tests.factories import make_profile, make_tweet
 
 if TYPE_CHECKING:
     from django.core.checks import CheckMessage
+    from django.test import Client
 
 
 def only(messages: list[CheckMessage]) -> CheckMessage:
@@ -73,6 +78,48 @@ def test_connection_without_every_character_is_a_warning(settings: Any) -> None:
         options.clear()
         options.update(before)
     assert message.hint == 'DATABASES["default"]["OPTIONS"]["charset"] = "utf8mb4"'
+
+
+@pytest.fixture
+def latin1_tables() -> Any:
+    """The tables of profiles and tweets in latin1."""
+    tables = [model._meta.db_table for model in (get_profile_model(), get_tweet_model())]
+    with connection.cursor() as cursor:
+        cursor.execute("SET FOREIGN_KEY_CHECKS = 0")
+        for table in tables:
+            cursor.execute(f"ALTER TABLE {table} CONVERT TO CHARACTER SET latin1")
+    yield
+    with connection.cursor() as cursor:
+        for table in tables:
+            cursor.execute(f"ALTER TABLE {table} CONVERT TO CHARACTER SET utf8mb4")
+        cursor.execute("SET FOREIGN_KEY_CHECKS = 1")
+
+
+@pytest.mark.databases("mysql")
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("latin1_tables")
+def test_text_that_a_table_cannot_store_is_an_error_of_the_form(client: Client) -> None:
+    ada = make_profile("ada")
+    client.force_login(ada.user)
+    for name, fields in (
+        ("tweet_create", {"content": "Łódź 🙂", "visibility": "public"}),
+        ("profile_edit", {"display_name": "Łódź 🙂", "handle": "ada"}),
+    ):
+        response = client.post(reverse(f"django_tweets:{name}"), {**fields, "writer": "ada"})
+        assert response.status_code == 422, name
+        assert "can’t store one of the characters" in response.content.decode()
+    with pytest.raises(ValidationError, match="can’t store"):
+        services.edit(make_tweet(ada, "hello"), "Łódź 🙂")
+
+
+def test_other_error_of_a_database_stays() -> None:
+    with pytest.raises(DatabaseError, match="gone away"), storable():
+        raise DatabaseError(2006, "Server has gone away")
+
+
+def test_unstorable_character_is_a_validation_error() -> None:
+    with pytest.raises(ValidationError, match="can’t store"), storable():
+        raise DatabaseError(1366, "Incorrect string value: '\\xF0\\x9F' for column 'content'")
 
 
 class OtherDatabase:

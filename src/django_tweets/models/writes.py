@@ -1,15 +1,36 @@
-"""Inserts that may meet a row that another transaction has inserted."""
+"""Writes that may fail: another transaction has inserted the row, or a character doesn't fit."""
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
-from django.db import IntegrityError, connections, transaction
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.db import DatabaseError, IntegrityError, connections, transaction
+from django.utils.translation import gettext as _
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from django.db.models import Model
+
+
+INCORRECT_STRING_VALUE = 1366  # error of MariaDB and MySQL
+
+
+@contextmanager
+def storable() -> Iterator[None]:
+    """Raise ValidationError if a table can't store a character: see checks.check_columns().
+
+    Only on MariaDB and MySQL, in tables that are not utf8mb4. Write in a transaction inside of it.
+    """
+    try:
+        yield
+    except DatabaseError as error:
+        if error.args[:1] != (INCORRECT_STRING_VALUE,):
+            raise
+        message = _("This site can’t store one of the characters, such as an emoji. Leave it out.")
+        raise ValidationError({NON_FIELD_ERRORS: message}, code="unstorable") from error
 
 
 def upsert(rows: Sequence[Model], *, unique: str, update: Sequence[str], using: str) -> None:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from ..file_storage import missing_settings
 from ..models import AbstractProfile, handles, user_profiles
 from ..models.databases import write_database
+from ..models.writes import storable
 from ..routers import reads_from_write_database
 from ..swapping import get_profile_model
 from ..tasks import enqueue_on_commit
@@ -87,7 +88,7 @@ def update_profile(profile: AbstractProfile, **changes: Any) -> AbstractProfile:
     """
     unchanged = {field.name for field in profile._meta.fields} - changes.keys()
     using = write_database(profile)
-    with transaction.atomic(using=using):
+    with storable(), transaction.atomic(using=using):
         stored: Any = get_locked(profile, may_act=may_act_flag())
         if not (stored.may_act or "is_suspended" in changes):  # only staff set that
             raise refusal([stored.pk], using=using)

@@ -15,6 +15,7 @@ from ..models import TweetRevision, Visibility
 from ..models.databases import write_database
 from ..models.revision import mark_mentioned
 from ..models.visibility import audience
+from ..models.writes import storable
 from ..routers import reads_from_write_database
 from ..swapping import get_tweet_model
 from .form_keys import save_once
@@ -82,7 +83,9 @@ def publish(
     )
     tweet.clean_fields(exclude=RELATIONS)
     tweet.visibility = Visibility.narrowest(visibility, *map(audience, found.values()))
-    if (first := save_once(tweet, key)) is not tweet:
+    with storable():
+        first = save_once(tweet, key)
+    if first is not tweet:
         return first
     send_on_commit(signals.tweet_published, tweet, tweet=tweet)
     notify_of_tweet(tweet)
@@ -101,7 +104,7 @@ def edit(tweet: AbstractTweet, content: str, **extra: Any) -> AbstractTweet:
     """
     changes: dict[str, Any] = {"content": content, **extra}
     using = write_database(tweet)
-    with transaction.atomic(using=using):
+    with storable(), transaction.atomic(using=using):
         lock_members(tweet.profile_id, using=using)
         stored = get_locked(tweet)
         if stored.retweet_of_id is not None:
