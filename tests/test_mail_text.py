@@ -151,6 +151,22 @@ def test_name_from_right_to_left_is_isolated_in_titles(client: Any) -> None:
     assert "<title>\u2068עדה\u2069 (@ada)" in re.sub(r"\s*\n\s*", "", html)
 
 
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("fields", "title"),
+    [
+        ({"content": "one\n\ntwo " + "x" * 60}, "ada: one two " + "x" * 51 + "…"),
+        ({"content": "\u2067" + "x" * 70 + "\u2069"}, "ada: " + "x" * 58 + "…"),
+        ({"content": "hidden", "content_warning": "سلام"}, "ada: \u2068سلام\u2069"),
+    ],
+)
+def test_title_of_a_tweet_is_one_isolated_line(
+    client: Any, ada: Profile, fields: dict[str, str], title: str
+) -> None:
+    html = client.get(make_tweet(ada, **fields).get_absolute_url()).content.decode()
+    assert f"<title>{title}" in re.sub(r"\s*\n\s*", "", html)
+
+
 @given(hostile, st.integers(2, 60))
 @settings(max_examples=200, deadline=None)
 def test_summary_is_one_clean_line(content: str, length: int) -> None:

@@ -8,11 +8,13 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models, transaction
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import get_language_bidi
 from django.utils.translation import gettext_lazy as _
 
 from .. import swapping
 from ..current_app import reverse
 from ..snowflake import SnowflakeField
+from ..text import isolate, summarize
 from . import (
     counters,
     entities,
@@ -35,6 +37,9 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from .profile import AbstractProfile
+
+
+EXCERPT_LENGTH = 60  # characters of a tweet in a title
 
 
 class TweetQuerySet(models.QuerySet["AbstractTweet"]):
@@ -237,6 +242,12 @@ class AbstractTweet(models.Model):
     def shown(self) -> AbstractTweet:
         """The tweet whose content is shown: this one, or the one that it retweets."""
         return self if self.retweet_of_id is None else self.retweet_of
+
+    @property
+    def plain_excerpt(self) -> str:
+        """The beginning of its text, or its content warning, in one line for a title: isolated."""
+        shown = summarize(self.content_warning or self.content, EXCERPT_LENGTH)
+        return isolate(shown, is_from_right=get_language_bidi())
 
     @property
     def anchor(self) -> str:
