@@ -8,6 +8,7 @@ from django.http import HttpResponse
 from django.utils.cache import patch_cache_control
 
 from ..search import autocomplete
+from ..text import clean_line
 from ..text.characters import AT, HASH
 from .base import MemberMixin
 
@@ -22,7 +23,7 @@ class AutocompleteView(MemberMixin):
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         query = request.GET.get("q", "")
-        sign, prefix = query[:1], query[1 : MAX_LENGTH + 1].replace("\0", "")
+        sign, prefix = query[:1], clean_line(query[1 : MAX_LENGTH + 1])
         context: dict[str, Any] = {"people": [], "hashtags": []}
         if prefix and sign in AT:
             context["people"] = autocomplete.suggest_profiles(prefix, self.member)
