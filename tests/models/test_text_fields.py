@@ -13,6 +13,7 @@ from django.forms import modelform_factory
 
 from django_tweets import get_profile_model, get_tweet_model, services, text
 from django_tweets.models.text_fields import CleanedField, ContentField, MultilineField
+from django_tweets.models.validators import validate_content
 from tests.factories import make_tweet
 
 if TYPE_CHECKING:
@@ -161,3 +162,24 @@ def test_form_of_a_website_adds_https() -> None:
     field: Any = get_profile_model()._meta.get_field("website").formfield()
     assert isinstance(field, forms.URLField)
     assert field.clean(" example.org/\u202ea ") == "https://example.org/a"
+
+
+@pytest.mark.parametrize(
+    ("content", "code"),
+    [
+        ("ab\uffff", "invalid_character"),
+        ("\u200b\u2800", "blank"),
+        ("", "blank"),
+        ("x" * 281, "too_long"),
+        ("\u200b" * 16_385, "unreadably_long"),
+    ],
+)
+def test_content_that_is_not_cleaned_is_refused(content: str, code: str) -> None:
+    """By code of a host that calls the validator alone."""
+    with pytest.raises(ValidationError) as error:
+        validate_content(content)
+    assert error.value.code == code
+
+
+def test_content_is_valid() -> None:
+    validate_content("hello")
