@@ -251,7 +251,7 @@ REVIEWED = {
     # Hashtags of public tweets.
     "search/autocomplete.py: suggest_hashtags",
     # Keys at which a file of the sitemap starts: its rows are filtered.
-    "sitemaps.py: get_page_starts",
+    "sitemaps.py: __init__",
     # The viewer's own profile, to be edited.
     "views/profiles.py: get_form_kwargs",
     "views/profile_name.py: get_form_kwargs",

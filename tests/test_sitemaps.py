@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree
 
 import pytest
 from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
-from django.contrib.auth.decorators import login_not_required
-from django.contrib.sitemaps import views
 from django.core.cache import cache
+from django.core.management import call_command
 from django.core.paginator import EmptyPage, PageNotAnInteger
+from django.template.response import TemplateResponse
 from django.test import Client, override_settings
 from django.urls import include, path
+from django.utils import timezone
 
 from django_tweets import get_profile_model, get_tweet_model, services, sitemaps
 from django_tweets.formatting.times import make_aware
-from django_tweets.models import Visibility
+from django_tweets.models import SitemapKey, Visibility
+from django_tweets.services import sitemap_keys, tasks
 from tests.factories import TWEET_EXTRA, make_profile, make_tweet, make_tweets, make_user
 from tests.queries import at_most
 
@@ -32,7 +35,7 @@ SITE = "http://testserver"
 
 
 class FewTweets(sitemaps.TweetSitemap):
-    """A sitemap with three URLs per file."""
+    """A sitemap with three URLs per file, on a site where a key is stored for every three rows."""
 
     limit = 3
 
@@ -41,15 +44,15 @@ class TweetsInTwoLanguages(FewTweets):
     i18n = True
     alternates = True
     languages = ["en", "de"]
-    limit = 6
+    limit = 6  # for both languages
 
 
 SITEMAPS: dict[str, Any] = {"profiles": sitemaps.ProfileSitemap, "tweets": FewTweets}
 URLS: list[Any] = [
-    path("sitemap.xml", login_not_required(views.index), {"sitemaps": SITEMAPS}),
+    path("sitemap.xml", sitemaps.index, {"sitemaps": SITEMAPS}),
     path(
         "sitemap-<section>.xml",
-        login_not_required(views.sitemap),
+        sitemaps.sitemap,
         {"sitemaps": {**SITEMAPS, "spoken": TweetsInTwoLanguages}},
         name="django.contrib.sitemaps.views.sitemap",
     ),
@@ -65,8 +68,9 @@ class Languages:
 
 
 @pytest.fixture(autouse=True)
-def host(db: None) -> Iterator[None]:
+def host(db: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     cache.clear()
+    monkeypatch.setattr(SitemapKey, "STEP", 3)
     apps = [*settings.INSTALLED_APPS, "django.contrib.sitemaps"]
     with override_settings(INSTALLED_APPS=apps, ROOT_URLCONF=Site):
         yield
@@ -118,6 +122,7 @@ def test_sitemap_has_public_tweets(ada: Profile, bob: Profile) -> None:
 
 def test_pages_have_the_limit_of_urls(ada: Profile) -> None:
     tweets = make_tweets(ada, 8)
+    services.compute_sitemap_keys()
     index = found("/sitemap.xml")
     assert index == [
         f"{SITE}/sitemap-profiles.xml",
@@ -131,12 +136,25 @@ def test_pages_have_the_limit_of_urls(ada: Profile) -> None:
     ]
 
 
+def test_page_may_have_several_steps_of_keys(ada: Profile, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(FewTweets, "limit", 7)
+    tweets = make_tweets(ada, 14)
+    services.compute_sitemap_keys()
+    pages = [found(f"/sitemap-tweets.xml?p={number}") for number in (1, 2, 3)]
+    assert [len(page) for page in pages] == [6, 6, 2]
+    assert [*chain.from_iterable(pages)] == [
+        f"{SITE}{tweet.get_absolute_url()}" for tweet in tweets
+    ]
+
+
 def test_page_keeps_its_range_when_rows_change(ada: Profile) -> None:
     tweets = make_tweets(ada, 8)
+    services.compute_sitemap_keys()
     second = found("/sitemap-tweets.xml?p=2")
     services.delete(tweets[0])
     get_tweet_model()._base_manager.filter(pk=tweets[1].pk).update(visibility="followers")
     make_tweets(ada, 5)
+    services.compute_sitemap_keys()
     assert found("/sitemap-tweets.xml?p=2") == second
     assert len(found("/sitemap-tweets.xml?p=1")) == 1
     assert len(found("/sitemap-tweets.xml?p=5")) == 1
@@ -144,24 +162,96 @@ def test_page_keeps_its_range_when_rows_change(ada: Profile) -> None:
 
 def test_imported_tweet_is_on_the_page_of_its_range(ada: Profile) -> None:
     tweets = make_tweets(ada, 8)
+    services.compute_sitemap_keys()
     assert len(found("/sitemap-tweets.xml?p=1")) == 3
     old = make_tweet(ada, "imported", created_at=tweets[0].created_at - timedelta(days=4000))
+    services.compute_sitemap_keys()
     assert len(found("/sitemap-tweets.xml?p=1")) == 4
     assert found("/sitemap-tweets.xml?p=1")[0] == f"{SITE}{old.get_absolute_url()}"
+    call_command("compute_sitemaps", "--rebuild", verbosity=0)
+    assert len(found("/sitemap-tweets.xml?p=1")) == 3
 
 
 def test_number_of_urls_in_a_file_is_limited(ada: Profile, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sitemaps, "MAX_URLS", 2)
     make_tweets(ada, 8)
-    assert len(found("/sitemap-tweets.xml?p=1")) == 2
+    assert len(found("/sitemap-tweets.xml")) == 6  # twice the limit, without keys
+    monkeypatch.setattr(sitemaps, "MAX_URLS", 2)
+    assert len(found("/sitemap-tweets.xml")) == 2
 
 
-@pytest.mark.parametrize("number", ["0", "4", "-1", "two", "1.5", "٣", ""])
+def test_number_of_files_is_limited(ada: Profile, monkeypatch: pytest.MonkeyPatch) -> None:
+    make_tweets(ada, 8)
+    services.compute_sitemap_keys()
+    monkeypatch.setattr(sitemaps, "MAX_PAGES", 2)
+    assert len(found("/sitemap.xml")) == 3
+    assert Client().get("/sitemap-tweets.xml?p=3").status_code == 404
+
+
+@pytest.mark.parametrize("number", ["0", "4", "-1", "two", "1.5", "٣", "", "9" * 30, "9" * 5000])
 def test_invalid_page_is_not_found(ada: Profile, number: str) -> None:
     make_tweets(ada, 8)
+    services.compute_sitemap_keys()
     assert Client().get(f"/sitemap-tweets.xml?p={number}").status_code == 404
     with pytest.raises((EmptyPage, PageNotAnInteger)):
         FewTweets().paginator.page(number)
+
+
+def test_index_has_the_next_keys_found(
+    ada: Profile, monkeypatch: pytest.MonkeyPatch, django_capture_on_commit_callbacks: Any
+) -> None:
+    monkeypatch.setattr(sitemap_keys, "KEYS_PER_RUN", 1)
+    make_tweets(ada, 8)
+    for files in (1, 2, 2):  # one run, and then none for ten minutes
+        with django_capture_on_commit_callbacks(execute=True):
+            assert len(found("/sitemap.xml")) == 1 + files
+    tasks.compute_sitemap_keys.func()
+    assert len(found("/sitemap.xml")) == 4
+    assert services.compute_sitemap_keys() == 0
+
+
+def test_command_finds_all_keys(ada: Profile, capsys: pytest.CaptureFixture[str]) -> None:
+    make_tweets(ada, 100)
+    call_command("compute_sitemaps")
+    assert capsys.readouterr().out == "New keys: 33.\n"
+    assert FewTweets().paginator.num_pages == 34
+
+
+@pytest.mark.parametrize("hidden", ["protected", "suspended", "followers", "unlisted", "retweet"])
+def test_hidden_rows_move_no_file(ada: Profile, bob: Profile, hidden: str) -> None:
+    """A file must not tell how many tweets there are that the reader can't see."""
+    options: dict[str, Any] = {}
+    if hidden in {"protected", "suspended"}:
+        services.update_profile(bob, **{f"is_{hidden}": True})
+    elif hidden == "retweet":
+        options = {"retweet_of": make_tweet(ada)}
+    else:
+        options = {"visibility": hidden}
+    make_tweets(ada, 4)
+    before = services.compute_sitemap_keys(rebuild=True)
+    rows = list(SitemapKey._base_manager.values_list("kind", "number", "key"))
+    make_tweet(bob, "" if hidden == "retweet" else "hidden", **options)
+    make_tweets(ada, 1)
+    assert services.compute_sitemap_keys(rebuild=True) == before
+    assert list(SitemapKey._base_manager.values_list("kind", "number", "key")) == rows
+
+
+@pytest.mark.parametrize("address", ["/sitemap.xml", "/sitemap-tweets.xml"])
+def test_caches_may_store_a_sitemap_and_ask_whether_it_changed(
+    ada: Profile, address: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tweets = make_tweets(ada, 3)
+    first = Client().get(address)
+    assert first.headers["Cache-Control"] == "public, max-age=3600"
+    headers = {"If-None-Match": first.headers["ETag"]}
+    assert Client().head(address).headers["ETag"] == first.headers["ETag"]
+    with monkeypatch.context() as patch:  # nothing is written
+        patch.setattr(TemplateResponse, "rendered_content", None)
+        assert Client().get(address, headers=headers).status_code == 304
+    edited_at = timezone.now() + timedelta(days=1)
+    get_tweet_model()._base_manager.filter(pk=tweets[2].pk).update(edited_at=edited_at)
+    make_tweets(ada, 1)
+    services.compute_sitemap_keys()
+    assert Client().get(address, headers=headers).status_code == 200
 
 
 def test_sitemap_without_rows_is_empty() -> None:
@@ -172,19 +262,11 @@ def test_sitemap_without_rows_is_empty() -> None:
 @pytest.mark.parametrize("count", [1, 30])
 def test_query_count_does_not_depend_on_the_number_of_rows(ada: Profile, count: int) -> None:
     make_tweets(ada, count)
-    found("/sitemap.xml")
-    with at_most(2):  # rows after the last known page start, for each sitemap
+    services.compute_sitemap_keys()
+    with at_most(2):  # the last key of each sitemap
         found("/sitemap.xml")
-    with at_most(2):
+    with at_most(2):  # keys, rows
         found(f"/sitemap-tweets.xml?p={(count + 2) // 3}")
-
-
-def test_pages_need_no_count_query(ada: Profile, django_assert_num_queries: Any) -> None:
-    make_tweets(ada, 8)
-    with django_assert_num_queries(5) as captured:  # page starts: 3, the last finds none; rows: 2
-        assert FewTweets().paginator.num_pages == 3
-        assert len(FewTweets().paginator.page("3").object_list) == 2
-    assert not any("COUNT" in query["sql"] for query in captured)
 
 
 @override_settings(LANGUAGES=[("en", "English"), ("de", "Deutsch")])
@@ -196,6 +278,7 @@ def test_sitemap_has_urls_of_each_language(ada: Profile) -> None:
         for language in ("en", "de")
     ]
     with override_settings(ROOT_URLCONF=Languages):
+        services.compute_sitemap_keys()
         assert found("/sitemap-spoken.xml") == locations[:6]
         assert found("/sitemap-spoken.xml?p=2") == locations[6:]
         assert b'hreflang="de"' in Client().get("/sitemap-spoken.xml").content

@@ -25,6 +25,7 @@ from django_tweets.models import (
     Like,
     Notification,
     NotificationActor,
+    SitemapKey,
     Trend,
     TweetHashtag,
 )
@@ -32,7 +33,7 @@ from django_tweets.services import tasks
 from django_tweets.services.unsent_texts import SESSION_KEY
 from django_tweets.tasks import enqueue_on_commit
 from tests.consistency import find_inconsistencies
-from tests.factories import make_profile, make_tweet
+from tests.factories import make_profile, make_tweet, make_tweets
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -114,6 +115,11 @@ def _accept_follow_requests() -> list[Any]:
     return [followed.pk]
 
 
+def _compute_sitemap_keys() -> list[Any]:
+    make_tweets(make_profile(), SitemapKey.STEP + 1)
+    return []
+
+
 def _compute_trends() -> list[Any]:
     for _ in range(3):
         make_tweet(make_profile(), "#tea")
@@ -174,6 +180,7 @@ def _update_tweet_notifications() -> list[Any]:
 
 CASES = [
     _accept_follow_requests,
+    _compute_sitemap_keys,
     _compute_trends,
     _delete_old_form_keys,
     _purge_profile,
@@ -189,7 +196,8 @@ CASES = [
 def state() -> dict[str, list[Any]]:
     """Return all rows that tasks write, without their times."""
     models: list[Any] = [get_profile_model(), get_tweet_model(), FollowRequest, Hashtag, Like]
-    models += [FormKey, Notification, NotificationActor, Session, Trend, TweetHashtag]
+    models += [FormKey, Notification, NotificationActor, Session, SitemapKey, Trend]
+    models += [TweetHashtag]
     ignored = {"computed_at", "since", "created_at"}
     return {
         model.__name__: list(
@@ -208,7 +216,10 @@ def test_cases_cover_all_tasks() -> None:
 @pytest.mark.django_db
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.__name__.strip("_"))
 @pytest.mark.parametrize("as_text", [False, True])
-def test_task_that_runs_twice_changes_nothing_more(case: Any, as_text: bool) -> None:
+def test_task_that_runs_twice_changes_nothing_more(
+    case: Any, as_text: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(SitemapKey, "STEP", 2)
     task = getattr(tasks, case.__name__.strip("_"))
     arguments = case()
     before = state()

@@ -1,106 +1,99 @@
 """Sitemaps for django.contrib.sitemaps, on sites with millions of tweets.
 
 Django counts all rows for the number of pages, and selects each page by OFFSET. Here, pages are
-ranges of the primary key. Their first keys are found once a day, by a scan of that index, and
-cached.
+ranges of the primary key, and a task has found their first keys: see services/sitemap_keys.py.
 """
 
 from __future__ import annotations
 
-import time
 from abc import ABC, abstractmethod
+from functools import wraps
+from hashlib import md5
 from html import unescape
 from typing import TYPE_CHECKING, Any
 
-from django.contrib.sitemaps import Sitemap
-from django.core.cache import cache
+from django.contrib.auth.decorators import login_not_required
+from django.contrib.sitemaps import Sitemap, views
 from django.core.paginator import EmptyPage, Page, PageNotAnInteger, Paginator
+from django.db.models import Max
+from django.utils.cache import get_conditional_response, patch_cache_control
 
+from . import services
 from .formatting.times import make_aware
-from .models import Visibility
+from .models import SitemapKey
 from .models.visibility import shown_edited_at
 from .page_urls import TweetURLs
-from .swapping import get_profile_model, get_tweet_model
+from .services.sitemap_keys import listed_profiles, listed_tweets
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from datetime import datetime
 
+    from django.http import HttpRequest
+
     from .models import AbstractProfile, AbstractTweet
 
     Versions = Callable[[Any], Iterable[tuple[Any, str]]]
 
-__all__ = ["ProfileSitemap", "TweetSitemap"]
+__all__ = ["ProfileSitemap", "TweetSitemap", "index", "sitemap"]
 
-DAY = 24 * 60 * 60
 MAX_URLS = 50_000
 """URLs in one file: https://www.sitemaps.org/protocol.html."""
+MAX_PAGES = 10_000
+"""Files of one sitemap that its index lists: of 20 million tweets, if a file has 2,000."""
+MAX_AGE = 60 * 60  # seconds that caches may store an index or a file
 
 
 class KeysetPaginator(Paginator):
     """Pages of a queryset by ranges of keys, oldest first, without COUNT.
 
-    A page has all rows of its range: fewer than per_page if some are hidden, more if an import has
-    added some in between.
+    A page has the rows of its range: fewer than per_page if some are hidden, and up to twice as
+    many if some are newer than the last key, or were imported in between.
     """
 
-    def __init__(self, rows: Any, per_page: int, versions: Versions | None = None) -> None:
-        """versions: returns the entries of a row, one for each language."""
-        super().__init__(rows.order_by("pk"), per_page)
+    def __init__(
+        self, rows: Any, per_page: int, kind: str, versions: Versions | None = None
+    ) -> None:
+        """kind: that of SitemapKey. versions: returns the entries of a row, one per language."""
+        self.steps = max(1, per_page // SitemapKey.STEP)
+        super().__init__(rows.order_by("pk"), self.steps * SitemapKey.STEP)
         self.versions = versions
+        self.keys = SitemapKey._base_manager.filter(kind=kind)
 
     @property
     def num_pages(self) -> int:
-        return len(self.get_page_starts()) + 1
+        """Number of pages, in one query."""
+        last = self.keys.aggregate(last=Max("number"))["last"] or 0
+        return min(int(last) // self.steps + 1, MAX_PAGES)
 
     def page(self, number: Any) -> Page:
-        """Return a page, as Django's paginator. Two queries, or one if the range is empty."""
-        if not (str(number).isascii() and str(number).isdigit()):
+        """Return a page, as Django's paginator. Two queries, one of them when it is iterated."""
+        digits = str(number)
+        if not (digits.isascii() and digits.isdigit()):
             raise PageNotAnInteger(number)
-        if len(str(number)) > 9:  # int() refuses more than 4,300 digits
+        if len(digits) > len(str(MAX_PAGES)) or not 0 < int(number) <= MAX_PAGES:
             raise EmptyPage(number)
-        bounds = [None, *self.get_page_starts(), None]
-        if not 0 < int(number) < len(bounds):
-            raise EmptyPage(number)
-        first, end = bounds[int(number) - 1 : int(number) + 1]
+        first, end = ((int(number) + n) * self.steps for n in (-1, 0))
+        keys = dict(self.keys.filter(number__in=[first, end]).values_list("number", "key"))
         rows: Any = self.object_list
-        if first is not None:
-            rows = rows.filter(pk__gte=first)
-        if end is not None:
-            rows = rows.filter(pk__lt=end)
-        entries: Any = rows[:MAX_URLS]
+        if first:
+            if first not in keys:
+                raise EmptyPage(number)
+            rows = rows.filter(pk__gte=keys[first])
+        if end in keys:
+            rows = rows.filter(pk__lt=keys[end])
+        entries: Any = rows[: min(2 * self.per_page, MAX_URLS)]
         if self.versions is not None:
             entries = [entry for row in entries for entry in self.versions(row)][:MAX_URLS]
         return Page(entries, int(number), self)
-
-    def get_page_starts(self) -> list[Any]:
-        """Return the first key of each page except the first page.
-
-        Hidden rows count too, so that pages do not move when rows are protected or deleted.
-        """
-        rows: Any = self.object_list
-        model = rows.model
-        day = int(time.time()) // DAY
-        key = f"django_tweets.sitemaps:{model._meta.label_lower}:{self.per_page}:{day}"
-        bounds: list[Any] = cache.get(key, [])
-        known = len(bounds)
-        keys = model._base_manager.order_by("pk").values_list("pk", flat=True)
-        while True:
-            behind = keys.filter(pk__gte=bounds[-1]) if bounds else keys
-            found = list(behind[self.per_page : self.per_page + 1])
-            if not found:
-                break
-            bounds += found
-        if len(bounds) > known:
-            cache.set(key, bounds, DAY)
-        return bounds
 
 
 class KeysetSitemap(Sitemap, ABC):
     """A sitemap whose pages all cost the same."""
 
-    limit = 10_000
-    """URLs in one file. It takes one second: 100 µs a URL, of which Django's writing takes 80."""
+    kind: str
+    limit = 2_000
+    """URLs in one file, in steps of SitemapKey.STEP rows: 2,000 take a fifth of a second."""
 
     @abstractmethod
     def items(self) -> Any:
@@ -109,25 +102,30 @@ class KeysetSitemap(Sitemap, ABC):
     @property
     def paginator(self) -> KeysetPaginator:
         if not self.i18n:
-            return KeysetPaginator(self.items(), self.limit)
+            return KeysetPaginator(self.items(), self.limit, self.kind)
         languages = self._languages()  # type: ignore[attr-defined]  # Django's
         size = max(1, self.limit // len(languages))
-        return KeysetPaginator(self.items(), size, self.get_language_versions)
+        return KeysetPaginator(self.items(), size, self.kind, self.get_language_versions)
 
     def get_language_versions(self, item: Any) -> list[tuple[Any, str]]:
         """Return an entry of item for each language, as Django does with i18n."""
         return [(item, language) for language in self.get_languages_for_item(item)]
 
     def get_latest_lastmod(self) -> None:
-        """Return None: the index would give it to every page, but only the last one has changed."""
+        """Return None: the index would give it to every page, but only the last one has changed.
+
+        Only the index calls this, before it asks for the number of pages.
+        """
+        services.refresh_sitemap_keys()
 
 
 class ProfileSitemap(KeysetSitemap):
     """Public profiles with tweets."""
 
+    kind = "profile"
+
     def items(self) -> Any:
-        profiles = get_profile_model()._rows.visible_to(None)
-        return profiles.filter(is_protected=False, tweet_count__gt=0)
+        return listed_profiles()
 
     def location(self, item: AbstractProfile) -> str:
         return item.get_absolute_url()
@@ -136,10 +134,11 @@ class ProfileSitemap(KeysetSitemap):
 class TweetSitemap(KeysetSitemap):
     """Public tweets, without unlisted ones. A retweet has no page."""
 
+    kind = "tweet"
+
     def items(self) -> Any:
-        said: Any = get_tweet_model()._rows.visible_to(None).select_related("profile")
-        said = said.annotate(shown_edited_at=shown_edited_at(None))
-        return said.filter(visibility=Visibility.PUBLIC, retweet_of__isnull=True)
+        tweets = listed_tweets().select_related("profile")
+        return tweets.annotate(shown_edited_at=shown_edited_at(None))
 
     def location(self, item: AbstractTweet) -> str:
         return unescape(
@@ -149,3 +148,37 @@ class TweetSitemap(KeysetSitemap):
     def lastmod(self, item: AbstractTweet) -> datetime:
         """Return the time of the last edit, or of creation."""
         return make_aware(item.shown_edited_at or item.created_at)
+
+
+def _cacheable(view: Callable[..., Any]) -> Callable[..., Any]:
+    """Decorate a view of Django's sitemaps: caches may store its response for MAX_AGE.
+
+    A client that has it already gets 304, before the file is written.
+    """
+
+    @login_not_required
+    @wraps(view)
+    def wrapper(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        response = view(request, *args, **kwargs)
+        etag = f'W/"{_digest(response.context_data)}"'
+        response.headers["ETag"] = etag
+        patch_cache_control(response, public=True, max_age=MAX_AGE)
+        result: Any = get_conditional_response(request, etag, None, response)
+        return result or response
+
+    return wrapper
+
+
+def _digest(context: dict[str, Any]) -> str:
+    """Return a digest of what the template shows of the context of an index or a file."""
+    digest = md5(usedforsecurity=False)
+    for item in context.get("sitemaps", ()):
+        digest.update(repr(item).encode())
+    for url in context.get("urlset", ()):
+        shown = [value for name, value in url.items() if name != "item"]
+        digest.update(repr(shown).encode())
+    return digest.hexdigest()
+
+
+index = _cacheable(views.index)
+sitemap = _cacheable(views.sitemap)

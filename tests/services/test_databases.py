@@ -109,6 +109,7 @@ CASES: dict[str, Callable[[Profile, Profile, Tweet], Any]] = {
     "block": lambda ada, bob, tweet: services.block(ada, bob),
     "bookmark": lambda ada, bob, tweet: services.bookmark(ada, tweet),
     "create_profiles": lambda ada, bob, tweet: services.create_profiles([_user_without_profile()]),
+    "compute_sitemap_keys": lambda ada, bob, tweet: services.compute_sitemap_keys(),
     "compute_trends": lambda ada, bob, tweet: services.compute_trends(),
     "delete": lambda ada, bob, tweet: services.delete(tweet),
     "delete_profile": lambda ada, bob, tweet: services.delete_profile(ada),
@@ -127,6 +128,7 @@ CASES: dict[str, Callable[[Profile, Profile, Tweet], Any]] = {
     "rebuild_notifications": lambda ada, bob, tweet: services.rebuild_notifications(
         [ada], since=timezone.now() - timedelta(days=1), read=timezone.now()
     ),
+    "refresh_sitemap_keys": lambda ada, bob, tweet: services.refresh_sitemap_keys(),
     "refresh_trends": lambda ada, bob, tweet: services.refresh_trends([]),
     "reject_follow": lambda ada, bob, tweet: services.reject_follow(_request(ada, bob)),
     "reply": lambda ada, bob, tweet: services.publish(bob, "so", in_reply_to=tweet, **TWEET_EXTRA),
@@ -211,6 +213,7 @@ def test_tasks_use_the_primary_alone(ada: Profile, bob: Profile, popular_tweet: 
         assert Notification._base_manager.using("primary").count() == 3
         tasks.rebuild_profile_hashtags.func(ada.pk)
         tasks.accept_follow_requests.func(ada.pk)
+        tasks.compute_sitemap_keys.func()
         tasks.compute_trends.func()
         tasks.delete_old_form_keys.func()
         services.delete(from_replica(popular_tweet))

@@ -994,4 +994,28 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "trends",
             },
         ),
+        migrations.CreateModel(
+            name="SitemapKey",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("kind", models.CharField(max_length=10, verbose_name="kind")),
+                ("number", models.PositiveIntegerField(verbose_name="number")),
+                ("key", models.CharField(max_length=255, verbose_name="key")),
+            ],
+            options={
+                "verbose_name": "key of a sitemap",
+                "verbose_name_plural": "keys of sitemaps",
+            },
+        ),
+        migrations.AddConstraint(
+            model_name="sitemapkey",
+            constraint=models.UniqueConstraint(
+                fields=("kind", "number"), name="django_tweets_sitemapkey_number_once"
+            ),
+        ),
     ]

@@ -14,6 +14,7 @@ from .reaction import Bookmark, Like
 from .revision import TweetRevision
 from .search_entry import SearchEntry
 from .search_name import SearchName
+from .sitemap_key import SitemapKey
 from .trend import Trend
 from .tweet import AbstractTweet, Tweet, TweetQuerySet
 from .visibility import Visibility
@@ -39,6 +40,7 @@ __all__ = [
     "ProfileQuerySet",
     "SearchEntry",
     "SearchName",
+    "SitemapKey",
     "Trend",
     "Tweet",
     "TweetHashtag",

@@ -12,6 +12,7 @@ from .notification_settings import mark_notifications_read, update_notification_
 from .notifications import notify, unnotify, without_notifications
 from .profiles import create_profiles, delete_profile, get_profile, update_profile
 from .reactions import bookmark, like, retweet, unbookmark, unlike, unretweet
+from .sitemap_keys import compute_sitemap_keys, refresh_sitemap_keys
 from .suspension import as_staff
 from .trends import compute_trends, refresh_trends
 from .tweets import delete, edit, publish
@@ -21,6 +22,7 @@ __all__ = [
     "as_staff",
     "block",
     "bookmark",
+    "compute_sitemap_keys",
     "compute_trends",
     "create_profiles",
     "delete",
@@ -35,6 +37,7 @@ __all__ = [
     "notify",
     "publish",
     "rebuild_notifications",
+    "refresh_sitemap_keys",
     "refresh_trends",
     "reject_follow",
     "retweet",

@@ -19,6 +19,7 @@ from . import (
     form_keys,
     notifications,
     reindexing,
+    sitemap_keys,
     trends,
     unsent_texts,
 )
@@ -30,6 +31,12 @@ _Key = int | str
 def accept_follow_requests(profile_id: _Key) -> None:
     """Accept all requests to follow a profile that is no longer protected."""
     follows.accept_follow_requests(profile_id)
+
+
+@task
+def compute_sitemap_keys() -> None:
+    """Find the next keys at which files of sitemaps begin, and store them."""
+    sitemap_keys.compute_sitemap_keys(sitemap_keys.KEYS_PER_RUN)
 
 
 @task
