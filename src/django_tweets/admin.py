@@ -10,6 +10,7 @@ from contextlib import nullcontext
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import admin
+from django.contrib.admin.views.main import ORDER_VAR, ChangeList
 from django.core.paginator import Paginator
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
@@ -20,6 +21,8 @@ from .file_storage import missing_settings
 from .forms import ProfileForm
 from .models import Profile, Tweet
 from .routers import reads_from_write_database
+from .services.databases import for_write
+from .swapping import get_profile_model
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -30,7 +33,10 @@ if TYPE_CHECKING:
 
     from .models import AbstractProfile, AbstractTweet
 
-__all__ = ["ProfileAdmin", "TweetAdmin"]
+__all__ = ["ProfileAdmin", "TweetAdmin", "UserAdminMixin"]
+
+MAX_ACTION_ROWS = 200
+"""Rows that one action takes, also if "select all" was chosen."""
 
 
 class BoundedPaginator(Paginator):
@@ -59,12 +65,23 @@ class LogRow:
         return f"{self._meta.verbose_name} {self.pk}"
 
 
+class BoundedChangeList(ChangeList):
+    """A list in the order of the admin, unless columns may be sorted."""
+
+    def get_ordering(self, request: HttpRequest, queryset: QuerySet[Any]) -> Any:
+        """Ignore ?o= on a list that is not sortable: Django sorts by it, without a link."""
+        if not self.model_admin.get_sortable_by(request):
+            self.params.pop(ORDER_VAR, None)
+        return super().get_ordering(request, queryset)
+
+
 class BoundedAdmin(admin.ModelAdmin):
     """Base class: lists the newest rows; other rows are found by search."""
 
     paginator = BoundedPaginator
     show_full_result_count = False
     ordering = ["-pk"]
+    sortable_by = ()  # no other order has an index
 
     def changeform_view(self, *args: Any, **kwargs: Any) -> Any:
         """Show and save the form with the row as the database for writing has it."""
@@ -80,6 +97,33 @@ class BoundedAdmin(admin.ModelAdmin):
         """Confirm and delete the row as the database for writing has it."""
         with reads_from_write_database():
             return super().delete_view(*args, **kwargs)
+
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
+        """Return the class of the list."""
+        return BoundedChangeList
+
+    def response_action(
+        self, request: HttpRequest, queryset: QuerySet[Any], *args: Any, **kwargs: Any
+    ) -> Any:
+        """Run an action on MAX_ACTION_ROWS at most, also if all rows were selected."""
+        if any(value not in {"0", ""} for value in request.POST.getlist("select_across")):
+            keys = list(queryset.values_list("pk", flat=True)[:MAX_ACTION_ROWS])
+            queryset = queryset.filter(pk__in=keys)
+        return super().response_action(request, queryset, *args, **kwargs)
+
+    def lookup_allowed(self, lookup: str, *args: Any) -> bool:
+        """Refuse filters in the URL that read the whole table, such as ?bio=x.
+
+        Allowed are those that an index answers, those of list_filter, and relations.
+        """
+        name, _name, last = lookup.partition("__")
+        field: Any = {field.name: field for field in self.opts.fields}.get(name)
+        filters = [each[0] if isinstance(each, list | tuple) else each for each in self.list_filter]
+        if field is not None and name not in filters and name != self.date_hierarchy:
+            has_index = field.is_relation or field.unique or field.db_index
+            if not has_index or last not in {"", "exact", "in", "isnull", "gte", "gt", "lte", "lt"}:
+                return False
+        return super().lookup_allowed(lookup, *args)
 
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
@@ -112,6 +156,28 @@ class BoundedAdmin(admin.ModelAdmin):
     def describe_deletion(self, row: Any) -> str:
         """Return the line for row on the confirmation page."""
         return str(row)
+
+
+class UserAdminMixin:
+    """A mixin for the admin of the user model: the profile of a deleted user goes in a task.
+
+    Without it, deleting a user deletes all tweets of the user in the request.
+    """
+
+    def delete_model(self, request: HttpRequest, obj: Any) -> None:
+        """Hide the profile of a user and have it deleted. Then delete the user."""
+        self._delete_profiles([obj.pk])
+        super().delete_model(request, obj)  # type: ignore[misc]  # of ModelAdmin
+
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
+        """Hide the profiles of users and have them deleted. Then delete the users."""
+        self._delete_profiles(list(queryset.values_list("pk", flat=True)))
+        super().delete_queryset(request, queryset)  # type: ignore[misc]  # of ModelAdmin
+
+    def _delete_profiles(self, users: list[Any]) -> None:
+        profiles = get_profile_model()._base_manager
+        for profile in for_write(profiles.filter(user__in=users)):
+            services.delete_profile(profile)
 
 
 class ProfileAdminForm(ProfileForm):
