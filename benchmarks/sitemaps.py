@@ -35,7 +35,6 @@ if TYPE_CHECKING:
 ROWS = 500_000
 PEOPLE = 5_000
 ROUNDS = 3
-BIGINT = {"sqlite": "bigint", "postgresql": "bigint", "mysql": "signed"}
 
 
 class DjangoSitemap(Sitemap):
@@ -100,15 +99,14 @@ def fill(rows: int) -> None:
     with connection.cursor() as cursor:
         cursor.execute(
             f"WITH RECURSIVE numbers (n) AS"
-            f" (SELECT CAST(1 AS {BIGINT[connection.vendor]})"
+            f" (SELECT CAST(1 AS bigint)"
             f" UNION ALL SELECT n + 1 FROM numbers WHERE n < %s)"
             f" INSERT INTO {table} ({', '.join(names)})"
             f" SELECT {', '.join(made.get(name, f't.{name}') for name in names)}"
             f" FROM numbers, {table} t WHERE t.id = %s",
             [rows - 1, first.pk],
         )
-        if connection.vendor != "mysql":
-            cursor.execute("ANALYZE")
+        cursor.execute("ANALYZE")
 
 
 def read_file(name: str, number: int) -> int:

@@ -23,7 +23,7 @@ from .formatting.times import make_aware
 from .models import SitemapKey
 from .models.visibility import shown_edited_at
 from .page_urls import TweetURLs
-from .services.sitemap_keys import listed_profiles, listed_tweets
+from .services.sitemap_keys import candidate_keys, listed_profiles, listed_tweets
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -41,6 +41,8 @@ MAX_URLS = 50_000
 """URLs in one file: https://www.sitemaps.org/protocol.html."""
 MAX_PAGES = 10_000
 """Files of one sitemap that its index lists: of 20 million tweets, if a file has 2,000."""
+CANDIDATES = 3
+"""Public tweets that are read for a file, times its URLs: some are by protected authors."""
 MAX_AGE = 60 * 60  # seconds that caches may store an index or a file
 
 
@@ -57,6 +59,7 @@ class KeysetPaginator(Paginator):
         """kind: that of SitemapKey. versions: returns the entries of a row, one per language."""
         self.steps = max(1, per_page // SitemapKey.STEP)
         super().__init__(rows.order_by("pk"), self.steps * SitemapKey.STEP)
+        self.kind = kind
         self.versions = versions
         self.keys = SitemapKey._base_manager.filter(kind=kind)
 
@@ -67,7 +70,7 @@ class KeysetPaginator(Paginator):
         return min(int(last) // self.steps + 1, MAX_PAGES)
 
     def page(self, number: Any) -> Page:
-        """Return a page, as Django's paginator. Two queries, one of them when it is iterated."""
+        """Return a page, as Django's paginator. Three queries, one of them when it is iterated."""
         digits = str(number)
         if not (digits.isascii() and digits.isdigit()):
             raise PageNotAnInteger(number)
@@ -75,13 +78,15 @@ class KeysetPaginator(Paginator):
             raise EmptyPage(number)
         first, end = ((int(number) + n) * self.steps for n in (-1, 0))
         keys = dict(self.keys.filter(number__in=[first, end]).values_list("number", "key"))
-        rows: Any = self.object_list
+        if first and first not in keys:
+            raise EmptyPage(number)
+        candidates = candidate_keys(self.kind)
         if first:
-            if first not in keys:
-                raise EmptyPage(number)
-            rows = rows.filter(pk__gte=keys[first])
+            candidates = candidates.filter(pk__gte=keys[first])
         if end in keys:
-            rows = rows.filter(pk__lt=keys[end])
+            candidates = candidates.filter(pk__lt=keys[end])
+        rows: Any = self.object_list
+        rows = rows.filter(pk__in=list(candidates[: CANDIDATES * self.per_page]))
         entries: Any = rows[: min(2 * self.per_page, MAX_URLS)]
         if self.versions is not None:
             entries = [entry for row in entries for entry in self.versions(row)][:MAX_URLS]
