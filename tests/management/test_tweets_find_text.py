@@ -24,6 +24,7 @@ from django.urls import reverse
 from django_tweets import get_profile_model, get_tweet_model, services
 from django_tweets.management import stored_text
 from django_tweets.services.unsent_texts import SESSION_KEY, remove_unsent_texts
+from django_tweets.views import unsent_text
 from tests.factories import PROFILE_EXTRA, TWEET_EXTRA, make_profile, make_tweet, make_user
 from tests.services.test_profiles import picture
 
@@ -84,7 +85,8 @@ def write_everywhere(member: Profile, as_member: Client) -> None:
             assert boss.post(admin_url(row, "change"), data).status_code == 302
     as_member.logout()
     page = reverse("django_tweets:tweet_create")
-    as_member.post(page, {"content": f"unsent {MARKER}", "writer": MARKER, **TWEET_EXTRA})
+    form = {"content": f"unsent {MARKER}", "writer": unsent_text.sign(member), **TWEET_EXTRA}
+    as_member.post(page, form)
 
 
 def make_client(user: Any) -> Client:
