@@ -12,7 +12,7 @@ from tests.test_architecture import LAYERS
 
 ROOT = Path(__file__).parent.parent
 PACKAGE = ROOT / "src" / "django_tweets"
-PAGES = ["CONTRIBUTING.md", "docs/architecture.md", "docs/glossary.md"]
+PAGES = ["CONTRIBUTING.md", "docs/architecture.md", "docs/glossary.md", "docs/security.md"]
 
 # A path in backticks: a folder, or a file with an ending that ours have, perhaps with a name
 # that it defines: `services/tweets.py::publish`. A file that a reader will make is marked (new).
@@ -59,6 +59,15 @@ def test_named_file_exists_and_defines_the_name(
 @pytest.mark.parametrize("page", PAGES)
 def test_page_names_at_least_one_file(page: str) -> None:
     assert PATH.search(text_of(page))
+
+
+def test_each_threat_names_a_test() -> None:
+    table = text_of("docs/security.md").split("\n## Threat model\n")[1].split("\n### ")[0]
+    rows = [line.split("|")[1:-1] for line in table.splitlines() if line.startswith("|")][2:]
+    assert rows
+    for who, aim, stopped_by, shown_by in rows:
+        assert all(map(str.strip, (who, aim, stopped_by))), who
+        assert re.search(r"`tests/[\w/]+\.py`", shown_by), who
 
 
 def test_contributing_names_environments_of_tox() -> None:
