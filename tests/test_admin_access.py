@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from django.apps import apps
 from django.contrib.auth.models import Permission
 from django.urls import reverse
 
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
 
     from tests.factories import Profile
 
+ADDITION, CHANGE, DELETION = 1, 2, 3  # of LogEntry, which is there on hosts with the admin only
+
 pytestmark = [pytest.mark.django_db, pytest.mark.needs("django.contrib.admin")]
 
 DATA = {"content": "CHANGED", "visibility": "public", "handle": "changed", "bio": "CHANGED"}
@@ -24,7 +27,7 @@ DATA |= {"post": "yes", **TWEET_EXTRA, **PROFILE_EXTRA}
 
 def url(row: Any, name: str) -> str:
     meta = row._meta
-    arguments = [] if name == "changelist" else [row.pk]
+    arguments = [] if name in {"add", "changelist"} else [row.pk]
     return reverse(f"admin:{meta.app_label}_{meta.model_name}_{name}", args=arguments)
 
 
@@ -34,6 +37,35 @@ def give(user: Any, verb: str) -> None:
         f"{verb}_{model._meta.model_name}" for model in (get_profile_model(), get_tweet_model())
     ]
     user.user_permissions.set(Permission.objects.filter(codename__in=names))
+
+
+def test_staff_change_a_suspended_member(client: Client, ada: Profile) -> None:
+    tweet = make_tweet(ada)
+    get_profile_model()._base_manager.filter(pk=ada.pk).update(is_suspended=True)
+    client.force_login(make_user(is_staff=True, is_superuser=True))
+    for row in (tweet, ada):
+        data = {**DATA, "is_suspended": "on", "user": ada.user_id}
+        assert client.post(url(row, "change"), data).status_code == 302
+        row.refresh_from_db()
+    assert (tweet.content, ada.bio, ada.is_suspended) == ("CHANGED", "CHANGED", True)
+    assert client.post(url(ada, "delete"), DATA).status_code == 302
+    ada.refresh_from_db()
+    assert ada.deleted_at
+
+
+def test_log_has_keys_and_no_texts(client: Client, ada: Profile) -> None:
+    log = apps.get_model("admin", "LogEntry")
+    tweet = make_tweet(ada, "PRIVATE")
+    client.force_login(make_user(is_staff=True, is_superuser=True))
+    for row in (tweet, ada):
+        client.post(url(row, "change"), {**DATA, "user": ada.user_id})
+        client.post(url(row, "delete"), DATA)
+    client.post(url(ada, "add"), {**DATA, "handle": "added"})
+    rows = log.objects.order_by("pk").values_list("action_flag", "object_repr")
+    names = [f"{row._meta.verbose_name} {row.pk}" for row in (tweet, ada)]
+    expected = [(flag, name) for name in names for flag in (CHANGE, DELETION)]
+    added = get_profile_model()._base_manager.get(handle="added")
+    assert [*rows] == [*expected, (ADDITION, f"{ada._meta.verbose_name} {added.pk}")]
 
 
 @pytest.mark.parametrize("verb", ["", "view", "change", "delete"])

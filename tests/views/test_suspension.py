@@ -46,6 +46,12 @@ def test_pages_tell_suspended_member(as_ada: Client, ada: Profile) -> None:
     assert "tw-composer" not in html
 
 
+def test_suspended_member_is_not_asked_for_a_name(as_ada: Client, suspended: Profile) -> None:
+    generated = {"handle": "user_38775972", "display_name": ""}
+    get_profile_model()._base_manager.filter(pk=suspended.pk).update(**generated)
+    assert "Choose your name" not in as_ada.get(url("home")).content.decode()
+
+
 FORMS: dict[str, dict[str, Any]] = {
     "tweet_create": {"content": "TYPED", **TWEET_EXTRA},
     "profile_edit": {"handle": "ada", "bio": "TYPED", **PROFILE_EXTRA},
