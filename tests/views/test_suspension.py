@@ -6,11 +6,14 @@ import re
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from django.db import transaction
 from django.urls import reverse
 
 from django_tweets import get_profile_model, services
 from django_tweets.views.base import FRAGMENT_HEADER
 from tests.factories import PROFILE_EXTRA, TWEET_EXTRA, make_tweet
+from tests.views.scenarios import make_world, path
+from tests.views.test_matrix import ACTIONS
 
 if TYPE_CHECKING:
     from django.test import Client
@@ -82,10 +85,10 @@ def test_refused_answer_keeps_what_was_typed(
     assert "TYPED" in response.content.decode()
 
 
-ACTIONS = ["tweet_like", "tweet_bookmark", "tweet_retweet", "profile_follow", "hashtag_follow"]
+REFUSED = ["tweet_like", "tweet_bookmark", "tweet_retweet", "profile_follow", "hashtag_follow"]
 
 
-@pytest.mark.parametrize("name", ACTIONS)
+@pytest.mark.parametrize("name", REFUSED)
 def test_refused_action_tells_why(
     as_ada: Client, suspended: Profile, tweet: Tweet, name: str
 ) -> None:
@@ -115,3 +118,27 @@ def test_buttons_that_undo_work(as_ada: Client, ada: Profile, bob: Profile, twee
     html = as_ada.get(url("profile_detail", "bob")).content.decode()
     assert " disabled" not in html
     assert as_ada.post(url("tweet_unlike", "bob", tweet.pk), **FRAGMENT).status_code == 200
+
+
+ALLOWED = {"notification_settings", "profile_block", "profile_mute", "profile_reject"}
+ALLOWED |= {"hashtag_unfollow", "tweet_unbookmark", "tweet_unlike", "tweet_unretweet"}
+
+
+@pytest.mark.matrix
+def test_forms_of_a_suspended_member_only_take_away() -> None:
+    world = make_world("stranger", "public")
+    assert world.viewer is not None
+    get_profile_model()._base_manager.filter(pk=world.viewer.pk).update(is_suspended=True)
+    client, done = world.client(), set()
+    data = {"content": "DONE", "display_name": "DONE", "handle": "reader", "is_protected": "on"}
+    data |= {"confirmation": "reader", **TWEET_EXTRA, **PROFILE_EXTRA}
+    for name, (_, rows, prepare) in ACTIONS.items():
+        with transaction.atomic():
+            if prepare is not None:
+                prepare(world)
+            before = rows(world)
+            client.post(path(name, world), data)
+            if rows(world) != before:
+                done.add(name)
+            transaction.set_rollback(True)
+    assert done == ALLOWED
