@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import re
 import sqlite3
 from io import StringIO
@@ -143,13 +144,20 @@ DELETIONS = [
 
 @pytest.mark.parametrize("delete", DELETIONS)
 def test_nothing_remains_of_a_deleted_member(
-    as_ada: Client, ada: Profile, delete: Any, django_capture_on_commit_callbacks: Any
+    as_ada: Client,
+    ada: Profile,
+    delete: Any,
+    django_capture_on_commit_callbacks: Any,
+    caplog: pytest.LogCaptureFixture,
 ) -> None:
-    with django_capture_on_commit_callbacks(execute=True):
-        write_everywhere(ada, as_ada)
-    with django_capture_on_commit_callbacks(execute=True):
-        delete(ada)
+    with caplog.at_level(logging.DEBUG):
+        with django_capture_on_commit_callbacks(execute=True):
+            write_everywhere(ada, as_ada)
+        with django_capture_on_commit_callbacks(execute=True):
+            delete(ada)
     assert find() == NOTHING
+    ours = [row for row in caplog.records if row.name.startswith(("django_tweets", "django.tasks"))]
+    assert not [row for row in ours if MARKER in logging.Formatter().format(row)]
 
 
 @pytest.mark.parametrize("in_admin", [False, pytest.param(True, marks=NEEDS_ADMIN)])
