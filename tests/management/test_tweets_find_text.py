@@ -165,7 +165,7 @@ def test_nothing_remains_of_a_deleted_tweet(
     ada: Profile, in_admin: bool, django_capture_on_commit_callbacks: Any
 ) -> None:
     with django_capture_on_commit_callbacks(execute=True):
-        tweet = services.publish(ada, "first {MARKER}", content_warning=MARKER, **TWEET_EXTRA)
+        tweet = services.publish(ada, f"first {MARKER}", content_warning=MARKER, **TWEET_EXTRA)
         services.edit(tweet, f"then {MARKER} @ada")
         services.like(make_profile(), tweet)
     with django_capture_on_commit_callbacks(execute=True):
