@@ -61,6 +61,7 @@ def test_sdist_has_the_files_that_tests_need() -> None:
         "CHANGELOG.md",
         "LICENSE",
         "README.md",
+        "SECURITY.md",
         "tox.ini",
         "tests/conftest.py",
         "tests/hosts/strict/settings.py",
