@@ -64,12 +64,14 @@ def progressive(width: int, height: int, scans: int, *, sampling: str = "111") -
     )
 
 
-def baseline(width: int, height: int, *extra: bytes, sampling: str = "111") -> bytes:
-    """Return a JPEG in one scan, which is full of data."""
+def baseline(
+    width: int, height: int, *extra: bytes, sampling: str = "111", size: int = MAX_BYTES
+) -> bytes:
+    """Return a JPEG of that size, in one scan that is full of data."""
     head = b"".join(
         [JPEG_START, *extra, QUANTIZATION, frame(width, height, sampling=sampling), DENSE_HUFFMAN]
     )
-    return head + scan(len(sampling), data=bytes(MAX_BYTES - len(head) - 20)) + JPEG_END
+    return head + scan(len(sampling), data=bytes(max(0, size - len(head) - 20))) + JPEG_END
 
 
 # AC: each coefficient is ±1, in two bits.

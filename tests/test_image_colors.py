@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import struct
+from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -14,7 +15,6 @@ from tests.test_images import BLUE, RED, convert, encode, is_similar_color
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from io import BytesIO
 
 # Display P3, of phones, with the curve of sRGB simplified to a power of 2.2.
 XYZ = {"r": (33757, 15807, -72), "g": (19130, 45364, 2746), "b": (10302, 4365, 51387)}
@@ -67,7 +67,7 @@ def plain(color: Any, mode: str = "RGB", kind: str = "PNG", **options: Any) -> B
 
 def png(content: bytes, depth: int, color_type: int, transparent: bytes = b"") -> BytesIO:
     """Return a PNG of one pixel."""
-    return hostile.BytesIO(
+    return BytesIO(
         hostile.png(
             1,
             1,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import struct
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from .encoded import (
     MAX_PROFILE_BYTES,
@@ -13,6 +13,7 @@ from .encoded import (
     check_pixels,
     find_orientation,
 )
+from .webp_lossless import count_sets
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,15 +22,16 @@ SIGNATURE = re.compile(rb"RIFF....WEBP", re.DOTALL)
 
 MAX_PIXELS = 8_300_000  # those of a 4K screen
 
-# The decoder has two canvases with 4 bytes for each pixel, and a copy of the file. The frame that
-# it returns, and the image, take 4 more each.
-BYTES_PER_PIXEL, BYTES_PER_FILE_BYTE = 16, 2
+# The decoder has two canvases with 4 bytes for each pixel, a copy of the file, and tables for each
+# set of codes. The frame that it returns, and the image, take 4 bytes for each pixel more.
+BYTES_PER_PIXEL, BYTES_PER_FILE_BYTE, BYTES_PER_SET = 16, 2, 20_600
 MAX_MEMORY = 142_000_000
 
 MAX_CHUNKS = 20_000
 MAX_FRAME_CHUNKS = 100
 
 IS_ANIMATED, HAS_ALPHA = 0x02, 0x10
+LOSSLESS = 1
 
 
 def read(data: bytes) -> EncodedImage:
@@ -39,7 +41,8 @@ def read(data: bytes) -> EncodedImage:
         chunks.setdefault(kind, content)
     header = chunks.get(b"VP8X")
     if header is None:
-        kept, width, height = _image(chunks)
+        image = _find_image(chunks)
+        kept, (width, height) = image.content, image.size
     else:
         width, height = _uint24(header, 4) + 1, _uint24(header, 7) + 1
         flags = header[0] & HAS_ALPHA
@@ -47,16 +50,21 @@ def read(data: bytes) -> EncodedImage:
             flags |= IS_ANIMATED
             size = _uint24(animation, 6) + 1, _uint24(animation, 9) + 1
             frame = dict(reversed(list(_chunks(animation, 16, MAX_FRAME_CHUNKS))))
-            image, *image_size = _image(frame)
-            kept = _pack(b"ANIM", bytes(6)) + _pack(b"ANMF", animation[:16] + image)
+            image = _find_image(frame)
+            kept = _pack(b"ANIM", bytes(6)) + _pack(b"ANMF", animation[:16] + image.content)
         else:
             size = width, height
-            kept, *image_size = _image(chunks)
-        if size != tuple(image_size):
+            image = _find_image(chunks)
+            kept = image.content
+        if size != image.size:
             raise ValueError("different sizes")
         kept = _pack(b"VP8X", bytes([flags, 0, 0, 0]) + header[4:10]) + kept
     check_pixels(width, height, MAX_PIXELS)
-    memory = BYTES_PER_PIXEL * width * height + BYTES_PER_FILE_BYTE * len(kept)
+    memory = (
+        BYTES_PER_PIXEL * width * height
+        + BYTES_PER_FILE_BYTE * len(kept)
+        + BYTES_PER_SET * image.sets
+    )
     if memory > MAX_MEMORY:
         raise TooLargeError
     profile = chunks.get(b"ICCP", b"")
@@ -86,16 +94,29 @@ def _pack(kind: bytes, content: bytes) -> bytes:
     return b"".join([kind, struct.pack("<I", len(content)), content, bytes(len(content) & 1)])
 
 
-def _image(chunks: dict[bytes, bytes]) -> tuple[bytes, int, int]:
-    """Return the chunks of one image, and its width and height."""
+class _Image(NamedTuple):
+    """One image: its chunks, its width and height, and the sets of codes that its decoder makes."""
+
+    content: bytes
+    size: tuple[int, int]
+    sets: int = 0
+
+
+def _find_image(chunks: dict[bytes, bytes]) -> _Image:
     if lossy := chunks.get(b"VP8 "):
         width, height = struct.unpack_from("<HH", lossy, 6)
-        size = width & 0x3FFF, height & 0x3FFF
-        alpha = chunks.get(b"ALPH")
-        return (_pack(b"ALPH", alpha) if alpha else b"") + _pack(b"VP8 ", lossy), *size
+        width, height = width & 0x3FFF, height & 0x3FFF
+        content, sets = _pack(b"VP8 ", lossy), 0
+        if alpha := chunks.get(b"ALPH"):
+            content = _pack(b"ALPH", alpha) + content
+            sets = count_sets(alpha, 8, width, height) if alpha[0] & 3 == LOSSLESS else 0
+        return _Image(content, (width, height), sets)
     lossless = chunks[b"VP8L"]
     (bits,) = struct.unpack_from("<xI", lossless)
-    return _pack(b"VP8L", lossless), (bits & 0x3FFF) + 1, (bits >> 14 & 0x3FFF) + 1
+    width, height = (bits & 0x3FFF) + 1, (bits >> 14 & 0x3FFF) + 1
+    return _Image(
+        _pack(b"VP8L", lossless), (width, height), count_sets(lossless, 40, width, height)
+    )
 
 
 def _uint24(data: bytes, position: int) -> int:
