@@ -184,6 +184,32 @@ def test_damaged_file_is_a_picture_or_a_form_error(seed: int) -> None:
         assert is_handled(changed), changed
 
 
+def test_markers_without_content_are_left_out() -> None:
+    content = sample("JPEG")
+    read = jpeg.read(content)
+    assert jpeg.read(content[:2] + b"\xff\x01\xff\xd8\xff\xff" + content[2:]) == read
+
+
+@pytest.mark.parametrize(
+    "make",
+    [
+        partial(hostile.png, 0, 10),
+        partial(hostile.png, 10, 0),
+        partial(hostile.gif, 0, 0, (0, 0, 0, 5)),
+        partial(hostile.baseline, 8, 0, size=900),
+        partial(hostile.baseline, 0, 8, size=900),
+        lambda: hostile.JPEG_START + hostile.HUFFMAN + hostile.JPEG_END,
+        lambda: hostile.JPEG_START + hostile.scan(1) + hostile.JPEG_END,
+        lambda: hostile.baseline(8, 8, hostile.frame(9, 9), size=900),
+        lambda: hostile.baseline(8, 8, b"\xff\xc9\0\2", size=900),
+    ],
+)
+def test_file_without_one_picture_is_a_form_error(make: Callable[[], bytes]) -> None:
+    with pytest.raises(ValueError, match=r"no pixels|no frame|no such marker"):
+        read(make())
+    assert is_handled(make())
+
+
 def test_truncated_file_is_a_form_error() -> None:
     for content in samples():
         for length in range(0, len(content), 1 + len(content) // 20):

@@ -96,6 +96,22 @@ def test_code_with_missing_symbols_is_an_error() -> None:
         count_sets(bits.done(), 0, 100, 100)
 
 
+def test_transform_may_have_colors_of_a_cache_and_copies() -> None:
+    """Green has two symbols: the first copy of pixels, and the first color of the cache."""
+    bits = Bits().write(1, 1).write(0, 2).write(0, 3).write(1, 1).write(1, 4)
+    # Lengths of 0 and 1 have codes of one bit, so 18 repeats nothing: 256 zeros, a one, 23 zeros,
+    # a one, and a zero.
+    bits.write(0, 1).write(0, 4).write(0, 3).write(0, 3).write(1, 3).write(1, 3).write(0, 1)
+    for symbol in (*[0] * 256, 1, *[0] * 23, 1, 0):
+        bits.write(symbol, 1)
+    for _ in range(4):
+        bits.write(0b0001, 4)
+    for pixel in range(25 * 13):
+        bits.write(pixel & 1, 1)
+    bits.write(0, 1).write(0, 1).write(1, 1).write(1, 3)
+    assert count_sets(bits.done(), 0, 100, 50) == 13 * 7
+
+
 @pytest.mark.parametrize("seed", range(40))
 def test_any_bits_end_in_a_number_or_an_error(seed: int) -> None:
     random = Random(seed)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import struct
-from itertools import count
 
 from .encoded import EncodedImage, TooLargeError, check_pixels
 
@@ -56,9 +55,7 @@ def read(data: bytes) -> EncodedImage:
     width, height, flags = struct.unpack_from("<6xHHB", screen)
     colors = file.read_colors(flags)
     control = b""
-    for number in count():
-        if number > MAX_BLOCKS:
-            raise TooLargeError
+    for _ in range(MAX_BLOCKS):
         introducer = file.read(1)
         if introducer == FRAME:
             break
@@ -68,6 +65,8 @@ def read(data: bytes) -> EncodedImage:
         content = file.read_blocks()
         if label[0] == GRAPHIC_CONTROL:
             control = EXTENSION + label + content
+    else:
+        raise TooLargeError
     frame = file.read(9)
     left, top, frame_width, frame_height, frame_flags = struct.unpack("<4HB", frame)
     width, height = max(width, left + frame_width), max(height, top + frame_height)
