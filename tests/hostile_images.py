@@ -256,11 +256,15 @@ FILES: dict[str, Callable[[], bytes]] = {
     "JPEG: thousands of scans": partial(progressive, 2600, 2600, 8000),
     "JPEG: 64 scans": partial(progressive, 2600, 2600, 64),
     "JPEG: scans of 17 million pixels": partial(progressive, 4120, 4120, 38),
+    "JPEG: 43 scans of 14 million pixels": partial(progressive, 3700, 3700, 43),
     "JPEG: progressive, 64 million pixels": partial(progressive, 8000, 8000, 3),
     "JPEG: 64 million pixels, full of data": partial(baseline, 8000, 8000),
     "JPEG: 64 million pixels, CMYK": partial(baseline, 8000, 8000, sampling="1111"),
     "JPEG: 32,000 × 2,000 pixels": partial(baseline, 32_000, 2000),
-    "JPEG: 65,000 × 415 pixels": partial(baseline, 65_000, 415),
+    "JPEG: 65,000 × 360 pixels": partial(baseline, 65_000, 360),
+    "JPEG: 23 million pixels, CMYK, decoded in full": partial(
+        baseline, 5999, 3900, sampling="1111"
+    ),
     "JPEG: 10 MB of comments": lambda: JPEG_START + filled(segment(0xFE, b"")) + JPEG_END,
     "JPEG: 10 MB of tables": lambda: (
         JPEG_START + filled(segment(0xDB, (b"\0" + b"\1" * 64) * 1000))
@@ -278,8 +282,8 @@ FILES: dict[str, Callable[[], bytes]] = {
     "PNG: 9,000 × 9,000 pixels": partial(png, 9000, 9000, 1, 0, row_filter=0),
     "PNG: 20 million pixels": partial(png, 4472, 4472),
     "PNG: 20 million pixels of 16 bits": partial(png, 4472, 4472, 16),
-    "PNG: … interlaced": partial(png, 4472, 4472, 16, interlaced=True),
-    "PNG: … for the banner": partial(png, 5999, 3333, 16, interlaced=True),
+    "PNG: the same, interlaced": partial(png, 4472, 4472, 16, interlaced=True),
+    "PNG: the same, wide": partial(png, 5999, 3333, 16, interlaced=True),
     "PNG: 20 million pixels, palette": partial(
         png, 4472, 4472, 8, 3, extra=[chunk(b"tRNS", bytes(range(256)))]
     ),

@@ -16,8 +16,11 @@ if TYPE_CHECKING:
 
 # Pillow is imported in functions: on a site without it, checks/ reports the error E003.
 
-MAX_MEMORY = 110_000_000
-"""Bytes for the decoder and its image. Files and the small image take up to 40 MB more."""
+MAX_MEMORY = 95_000_000
+"""Bytes for the decoder and its image. Files and the reduced image take up to 50 MB more."""
+
+OVERSAMPLING = 1.5
+"""Smallest size of a reduced image, as a multiple of the result, so that the result is sharp."""
 
 STRIP_PIXELS = 500_000
 """Pixels that are converted at a time. Each copy of them takes up to 4 bytes a pixel."""
@@ -85,7 +88,7 @@ def _decode(encoded: EncodedImage, size: Size) -> Image.Image:
 
 
 def _reduce(picture: Image.Image, size: Size) -> tuple[Image.Image, Box]:
-    """Return the image reduced to at least twice the size, and the box that is to be cropped.
+    """Return the image, reduced by a whole number, and the box that is to be cropped.
 
     Reduce it strip by strip: a copy of the whole image in another mode is too large.
     """
@@ -99,7 +102,7 @@ def _reduce(picture: Image.Image, size: Size) -> tuple[Image.Image, Box]:
         (picture.width + width) / 2,
         (picture.height + height) / 2,
     )
-    factor = max(1, int(min(width / size.width, height / size.height) / 2))
+    factor = max(1, int(min(width / size.width, height / size.height) / OVERSAMPLING))
     left, top = int(box.left), int(box.top)
     right, bottom = ceil(box.right), ceil(box.bottom)
     reduced = Image.new(
