@@ -27,7 +27,8 @@ from django_tweets.models import (
     search_name,
 )
 from django_tweets.models.notification import GroupKey
-from django_tweets.services import notification_rebuild
+from django_tweets.models.visibility import OPEN_VISIBILITIES
+from django_tweets.services import counted_tweets, notification_rebuild
 from django_tweets.snowflake import EPOCH
 
 COUNTERS = {
@@ -58,7 +59,13 @@ def find_wrong_counters() -> list[tuple[str, str, Any, int, int]]:
         "hashtag": Hashtag,
         "notification": Notification,
     }
-    uncounted = {"tweet_hashtags": Q(tweet_hashtags__is_counted=False)}
+    uncounted = {
+        "tweets": ~Q(tweets__visibility__in=OPEN_VISIBILITIES),
+        "replies": Q(replies__is_counted=False),
+        "retweets": Q(retweets__is_counted=False),
+        "quotes": Q(quotes__is_counted=False),
+        "tweet_hashtags": Q(tweet_hashtags__is_counted=False),
+    }
     return [
         (name, counter, *row)
         for name, model in models.items()
@@ -69,6 +76,11 @@ def find_wrong_counters() -> list[tuple[str, str, Any, int, int]]:
         .exclude(**{counter: F("row_count")})
         .values_list("pk", counter, "row_count")
     ]
+
+
+def find_miscounted_tweets() -> list[str]:
+    """Return tweets that are counted and not open to everyone, or the other way round."""
+    return [f"is_counted of {tweet}" for tweet in counted_tweets.miscounted_tweets()]
 
 
 def find_contradicting_follows() -> list[str]:
@@ -146,6 +158,7 @@ def find_inconsistencies() -> list[Any]:
     """Return the results of all checks above except find_wrong_notifications()."""
     return [
         *find_wrong_counters(),
+        *find_miscounted_tweets(),
         *find_contradicting_follows(),
         *find_orphans(),
         *find_outdated_search_rows(),

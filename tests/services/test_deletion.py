@@ -75,8 +75,9 @@ def test_delete_takes_as_many_queries_for_a_popular_tweet(
     ada: Profile, fans: list[Profile], retweets: int, django_assert_num_queries: Any
 ) -> None:
     tweet = popular(ada, fans[:retweets])
-    # Savepoint, counter, delete, search entry, release; the rest is a task.
-    with django_assert_num_queries(5):
+    # Savepoint, lock of the author, tweet, counter, delete, search entry, release; the rest is a
+    # task.
+    with django_assert_num_queries(7):
         services.delete(tweet)
 
 

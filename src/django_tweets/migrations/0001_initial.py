@@ -214,6 +214,10 @@ class Migration(migrations.Migration):
                     models.PositiveIntegerField(default=0, editable=False, verbose_name="likes"),
                 ),
                 (
+                    "is_counted",
+                    models.BooleanField(default=False, editable=False, verbose_name="counted"),
+                ),
+                (
                     "in_reply_to_profile",
                     models.ForeignKey(
                         blank=True,

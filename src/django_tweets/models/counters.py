@@ -1,5 +1,11 @@
 """Counter columns: tweets of a profile, replies to a tweet, and others.
 
+What a viewer may not read moves no number that they see. So counters of a tweet include only tweets
+that everyone may read (visibility.open_tweets()), and `is_counted` of these says so: when an author
+is protected or suspended, a task moves the counters in batches, and a tweet that is deleted before
+it has come to it is uncounted if it was counted. `tweet_count` of a profile includes the public and
+unlisted tweets; those who may not read the tweets of a protected profile don't see it.
+
 A counter changes in the transaction of the rows that it counts, and before these rows: so a new row
 never holds a lock that its counter needs. Profiles are changed before tweets, both in the
 order of their keys, so that two transactions with the same counters do not deadlock.
@@ -11,14 +17,15 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from django.db import connections
-from django.db.models import F
+from django.db.models import Exists, F, Q
 
 from ..swapping import get_profile_model, get_tweet_model
+from .visibility import OPEN_VISIBILITIES, open_profiles
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from django.db.models import Model, Q
+    from django.db.models import Model, QuerySet
 
     from .follow import Follow
     from .tweet import AbstractTweet
@@ -31,27 +38,132 @@ REFERENCES = {
 """Relations of a tweet to another tweet, and the counter of the other tweet."""
 
 
-def add_tweet(
-    tweet: AbstractTweet, by: int = 1, *, using: str, author_condition: Q | None = None
-) -> None:
-    """Add `by` to the counters of the author of tweet and of the tweets that it refers to.
+HAS_REFERENCE = Q(*(Q(**{f"{name}__isnull": False}) for name in REFERENCES), _connector=Q.OR)
+"""Condition for tweets that refer to another tweet."""
+
+
+def add_tweet(tweet: AbstractTweet, *, using: str, author_condition: Q | None = None) -> None:
+    """Count a new tweet for its author and for the tweets that it refers to. Set its is_counted.
 
     Raise the model's DoesNotExist for a new retweet of a deleted tweet: nothing would show or
     remove it. Raise the profile model's if the author doesn't match author_condition.
     """
-    model, author = get_tweet_model(), {tweet.profile_id: by}
+    model, is_open = get_tweet_model(), is_open_to_all(tweet)
+    author = {tweet.profile_id: int(is_open)}
     conditions = [] if author_condition is None else [author_condition]
+    # Also by zero: this locks the author, so that what is read below stays true.
     found = increment(get_profile_model(), "tweet_count", author, *conditions, using=using)
     if conditions and not found:
         raise get_profile_model().DoesNotExist(f"There is no such author: {tweet.profile_id}.")
-    referred = [(getattr(tweet, name), counter) for name, counter in REFERENCES.items()]
-    for pk, counter in sorted((pk, counter) for pk, counter in referred if pk is not None):
-        if (
-            not increment(model, counter, {pk: by}, using=using)
-            and by > 0
-            and tweet.retweet_of_id == pk
-        ):
-            raise model.DoesNotExist(f"There is no tweet {pk} to repeat.")
+    tweet.is_counted = is_open and _count_references(tweet, using)
+    original = tweet.retweet_of_id
+    if original is not None and not tweet.is_counted and not lock(model, [original], using=using):
+        raise model.DoesNotExist(f"There is no tweet {original} to repeat.")
+
+
+def remove_tweet(tweet: AbstractTweet, *, using: str) -> None:
+    """Uncount a tweet before it is deleted. The instance may be an old one."""
+    lock_author(tweet.profile_id, using=using)
+    for stored in _stored([tweet.pk], using):
+        if is_open_to_all(stored):
+            increment(get_profile_model(), "tweet_count", {stored.profile_id: -1}, using=using)
+        if stored.is_counted:
+            for pk, counter in _references(stored):
+                increment(get_tweet_model(), counter, {pk: -1}, using=using)
+
+
+def remove_tweets(keys: Iterable[int], *, using: str) -> list[AbstractTweet]:
+    """Uncount tweets before they are deleted, and lock them too. The caller has locked the authors.
+
+    Return those that exist, with their keys and relations alone.
+    """
+    tweets = _stored(keys, using)
+    authors = Counter(tweet.profile_id for tweet in tweets if is_open_to_all(tweet))
+    increment(get_profile_model(), "tweet_count", _multiply(authors, -1), using=using)
+    _move([tweet for tweet in tweets if tweet.is_counted], -1, tweets, using=using)
+    return tweets
+
+
+def lock_author(key: Any, *, using: str) -> int:
+    """Lock the profile with this key. Return 0 if it is gone.
+
+    By a write: SQLite doesn't let a transaction write that began with a read of older rows.
+    """
+    return increment(get_profile_model(), "tweet_count", {key: 0}, using=using)
+
+
+def lock_tweet(tweet: AbstractTweet, *, using: str) -> None:
+    """Lock a tweet and what it refers to, as change_visibility() needs it.
+
+    The caller has locked the author.
+    """
+    keys = {tweet.pk, *(pk for pk, _ in _references(tweet))}
+    lock(get_tweet_model(), keys, using=using)
+
+
+def change_visibility(tweet: AbstractTweet, *, using: str) -> None:
+    """Move the counters for a tweet that is about to be saved, if its visibility has changed."""
+    lock_author(tweet.profile_id, using=using)
+    lock_tweet(tweet, using=using)
+    is_open = is_open_to_all(tweet)
+    for stored in _stored([tweet.pk], using):
+        if is_open_to_all(stored) == is_open:
+            continue
+        author = {stored.profile_id: 1 if is_open else -1}
+        increment(get_profile_model(), "tweet_count", author, using=using)
+        if not is_open:
+            _move([stored] if stored.is_counted else [], -1, [], using=using)
+        is_counted = is_open and _count_references(stored, using)
+        _rows(using).filter(pk=stored.pk).update(is_counted=is_counted)
+
+
+def switch_counted(tweets: Iterable[AbstractTweet], *, using: str) -> None:
+    """Count those of tweets that are not counted, and uncount those that are.
+
+    The caller has locked their authors.
+    """
+    tweets = list(tweets)
+    for is_counted in (True, False):
+        changed = [tweet for tweet in tweets if tweet.is_counted is not is_counted]
+        _move(changed, 1 if is_counted else -1, tweets, using=using)
+        keys = [tweet.pk for tweet in changed]
+        if keys:
+            _rows(using).filter(pk__in=keys).update(is_counted=is_counted)
+
+
+def is_open_to_all(tweet: AbstractTweet) -> bool:
+    """Whether everyone may read tweet as far as its own visibility goes."""
+    return tweet.visibility in OPEN_VISIBILITIES
+
+
+def _count_references(tweet: AbstractTweet, using: str) -> bool:
+    """Count tweet for the tweets that it refers to, and return whether it was counted.
+
+    It is not if its author is protected or suspended. That is a condition of the update itself, so
+    it takes no other statement. The caller has locked the author.
+    """
+    people = get_profile_model()._base_manager.using(using)
+    by_open = Exists(people.filter(open_profiles(), pk=tweet.profile_id))
+    counted = [
+        increment(get_tweet_model(), counter, {pk: 1}, Q(by_open), using=using)
+        for pk, counter in _references(tweet)
+    ]
+    return any(counted)
+
+
+def _references(tweet: AbstractTweet) -> list[tuple[int, str]]:
+    """Keys of the tweets that tweet refers to, each with its counter, in the order of keys."""
+    referred = ((getattr(tweet, name), counter) for name, counter in REFERENCES.items())
+    return sorted((pk, counter) for pk, counter in referred if pk is not None)
+
+
+def _rows(using: str) -> QuerySet[Any]:
+    return get_tweet_model()._base_manager.using(using)
+
+
+def _stored(keys: Iterable[int], using: str) -> list[AbstractTweet]:
+    fields = ("profile_id", "visibility", "is_counted", *REFERENCES)
+    return list(_rows(using).filter(pk__in=list(keys)).only(*fields))
 
 
 def add_follow(follower: Any, followed: Any, by: int = 1, *, using: str) -> int:
@@ -80,17 +192,17 @@ def add_follows(follows: Iterable[Follow], by: int, *, using: str) -> None:
     increment(get_profile_model(), "follower_count", _multiply(followers, by), using=using)
 
 
-def add_tweets(tweets: Iterable[AbstractTweet], by: int, *, using: str) -> None:
-    """Do as add_tweet() for many tweets, and lock them too."""
-    tweets = list(tweets)
-    authors = Counter(tweet.profile_id for tweet in tweets)
-    increment(get_profile_model(), "tweet_count", _multiply(authors, by), using=using)
-    referred = {
-        counter: Counter(key for tweet in tweets if (key := getattr(tweet, name)) is not None)
-        for name, counter in REFERENCES.items()
-    }
-    own = {tweet.pk for tweet in tweets}
-    lock(get_tweet_model(), own.union(*referred.values()), using=using)
+def _move(
+    tweets: Iterable[AbstractTweet], by: int, locked: Iterable[AbstractTweet], *, using: str
+) -> None:
+    """Add `by` to the counters of what tweets refer to. Lock that, and the tweets in locked."""
+    referred: dict[str, Counter[Any]] = {counter: Counter() for counter in REFERENCES.values()}
+    for tweet in tweets:
+        for pk, counter in _references(tweet):
+            referred[counter][pk] += 1
+    keys = {tweet.pk for tweet in locked}.union(*referred.values())
+    if keys:
+        lock(get_tweet_model(), keys, using=using)
     for counter, counts in referred.items():
         increment(get_tweet_model(), counter, _multiply(counts, by), using=using)
 
@@ -100,8 +212,8 @@ def increment(
 ) -> int:
     """Add a number to a counter of many rows. `by` maps the key of a row to its number.
 
-    Return the number of changed rows. A counter does not go below zero: if raw SQL has made it
-    wrong, a write must not fail because of that.
+    conditions: only rows that match them. Return the number of changed rows. A counter does not go
+    below zero: if raw SQL has made it wrong, a write must not fail because of that.
     """
     rows = model._base_manager.using(using)
     if len(by) > 1:

@@ -24,20 +24,32 @@ class PlainInMigrations:
         return name, f"django.db.models.{plain.__name__}", args, kwargs
 
 
-class CounterField(PlainInMigrations, models.PositiveIntegerField):
-    """A count that only update() changes.
+class UpdateOnly(PlainInMigrations):
+    """A mixin for a field that only update() changes.
 
-    save() sets the column to itself, so that an instance with an old count does not undo what
-    others have counted since.
+    save() sets the column to itself, so that an instance with an old value does not undo what
+    others have written since.
     """
+
+    def pre_save(self, model_instance: models.Model, add: bool) -> Any:
+        """Return the value to insert, or the column itself."""
+        if add:
+            return super().pre_save(model_instance, add)  # type: ignore[misc]  # a mixin for fields
+        return models.F(self.attname)  # type: ignore[attr-defined]  # a mixin for fields
+
+
+class CounterField(UpdateOnly, models.PositiveIntegerField):
+    """A count that only update() changes."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **{"default": 0, "editable": False, **kwargs})
 
-    def pre_save(self, model_instance: models.Model, add: bool) -> Any:
-        if add:
-            return super().pre_save(model_instance, add)
-        return models.F(self.attname)
+
+class CountedField(UpdateOnly, models.BooleanField):
+    """Whether a row is included in counters. Only update() changes it, with the counters."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **{"default": False, "editable": False, **kwargs})
 
 
 class CascadeMixin(PlainInMigrations):

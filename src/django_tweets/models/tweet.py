@@ -27,7 +27,7 @@ from . import (
     writes,
 )
 from .databases import write_database
-from .fields import CascadeForeignKey, CounterField, LooseForeignKey
+from .fields import CascadeForeignKey, CountedField, CounterField, LooseForeignKey
 from .text_fields import ContentField, LineField
 from .validators import validate_content
 from .visibility import Visibility
@@ -136,6 +136,8 @@ class AbstractTweet(models.Model):
     retweet_count = CounterField(_("retweets"))
     quote_count = CounterField(_("quotes"))
     like_count = CounterField(_("likes"))
+    is_counted = CountedField(_("counted"))
+    """Whether the counters of the tweets that it refers to include it: see counters.py."""
 
     objects: ClassVar[Any] = TweetQuerySet.as_manager()
     # Our code reads and creates rows with this manager: a host may replace `objects` by one that
@@ -214,6 +216,8 @@ class AbstractTweet(models.Model):
         using = kwargs["using"] = write_database(self, kwargs.get("using"))
         entities.set_entities([self], using=using)
         with transaction.atomic(using=using):
+            if update_fields is None or "visibility" in update_fields:
+                counters.change_visibility(self, using=using)
             super().save(**kwargs)
             mention.rewrite(self, using=using)
             search_entry.write([self], using=using)
@@ -229,7 +233,7 @@ class AbstractTweet(models.Model):
         using = write_database(self, using)
         key = self.pk  # Django sets it to None
         with transaction.atomic(using=using):
-            counters.add_tweet(self, -1, using=using)
+            counters.remove_tweet(self, using=using)
             deleted = super().delete(using=using, keep_parents=keep_parents)
             search_entry.remove([key], using=using)
             if not deleted[0]:  # another transaction has deleted and counted it already
@@ -269,11 +273,14 @@ class AbstractTweet(models.Model):
 
     def _save_without_content(self, **kwargs: Any) -> None:
         """Save other fields than the content. The search entry includes the content warning."""
-        if "content_warning" not in kwargs["update_fields"]:
+        changed = {"content_warning", "visibility"} & {*kwargs["update_fields"]}
+        if not changed:
             super().save(**kwargs)
             return
         using = kwargs["using"] = write_database(self, kwargs.get("using"))
         with transaction.atomic(using=using):
+            if "visibility" in changed:
+                counters.change_visibility(self, using=using)
             super().save(**kwargs)
             # From the database: the content of this instance may be an older one.
             stored = type(self)._base_manager.using(using).filter(pk=self.pk)

@@ -46,9 +46,7 @@ def delete_batch(tweets: Collection[tuple[Any, ...]], *, using: str) -> list[Any
         # Nobody else adds or deletes tweets of these authors while their rows are locked.
         authors = {author for _, author in tweets}
         counters.lock(get_profile_model(), authors, using=using)
-        existing = rows.filter(pk__in=[pk for pk, _ in tweets])
-        deleted = list(existing.only("profile_id", *counters.REFERENCES))
-        counters.add_tweets(deleted, -1, using=using)
+        deleted = counters.remove_tweets([pk for pk, _ in tweets], using=using)
         keys = [tweet.pk for tweet in deleted]
         rows.filter(pk__in=keys).delete()
         search_entry.remove(keys, using=using)

@@ -179,6 +179,16 @@ def readable_tweets(viewer: AbstractProfile | None) -> Q:
     return _readable_tweet(viewer, "") & (Q(retweet_of__isnull=True) | original)
 
 
+def open_profiles() -> Q:
+    """Profiles whose public tweets everyone may read: not protected, suspended or deleted."""
+    return Q(visible_profiles(None), is_protected=False)
+
+
+def open_tweets() -> Q:
+    """Tweets that everyone may read. Of a retweet, without the rule on its original."""
+    return _readable_tweet(None, "")
+
+
 def readable_revisions(viewer: AbstractProfile | None) -> Q:
     """Revisions that viewer may read.
 

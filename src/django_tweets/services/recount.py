@@ -27,8 +27,9 @@ from ..models import (
     TweetRevision,
     counters,
 )
+from ..models.visibility import OPEN_VISIBILITIES
 from ..swapping import get_profile_model, get_tweet_model
-from . import deletion, notification_groups
+from . import counted_tweets, deletion, notification_groups
 from .batches import key_batches
 from .databases import for_write
 
@@ -72,6 +73,14 @@ def recount(*, batch_size: int, dry_run: bool = False) -> Iterator[tuple[type[Mo
         ),
         (Notification, {"count": (NotificationActor, "notification_id")}),
     ]
+    miscounted = 0
+    for keys in key_batches(tweets._base_manager.all(), size=batch_size):
+        wrong_rows = counted_tweets.miscounted_tweets().filter(pk__in=keys)
+        authors = list(for_write(wrong_rows).values_list("profile_id", flat=True))
+        miscounted += len(authors)
+        for author in set() if dry_run else set(authors):
+            counted_tweets.count_tweets_of(author)
+    yield tweets, "is_counted", miscounted
     for model, sources in counted:
         wrong: Counter[str] = Counter()
         for keys in key_batches(model._base_manager.all(), size=batch_size):
@@ -89,6 +98,7 @@ def _recount_batch(
     """
     using = router.db_for_write(model)
     wrong: list[str] = []
+    tweets = get_tweet_model()
     with transaction.atomic(using=using):
         # Whoever writes a counted row locks its counter until the row is there: see counters.py.
         counters.lock(model, keys, using=using)
@@ -96,8 +106,10 @@ def _recount_batch(
         repaired = set()
         for counter, (source, column) in sources.items():
             counted = source._base_manager.using(using).filter(**{f"{column}__in": keys})
-            if source is TweetHashtag:
+            if source is TweetHashtag or (source is tweets and counter != "tweet_count"):
                 counted = counted.filter(is_counted=True)
+            elif source is tweets:
+                counted = counted.filter(visibility__in=OPEN_VISIBILITIES)
             groups = counted.values(column).order_by().annotate(count=Count("pk"))
             counts = dict(groups.values_list(column, "count"))
             for key, row in rows.items():

@@ -14,6 +14,7 @@ from ..tasks import task
 
 # Modules, not functions: they enqueue the tasks, and so import this module.
 from . import (
+    counted_tweets,
     deletion,
     follows,
     form_keys,
@@ -65,7 +66,8 @@ def purge_tweet(tweet_id: int) -> None:
 
 @task
 def rebuild_profile_hashtags(profile_id: _Key) -> None:
-    """Update the hashtags of a profile's tweets, after it became protected or public."""
+    """Count a profile's tweets again, after it became protected or public."""
+    counted_tweets.count_tweets_of(profile_id)
     reindexing.rebuild_profile_hashtags(profile_id)
 
 

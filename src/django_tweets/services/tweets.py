@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from .. import signals
-from ..models import TweetRevision, Visibility
+from ..models import TweetRevision, Visibility, counters
 from ..models.databases import write_database
 from ..models.revision import mark_mentioned
 from ..models.visibility import audience
@@ -106,6 +106,8 @@ def edit(tweet: AbstractTweet, content: str, **extra: Any) -> AbstractTweet:
     using = write_database(tweet)
     with storable(), transaction.atomic(using=using):
         lock_members(tweet.profile_id, using=using)
+        if "visibility" in changes:
+            counters.lock_tweet(tweet, using=using)
         stored = get_locked(tweet)
         if stored.retweet_of_id is not None:
             raise ValidationError({"content": _("A retweet has no text of its own.")})

@@ -94,6 +94,10 @@ class Migration(migrations.Migration):
                     "like_count",
                     models.PositiveIntegerField(default=0, editable=False, verbose_name="likes"),
                 ),
+                (
+                    "is_counted",
+                    models.BooleanField(default=False, editable=False, verbose_name="counted"),
+                ),
                 ("mood", models.PositiveSmallIntegerField()),
                 (
                     "conversation",
