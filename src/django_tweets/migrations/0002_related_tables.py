@@ -537,7 +537,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "mentioned",
-                    models.TextField(blank=True, editable=False, verbose_name="mentioned"),
+                    models.TextField(blank=True, editable=False, verbose_name="mentions"),
                 ),
             ],
             options={

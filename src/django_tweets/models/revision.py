@@ -37,7 +37,7 @@ class TweetRevision(models.Model):
         _("visible to"), max_length=10, default="mentioned", editable=False
     )
     """The audience of the tweet when this text was replaced. As narrow as possible by default."""
-    mentioned = models.TextField(_("mentioned"), blank=True, editable=False)
+    mentioned = models.TextField(_("mentions"), blank=True, editable=False)
     """Keys of the profiles that this text mentions, from mark_keys()."""
 
     mentioned_handles: dict[str, str] | None = None
