@@ -141,6 +141,8 @@ class AbstractProfile(models.Model):
     """Whether viewer may see what is for followers. From visible_or_blocked_by(), nameable_to()."""
     relation: Any = frozenset()
     """Relations to a viewer, as reading.relations.relate() sets them."""
+    is_hidden = False
+    """Whether that viewer may not see it, from timelines.profiles.relate()."""
     related_to: Any = ()
     """Key of that viewer, None for an anonymous one."""
     reason: Any = None

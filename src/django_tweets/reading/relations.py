@@ -23,6 +23,7 @@ def relate(profiles: Iterable[AbstractProfile], viewer: AbstractProfile | None) 
     people = {profile.pk: profile for profile in profiles}
     for profile in people.values():
         profile.relation = set()
+        profile.is_hidden = False
         profile.related_to = viewer and viewer.pk
     if viewer is None or not people:
         return

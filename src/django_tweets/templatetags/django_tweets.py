@@ -1,7 +1,8 @@
 """{% load django_tweets %}: tags and filters for a host's own pages.
 
 Tags take objects, work for anonymous visitors, and make the same number of queries for one row and
-for many. With a missing object, or one of another type, they show nothing.
+for many. With a missing object, or one of another type, they show nothing. Inside of {% cache %}
+they show what a visitor sees: see fragment_cache.py.
 """
 
 from __future__ import annotations
@@ -27,13 +28,14 @@ from ..models import (
     visibility,
 )
 from ..page_urls import get_tweet_urls, reverse_or_none
+from ..reading import relations
 from ..site_links import get_site_links
 from ..swapping import get_profile_model
 from ..template_context import EMPTY, NAME
 from ..views import unsent_text
 from ..views.sidebar import current_trends
-from ..views.viewer import get_viewer
 from .arguments import get_limit, get_profile, get_request, get_tweets
+from .fragment_cache import current_url, viewer_of
 from .render_state import OnceNode, call_once, count
 
 if TYPE_CHECKING:
@@ -48,16 +50,6 @@ if TYPE_CHECKING:
 register = template.Library()
 
 WIDGET = "django_tweets/_widget.html"
-
-
-def _current_url(context: Context) -> str:
-    """Return the URL of the page, to come back to after a form."""
-    request = get_request(context)
-    return request.get_full_path() if request else ""
-
-
-def _viewer(context: Context) -> AbstractProfile | None:
-    return get_viewer(get_request(context))
 
 
 class TweetsContextNode(template.Node):
@@ -154,7 +146,7 @@ def tweets_assets(context: Context) -> dict[str, Any]:
 @register.inclusion_tag(WIDGET, takes_context=True)
 def tweet_list(context: Context, tweets: Any) -> dict[str, Any]:
     """{% tweet_list tweets %}: the tweets that the viewer may see, in the given order."""
-    return _list(context, _visible(get_tweets(tweets), _viewer(context)))
+    return _list(context, _visible(get_tweets(tweets), viewer_of(context)))
 
 
 @register.inclusion_tag(WIDGET, takes_context=True)
@@ -163,7 +155,7 @@ def tweet(context: Context, tweet: Any) -> dict[str, Any]:
 
     It makes a query for each tweet that is not hydrated: in a loop, use tweet_list.
     """
-    return _list(context, _visible(get_tweets([tweet]), _viewer(context)))
+    return _list(context, _visible(get_tweets([tweet]), viewer_of(context)))
 
 
 def _list(context: Context, tweets: list[AbstractTweet]) -> dict[str, Any]:
@@ -175,8 +167,8 @@ def _widget(
 ) -> dict[str, Any]:
     """Return the context of _widget.html, which includes the template of that name."""
     shared = {
-        "viewer": _viewer(context),
-        "current_url": _current_url(context),
+        "viewer": viewer_of(context),
+        "current_url": current_url(context),
         "has_icons": has_icons,
         "tweets_has_stylesheet": context.get("tweets_has_stylesheet"),
     }
@@ -193,7 +185,7 @@ def _visible(tweets: list[AbstractTweet], viewer: AbstractProfile | None) -> lis
 @register.inclusion_tag(WIDGET, takes_context=True)
 def home_timeline(context: Context, limit: Any = timelines.PAGE_SIZE) -> dict[str, Any]:
     """{% home_timeline limit=5 %}: the home timeline of the viewer; nothing for a visitor."""
-    viewer = _viewer(context)
+    viewer = viewer_of(context)
     return _list(
         context,
         timelines.home(viewer, size=get_limit(limit, timelines.PAGE_SIZE)).tweets if viewer else [],
@@ -208,7 +200,7 @@ def profile_timeline(
     if (profile := get_profile(profile)) is None:
         return {}
     size = get_limit(limit, timelines.PAGE_SIZE)
-    return _list(context, timelines.profile_tweets(profile, _viewer(context), size=size).tweets)
+    return _list(context, timelines.profile_tweets(profile, viewer_of(context), size=size).tweets)
 
 
 @register.inclusion_tag(WIDGET, takes_context=True)
@@ -221,13 +213,13 @@ def hashtag_timeline(
     if hashtag is None:
         return {}
     size = get_limit(limit, timelines.PAGE_SIZE)
-    return _list(context, timelines.hashtag_tweets(hashtag, _viewer(context), size=size).tweets)
+    return _list(context, timelines.hashtag_tweets(hashtag, viewer_of(context), size=size).tweets)
 
 
 @register.inclusion_tag(WIDGET, takes_context=True)
 def profile_card(context: Context, profile: Any) -> dict[str, Any]:
     """{% profile_card profile %}: a profile, or nothing if the viewer may not see it."""
-    viewer = _viewer(context)
+    viewer = viewer_of(context)
     if (profile := get_profile(profile)) is None:
         return {}
     if not call_once(context, _is_visible, profile, viewer):
@@ -239,7 +231,7 @@ def profile_card(context: Context, profile: Any) -> dict[str, Any]:
 @register.inclusion_tag(WIDGET, takes_context=True)
 def profile_activity(context: Context, profile: Any) -> dict[str, Any]:
     """{% profile_activity profile %}: the activity chart, if the viewer may see it."""
-    viewer, today = _viewer(context), times.today()
+    viewer, today = viewer_of(context), times.today()
     if (profile := get_profile(profile)) is None:
         return {}
     if not call_once(context, _is_open, profile, viewer):
@@ -250,11 +242,18 @@ def profile_activity(context: Context, profile: Any) -> dict[str, Any]:
 
 @register.inclusion_tag(WIDGET, takes_context=True)
 def follow_button(context: Context, profile: Any) -> dict[str, Any]:
-    """{% follow_button profile %}: follow, unfollow, withdraw the request or unblock."""
-    viewer = _viewer(context)
+    """{% follow_button profile %}: follow, unfollow, withdraw the request or unblock.
+
+    Nothing if the viewer may not see the profile. It makes two queries for each profile that is not
+    from a list of ours or prepared by timelines.profiles.relate().
+    """
+    viewer = viewer_of(context)
     if (profile := get_profile(profile)) is None or profile == viewer:
         return {}
-    _relate(profile, viewer)
+    if profile.related_to != (viewer and viewer.pk):
+        timelines.profiles.relate([profile], viewer)
+    if profile.is_hidden or profile.deleted_at:
+        return {}
     return _widget(context, "_follow_button.html", has_icons=False, profile=profile)
 
 
@@ -273,13 +272,13 @@ def _is_open(profile: AbstractProfile, viewer: AbstractProfile | None) -> bool:
 
 def _relate(profile: AbstractProfile, viewer: AbstractProfile | None) -> None:
     if profile.related_to != (viewer and viewer.pk):
-        timelines.profiles.relate([profile], viewer)
+        relations.relate([profile], viewer)
 
 
 @register.inclusion_tag(WIDGET, takes_context=True)
 def who_to_follow(context: Context, limit: Any = 3) -> dict[str, Any]:
     """{% who_to_follow limit=3 %}: suggested profiles, each with the reason."""
-    people = call_once(context, _suggestions, _viewer(context), get_limit(limit, 3))
+    people = call_once(context, _suggestions, viewer_of(context), get_limit(limit, 3))
     return _widget(context, "_who_to_follow.html", people=people) if people else {}
 
 
@@ -317,7 +316,7 @@ def site_links(context: Context) -> SiteLinks | None:
 @register.simple_tag(takes_context=True)
 def unread_notification_count(context: Context) -> str:
     """{% unread_notification_count as unread %}: "5" or "99+"; "" for none."""
-    viewer = _viewer(context)
+    viewer = viewer_of(context)
     unread = call_once(context, timelines.unread_count, viewer) if viewer else 0
     return pgettext("count", "99+") if unread > 99 else str(unread or "")
 
@@ -328,7 +327,7 @@ def notifications(context: Context, limit: Any = timelines.PAGE_SIZE) -> dict[st
 
     They stay unread: only the page of notifications marks them as read.
     """
-    viewer = _viewer(context)
+    viewer = viewer_of(context)
     if viewer is None:
         return {}
     size = get_limit(limit, timelines.PAGE_SIZE)

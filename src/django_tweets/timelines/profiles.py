@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import F
 
 from ..models import visibility
+from ..reading import relations
 from ..reading.keyset import NEWEST, PAGE_SIZE, Cursor, Page
 from ..reading.pipeline import QuerySetListing, RowBatch, fill_page
-from ..reading.relations import relate
 from ..swapping import get_profile_model, get_tweet_model
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from ..models import AbstractProfile, AbstractTweet
 
 
@@ -112,6 +114,20 @@ def _visible_profiles(viewer: AbstractProfile | None, relation: str, **condition
     return people.annotate(key=F(f"{relation}__pk"))
 
 
+def relate(profiles: Iterable[AbstractProfile], viewer: AbstractProfile | None) -> None:
+    """Set on each of profiles its `relation` to viewer, and `is_hidden`: two queries for all.
+
+    For profiles that a host has read itself. See reading/relations.py.
+    """
+    rows = list(profiles)
+    relations.relate(rows, viewer)
+    keys = [profile.pk for profile in rows]
+    people: Any = get_profile_model()._rows.visible_or_blocked_by(viewer).filter(pk__in=keys)
+    shown = set(people.values_list("pk", flat=True)) if keys else set()
+    for profile in rows:
+        profile.is_hidden = profile.pk not in shown
+
+
 class ProfileListing(QuerySetListing["AbstractProfile"]):
     """A list of profiles that one statement reads, for the page pipeline."""
 
@@ -120,7 +136,7 @@ class ProfileListing(QuerySetListing["AbstractProfile"]):
         self.viewer = viewer
 
     def hydrate(self, rows: list[AbstractProfile]) -> None:
-        relate(rows, self.viewer)
+        relations.relate(rows, self.viewer)
 
 
 class RetweeterListing(ProfileListing):

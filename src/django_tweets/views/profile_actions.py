@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from .. import services
 from ..current_app import reverse
 from ..models import FollowRequest
+from ..reading.relations import relate
 from ..swapping import get_profile_model
-from ..timelines import profiles
 from .base import ActionView
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ class ProfileActionView(ActionView):
     def get_fragment(self) -> str:
         known: Any = get_profile_model()._rows.visible_or_blocked_by(self.member)
         profile = get_object_or_404(known, pk=self.profile.pk)
-        profiles.relate([profile], self.member)
+        relate([profile], self.member)
         names = ["_follow_button.html", "_profile_menu.html"]
         url = self.get_default_url()
         return "".join(self.render_fragment(name, url, profile=profile) for name in names)

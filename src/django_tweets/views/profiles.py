@@ -14,6 +14,7 @@ from django.views.generic import RedirectView, TemplateView
 from .. import activity_chart, page_metadata, services, timelines
 from ..formatting import times
 from ..forms import ProfileForm
+from ..reading.relations import relate
 from ..swapping import get_profile_model
 from ..timelines import Page
 from .base import FormPageView, PageMixin
@@ -46,7 +47,7 @@ class ProfilePageView(PageMixin, TemplateView):
         """Return the profile in the URL, also one that the viewer has blocked. Else 404."""
         profiles = get_profile_model()._rows.visible_or_blocked_by(self.viewer)
         profile: AbstractProfile = get_object_or_404(profiles, handle=self.kwargs["handle"])
-        timelines.profiles.relate([profile], self.viewer)
+        relate([profile], self.viewer)
         return profile
 
     def get_template_names(self) -> list[str]:
