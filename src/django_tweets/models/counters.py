@@ -84,12 +84,12 @@ def remove_tweets(keys: Iterable[int], *, using: str) -> list[AbstractTweet]:
     return tweets
 
 
-def lock_author(key: Any, *, using: str) -> int:
-    """Lock the profile with this key. Return 0 if it is gone.
+def lock_author(key: Any, *, using: str) -> None:
+    """Lock the profile with this key.
 
     By a write: SQLite doesn't let a transaction write that began with a read of older rows.
     """
-    return increment(get_profile_model(), "tweet_count", {key: 0}, using=using)
+    increment(get_profile_model(), "tweet_count", {key: 0}, using=using)
 
 
 def lock_tweet(tweet: AbstractTweet, *, using: str) -> None:
