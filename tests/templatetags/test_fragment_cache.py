@@ -10,6 +10,7 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.sessions.backends.cache import SessionStore
 from django.core.cache import cache
+from django.core.exceptions import ImproperlyConfigured
 from django.http import HttpResponse
 from django.template import Engine, RequestContext
 from django.test import RequestFactory
@@ -206,3 +207,15 @@ def test_follow_buttons_of_prepared_profiles_take_no_query(
     with django_assert_num_queries(0):
         html = render("direct", tag, request, key, rows=rows)
     assert html.count("tw-primary") == 2
+
+
+@pytest.mark.parametrize("key", ["", "request.session.session_key"])
+def test_page_of_ours_for_a_member_is_not_stored_for_others(ada: Profile, key: str) -> None:
+    part = "{% tweets_context %}{{ viewer }}{% endtweets_context %}"
+    assert "@ada" not in render("block", part, request_of(None), key, django_tweets={})
+    cache.clear()
+    if key:
+        assert "@ada" in render("block", part, request_of(ada), key, django_tweets={"viewer": ada})
+        return
+    with pytest.raises(ImproperlyConfigured, match="cache … x"):
+        render("block", part, request_of(ada), key, django_tweets={"viewer": ada})

@@ -35,7 +35,7 @@ from ..template_context import EMPTY, NAME
 from ..views import unsent_text
 from ..views.sidebar import current_trends
 from .arguments import get_limit, get_profile, get_request, get_tweets
-from .fragment_cache import current_url, viewer_of
+from .fragment_cache import current_url, refuse_shared_fragment, viewer_of
 from .render_state import OnceNode, call_once, count
 
 if TYPE_CHECKING:
@@ -59,7 +59,10 @@ class TweetsContextNode(template.Node):
         self.nodelist = nodelist
 
     def render(self, context: Context) -> SafeString:
-        with context.push(**{**EMPTY, **(context.get(NAME) or {})}):
+        own = context.get(NAME) or {}
+        if own.get("viewer"):
+            refuse_shared_fragment(context)
+        with context.push(**{**EMPTY, **own}):
             return self.nodelist.render(context)
 
 

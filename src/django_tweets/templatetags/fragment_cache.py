@@ -6,6 +6,7 @@ import sys
 import warnings
 from typing import TYPE_CHECKING, Any
 
+from django.core.exceptions import ImproperlyConfigured
 from django.templatetags.cache import CacheNode
 
 from ..views.viewer import get_viewer
@@ -48,6 +49,21 @@ def current_url(context: Context) -> str:
     """
     request = get_request(context)
     return request.get_full_path() if request and not find_shared_fragment(request) else ""
+
+
+def refuse_shared_fragment(context: Context) -> None:
+    """Raise ImproperlyConfigured if a page of ours for a member is stored for other viewers.
+
+    A layout of the host may have {% cache %} around our part of the page. Unlike a tag, that part
+    can't show what a visitor sees: the view has read it for the member.
+    """
+    request = get_request(context)
+    if request and (node := find_shared_fragment(request)):
+        name = node.fragment_name
+        raise ImproperlyConfigured(
+            f"A page of django_tweets is in {{% cache … {name} %}}, in {node.origin}. "
+            "That would show it to other viewers: move the block of the page out of it."
+        )
 
 
 def find_shared_fragment(request: HttpRequest) -> CacheNode | None:
