@@ -72,7 +72,8 @@ def add_rows(world: World, count: int, start: int) -> None:
     own = tweets._base_manager.bulk_create(
         [tweets(profile=author, content=f"THE-TEXT {n} #topic", **extra) for n in range(count)]
     )
-    for model in (Like, Bookmark):
+    models: list[Any] = [Like, Bookmark]
+    for model in models:
         model._base_manager.bulk_create([model(profile=me, tweet=row) for row in own])
     for row, each in zip(own, people, strict=True):
         notification_groups.add_actor(GroupKey(me.pk, "mention", row.pk), each.pk)
