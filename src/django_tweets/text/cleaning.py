@@ -64,10 +64,11 @@ _is_blank = regex.compile(rf"[{BLANK}]*+").fullmatch
 # selectors and tags, which belong to an emoji.
 _not_kept_at_start = regex.compile(r"[^\u061C\u200C-\u200F\u2066-\u2069]++")
 _not_kept_at_end = regex.compile(r"[^\p{M}\u061C\u200C-\u200F\u2066-\u2069\U000E0020-\U000E007F]++")
-_MARKS_OF_NO_LETTER = regex.compile(r"(?<=\n)\p{M}++")
-
 # Isolates are left out, so that they stay balanced.
 _ATTACHED = r"[\p{M}\p{Cf}\p{Default_Ignorable_Code_Point}--[\u2066-\u2069]]"
+# An isolate would begin another letter, with as many marks, at the same place.
+_ATTACHED_TO_NOTHING = regex.compile(rf"(?<=[\n\u2066-\u2069]){_ATTACHED}++", regex.VERSION1)
+_MARKS = regex.compile(r"\p{M}++")
 _LONG_RUN = regex.compile(rf"({_ATTACHED}{{32}}){_ATTACHED}++", regex.VERSION1)
 _is_mark = regex.compile(r"\p{M}").match
 _RUN = regex.compile(rf"{_ATTACHED}{{3,}}+", regex.VERSION1)
@@ -152,14 +153,19 @@ def _balance_isolates(line: str) -> str:
 
 def _strip(text: str) -> str:
     """Return text without what is invisible at its ends, and without marks of no letter."""
-    text = _MARKS_OF_NO_LETTER.sub("", text)
+    text = _ATTACHED_TO_NOTHING.sub(_drop_marks, text)
     start: Match[str] = _blank_start(text)  # type: ignore[assignment]  # matches any text
     if start.end() == len(text):
         return ""
     text = _not_kept_at_start.sub("", start[0]) + text[start.end() :]
     end: Match[str] = _blank_end(text[::-1])  # type: ignore[assignment]  # matches any text
     shown = len(text) - end.end()
-    return text[:shown] + _not_kept_at_end.sub("", text[shown:])
+    text = text[:shown] + _not_kept_at_end.sub("", text[shown:])
+    return _ATTACHED_TO_NOTHING.sub(_drop_marks, text)
+
+
+def _drop_marks(match: Match[str]) -> str:
+    return _MARKS.sub("", match[0])
 
 
 def _clean(text: str) -> str:
