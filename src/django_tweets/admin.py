@@ -176,8 +176,9 @@ class UserAdminMixin:
 
     def _delete_profiles(self, users: list[Any]) -> None:
         profiles = get_profile_model()._base_manager
-        for profile in for_write(profiles.filter(user__in=users)):
-            services.delete_profile(profile)
+        with services.as_staff():
+            for profile in for_write(profiles.filter(user__in=users)):
+                services.delete_profile(profile)
 
 
 class ProfileAdminForm(ProfileForm):
