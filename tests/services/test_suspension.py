@@ -110,12 +110,14 @@ ALLOWED: dict[str, Case] = {
 # Services that no member calls: code of the site does, or a rule of their own is tested below.
 OF_THE_SITE = {
     "as_staff",
+    "compute_sitemap_keys",
     "compute_trends",
     "create_profiles",
     "delete_profile",
     "get_profile",
     "notify",
     "rebuild_notifications",
+    "refresh_sitemap_keys",
     "refresh_trends",
     "unnotify",
     "without_notifications",
