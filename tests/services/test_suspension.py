@@ -141,8 +141,9 @@ def get_profile(handle: str) -> Any:
 
 
 @pytest.fixture
-def world(db: None) -> World:
-    return World()
+def world(db: None, django_capture_on_commit_callbacks: Any) -> World:
+    with django_capture_on_commit_callbacks(execute=True):
+        return World()
 
 
 def service_of(case: str) -> str:
