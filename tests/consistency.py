@@ -23,9 +23,11 @@ from django_tweets.models import (
     SearchName,
     TweetHashtag,
     TweetRevision,
+    hashtag_uses,
     search_entry,
     search_name,
 )
+from django_tweets.models.hashtag import is_public_use
 from django_tweets.models.notification import GroupKey
 from django_tweets.models.visibility import OPEN_VISIBILITIES
 from django_tweets.services import counted_tweets, notification_rebuild
@@ -154,12 +156,37 @@ def find_outdated_search_rows() -> list[str]:
     return found
 
 
+def find_wrong_hashtags() -> list[str]:
+    """Return hashtags with a wrong name, and those that nobody uses or follows."""
+    uses = list(TweetHashtag._base_manager.all())
+    used = {row.hashtag_id for row in uses}
+    used.update(HashtagFollow._base_manager.values_list("hashtag_id", flat=True))
+    counted = {(row.hashtag_id, row.tweet_id) for row in uses if row.is_counted}
+    found = []
+    for hashtag in Hashtag._base_manager.all():
+        name = None if hashtag.tweet_count else hashtag.url_name
+        if (hashtag.pk, hashtag.named_by_id) in counted:
+            tweet = get_tweet_model()._base_manager.get(pk=hashtag.named_by_id)
+            name = hashtag_uses.hashtag_names(tweet)[hashtag.key]
+        if hashtag.name != name or hashtag.pk not in used:
+            found.append(str(hashtag))
+    return found
+
+
+def find_wrong_uses() -> list[str]:
+    """Return uses of hashtags that are counted wrongly: a task corrects them after a commit."""
+    public = set(get_tweet_model()._base_manager.filter(is_public_use()).values_list("pk"))
+    uses = TweetHashtag._base_manager.all()
+    return [str(row) for row in uses if row.is_counted != ((row.tweet_id,) in public)]
+
+
 def find_inconsistencies() -> list[Any]:
-    """Return the results of all checks above except find_wrong_notifications()."""
+    """Return the results of all checks above that no task has to run for."""
     return [
         *find_wrong_counters(),
         *find_miscounted_tweets(),
         *find_contradicting_follows(),
         *find_orphans(),
         *find_outdated_search_rows(),
+        *find_wrong_hashtags(),
     ]

@@ -243,7 +243,9 @@ REVIEWED = {
     "search/profiles.py: read_batch",
     # Relations of the viewer to profiles that are filtered already.
     "reading/relations.py: _find_relations",
-    # Hashtags, which are public, and those that the viewer follows.
+    # The key of a hashtag: the tweets with it are filtered.
+    "timelines/tweets.py: hashtag_tweets",
+    # Hashtags in public tweets, and those that the viewer follows.
     "timelines/hashtags.py: find",
     "timelines/hashtags.py: followed",
     "timelines/hashtags.py: is_followed",

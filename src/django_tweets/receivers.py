@@ -7,22 +7,30 @@ from typing import Any
 from django.apps import apps
 from django.conf import settings
 from django.db import connections, models, router, transaction
-from django.db.models.signals import post_delete, post_migrate, post_save, pre_delete
+from django.db.models.signals import post_delete, post_migrate, post_save, pre_delete, pre_save
 
 from . import services, swapping
-from .models import Profile, tweet_deletion
+from .models import Profile, hashtag_uses, tweet_deletion, visibility
 from .models.unmigrated import ignore_missing_tables
 from .routers import reads_from_write_database
 from .search import indexes
 from .services import deletion, tasks
 from .services.stored_files import remove_on_commit
+from .swapping import get_profile_model
 from .tasks import enqueue_on_commit
 
 
 def connect() -> None:
     """Connect the receivers. Called once, when the app is ready."""
     post_save.connect(create_profile, settings.AUTH_USER_MODEL, dispatch_uid="django_tweets.user")
+    pre_save.connect(
+        remember_activity, settings.AUTH_USER_MODEL, dispatch_uid="django_tweets.activity"
+    )
+    post_save.connect(
+        compare_activity, settings.AUTH_USER_MODEL, dispatch_uid="django_tweets.activity"
+    )
     tweet_deletion.connect(purge_tweet)
+    hashtag_uses.connect(recount_hashtags)
     pre_delete.connect(
         clear_profile, swapping.profile_label(), dispatch_uid="django_tweets.profile"
     )
@@ -44,6 +52,33 @@ def create_profile(instance: Any, created: bool, raw: bool, **kwargs: Any) -> No
     if created and not raw and not Profile._meta.swapped:
         with ignore_missing_tables(router.db_for_write(Profile)):
             services.get_profile(instance)
+
+
+def remember_activity(
+    sender: Any, instance: Any, raw: bool, using: str, update_fields: Any, **kwargs: Any
+) -> None:
+    """Read whether a user who is saved was active so far."""
+    instance._was_active = None
+    is_written = update_fields is None or "is_active" in update_fields
+    if not raw and is_written and not instance._state.adding and visibility.user_flag():
+        stored = sender._base_manager.using(using).filter(pk=instance.pk)
+        instance._was_active = stored.values_list("is_active", flat=True).first()
+
+
+def compare_activity(instance: Any, **kwargs: Any) -> None:
+    """Have the tweets of a deactivated or reactivated user counted for their hashtags."""
+    was_active = instance._was_active
+    if was_active is not None and was_active != instance.is_active:
+        using = router.db_for_write(get_profile_model())
+        with ignore_missing_tables(using):
+            profiles = get_profile_model()._base_manager.using(using).filter(user=instance.pk)
+            for key in profiles.values_list("pk", flat=True):
+                recount_hashtags(key, using)
+
+
+def recount_hashtags(profile_id: Any, using: str) -> None:
+    """Count the hashtags of a profile again, in a task."""
+    enqueue_on_commit(tasks.rebuild_profile_hashtags, profile_id, using=using)
 
 
 def clear_profile(instance: models.Model, using: str, **kwargs: Any) -> None:

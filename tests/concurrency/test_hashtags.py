@@ -8,7 +8,7 @@ from django_tweets import get_profile_model, get_tweet_model, services
 from django_tweets.models import Hashtag, Trend
 from django_tweets.services.trends import compute_trends
 from tests.concurrency.test_races import PEOPLE, call_in_threads
-from tests.consistency import find_inconsistencies
+from tests.consistency import find_inconsistencies, find_wrong_uses
 from tests.factories import TWEET_EXTRA, make_profile, make_tweet
 
 pytestmark = [
@@ -31,7 +31,7 @@ def test_hashtag_counts_are_exact_while_protection_changes() -> None:
                 services.edit(get_tweet_model().objects.get(pk=said[number].pk), f"#tag{n} #two")
 
     call_in_threads(act)
-    assert find_inconsistencies() == []
+    assert find_inconsistencies() + find_wrong_uses() == []
     services.update_profile(author, is_protected=True)
     assert not Hashtag.objects.filter(tweet_count__gt=0).exists()
 

@@ -44,11 +44,11 @@ def test_hashtags_that_differ_in_accents_are_different(ada: Profile) -> None:
 def test_edit_changes_the_hashtags(ada: Profile) -> None:
     tweet = make_tweet(ada, "#one #two")
     services.edit(tweet, "#two #three")
-    assert counts() == {"one": 0, "three": 1, "two": 1}
+    assert counts() == {"three": 1, "two": 1}
     services.edit(tweet, "none", visibility=Visibility.FOLLOWERS)
-    assert counts() == {"one": 0, "three": 0, "two": 0}
+    assert counts() == {}
     services.edit(tweet, "#one")
-    assert counts() == {"one": 0, "three": 0, "two": 0}
+    assert counts() == {"one": 0}
 
 
 def test_nonpublic_tweet_has_hashtags_but_is_not_counted(ada: Profile) -> None:
@@ -84,8 +84,9 @@ def test_author_who_was_protected_meanwhile_is_not_counted(ada: Profile) -> None
 def test_deleting_a_tweet_deletes_its_hashtags(ada: Profile) -> None:
     services.delete(make_tweet(ada, "#tea"))
     make_tweet(ada, "#milk", visibility=Visibility.UNLISTED)
+    assert counts() == {"milk": 0}
     ada.delete()
-    assert counts() == {"milk": 0, "tea": 0}
+    assert counts() == {}
     assert not TweetHashtag.objects.exists()
 
 

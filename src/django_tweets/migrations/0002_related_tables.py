@@ -560,6 +560,19 @@ class Migration(migrations.Migration):
                 ("key", models.CharField(editable=False, max_length=400, verbose_name="key")),
                 ("name", models.CharField(max_length=400, verbose_name="name")),
                 (
+                    "named_by",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to=settings.DJANGO_TWEETS_TWEET_MODEL,
+                        verbose_name="tweet",
+                    ),
+                ),
+                (
                     "tweet_count",
                     models.PositiveIntegerField(default=0, editable=False, verbose_name="tweets"),
                 ),

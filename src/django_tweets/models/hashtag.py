@@ -2,27 +2,18 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from django.db import models
+from django.db.models import Exists, OuterRef, Q, Subquery
+from django.db.models.lookups import IsNull
 from django.utils.translation import gettext_lazy as _
 
 from .. import swapping, text
 from ..current_app import reverse
-from ..swapping import get_profile_model
-from . import counters, profile_pairs, writes
+from . import profile_pairs
 from .fields import CounterField, LooseForeignKey
-from .visibility import Visibility
-
-if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Sequence
-
-    from .tweet import AbstractTweet
-
-    Rows = Iterable["TweetHashtag | HashtagFollow"]
-
-MAX_HASHTAGS = 50  # that are stored for one tweet; more is spam
+from .visibility import Visibility, visible_profiles
 
 
 class Hashtag(models.Model):
@@ -34,9 +25,18 @@ class Hashtag(models.Model):
 
     key = models.CharField(_("key"), max_length=text.MAX_HASHTAG_KEY_LENGTH, editable=False)
     name = models.CharField(_("name"), max_length=text.MAX_HASHTAG_KEY_LENGTH)
-    """In its first spelling."""
+    """In the spelling of its first public use. While there is none, it is folded."""
+    named_by = LooseForeignKey(
+        swapping.tweet_label(),
+        verbose_name=_("tweet"),
+        related_name="+",
+        null=True,
+        editable=False,
+    )
+    """The tweet that has this spelling."""
+    named_by_id: int | None
     tweet_count = CounterField(_("tweets"))
-    """Number of public tweets by unprotected authors."""
+    """Number of public uses: see is_public_use()."""
     follower_count = CounterField(_("followers"))
 
     class Meta:
@@ -56,8 +56,8 @@ class Hashtag(models.Model):
 
     @property
     def url_name(self) -> str:
-        """The name as it is written in URLs."""
-        return text.fold_hashtag(self.name)
+        """The folded name, as it is written in URLs."""
+        return text.unfold_key(self.key)
 
 
 class TweetHashtag(models.Model):
@@ -68,8 +68,7 @@ class TweetHashtag(models.Model):
     )
     hashtag = LooseForeignKey(Hashtag, verbose_name=_("hashtag"), related_name="tweet_hashtags")
     is_counted = models.BooleanField(_("counted"), default=True)
-    """Whether tweet_count of the hashtag includes the tweet."""
-    counter = "tweet_count"
+    """Whether tweet_count of the hashtag includes the tweet, because it is a public use."""
 
     class Meta:
         verbose_name = _("hashtag of a tweet")
@@ -90,8 +89,6 @@ class HashtagFollow(models.Model):
 
     profile = profile_pairs.profile_foreign_key(_("follower"), "hashtag_follows")
     hashtag = LooseForeignKey(Hashtag, verbose_name=_("hashtag"), related_name="follows")
-    is_counted = True
-    counter = "follower_count"
 
     class Meta:
         verbose_name = _("follow of a hashtag")
@@ -107,99 +104,35 @@ class HashtagFollow(models.Model):
         return f"{self.profile_id} → {self.hashtag_id}"
 
 
-def write(tweets: Iterable[AbstractTweet], *, using: str) -> None:
-    """Write the hashtags of new tweets. Call it in the transaction that creates them."""
-    if rows := _new_rows(tweets, using):
-        change_counts(rows, using=using)
-        TweetHashtag._base_manager.using(using).bulk_create(rows)
+def is_public_use(path: str = "") -> Q:
+    """Condition for tweets that make their hashtags public, and that are counted.
 
+    The tweet is public, and its author is not protected, suspended, deactivated or deleted.
 
-def rewrite(tweets: Sequence[AbstractTweet], *, using: str) -> None:
-    """Update the stored hashtags of tweets whose text has changed.
-
-    Call it in a transaction that has written or locked the tweets.
+    path: the relation to the tweet, such as "tweet__".
     """
-    tagged = TweetHashtag._base_manager.using(using)
-    stored = list(tagged.filter(tweet_id__in=[tweet.pk for tweet in tweets]))
-    there = {(row.tweet_id, row.hashtag_id, row.is_counted): row for row in stored}
-    rows = _new_rows(tweets, using, before={row.hashtag_id for row in stored})
-    wanted = {(row.tweet_id, row.hashtag_id, row.is_counted): row for row in rows}
-    gone = [row for key, row in there.items() if key not in wanted]
-    new = [row for key, row in wanted.items() if key not in there]
-    # Both in one call, so that hashtags are locked in one order. Otherwise two transactions that
-    # change #a to #b and #b to #a would deadlock.
-    change_counts(new, gone, using=using)
-    if gone:
-        tagged.filter(pk__in=[row.pk for row in gone]).delete()
-    tagged.bulk_create(new)
+    author = f"{path}profile__"
+    public = Q(**{f"{path}visibility": Visibility.PUBLIC, f"{author}is_protected": False})
+    return public & visible_profiles(None, author)
 
 
-def change_counts(new: Rows = (), gone: Rows = (), *, using: str) -> None:
-    """Update the counters of hashtags before the rows in new are inserted and in gone deleted."""
-    moves: dict[str, Counter[int]] = {}
-    for rows, by in ((new, 1), (gone, -1)):
-        for row in rows:
-            if row.is_counted:
-                moves.setdefault(row.counter, Counter())[row.hashtag_id] += by
-    for counter, by_hashtag in moves.items():
-        moved = {key: by for key, by in by_hashtag.items() if by}
-        counters.increment(Hashtag, counter, moved, using=using)
+def is_public(path: str = "") -> Q:
+    """Condition for hashtags that have a public use. Everybody gets others as if unused.
 
+    It reads the uses, not only tweet_count, which a task corrects after an author was hidden.
 
-def _new_rows(
-    tweets: Iterable[AbstractTweet], using: str, before: Collection[int] = ()
-) -> list[TweetHashtag]:
-    """Return unsaved rows for the hashtags of tweets, after creating missing hashtags.
-
-    before: keys of the hashtags that the tweets had.
+    path: the relation to the hashtag, such as "hashtag__".
     """
-    named = {tweet: names for tweet in tweets if (names := _hashtag_names(tweet))}
-    if not named:
-        return []
-    by_key = {key: name for names in named.values() for key, name in names.items()}
-    hashtags = _get_or_create(by_key, using, before)
-    public = _public_tweets(named, using)
-    return [
-        TweetHashtag(tweet_id=tweet.pk, hashtag_id=hashtags[key], is_counted=tweet in public)
-        for tweet, names in named.items()
-        for key in names
-    ]
+    uses = TweetHashtag._base_manager.filter(
+        is_public_use("tweet__"), hashtag=OuterRef(f"{path}pk"), is_counted=True
+    )
+    # The newest first, as the index has them. For Exists(), PostgreSQL would read all profiles.
+    newest = uses.order_by("-tweet").values("pk")[:1]
+    return Q(Q(**{f"{path}tweet_count__gt": 0}), IsNull(Subquery(newest), rhs=False))
 
 
-def _hashtag_names(tweet: AbstractTweet) -> dict[str, str]:
-    """Return the hashtags of tweet, in its spelling, by key."""
-    names: dict[str, str] = {}
-    for entity in tweet.entities:
-        if entity["kind"] == "hashtag" and (key := text.hashtag_key(entity["value"])):
-            names.setdefault(key, entity["value"])
-    return dict(list(names.items())[:MAX_HASHTAGS])
-
-
-def _get_or_create(names: dict[str, str], using: str, before: Collection[int]) -> dict[str, int]:
-    """Return the ids of hashtags by key. To create missing ones, lock the others and before."""
-    rows = Hashtag._base_manager.using(using)
-    there = rows.filter(key__in=names)
-    found = dict(there.values_list("key", "pk"))
-    new = [Hashtag(key=key, name=names[key]) for key in sorted(names.keys() - found.keys())]
-    if not new:
-        return found
-    # In the order of their ids, as everywhere: new hashtags come last.
-    counters.lock(Hashtag, {*found.values(), *before}, using=using)
-    # A hashtag that another transaction creates at the same time is updated, which locks it as its
-    # count will. With ignore_conflicts, InnoDB would give shared locks to two transactions that
-    # both count the hashtag next, and they would deadlock.
-    writes.upsert(new, unique="key", update=["key"], using=using)
-    return dict(there.values_list("key", "pk"))
-
-
-def _public_tweets(tweets: Iterable[AbstractTweet], using: str) -> set[AbstractTweet]:
-    """Return the tweets that are public and by unprotected authors.
-
-    Instances of the authors may be older than the lock on their rows, so these are read.
-    """
-    public = [tweet for tweet in tweets if tweet.visibility == Visibility.PUBLIC]
-    authors = {tweet.profile_id for tweet in public}
-    people = get_profile_model()._base_manager.using(using)
-    asked = people.filter(pk__in=authors, is_protected=True).values_list("pk", flat=True)
-    protected = set(asked)
-    return {tweet for tweet in public if tweet.profile_id not in protected}
+def is_unused() -> Q:
+    """Condition for hashtags that no tweet has and nobody follows."""
+    own = {"hashtag": OuterRef("pk")}
+    uses, follows = (model._base_manager.filter(**own) for model in (TweetHashtag, HashtagFollow))
+    return Q(~Exists(uses), ~Exists(follows))

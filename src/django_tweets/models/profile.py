@@ -19,7 +19,7 @@ from django.utils.translation import gettext_lazy as _
 from .. import swapping
 from ..current_app import reverse
 from ..text import clean_line, isolate
-from . import handles, search_name, visibility, writes
+from . import handles, hashtag_uses, search_name, visibility, writes
 from .databases import write_database
 from .fields import CounterField, HandleField, UserField
 from .text_fields import LineField, MultilineField, WebsiteField
@@ -30,6 +30,9 @@ if TYPE_CHECKING:
     from django.contrib.auth.models import AbstractBaseUser
 
 BATCH_SIZE = 1000  # profiles whose search words are written at a time by bulk_create()
+
+HIDING = {"is_protected", "is_suspended"}
+"""Fields that hide the tweets of a profile from hashtags."""
 
 FOLDERS = {"avatar": "django_tweets/avatars", "banner": "django_tweets/banners"}
 """Folders in the storage, by the names of the fields."""
@@ -65,6 +68,22 @@ class ProfileQuerySet(models.QuerySet["AbstractProfile"]):
     def blocked_by(self, viewer: AbstractProfile) -> ProfileQuerySet:
         """Profiles that viewer blocks."""
         return self.filter(deleted_at=None, blocked_by__blocker=viewer.pk)
+
+    def update(self, **kwargs: Any) -> int:
+        """Update as Django does. Profiles that are hidden or shown again are counted again."""
+        flags = HIDING & kwargs.keys()
+        if not flags:
+            return super().update(**kwargs)
+        self._for_write = True  # as in Django: now self.db is the database to write to
+        with transaction.atomic(using=self.db):
+            changed = self.exclude(**{flag: kwargs[flag] for flag in flags}).order_by()
+            keys = list(changed.values_list("pk", flat=True))
+            count = super().update(**kwargs)
+            for key in keys:
+                hashtag_uses.recount_later(key, using=self.db)
+        return count
+
+    update.alters_data = True  # type: ignore[attr-defined]  # Django's: templates don't call it
 
     def bulk_create(self, objs: Iterable[AbstractProfile], *args: Any, **kwargs: Any) -> Any:
         """Insert as Django does, and write the search words of each profile."""
@@ -252,13 +271,23 @@ class AbstractProfile(models.Model):
     def _save(self, **kwargs: Any) -> None:
         """Save as Django does, and write the search words of the profile."""
         update_fields = kwargs.get("update_fields")
-        if update_fields is not None and not {"handle", "display_name"} & {*update_fields}:
+        names = None if update_fields is None else {*update_fields}
+        has_name = names is None or bool({"handle", "display_name"} & names)
+        flags = HIDING if names is None else HIDING & names
+        if not has_name and not flags:
             super().save(**kwargs)
             return
         using = kwargs["using"] = write_database(self, kwargs.get("using"))
         with transaction.atomic(using=using):
+            stored = None
+            if flags and not self._state.adding:
+                rows = type(self)._base_manager.using(using).filter(pk=self.pk)
+                stored = rows.select_for_update().values(*flags).first()
             super().save(**kwargs)
-            search_name.write([self], using=using)
+            if has_name:
+                search_name.write([self], using=using)
+            if stored and any(value != getattr(self, flag) for flag, value in stored.items()):
+                hashtag_uses.recount_later(self.pk, using=using)
 
     def _try_to_save(self, handle: str, using: str, kwargs: dict[str, Any]) -> bool:
         """Save with handle. Return False if another profile has it."""

@@ -19,7 +19,7 @@ from . import (
     counters,
     entities,
     form_key,
-    hashtag,
+    hashtag_uses,
     mention,
     search_entry,
     tweet_deletion,
@@ -63,10 +63,12 @@ class TweetQuerySet(models.QuerySet["AbstractTweet"]):
         self._for_write = True  # as in Django: now self.db is the database to write to
         entities.set_entities(objs, using=self.db)
         with transaction.atomic(using=self.db):
+            tagged = [tweet for tweet in objs if hashtag_uses.hashtag_names(tweet)]
+            hashtag_uses.lock_authors(tagged, using=self.db)
             made = super().bulk_create(objs, *args, **kwargs)  # type: ignore[arg-type]  # of this very model
             mention.write(objs, using=self.db)
             search_entry.write(objs, using=self.db)
-            hashtag.write(objs, using=self.db)
+            hashtag_uses.write(objs, using=self.db)
         return made
 
     def delete(self) -> tuple[int, dict[str, int]]:
@@ -218,10 +220,12 @@ class AbstractTweet(models.Model):
         with transaction.atomic(using=using):
             if update_fields is None or "visibility" in update_fields:
                 counters.change_visibility(self, using=using)
+            elif hashtag_uses.hashtag_names(self):
+                hashtag_uses.lock_authors([self], using=using)
             super().save(**kwargs)
             mention.rewrite(self, using=using)
             search_entry.write([self], using=using)
-            hashtag.rewrite([self], using=using)
+            hashtag_uses.rewrite([self], using=using)
 
     def get_absolute_url(self) -> str:
         return reverse("django_tweets:tweet_detail", args=[self.profile.handle, self.pk])
@@ -272,7 +276,7 @@ class AbstractTweet(models.Model):
         return {}
 
     def _save_without_content(self, **kwargs: Any) -> None:
-        """Save other fields than the content. The search entry includes the content warning."""
+        """Save other fields than the content, with the rows that depend on them."""
         changed = {"content_warning", "visibility"} & {*kwargs["update_fields"]}
         if not changed:
             super().save(**kwargs)
@@ -283,8 +287,10 @@ class AbstractTweet(models.Model):
                 counters.change_visibility(self, using=using)
             super().save(**kwargs)
             # From the database: the content of this instance may be an older one.
-            stored = type(self)._base_manager.using(using).filter(pk=self.pk)
+            stored = list(type(self)._base_manager.using(using).filter(pk=self.pk))
             search_entry.write(stored, using=using)
+            if "visibility" in changed:
+                hashtag_uses.rewrite(stored, using=using)
 
     def _insert(self, **kwargs: Any) -> None:
         using = kwargs["using"] = write_database(self, kwargs.get("using"))
@@ -300,7 +306,7 @@ class AbstractTweet(models.Model):
             form_key.write(self, using=using)
             mention.write([self], using=using)
             search_entry.write([self], using=using)
-            hashtag.write([self], using=using)
+            hashtag_uses.write([self], using=using)
 
         if has_own_id:
             with transaction.atomic(using=using):

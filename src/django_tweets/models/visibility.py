@@ -335,12 +335,12 @@ def _existing_profile_rules(viewer: AbstractProfile | None) -> list[str]:
     """SQL of profiles that are neither deleted nor suspended. Staff also see suspended ones."""
     if is_staff(viewer):
         return [NOT_DELETED]
-    if _user_flag() is None:
+    if user_flag() is None:
         return [NOT_DELETED, NOT_SUSPENDED]
     return [NOT_DELETED, NOT_SUSPENDED, USER_IS_ACTIVE]
 
 
-def _user_flag() -> models.BooleanField | None:
+def user_flag() -> models.BooleanField | None:
     """Return the field is_active of the user model; None if it is no column of a table."""
     try:
         field: Any = get_user_model()._meta.get_field("is_active")
@@ -351,7 +351,7 @@ def _user_flag() -> models.BooleanField | None:
 
 def _condition(sql: str, viewer: AbstractProfile | None, **rows: F) -> Q:
     names: dict[str, Any] = {model.__name__: model for model in TABLES} | rows
-    if flag := _user_flag():
+    if flag := user_flag():
         names["User"] = flag.model
     if viewer is not None:
         names["viewer"] = Value(viewer.pk, output_field=get_profile_model()._meta.pk)

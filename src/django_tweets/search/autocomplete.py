@@ -10,6 +10,7 @@ from django.db.models import Q
 
 from .. import text
 from ..models import Hashtag
+from ..models.hashtag import is_public
 from ..swapping import get_profile_model
 
 if TYPE_CHECKING:
@@ -56,11 +57,10 @@ def suggest_hashtags(
 ) -> list[Hashtag]:
     """Return the most used of the first max_candidates hashtags that start with beginning.
 
-    Only those with a tweet count: others are used by protected profiles alone, and must not be
-    revealed. One query.
+    Only those in public tweets: others must not be revealed. One query.
     """
-    key = text.fold_hashtag(beginning).encode().hex()
+    key = text.fold_hashtag(beginning).encode(errors="ignore").hex()
     # "g" comes after every hexadecimal digit.
-    begins = Hashtag._base_manager.filter(key__gte=key, key__lt=f"{key}g", tweet_count__gt=0)
+    begins = Hashtag._base_manager.filter(is_public(), key__gte=key, key__lt=f"{key}g")
     found = begins.order_by("key")[:max_candidates]
     return sorted(found, key=attrgetter("tweet_count"), reverse=True)[:size]

@@ -26,9 +26,9 @@ from ..models import (
     TweetHashtag,
     TweetRevision,
     counters,
+    hashtag_uses,
     tweet_deletion,
 )
-from ..models import hashtag as hashtags
 from ..swapping import get_profile_model, get_tweet_model
 from . import batches, notification_groups
 from .batches import key_batches, value_batches
@@ -116,7 +116,7 @@ def delete_owned_rows(profile_id: Any) -> None:
     for model in (Bookmark, Mention):
         delete_uncounted(model._base_manager.filter(profile=profile_id))
     _delete_follows(_follows_of(profile_id))
-    delete_hashtag_uses(HashtagFollow._base_manager.filter(profile=profile_id))
+    delete_hashtag_follows(HashtagFollow._base_manager.filter(profile=profile_id))
     notification_groups.remove_notifications(
         Notification._base_manager.filter(recipient=profile_id)
     )
@@ -145,11 +145,20 @@ def delete_likes(likes: QuerySet[Like]) -> None:
     _delete_counted(likes, get_tweet_model(), ["tweet_id"], uncount)
 
 
-def delete_hashtag_uses(rows: QuerySet[Any]) -> None:
-    """Delete rows of TweetHashtag or HashtagFollow with their counters."""
+def delete_hashtag_uses(rows: QuerySet[TweetHashtag]) -> None:
+    """Delete rows of TweetHashtag with their counters, and hashtags that have no others."""
 
-    def uncount(rows: list[Any], using: str) -> None:
-        hashtags.change_counts(gone=rows, using=using)
+    def uncount(rows: list[TweetHashtag], using: str) -> None:
+        hashtag_uses.remove(rows, using=using)
+
+    _delete_counted(rows, Hashtag, ["hashtag_id"], uncount)
+
+
+def delete_hashtag_follows(rows: QuerySet[HashtagFollow]) -> None:
+    """Delete rows of HashtagFollow with their counters, and hashtags that are unused then."""
+
+    def uncount(rows: list[HashtagFollow], using: str) -> None:
+        hashtag_uses.remove_follows(rows, using=using)
 
     _delete_counted(rows, Hashtag, ["hashtag_id"], uncount)
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from .. import signals
-from ..models import HashtagFollow
-from ..models import hashtag as hashtags
+from ..models import HashtagFollow, hashtag_uses
+from ..models.databases import write_database
 from .databases import for_write
 from .idempotency import create_once, delete_once
 from .signal_sending import send_on_commit
@@ -25,7 +27,8 @@ def follow_hashtag(profile: AbstractProfile, hashtag: Hashtag) -> HashtagFollow:
     """Show the public tweets with hashtag on profile's home, and return the HashtagFollow.
 
     Send signals.hashtag_followed. Do nothing if the follow exists. Raise ValidationError for more
-    than MAX_FOLLOWED hashtags, and PermissionDenied if the profile is suspended or deleted.
+    than MAX_FOLLOWED hashtags and for one that no longer exists, and PermissionDenied if the
+    profile is suspended or deleted.
     """
 
     def count(using: str) -> None:
@@ -41,7 +44,8 @@ def follow_hashtag(profile: AbstractProfile, hashtag: Hashtag) -> HashtagFollow:
                 )
                 % {"count": MAX_FOLLOWED}
             )
-        hashtags.change_counts([row], using=using)
+        if not hashtag_uses.count_follows([row], 1, using=using):
+            raise ValidationError(_("There is no such hashtag."))
 
     pair: dict[str, Any] = {"profile": profile, "hashtag": hashtag}
     row = HashtagFollow(**pair)
@@ -57,7 +61,16 @@ def unfollow_hashtag(profile: AbstractProfile, hashtag: Hashtag) -> None:
     for row in for_write(follows):
 
         def count(using: str, row: HashtagFollow = row) -> None:
-            hashtags.change_counts(gone=[row], using=using)
+            hashtag_uses.count_follows([row], -1, using=using)
 
         if delete_once(row, before=count):
+            _delete_if_unused(row)
             send_on_commit(signals.hashtag_unfollowed, row, hashtag_follow=row)
+
+
+def _delete_if_unused(follow: HashtagFollow) -> None:
+    """Delete the hashtag that was followed, if no tweet has it any more."""
+    using = write_database(follow)
+    with transaction.atomic(using=using):
+        found = hashtag_uses.lock([follow.hashtag_id], using=using)
+        hashtag_uses.delete_unused(found, using=using)

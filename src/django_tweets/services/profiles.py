@@ -79,8 +79,8 @@ def update_profile(profile: AbstractProfile, **changes: Any) -> AbstractProfile:
     """Set fields of a profile and return it.
 
     A picture that is replaced, or cleared with False, is removed from its storage on commit. A
-    profile that stops to be protected accepts all follow requests, in a task. Another task starts
-    or stops to count its tweets for their hashtags.
+    profile that stops to be protected accepts all follow requests, in a task. Saving a profile
+    that was hidden, or is shown again, has its tweets counted again for their hashtags, in a task.
     Raise ValidationError, by field, for invalid values and for a handle that is taken,
     PermissionDenied if the profile is suspended, unless is_suspended is among the changes, and the
     model's DoesNotExist if the profile has been deleted; the instance is unchanged then. Raise
@@ -92,7 +92,6 @@ def update_profile(profile: AbstractProfile, **changes: Any) -> AbstractProfile:
         stored: Any = get_locked(profile, may_act=may_act_flag())
         if not (stored.may_act or "is_suspended" in changes):  # only staff set that
             raise refusal([stored.pk], using=using)
-        was_protected = stored.is_protected
         files = [field for field in stored._meta.fields if isinstance(field, models.FileField)]
         replaced = [getattr(stored, field.name) for field in files]
         for name, value in changes.items():
@@ -112,8 +111,6 @@ def update_profile(profile: AbstractProfile, **changes: Any) -> AbstractProfile:
             raise
         if changes.get("is_protected") is False:
             enqueue_on_commit(tasks.accept_follow_requests, stored.pk, using=using)
-        if stored.is_protected != was_protected:
-            enqueue_on_commit(tasks.rebuild_profile_hashtags, stored.pk, using=using)
         for file in replaced:
             if file != getattr(stored, file.field.name):
                 remove_on_commit(file, using=using)

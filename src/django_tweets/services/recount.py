@@ -29,7 +29,7 @@ from ..models import (
 )
 from ..models.visibility import OPEN_VISIBILITIES
 from ..swapping import get_profile_model, get_tweet_model
-from . import counted_tweets, deletion, notification_groups
+from . import counted_tweets, deletion, hashtag_counts, notification_groups
 from .batches import key_batches
 from .databases import for_write
 
@@ -81,12 +81,15 @@ def recount(*, batch_size: int, dry_run: bool = False) -> Iterator[tuple[type[Mo
         for author in set() if dry_run else set(authors):
             counted_tweets.count_tweets_of(author)
     yield tweets, "is_counted", miscounted
+    found = hashtag_counts.correct_counted(batch_size=batch_size, dry_run=dry_run)
+    yield TweetHashtag, "is_counted", found
     for model, sources in counted:
         wrong: Counter[str] = Counter()
         for keys in key_batches(model._base_manager.all(), size=batch_size):
             wrong.update(_recount_batch(model, keys, sources, dry_run=dry_run))
         for counter in sources:
             yield model, counter, wrong[counter]
+    yield Hashtag, "name", hashtag_counts.correct_names(batch_size=batch_size, dry_run=dry_run)
 
 
 def _recount_batch(
@@ -137,7 +140,7 @@ def remove_orphans(*, batch_size: int, dry_run: bool = False) -> Iterator[tuple[
         (TweetRevision, {"tweet_id": tweets}, deletion.delete_uncounted),
         (FormKey, {"tweet_id": tweets}, deletion.delete_uncounted),
         (TweetHashtag, {"tweet_id": tweets}, deletion.delete_hashtag_uses),
-        (HashtagFollow, {"profile_id": profiles}, deletion.delete_hashtag_uses),
+        (HashtagFollow, {"profile_id": profiles}, deletion.delete_hashtag_follows),
         (
             Notification,
             {"tweet_id": tweets, "recipient_id": profiles},
@@ -163,3 +166,4 @@ def remove_orphans(*, batch_size: int, dry_run: bool = False) -> Iterator[tuple[
             if orphans and not dry_run:
                 delete(model._base_manager.filter(pk__in=orphans))
         yield model, found
+    yield Hashtag, hashtag_counts.delete_unused(batch_size=batch_size, dry_run=dry_run)

@@ -1,4 +1,4 @@
-"""Rebuilds of search entries and hashtags: for rows that have none yet, and after raw SQL.
+"""Rebuilds of search entries and search names: for rows that have none yet, and after raw SQL.
 
 Each batch is a transaction that locks its rows, so this can run while people write, be stopped,
 and be run again.
@@ -9,9 +9,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.db import router, transaction
-from django.db.models import Exists, OuterRef
 
-from ..models import TweetHashtag, hashtag, search_entry, search_name
+from ..models import search_entry, search_name
 from ..swapping import get_profile_model, get_tweet_model
 from .batches import key_batches
 
@@ -31,25 +30,7 @@ def reindex_profiles(*, batch_size: int) -> Iterator[int]:
     return _rebuild(get_profile_model()._base_manager.all(), search_name.write, batch_size)
 
 
-def rebuild_hashtags(*, batch_size: int) -> Iterator[int]:
-    """Rewrite the hashtags of all tweets. Yield how many are done, after each batch."""
-    return _rebuild(get_tweet_model()._base_manager.all(), hashtag.rewrite, batch_size)
-
-
-def rebuild_profile_hashtags(profile_id: Any) -> None:
-    """Rewrite the hashtags of a profile's tweets, after it became protected or public.
-
-    Hashtags count only tweets that everyone may read.
-    """
-    is_tagged = Exists(TweetHashtag._base_manager.filter(tweet=OuterRef("pk")))
-    tweets = get_tweet_model()._base_manager.filter(is_tagged, profile=profile_id)
-    for _ in _rebuild(tweets, hashtag.rewrite):
-        pass
-
-
-def _rebuild(
-    rows: QuerySet[Any], write: Callable[..., None], size: int | None = None
-) -> Iterator[int]:
+def _rebuild(rows: QuerySet[Any], write: Callable[..., None], size: int) -> Iterator[int]:
     using = router.db_for_write(rows.model)
     done = 0
     for keys in key_batches(rows, size=size):

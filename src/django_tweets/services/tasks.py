@@ -18,8 +18,8 @@ from . import (
     deletion,
     follows,
     form_keys,
+    hashtag_counts,
     notifications,
-    reindexing,
     sitemap_keys,
     trends,
     unsent_texts,
@@ -66,9 +66,9 @@ def purge_tweet(tweet_id: int) -> None:
 
 @task
 def rebuild_profile_hashtags(profile_id: _Key) -> None:
-    """Count a profile's tweets again, after it became protected or public."""
+    """Count a profile's tweets again: it was hidden, or is shown again."""
     counted_tweets.count_tweets_of(profile_id)
-    reindexing.rebuild_profile_hashtags(profile_id)
+    hashtag_counts.recount_profile_hashtags(profile_id)
 
 
 @task

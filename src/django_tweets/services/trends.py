@@ -133,7 +133,8 @@ def _rank_trends(now: datetime, begin: int, oldest: int) -> list[Trend]:
 
 def _use_range() -> tuple[int, int]:
     """Return the tweet keys of the oldest use of a hashtag, and of the oldest one read (or 0)."""
-    uses = for_write(TweetHashtag._base_manager.order_by("-tweet_id"))
+    public = TweetHashtag._base_manager.filter(is_counted=True)
+    uses = for_write(public.order_by("-tweet_id"))
     keys = uses.values_list("tweet_id", flat=True)
     edge = next(iter(keys[MAX_USES : MAX_USES + 1]), 0)
     return next(iter(keys.reverse()[:1]), 0), edge

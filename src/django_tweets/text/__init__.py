@@ -13,7 +13,13 @@ from .length import MAX_WEIGHTED_LENGTH, URL_WEIGHT
 from .links import has_link, hide_links
 from .mentions import MAX_HANDLE_LENGTH, Mention, find_mentions_and_lists, find_reply_handle
 from .parsing import MAX_RAW_LENGTH, ParsedText, parse
-from .tags import MAX_HASHTAG_KEY_LENGTH, clean_hashtag, fold_hashtag, hashtag_key
+from .tags import (
+    MAX_HASHTAG_KEY_LENGTH,
+    clean_hashtag,
+    fold_hashtag,
+    hashtag_key,
+    unfold_key,
+)
 from .validation import is_valid_handle, is_valid_hashtag, is_valid_list, is_valid_url
 
 __all__ = [
@@ -45,4 +51,5 @@ __all__ = [
     "summarize",
     "to_ascii",
     "to_html",
+    "unfold_key",
 ]

@@ -89,6 +89,11 @@ def hashtag_key(tag: str) -> str | None:
     return key if len(key) <= MAX_HASHTAG_KEY_LENGTH else None
 
 
+def unfold_key(key: str) -> str:
+    """Return the folded tag with this key."""
+    return bytes.fromhex(key).decode()
+
+
 @lru_cache(10_000)
 def _fold_character(character: str) -> str:
     """Return a character of the form NFD without case and width.

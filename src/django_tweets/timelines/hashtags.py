@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from django.db.models import F
+from django.db.models import Exists, F, OuterRef, Q
 
 from .. import text
 from ..models import Hashtag, HashtagFollow
+from ..models.hashtag import is_public
 from ..reading.keyset import NEWEST, PAGE_SIZE, Cursor, Page
 from ..reading.pipeline import QuerySetListing, Scan, fill_page
 from .statements import newest_of_each_hashtag, rows_per_key
@@ -17,16 +18,23 @@ if TYPE_CHECKING:
     from ..models import AbstractProfile
 
 
-def find(name: str) -> Hashtag | None:
-    """The hashtag of that name, in any spelling; None if no tweet has used it."""
-    return Hashtag._base_manager.filter(key=text.hashtag_key(name)).first()
+def find(name: str, follower: AbstractProfile | None = None) -> Hashtag | None:
+    """The hashtag of that name, in any spelling; None if no public tweet uses it.
+
+    follower: a profile that gets a hashtag without public tweets too, if it follows it.
+    """
+    shown = is_public()
+    if follower is not None:
+        mine = HashtagFollow._base_manager.filter(profile=follower.pk, hashtag=OuterRef("pk"))
+        shown |= Q(Exists(mine))
+    return Hashtag._base_manager.filter(shown, key=text.hashtag_key(name)).first()
 
 
 def is_followed(hashtag: Hashtag, viewer: AbstractProfile | None) -> bool:
-    """Whether viewer follows hashtag."""
-    if viewer is None or hashtag._state.adding:
+    """Whether viewer follows hashtag, which need not be saved."""
+    if viewer is None:
         return False
-    mine = HashtagFollow._base_manager.filter(profile=viewer.pk, hashtag=hashtag.pk)
+    mine = HashtagFollow._base_manager.filter(profile=viewer.pk, hashtag__key=hashtag.key)
     return mine.exists()
 
 

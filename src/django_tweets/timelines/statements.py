@@ -216,6 +216,8 @@ def newest_of_each_hashtag(
     The oldest above the cursor if it is ascending. Straight from the index (hashtag, -tweet).
     """
     statement = Statement(cursor, by="h.tweet_id")
+    # Others could end a scan, or cause another one, and so tell that they exist.
+    statement.bounds += " AND h.is_counted"
     columns = "h.tweet_id, h.hashtag_id"
     source, params = statement.rows_of_each(
         "hashtag", TweetHashtag, hashtags, columns, per_key=per_key

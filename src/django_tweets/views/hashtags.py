@@ -45,17 +45,19 @@ class HashtagView(ListMixin, TemplateView):
         return self.get_hashtag()
 
     def get_hashtag(self) -> Hashtag:
-        """Return the hashtag in the URL, unsaved if nobody has used it. 404 if it can't be one."""
+        """Return the hashtag in the URL, unsaved if no public tweet has it. 404 if it can't be one.
+
+        A hashtag that is in hidden tweets only is the same as one that nobody has used.
+        """
         name = self.kwargs["name"]
         if (key := text.hashtag_key(name)) is None:
             raise Http404(_("There is no such hashtag."))
         return hashtags.find(name) or Hashtag(key=key, name=name)
 
     def get_page(self) -> Page[Any]:
-        cursor = self.get_cursor()
-        if self.hashtag._state.adding:
-            return timelines.Page([])
-        return timelines.hashtag_tweets(self.hashtag, self.viewer, cursor, self.page_size)
+        return timelines.hashtag_tweets(
+            self.hashtag, self.viewer, self.get_cursor(), self.page_size
+        )
 
     def get_page_metadata(self) -> page_metadata.PageMetadata | None:
         return page_metadata.of_hashtag(self.hashtag, self.request)
@@ -83,16 +85,21 @@ class HashtagActionView(ActionView):
     hashtag: Hashtag
 
     def perform(self) -> str:
-        hashtag = hashtags.find(self.kwargs["name"])
+        hashtag = self.find_hashtag()
         if hashtag is None:
             raise Http404(_("There is no such hashtag."))
         self.hashtag = hashtag
         return self.apply(hashtag) % {"hashtag": hashtag}
 
     def get_fragment(self) -> str:
-        self.hashtag.refresh_from_db()
-        context = {"hashtag": self.hashtag, "is_followed": self.is_followed}
+        # Read it again, for its counts. It is gone after the last follower, if no tweet has it.
+        hashtag = self.find_hashtag() or self.hashtag
+        context = {"hashtag": hashtag, "is_followed": self.is_followed}
         return self.render_fragment("_hashtag_follow.html", self.get_default_url(), **context)
+
+    def find_hashtag(self) -> Hashtag | None:
+        """Return the hashtag in the URL, if the member may see that it exists."""
+        return hashtags.find(self.kwargs["name"])
 
     @abstractmethod
     def apply(self, hashtag: Hashtag) -> str:
@@ -113,6 +120,10 @@ class HashtagUnfollowView(HashtagActionView):
     """Unfollow a hashtag."""
 
     is_followed = False
+
+    def find_hashtag(self) -> Hashtag | None:
+        """Return the hashtag, also if it is followed and no public tweet has it any more."""
+        return hashtags.find(self.kwargs["name"], self.member)
 
     def apply(self, hashtag: Hashtag) -> str:
         services.unfollow_hashtag(self.member, hashtag)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.core.management.base import BaseCommand
 
-from django_tweets.services import reindexing
+from django_tweets.services import hashtag_counts
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser
@@ -19,11 +19,11 @@ class Command(BaseCommand):
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--batch-size", type=int, default=500, help="tweets at a time")
+        parser.add_argument("--batch-size", type=int, default=100, help="tweets at a time")
 
     def handle(self, *, batch_size: int, verbosity: int, **options: Any) -> None:
         done = 0
-        for done in reindexing.rebuild_hashtags(batch_size=batch_size):
+        for done in hashtag_counts.rebuild_hashtags(batch_size=batch_size):
             if verbosity > 1:
                 self.stdout.write(f"{done:,} tweets …")
         if verbosity:
