@@ -165,8 +165,9 @@ def find_wrong_hashtags() -> list[str]:
     found = []
     for hashtag in Hashtag._base_manager.all():
         name = None if hashtag.tweet_count else hashtag.url_name
-        if (hashtag.pk, hashtag.named_by_id) in counted:
-            tweet = get_tweet_model()._base_manager.get(pk=hashtag.named_by_id)
+        key = hashtag.named_by_id
+        if key is not None and (hashtag.pk, key) in counted:
+            tweet = get_tweet_model()._base_manager.get(pk=key)
             name = hashtag_uses.hashtag_names(tweet)[hashtag.key]
         if hashtag.name != name or hashtag.pk not in used:
             found.append(str(hashtag))
