@@ -61,7 +61,7 @@ def write_everywhere(member: Profile, as_member: Client) -> None:
     make_profile("you")
     warning = f"cw {MARKER}"
     tweet = services.publish(member, f"{MARKER}.example", content_warning=warning, **TWEET_EXTRA)
-    services.edit(tweet, f"edited {MARKER}")
+    services.edit(tweet, f"edited {MARKER} #{MARKER}")
     services.publish(member, MARKER, visibility="followers", **TWEET_EXTRA)
     services.publish(
         member, f"@you https://{MARKER}.com", in_reply_to=make_tweet(get("you")), **TWEET_EXTRA
@@ -79,7 +79,7 @@ def write_everywhere(member: Profile, as_member: Client) -> None:
     services.follow(member, get("you"))
     boss = make_client(make_user("boss", is_staff=True, is_superuser=True))
     for row, data in (
-        (tweet, {"content": MARKER, "content_warning": MARKER, **TWEET_EXTRA}),
+        (tweet, {"content": f"#{MARKER}", "content_warning": MARKER, **TWEET_EXTRA}),
         (member, profile),
     ):
         if apps.is_installed("django.contrib.admin"):
@@ -112,7 +112,7 @@ def test_text_is_found_wherever_members_write(
     columns = [f"{profile}.{name}" for name in ("bio", "display_name", "handle", "location")]
     columns += [f"{tweet}.{name}" for name in ("content", "content_warning", "entities")]
     columns += ["django_tweets_searchentry.words", "django_tweets_searchname.word"]
-    columns += ["django_tweets_tweetrevision.content"]
+    columns += ["django_tweets_tweetrevision.content", "django_tweets_hashtag.key"]
     columns += ["sessions (django.contrib.sessions.backends.db)"]
     assert {*columns} <= {*found}
     assert (INDEX in found) == (connection.vendor == "sqlite")
