@@ -9,6 +9,7 @@ import pytest
 from django_tweets import get_profile_model, search, services
 from django_tweets.models import SearchName
 from django_tweets.search.profiles import ALPHABET, next_prefix
+from django_tweets.timelines import Cursor
 from tests.factories import PROFILE_EXTRA, make_profile, make_user
 from tests.queries import at_most
 
@@ -101,6 +102,16 @@ def test_next_page_continues_after_a_changed_name() -> None:
     services.update_profile(page.rows[0], handle="eve")
     page = search.search_profiles("ada", None, page.older, 1)
     assert [profile.handle for profile in page.rows] == ["ada1"]
+
+
+def test_cursor_of_a_hidden_profile_is_unknown() -> None:
+    """Otherwise the page that starts there would tell its name."""
+    for handle in ("ada1", "ada3"):
+        make_profile(handle)
+    make_profile("ada2", is_suspended=True)
+    hidden = SearchName.objects.get(profile__handle="ada2")
+    page = search.search_profiles("ada", None, Cursor(before=hidden.pk))
+    assert [profile.handle for profile in page.rows] == ["ada1", "ada3"]
 
 
 def test_invisible_profiles_are_not_found() -> None:

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 Row = TypeVar("Row")
 
+NO_ID = -1  # no tweet has it
+
 
 @dataclass(frozen=True, slots=True)
 class Scan:
@@ -133,6 +135,9 @@ class CandidateListing(Listing["AbstractTweet"]):
 
     is_distinct: ClassVar[bool] = False
     """Whether a tweet that several people have retweeted is listed once."""
+    has_hidden: ClassVar[bool] = True
+    """Whether candidates may be hidden. Then the tweets are read where there is no candidate too:
+    one statement less would tell that there is no hidden one either."""
 
     def __init__(self, viewer: AbstractProfile | None) -> None:
         self.viewer = viewer
@@ -147,7 +152,8 @@ class CandidateListing(Listing["AbstractTweet"]):
 
     def read_batch(self, cursor: Cursor, candidates: int, limit: int) -> RowBatch[AbstractTweet]:
         scan = self.scan(cursor, candidates)
-        tweets = self.get_queryset().filter(pk__in=[pk for pk, _ in scan.rows])
+        keys = [pk for pk, _ in scan.rows] or [NO_ID] * self.has_hidden
+        tweets = self.get_queryset().filter(pk__in=keys)
         repeats = len(scan.rows) - len({retweeted or pk for pk, retweeted in scan.rows})
         # No more than a page shows: reading all candidates of home, four pages, took 4 ms longer.
         limit_read = limit + repeats if self.is_distinct else limit

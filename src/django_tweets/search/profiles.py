@@ -71,7 +71,9 @@ class NameListing(Listing["AbstractProfile"]):
         )
         names = names.filter(~Exists(earlier)).select_related("profile")
         key = cursor.after if cursor.is_ascending else cursor.before
-        start = SearchName._base_manager.filter(pk=key).first() if key is not None else None
+        # Only a name that can be on a page: one could otherwise ask where a hidden profile's is.
+        shown = SearchName._base_manager.filter(profile__in=self.people)
+        start = shown.filter(pk=key).first() if key is not None else None
         if start is not None:
             lookup = "lt" if cursor.is_ascending else "gt"
             names = names.filter(**{f"word__{lookup}e": start.word}).filter(

@@ -54,6 +54,8 @@ class SearchListing(CandidateListing):
     pipeline asks again, as of every list.
     """
 
+    has_hidden = False
+
     def __init__(self, search: _Search, query: Query, viewer: AbstractProfile | None) -> None:
         super().__init__(viewer)
         self.search = search

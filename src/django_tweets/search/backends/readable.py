@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, Any
 from django.db import router
 from django.db.models.expressions import RawSQL
 
+from ...reading.pipeline import NO_ID
+
 if TYPE_CHECKING:
     from collections.abc import Collection
-
-NO_ID = -1  # no tweet has it
 
 
 class ReadableTweets:

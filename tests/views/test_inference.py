@@ -1,0 +1,222 @@
+"""Hidden rows change nothing that a viewer can observe: statements, status, headers, body.
+
+Every page that can be read is fetched before and after rows are added that its viewer may not see.
+A URL without an entry in PATHS or OTHERS fails the last test.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
+
+import pytest
+from django.contrib.auth import get_user_model
+from django.core.cache import cache
+from django.db import connection, transaction
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+
+from django_tweets import get_tweet_model, urls
+from django_tweets.models import Block, Bookmark, Follow, Like, Mute
+from django_tweets.models.notification import GroupKey
+from django_tweets.services import notification_groups
+from tests.factories import TWEET_EXTRA, make_profile, make_tweet
+
+if TYPE_CHECKING:
+    from tests.factories import Profile, Tweet
+
+pytestmark = pytest.mark.django_db
+
+SEARCHES = [
+    "pin",
+    '"pin is" -tea',
+    "#topic",
+    "to:fan",
+    "@fan",
+    "is:retweet",
+    "is:retweet pin",
+    "is:quote",
+    "filter:replies",
+    "-tea",
+    "since:2020-01-01",
+    *(f"from:{kind} pin" for kind in ("followers", "mentioned", "protected", "suspended")),
+]
+FAN = ["fan"]
+PATHS: dict[str, list[tuple[list[Any], str]]] = {
+    "home": [([], "")],
+    "home_new": [([], "?after=1")],
+    "explore": [([], "")],
+    "search": [([], f"?q={quote(typed)}") for typed in SEARCHES],
+    "search_people": [([], "?q=hid"), ([], "?q=fan")],
+    "search_hashtags": [([], "?q=topic")],
+    "bookmarks": [([], "")],
+    "suggestions": [([], "")],
+    "hashtag": [(["topic"], "")],
+    "autocomplete": [([], "?q=@hid"), ([], "?q=%23topic")],
+    "hashtags": [([], "")],
+    "follow_requests": [([], "")],
+    "blocked": [([], "")],
+    "muted": [([], "")],
+    "notifications": [([], "")],
+    "notification_mentions": [([], "")],
+    "profile_detail": [(FAN, ""), (["followers"], ""), (["protected"], "")],
+    "profile_replies": [(FAN, ""), (["mentioned"], "")],
+    "profile_mentions": [(FAN, "")],
+    "profile_likes": [(FAN, "")],
+    "profile_activity": [(FAN, ""), (["followers"], "")],
+    "followers": [(FAN, "")],
+    "following": [(FAN, "")],
+    "tweet_detail": [(["TWEET"], "")],
+    "tweet_history": [(["TWEET"], "")],
+    "tweet_likes": [(["TWEET"], "")],
+    "tweet_retweets": [(["TWEET"], "")],
+    "tweet_quotes": [(["TWEET"], "")],
+    "tweet_embed": [(["TWEET"], "")],
+    "profile_atom": [(FAN, ""), (["followers"], "")],
+    "profile_rss": [(FAN, "")],
+    "hashtag_atom": [(["topic"], "")],
+    "hashtag_rss": [(["topic"], "")],
+    "search_atom": [([], "?q=pin")],
+    "search_rss": [([], "?q=from:followers+pin")],
+}
+# Forms, redirects, actions, and pages of the viewer's own data: they list nothing of others.
+OTHERS = {"settings", "analytics", "notification_settings", "digest_unsubscribe", "oembed"}
+OTHERS |= {"profile_edit", "profile_name", "profile_delete", "user_profile"}
+ACTIONS = re.compile(r"(tweet|profile|hashtag)_(un)?\w+")
+
+VIEWERS = ["visitor", "stranger", "follower", "muted", "blocked"]
+HIDDEN_PEOPLE = ["suspended", "inactive", "blocker", "deleted"]
+
+
+class World:
+    """A fan whom everybody may see, and authors of tweets that the viewer may not read."""
+
+    def __init__(self, viewer: str, *, is_empty: bool) -> None:
+        self.fan = make_profile("fan")
+        self.viewer = None if viewer == "visitor" else make_profile("viewer")
+        self.authors = {name: make_profile(name) for name in ("followers", "mentioned")}
+        self.authors["protected"] = make_profile("protected", is_protected=True)
+        self.people = [name for name in HIDDEN_PEOPLE if self.viewer or name != "blocker"]
+        for name in self.people:
+            self.authors[name] = self.make_hidden_person(name, name)
+        self.tag = "" if is_empty else " #topic"
+        self.tweet = make_tweet(self.fan, "hello")
+        if not is_empty:
+            for n in range(3):
+                make_tweet(self.fan, f"pin is {n} #topic", **self.earlier(n))
+        if self.viewer:
+            Follow.objects.create(follower=self.viewer, followed=self.fan)
+            if viewer == "follower":
+                for name in ("mentioned", "suspended", "inactive"):
+                    Follow.objects.create(follower=self.viewer, followed=self.authors[name])
+            if viewer == "muted":
+                Mute.objects.create(muter=self.authors["followers"], muted=self.viewer)
+            if viewer == "blocked":
+                for author in self.authors.values():
+                    Block.objects.get_or_create(blocker=author, blocked=self.viewer)
+
+    def earlier(self, minutes: int) -> dict[str, Any]:
+        return {"created_at": timezone.now() - timedelta(days=3, minutes=minutes)}
+
+    def make_hidden_person(self, kind: str, handle: str) -> Profile:
+        person = make_profile(handle, is_suspended=kind == "suspended")
+        if kind == "inactive":
+            get_user_model().objects.filter(pk=person.user_id).update(is_active=False)
+        if kind == "deleted":
+            type(person).objects.filter(pk=person.pk).update(deleted_at=timezone.now())
+        if kind == "blocker":
+            Block.objects.create(blocker=person, blocked=self.viewer)
+        return person
+
+    def add_hidden_rows(self, count: int) -> None:
+        """Add tweets, reactions and people that the viewer may not see. Counters stay."""
+        made: list[Tweet] = []
+        for kind, author in self.authors.items():
+            visibility = kind if kind in {"followers", "mentioned"} else "public"
+            tag = "" if kind in self.people else self.tag  # counted: see tests of hashtags
+            make = [self.new_tweet(author, visibility, f"pin is x @fan{tag}") for _ in range(count)]
+            answer = self.new_tweet(author, visibility, "pin", in_reply_to=self.tweet)
+            answer.in_reply_to_profile, answer.conversation = self.fan, self.tweet
+            quoting = self.new_tweet(author, visibility, "pin", quote_of=self.tweet)
+            again = self.new_tweet(author, visibility, "", retweet_of=self.tweet)
+            theirs = self.new_tweet(self.fan, "public", "", retweet_of=make[0])
+            get_tweet_model().objects.bulk_create([*make, answer, quoting, again])
+            get_tweet_model().objects.bulk_create([theirs])
+            made += make
+        for tweet in made:
+            Like.objects.bulk_create([Like(profile=self.fan, tweet=tweet)])
+            if self.viewer:
+                Bookmark.objects.bulk_create([Bookmark(profile=self.viewer, tweet=tweet)])
+                key = GroupKey(self.viewer.pk, "mention", tweet.pk)
+                notification_groups.add_actor(key, tweet.profile_id)
+        for kind in self.people:
+            for n in range(count):
+                person = self.make_hidden_person(kind, f"hidden_{kind}{n}")
+                Like.objects.bulk_create([Like(profile=person, tweet=self.tweet)])
+                Follow.objects.bulk_create([Follow(follower=person, followed=self.fan)])
+                Follow.objects.bulk_create([Follow(follower=self.fan, followed=person)])
+
+    def new_tweet(self, author: Profile, visibility: str, text: str, **fields: Any) -> Tweet:
+        fields = {**self.earlier(0), "visibility": visibility, **fields, **TWEET_EXTRA}
+        return get_tweet_model()(profile=author, content=text, **fields)
+
+    def fetch_all(self) -> dict[str, Any]:
+        """Everything that the viewer can observe, by path."""
+        cache.clear()
+        seen = {}
+        client = Client()
+        if self.viewer:
+            client.force_login(self.viewer.user)
+        for name, arguments in PATHS.items():
+            if self.viewer and name.endswith(("_atom", "_rss")):
+                continue  # the same for everybody: who blocks this viewer is in it
+            for args, query in arguments:
+                tweet = ["fan", self.tweet.pk]
+                path = reverse(f"django_tweets:{name}", args=tweet if args == ["TWEET"] else args)
+                path += query
+                with transaction.atomic(), CaptureQueriesContext(connection) as captured:
+                    response = client.get(path)
+                    transaction.set_rollback(True)
+                statements = [normalize(each["sql"]) for each in captured]
+                headers = {k: v for k, v in response.headers.items() if k not in IGNORED}
+                body = TOKEN.sub("", response.content.decode())
+                seen[path] = (response.status_code, headers, body, statements)
+        return seen
+
+
+IGNORED = {"Content-Length"}  # of the token, too
+TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="\w+"')
+
+
+def normalize(sql: str) -> str:
+    """Return a statement without its values."""
+    sql = re.sub(r"'(?:[^']|'')*'|\b\d+\b", "?", sql)
+    return re.sub(r"\((?:\?(?:, )?)+\)", "(?)", sql)
+
+
+@pytest.mark.parametrize(
+    ("viewer", "is_empty"),
+    [("visitor", True), ("stranger", True), *((viewer, False) for viewer in VIEWERS)],
+)
+def test_hidden_rows_change_nothing(viewer: str, is_empty: bool) -> None:
+    world = World(viewer, is_empty=is_empty)
+    before = world.fetch_all()
+    world.add_hidden_rows(1 if is_empty else 3)
+    after = world.fetch_all()
+    wrong = {}
+    for path, seen in before.items():
+        parts = ("status", "headers", "body", "statements")
+        for part, one, other in zip(parts, seen, after[path], strict=True):
+            if one != other:
+                wrong[path, part] = (len(one), len(other)) if part == "statements" else part
+    assert wrong == {}
+
+
+def test_every_list_is_compared() -> None:
+    names = {str(pattern.name) for pattern in urls.urlpatterns}
+    rest = names - {*PATHS} - OTHERS
+    assert {name for name in rest if not ACTIONS.fullmatch(name)} == set()
