@@ -53,6 +53,8 @@ class Forms:
 
     def __init__(self, text: str) -> None:
         words = search_terms.tokenize(text)
+        if len(words) > 1:  # each is stored by itself, also if others have written it
+            words = []
         forms = [text, text.lower()]
         forms += [json.dumps(form)[1:-1] for form in forms]
         forms += [form.encode().hex() for form in forms[:2]]  # bytes, as PostgreSQL shows them
