@@ -19,7 +19,7 @@ from tests.factories import TWEET_EXTRA, make_profile, make_tweet, make_tweets, 
 from tests.test_admin import url
 
 if TYPE_CHECKING:
-    from django.test import Client
+    from django.test import Client, RequestFactory
 
     from tests.factories import Profile
 
@@ -211,3 +211,13 @@ def test_changelist_has_one_order(as_staff: Client, ada: Profile) -> None:
         as_staff.get(url(get_tweet_model(), "changelist"), {"o": "1"})
     assert not any("content" in query["sql"].partition("ORDER BY")[2] for query in captured)
     assert "sortable" not in as_staff.get(url(get_tweet_model(), "changelist")).content.decode()
+
+
+def test_list_of_a_host_may_be_sorted(rf: RequestFactory, ada: Profile) -> None:
+    class Sorted(our_admin.TweetAdmin):
+        sortable_by = ["created_at"]
+
+    request = rf.get("/", {"o": "4"})
+    request.user = make_user(is_staff=True, is_superuser=True)
+    changelist = Sorted(get_tweet_model(), admin.site).get_changelist_instance(request)
+    assert "created_at" in changelist.queryset.query.order_by

@@ -214,6 +214,7 @@ def test_command_finds_all_keys(ada: Profile, capsys: pytest.CaptureFixture[str]
     call_command("compute_sitemaps")
     assert capsys.readouterr().out == "New keys: 33.\n"
     assert FewTweets().paginator.num_pages == 34
+    assert str(SitemapKey._base_manager.first()).startswith("tweet 1: ")
 
 
 @pytest.mark.parametrize("hidden", ["protected", "suspended", "followers", "unlisted", "retweet"])
