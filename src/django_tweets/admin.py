@@ -7,7 +7,7 @@ for a custom user model.
 from __future__ import annotations
 
 from contextlib import nullcontext
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.contrib import admin
 from django.contrib.admin.views.main import ORDER_VAR, ChangeList
@@ -81,7 +81,7 @@ class BoundedAdmin(admin.ModelAdmin):
     paginator = BoundedPaginator
     show_full_result_count = False
     ordering = ["-pk"]
-    sortable_by = ()  # no other order has an index
+    sortable_by: ClassVar[Any] = ()  # no other order has an index
 
     def changeform_view(self, *args: Any, **kwargs: Any) -> Any:
         """Show and save the form with the row as the database for writing has it."""
