@@ -188,8 +188,8 @@ class World:
         return seen
 
 
-IGNORED = {"Content-Length"}  # of the token, too
-TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="\w+"')
+IGNORED = {"Content-Length"}  # of the tokens, too
+TOKEN = re.compile(r'name="(?:csrfmiddlewaretoken|key|writer)" value="[^"]*"')
 
 
 def normalize(sql: str) -> str:
