@@ -58,8 +58,9 @@ class Forms:
         forms = [text, text.lower()]
         forms += [json.dumps(form)[1:-1] for form in forms]
         forms += [form.encode().hex() for form in forms[:2]]  # bytes, as PostgreSQL shows them
-        forms += [search_terms.make_term(search_terms.TOKEN, word)[2:] for word in words]
-        forms += [encode_word(word)[1:] for word in words]
+        terms = [search_terms.make_term(search_terms.TOKEN, word) for word in words]
+        forms += [" ".join(terms)[2:]] * bool(terms)
+        forms += [encode_word(word)[1:] for word in words if len(words) == 1]
         forms += [key for key in [hashtag_key(text)] if key]
         self.codes = sorted({form.encode().lower() for form in forms})
         self.texts = [code.decode() for code in self.codes]
