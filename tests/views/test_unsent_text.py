@@ -89,6 +89,15 @@ def test_session_in_a_cookie_is_one_that_browsers_keep(
     assert text_of_composer(client) == (content if length <= 4_000 else "short")
 
 
+def test_text_that_no_cookie_holds_is_not_stored(
+    client: Client, ada: Profile, settings: Any
+) -> None:
+    settings.SESSION_ENGINE = COOKIES
+    content = "".join(random.Random(1).choices("abcdefghijklmnopqrstuvwxyz0123456789", k=9_000))
+    client.post(COMPOSE, {"content": content, "writer": unsent_text.sign(ada)})
+    assert not client.session.keys()
+
+
 @pytest.mark.needs("django.contrib.messages")
 def test_messages_that_nobody_reads_are_bounded(as_ada: Client, bob: Profile) -> None:
     for _ in range(MAX_MESSAGES):

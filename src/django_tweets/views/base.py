@@ -350,8 +350,4 @@ class ActionView(MemberMixin, ABC):
 
     def get_login_response(self) -> HttpResponse:
         """Redirect to the login, and from there to the page: nobody can come back to a POST."""
-        url = self.get_next_url(self.get_default_url())
-        try:
-            return redirect_to_login(url, self.get_login_url())
-        except DisallowedRedirect:  # url is too long as a parameter
-            return redirect_to_login(self.get_default_url(), self.get_login_url())
+        return redirect_to_login(self.get_next_url(self.get_default_url()), self.get_login_url())
