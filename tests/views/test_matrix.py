@@ -120,6 +120,11 @@ def may_add(world: World) -> bool:
     return is_member(world) and (world.reader != "author" or world.kind != "suspended")
 
 
+def may_follow_hashtag(world: World) -> bool:
+    """A hashtag without a public tweet is one that nobody has used."""
+    return is_member(world) and world.kind == "public"
+
+
 def may_protect(world: World) -> bool:
     return may_add(world) and (world.reader != "author" or world.kind != "protected")
 
@@ -177,7 +182,7 @@ ACTIONS: dict[str, Done] = {
     "tweet_unretweet": (may_react, tweets_of, add_retweet),
     "tweet_bookmark": (may_react, reactions, remove_bookmark),
     "tweet_unbookmark": (may_react, reactions, None),
-    "hashtag_follow": (may_add, hashtag_follows, None),
+    "hashtag_follow": (may_follow_hashtag, hashtag_follows, None),
     "hashtag_unfollow": (is_member, hashtag_follows, add_hashtag_follow),
     "profile_follow": (may_request_follow, relations, None),
     "profile_unfollow": (
