@@ -128,7 +128,7 @@ class World:
             get_user_model().objects.filter(pk=person.user_id).update(is_active=False)
         if kind == "deleted":
             type(person).objects.filter(pk=person.pk).update(deleted_at=timezone.now())
-        if kind == "blocker":
+        if kind == "blocker" and self.viewer:
             Block.objects.create(blocker=person, blocked=self.viewer)
         return person
 
