@@ -106,7 +106,7 @@ def test_tweet_is_one_line_without_addresses(
 def test_unsubscribe_link_of_a_site_with_an_international_name(ada: Profile, bob: Profile) -> None:
     message = get_digest(ada, bob)
     assert message.subject == "1 new notification on bücher.example:8000"
-    raw = message.message().as_bytes().decode("ascii")
+    raw = message.message().as_bytes().decode()
     token = digests.make_unsubscribe_token(ada)
     link = f"{ASCII_BASE}/tweets/notifications/unsubscribe/{token}/"
     assert f"List-Unsubscribe: <{link}>" in raw.splitlines()

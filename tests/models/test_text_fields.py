@@ -42,7 +42,7 @@ def text_fields() -> list[Any]:
     }
     return [
         field
-        for model in own
+        for model in sorted(own, key=lambda model: model._meta.label)
         for field in model._meta.concrete_fields
         if isinstance(field, models.CharField | models.TextField)
         and not isinstance(field, models.FileField)
