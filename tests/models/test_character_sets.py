@@ -12,7 +12,7 @@ from django.urls import reverse
 from django_tweets import checks, get_profile_model, get_tweet_model, services
 from django_tweets.models import Hashtag
 from django_tweets.models.writes import storable
-from tests.factories import make_profile, make_tweet
+from tests.factories import PROFILE_EXTRA, TWEET_EXTRA, make_profile, make_tweet
 
 if TYPE_CHECKING:
     from django.core.checks import CheckMessage
@@ -102,8 +102,8 @@ def test_text_that_a_table_cannot_store_is_an_error_of_the_form(client: Client) 
     ada = make_profile("ada")
     client.force_login(ada.user)
     for name, fields in (
-        ("tweet_create", {"content": "Łódź 🙂", "visibility": "public"}),
-        ("profile_edit", {"display_name": "Łódź 🙂", "handle": "ada"}),
+        ("tweet_create", {"content": "Łódź 🙂", "visibility": "public", **TWEET_EXTRA}),
+        ("profile_edit", {"display_name": "Łódź 🙂", "handle": "ada", **PROFILE_EXTRA}),
     ):
         response = client.post(reverse(f"django_tweets:{name}"), {**fields, "writer": "ada"})
         assert response.status_code == 422, name
