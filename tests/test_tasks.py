@@ -243,3 +243,16 @@ def test_digest_task_that_runs_twice_sends_one_mail(ada: Profile, bob: Profile) 
     for _ in range(2):
         digests.send_digests.func("https://example.org")
     assert len(mail.outbox) == 1
+
+
+@pytest.mark.django_db
+def test_queue_that_fails_does_not_fail_the_write(
+    caplog: pytest.LogCaptureFixture, django_capture_on_commit_callbacks: Any
+) -> None:
+    class Unreachable:
+        def enqueue(self, *keys: object) -> None:
+            raise ConnectionError("the queue is away")
+
+    with django_capture_on_commit_callbacks(execute=True), transaction.atomic():
+        enqueue_on_commit(Unreachable(), 1)
+    assert "the queue is away" in caplog.text

@@ -6,7 +6,6 @@ with neither, a task runs when it is enqueued. The tasks themselves are in servi
 
 from __future__ import annotations
 
-from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
@@ -36,5 +35,9 @@ __all__ = ["enqueue_on_commit", "task"]
 def enqueue_on_commit(task: Any, *keys: Any, using: str | None = None) -> None:
     """Enqueue a task with keys as its arguments when the transaction has been committed."""
     # Task arguments must be JSON, which has no UUID.
-    arguments = map(json_key, keys)
-    transaction.on_commit(partial(task.enqueue, *arguments), using=using, robust=True)
+    arguments = [json_key(key) for key in keys]
+
+    def enqueue() -> None:  # no partial: Django before 6.1 logs the name of a function that fails
+        task.enqueue(*arguments)
+
+    transaction.on_commit(enqueue, using=using, robust=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from django.db import transaction
@@ -18,7 +17,13 @@ if TYPE_CHECKING:
 def remove_on_commit(file: FieldFile, *, using: str | None) -> None:
     """Remove file from its storage when the transaction has been committed."""
     if file.name:
-        remove = partial(file.storage.delete, file.name)
+        storage, name = file.storage, file.name
+
+        def remove() -> (
+            None
+        ):  # no partial: Django before 6.1 logs the name of a function that fails
+            storage.delete(name)
+
         transaction.on_commit(remove, using=using, robust=True)
 
 
