@@ -7,14 +7,13 @@ import re
 from typing import Any
 
 import pytest
-from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 
 from django_tweets import conf, get_profile_model, services, urls
 from django_tweets.forms import ProfileForm, ProfileNameForm
 from django_tweets.models import handles
-from tests.factories import make_profile, make_user
+from tests.factories import PROFILE_EXTRA, make_profile, make_user
 
 RESERVED = ["admin", "Support", "everyone", "search", "SETTINGS"]
 MESSAGE = ["This handle is reserved. Choose another one."]
@@ -83,13 +82,12 @@ def test_reserved_handles_of_a_site(settings: Any) -> None:
 
 
 @pytest.mark.django_db
+@pytest.mark.needs("django.contrib.admin")
 def test_reserved_handle_is_an_error_in_the_admin(client: Any) -> None:
     label = get_profile_model()._meta.label_lower.replace(".", "_")
-    if label != "django_tweets_profile" or not apps.is_installed("django.contrib.admin"):
-        pytest.skip("the site has an admin of its own, or none")
     client.force_login(make_user("boss", is_staff=True, is_superuser=True))
     profile: Any = make_profile("ada")
     url = reverse(f"admin:{label}_change", args=[profile.pk])
-    page = client.post(url, {"user": profile.user_id, "handle": "admin"})
+    page = client.post(url, {"user": profile.user_id, "handle": "admin", **PROFILE_EXTRA})
     assert page.status_code == 200
     assert MESSAGE[0] in page.content.decode()
