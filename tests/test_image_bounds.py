@@ -229,6 +229,15 @@ def test_bytes_after_the_end_are_ignored() -> None:
         assert images.to_webp(BytesIO(content + bytes(1000)), SMALL).read() == converted
 
 
+def test_webp_with_two_sizes_is_no_picture() -> None:
+    """The canvas, which the size is checked of, is smaller than its image."""
+    image = hostile.saved("WEBP", 8, 8)[12:]
+    canvas = hostile.webp_chunk(b"VP8X", bytes(4) + hostile.uint24(3, 3))
+    with pytest.raises(ValidationError) as refusal:
+        images.to_webp(BytesIO(hostile.riff(canvas, image)), SMALL)
+    assert refusal.value.code == "not_a_picture"
+
+
 def test_error_keeps_no_image_in_memory() -> None:
     """A form keeps the error of the avatar, with its stack, while the banner is read."""
     content = sample("JPEG")[:-2]

@@ -10,7 +10,7 @@ from django.apps import apps
 
 from django_tweets import get_profile_model, get_tweet_model, services, timelines
 from django_tweets.models import NotificationSettings, Visibility
-from tests.factories import make_tweet
+from tests.factories import TWEET_EXTRA, make_tweet
 from tests.views.scenarios import make_world
 
 pytestmark = pytest.mark.django_db
@@ -20,6 +20,7 @@ def test_printed_objects_have_no_text_and_no_address(monkeypatch: Any) -> None:
     world = make_world("author", "public")
     secret = make_tweet(world.author, "SECRET word", visibility=Visibility.FOLLOWERS)
     services.edit(secret, content="SECRET again", content_warning="SECRET")
+    services.publish(world.author, "SECRET", key="SECRET", **TWEET_EXTRA)
     type(world.author.user).objects.filter(pk=world.author.user_id).update(
         email="SECRET@example.org"
     )

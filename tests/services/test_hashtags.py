@@ -57,6 +57,13 @@ def test_deleted_profile_cannot_follow_a_hashtag(tea: Hashtag) -> None:
         services.follow_hashtag(gone, tea)
 
 
+def test_hashtag_that_is_gone_cannot_be_followed(bob: Profile, tea: Hashtag) -> None:
+    Hashtag.objects.filter(pk=tea.pk).delete()
+    with pytest.raises(ValidationError, match="no such hashtag"):
+        services.follow_hashtag(bob, tea)
+    assert not HashtagFollow.objects.exists()
+
+
 @pytest.mark.django_db(transaction=True)
 def test_deleted_profile_follows_no_hashtag(bob: Profile, tea: Hashtag) -> None:
     services.follow_hashtag(bob, tea)

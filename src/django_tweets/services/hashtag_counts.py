@@ -40,7 +40,7 @@ def recount_profile_hashtags(profile_id: Any) -> None:
         if not rows:
             break
         after, has_changed = rows[-1].tweet_id, True
-        if not has_row_locks:
+        if not has_row_locks:  # pragma: no branch - other databases have them
             # SQLite has one writer, and others look only ten times a second whether it is free.
             sleep(perf_counter() - began)
     _name_hashtags(profile_id)

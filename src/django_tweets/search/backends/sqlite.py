@@ -94,7 +94,7 @@ class FTS5(BaseSearch):
 
         Since SQLite 3.42, secure-delete removes it at once.
         """
-        if not HAS_SECURE_DELETE:  # pragma: no branch - one version in each test run
+        if not HAS_SECURE_DELETE:  # pragma: no cover - one version in each test run
             with connections[using].cursor() as cursor:
                 cursor.execute(f'INSERT INTO "{INDEX}" ("{INDEX}") VALUES (\'optimize\')')
 
