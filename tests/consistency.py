@@ -66,6 +66,7 @@ def find_wrong_counters() -> list[tuple[str, str, Any, int, int]]:
         "replies": Q(replies__is_counted=False),
         "retweets": Q(retweets__is_counted=False),
         "quotes": Q(quotes__is_counted=False),
+        "actors": Q(actors__newest__lt=0),
         "tweet_hashtags": Q(tweet_hashtags__is_counted=False),
     }
     return [

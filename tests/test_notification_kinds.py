@@ -197,12 +197,14 @@ class TestHostKind:
     def test_protected_actor_is_named_to_followers(
         self, ada: Profile, bob: Profile, tweet: Tweet
     ) -> None:
-        """Except for kinds with names_protected_actors, such as badges."""
+        """Except for kinds with names_protected_actors. What came before stays untold."""
         services.update_profile(bob, is_protected=True)
         give_badge(bob, ada)
         pick(bob, tweet)
         assert get_texts(ada) == ["bob gave you a badge"]
         services.accept_follow(services.follow(ada, bob))  # type: ignore[arg-type]  # bob is protected
+        assert get_texts(ada) == ["bob gave you a badge"]
+        pick(bob, make_tweet(ada))
         assert get_texts(ada) == ["bob picked your tweet", "bob gave you a badge"]
 
     def test_protected_actor_beside_others_is_not_counted(

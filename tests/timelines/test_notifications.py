@@ -112,12 +112,14 @@ class TestPeople:
         assert rows(ada) == []
         assert timelines.unread_count(ada) == 0
 
-    def test_hidden_newest_actors_hide_a_notification_from_bell_and_page(
+    def test_people_hidden_later_hide_a_notification_from_bell_and_page(
         self, ada: Profile, tweet: Tweet
     ) -> None:
         """Only the newest ten are looked at, so an older actor who may be named changes nothing."""
-        fans = [make_profile(f"fan{n}", is_protected=n > 0) for n in range(11)]
+        fans = [make_profile(f"fan{n}") for n in range(11)]
         add_actors(ada, "like", tweet.pk, *fans)
+        for fan in fans[1:]:
+            services.update_profile(fan, is_protected=True)
         assert rows(ada) == []
         assert timelines.unread_count(ada) == 0
         add_actors(ada, "like", tweet.pk, make_profile("fan11"))

@@ -48,7 +48,8 @@ class Notification(models.Model):
 
     `newest` is the Snowflake of the newest action. It is the position in the list, the cursor of a
     page, and the value that the read marker is compared with. It increases when an actor is added,
-    and decreases when the newest actor is removed.
+    and decreases when the newest actor is removed. Untold actors don't change it, and `count` is
+    without them. It is negative if there is no other: such a notification is never shown.
     """
 
     recipient = LooseForeignKey(
@@ -96,7 +97,7 @@ class Notification(models.Model):
     @property
     def at(self) -> datetime:
         """Time of the newest action: aware if USE_TZ is set, else naive in the default zone."""
-        at = snowflake.get_time(self.newest)
+        at = snowflake.get_time(abs(self.newest))
         if settings.USE_TZ:
             return at
         return timezone.make_naive(at, timezone.get_default_timezone())
@@ -108,7 +109,11 @@ class Notification(models.Model):
 
 
 class NotificationActor(models.Model):
-    """A profile whose action is part of a notification, and when it acted."""
+    """A profile whose action is part of a notification, and when it acted.
+
+    `newest` is negative for an untold actor: one whom the recipient might not be told of when it
+    acted. The row tells only that the action is known.
+    """
 
     notification = LooseForeignKey(
         Notification, verbose_name=_("notification"), related_name="actors"

@@ -18,7 +18,7 @@ from django.db.models.functions import Coalesce
 from django.db.models.lookups import IsNull
 from django.utils.translation import pgettext_lazy
 
-from ..notification_kinds import sql_names
+from ..notification_kinds import get_kind, sql_names
 from ..swapping import get_profile_model
 from .block import Block
 from .expressions import Condition
@@ -292,13 +292,36 @@ def nameable_actors(viewer: AbstractProfile) -> Q:
     return _condition(sql, viewer, profile=F("actor__handle"), notification=F("notification__kind"))
 
 
+def tellable_profiles(recipient: Any, kind: str) -> Q:
+    """Profiles of whose actions recipient, the key of a profile, may be told now.
+
+    As nameable_actors(). It is decided when an action is stored: see NotificationActor.newest.
+    """
+    viewer: Any = get_profile_model()
+    sql = _tellable_profile_sql()
+    found = get_kind(kind)
+    if found is None or not found.names_protected_actors:
+        sql += f" AND ({UNPROTECTED_FOR_VIEWER})"
+    return _condition(sql, viewer(pk=recipient), profile=F("handle"))
+
+
+def tellable_notifications(actor: str, notification: str = "") -> Q:
+    """As tellable_profiles(), about many recipients. The arguments are paths to the two rows."""
+    kinds = sql_names(lambda kind: kind.names_protected_actors)
+    may_be_named = f"{{notification.kind}} IN ({kinds}) OR {UNPROTECTED_FOR_VIEWER}"
+    sql = f"{_tellable_profile_sql()} AND ({may_be_named})"
+    sql = sql.replace("{viewer}", "{notification.recipient}")
+    rows = {"profile": F(f"{actor}handle"), "notification": F(f"{notification}kind")}
+    return _condition(sql, None, **rows)
+
+
 def visible_notifications(viewer: AbstractProfile) -> Q:
     """Notifications that are shown to viewer, the recipient.
 
     Viewer may read the tweet, if there is one, and one of the NEWEST_ACTORS may be named: a
-    notification without a name has no text.
+    notification without a name has no text. Untold actors are not among these.
     """
-    actors = NotificationActor._base_manager.order_by("-newest")
+    actors = NotificationActor._base_manager.filter(newest__gt=0).order_by("-newest")
     last = actors.filter(notification=OuterRef(OuterRef("pk"))).values("newest")
     bound = Coalesce(Subquery(last[NEWEST_ACTORS - 1 : NEWEST_ACTORS]), Value(0))
     named = actors.filter(
@@ -329,6 +352,11 @@ def _visible_profile_sql(viewer: AbstractProfile | None) -> str:
     if viewer is not None:
         rules.append(NO_BLOCK)
     return " AND ".join(rules)
+
+
+def _tellable_profile_sql() -> str:
+    """SQL of profiles that a viewer may be told of, except for protection. Staff are members."""
+    return " AND ".join([*_existing_profile_rules(None), NO_BLOCK, f"NOT {VIEWER_MUTES}"])
 
 
 def _existing_profile_rules(viewer: AbstractProfile | None) -> list[str]:

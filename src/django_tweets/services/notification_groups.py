@@ -10,12 +10,13 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from django.db import IntegrityError, router, transaction
-from django.db.models import Count, F, OuterRef, Subquery
+from django.db.models import Count, Exists, F, OuterRef, Subquery
 from django.db.models.functions import Coalesce, Greatest
 from django.utils import timezone
 
 from .. import signals, snowflake
-from ..models import Notification, NotificationActor, counters
+from ..models import Notification, NotificationActor, counters, visibility
+from ..swapping import get_profile_model
 from .batches import key_batches
 from .idempotency import delete_by_key, insert_or_get
 from .signal_sending import send_on_commit
@@ -33,24 +34,32 @@ BATCH = 500  # rows that are locked, counted and deleted at a time
 def add_actor(key: GroupKey, actor: Any) -> bool:
     """Add actor, the key of a profile, to a notification, which is created if need be.
 
-    Return False if actor is in it already. The cost doesn't depend on the number of actors.
+    Return False if actor is in it already. The cost doesn't depend on the number of actors. If the
+    recipient may not be told of actor now, nothing changes for the recipient.
     """
     using = router.db_for_write(Notification)
     notifications = Notification._base_manager.using(using)
     row = NotificationActor(actor_id=actor)
+    profiles: Any = get_profile_model()._base_manager.using(using).filter(pk=actor)
+    stored = notifications.filter(**key._asdict()).values_list("pk", flat=True)
+    found = profiles.values_list(
+        Subquery(stored[:1]),
+        visibility.tellable_profiles(key.recipient_id, key.kind),
+    )
 
     def insert() -> None:
-        row.newest = snowflake.make_id(timezone.now())
-        pk: Any = notifications.filter(**key._asdict()).values_list("pk", flat=True).first()
+        pk, is_told = found.first() or (stored.first(), False)
+        at = snowflake.make_id(timezone.now())
+        row.newest = at if is_told else -at
         with transaction.atomic(using=using):
             if pk is None:
-                made = Notification(**key.get_fields(), count=1, newest=row.newest)
+                made = Notification(**key.get_fields(), count=int(is_told), newest=row.newest)
                 made.save(using=using, force_insert=True)
                 row.notification = made
             else:
                 row.notification_id = pk
             if pk is None or notifications.filter(pk=pk).update(
-                count=F("count") + 1, newest=Greatest("newest", row.newest)
+                count=F("count") + int(is_told), newest=Greatest("newest", row.newest)
             ):
                 row.save(using=using, force_insert=True)
                 send_on_commit(signals.notified, row, notification_actor=row)
@@ -70,8 +79,9 @@ def remove_actors(actors: QuerySet[NotificationActor]) -> bool:
     using = router.db_for_write(Notification)
     has_removed = False
     for row in actors.using(using):
+        change = {row.notification_id: -1 if row.newest > 0 else 0}
         with transaction.atomic(using=using):
-            counters.increment(Notification, "count", {row.notification_id: -1}, using=using)
+            counters.increment(Notification, "count", change, using=using)
             if delete_by_key(row):
                 _update_after_removal([row.notification_id], using=using)
                 has_removed = True
@@ -91,7 +101,8 @@ def remove_many_actors(actors: QuerySet[NotificationActor]) -> None:
             existing = NotificationActor._base_manager.using(using).filter(
                 pk__in=[pk for pk, _ in keys]
             )
-            removed = Counter(existing.values_list("notification_id", flat=True))
+            told = existing.filter(newest__gt=0)
+            removed = Counter(told.values_list("notification_id", flat=True))
             existing.delete()
             changes = {notification: -count for notification, count in removed.items()}
             counters.increment(Notification, "count", changes, using=using)
@@ -112,7 +123,7 @@ def remove_notifications(notifications: QuerySet[Notification]) -> None:
 def recount(keys: Iterable[int]) -> None:
     """Recompute count and newest of the notifications with these keys from their actors."""
     using = router.db_for_write(Notification)
-    actors = NotificationActor._base_manager.filter(notification=OuterRef("pk"))
+    actors = NotificationActor._base_manager.filter(notification=OuterRef("pk"), newest__gt=0)
     counted = actors.order_by().values("notification").annotate(n=Count("pk")).values("n")
     ordered = sorted(keys)
     for start in range(0, len(ordered), BATCH):
@@ -131,7 +142,8 @@ def _actors_of(key: GroupKey) -> QuerySet[NotificationActor]:
 def _update_after_removal(keys: Iterable[int], *, using: str) -> None:
     """Delete those of the locked notifications that have no actor left; update newest of others."""
     notifications = Notification._base_manager.using(using).filter(pk__in=list(keys))
-    if notifications.filter(count=0).delete()[0] < len(set(keys)):
+    has_actors = Exists(NotificationActor._base_manager.filter(notification=OuterRef("pk")))
+    if notifications.filter(~has_actors, count=0).delete()[0] < len(set(keys)):
         notifications.update(newest=_newest_action())
 
 

@@ -17,6 +17,7 @@ from ..models import (
     Notification,
     NotificationActor,
     NotificationSettings,
+    visibility,
 )
 from ..models.notification import GroupKey, day_number
 from ..notification_kinds import (
@@ -78,6 +79,12 @@ def rebuild_notifications(
         ]
         rows = NotificationActor._base_manager.using(using)
         rows.bulk_create(actors, ignore_conflicts=True, batch_size=BATCH)
+        untold = rows.filter(
+            ~visibility.tellable_notifications("actor__", "notification__"),
+            notification__in=stored.values(),
+            newest__gt=0,
+        )
+        untold.update(newest=-F("newest"))
         notification_groups.recount(stored.values())
         if read is not None:
             _mark_read(keys, snowflake.first_id(read), using=using)

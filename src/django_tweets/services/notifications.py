@@ -15,6 +15,7 @@ from contextvars import ContextVar
 from typing import TYPE_CHECKING, Any
 
 from django.db import router, transaction
+from django.db.models import F
 from django.utils import timezone
 
 from .. import notification_kinds, signals, snowflake
@@ -26,6 +27,7 @@ from ..models import (
     NotificationActor,
     NotificationPreference,
     counters,
+    visibility,
 )
 from ..models.databases import write_database
 from ..models.entities import mentioned_keys
@@ -228,16 +230,21 @@ def update_tweet_notifications(tweet: int) -> None:
         if made:
             Notification._base_manager.using(using).bulk_create(made, ignore_conflicts=True)
         fresh = {row.newest for row in made}
-        actors, stale = [], []
-        for row in existing:
+        actors, stale, untold = [], [], []
+        is_told = visibility.tellable_notifications("tweet__profile__")
+        row: Any
+        for row in existing.annotate(is_told=is_told):
             if row.newest in fresh:
-                actors.append(
-                    NotificationActor(notification=row, actor_id=author, newest=row.newest)
-                )
+                newest = row.newest if row.is_told else -row.newest
+                actors.append(NotificationActor(notification=row, actor_id=author, newest=newest))
+                if not row.is_told:
+                    untold.append(row.pk)
             elif kinds.get(row.recipient_id) != row.kind:
                 stale.append(row.pk)
         if actors:
             NotificationActor._base_manager.using(using).bulk_create(actors)
+        if untold:
+            existing.filter(pk__in=untold).update(newest=-F("newest"), count=0)
         if stale:
             notification_groups.remove_notifications(existing.filter(pk__in=stale))
         for actor in actors:

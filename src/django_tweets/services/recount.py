@@ -113,6 +113,8 @@ def _recount_batch(
                 counted = counted.filter(is_counted=True)
             elif source is tweets:
                 counted = counted.filter(visibility__in=OPEN_VISIBILITIES)
+            elif source is NotificationActor:
+                counted = counted.filter(newest__gt=0)
             groups = counted.values(column).order_by().annotate(count=Count("pk"))
             counts = dict(groups.values_list(column, "count"))
             for key, row in rows.items():

@@ -97,7 +97,7 @@ class NotificationListing(Listing[Notification]):
         bound, end = ("newest__lte", MAX_ID) if cursor.is_ascending else ("newest__gte", 0)
         visible = visibility.visible_notifications(self.viewer)
         shown = self.rows.filter(visible, **{bound: _value_or(window, end)})
-        actors = NotificationActor._base_manager.filter(notification=OuterRef("pk"))
+        actors = NotificationActor._base_manager.filter(notification=OuterRef("pk"), newest__gt=0)
         last = actors.order_by("-newest").values("newest")[ACTORS_READ - 1 : ACTORS_READ]
         shown = shown.annotate(horizon=Subquery(window), last_looked_at=_value_or(last, 0))
         found: list[Any] = list(slice_queryset(shown, cursor, limit, "newest"))
@@ -141,7 +141,8 @@ def _newest_actors(rows: list[Any]) -> dict[int, list[Any]]:
         if row.count > ACTORS_READ:
             newest |= Q(notification=row.pk, newest__gte=row.last_looked_at)
     actors: dict[int, list[Any]] = {row.pk: [] for row in rows}
-    found = NotificationActor._base_manager.filter(newest).order_by("-newest")
+    told = NotificationActor._base_manager.filter(newest, newest__gt=0)
+    found = told.order_by("-newest")
     for pk, actor in found.values_list("notification_id", "actor_id"):
         actors[pk].append(actor)
     return actors
