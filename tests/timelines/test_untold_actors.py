@@ -10,7 +10,7 @@ import pytest
 from django.core import mail
 from django.utils import timezone
 
-from django_tweets import digests, services, timelines
+from django_tweets import digests, services, signals, timelines
 from django_tweets.models import Block, Notification, NotificationActor, NotificationSettings
 from django_tweets.models.notification import GroupKey
 from django_tweets.services import notification_groups
@@ -128,6 +128,28 @@ def test_rebuilt_notifications_are_without_hidden_people(ada: Profile, bob: Prof
     assert (people, others, unread) == (["bob"], 0, 1)
     assert newest == NotificationActor.objects.get(actor=bob).newest
     assert find_wrong_counters() == []
+
+
+def test_signal_is_not_sent_for_hidden_people(
+    ada: Profile, bob: Profile, django_capture_on_commit_callbacks: Any
+) -> None:
+    told = []
+
+    def receive(sender: Any, notification_actor: NotificationActor, **_: Any) -> None:
+        told.append(notification_actor.actor_id)
+
+    hidden = make_hidden("muted", ada)
+    tweets = [make_tweet(person, "@ada look") for person in (hidden, bob)]
+    signals.notified.connect(receive)
+    try:
+        with django_capture_on_commit_callbacks(execute=True):
+            for tweet in tweets:
+                services.notifications.update_tweet_notifications(tweet.pk)
+            for person in (hidden, bob):
+                add(ada, "like", make_tweet(ada), person)
+    finally:
+        signals.notified.disconnect(receive)
+    assert told == [bob.pk, bob.pk]
 
 
 def test_hidden_people_cause_no_second_digest(ada: Profile, bob: Profile) -> None:

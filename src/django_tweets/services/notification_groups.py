@@ -62,7 +62,8 @@ def add_actor(key: GroupKey, actor: Any) -> bool:
                 count=F("count") + int(is_told), newest=Greatest("newest", row.newest)
             ):
                 row.save(using=using, force_insert=True)
-                send_on_commit(signals.notified, row, notification_actor=row)
+                if is_told:
+                    send_on_commit(signals.notified, row, notification_actor=row)
                 return
         # insert_or_get() tries again.
         raise IntegrityError("The notification has been deleted with its last actor.")

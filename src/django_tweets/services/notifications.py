@@ -247,7 +247,12 @@ def update_tweet_notifications(tweet: int) -> None:
             existing.filter(pk__in=untold).update(newest=-F("newest"), count=0)
         if stale:
             notification_groups.remove_notifications(existing.filter(pk__in=stale))
-        for actor in actors:
+        _send_notified(actors)
+
+
+def _send_notified(actors: list[NotificationActor]) -> None:
+    for actor in actors:
+        if actor.newest > 0:
             send_on_commit(signals.notified, actor, notification_actor=actor)
 
 
