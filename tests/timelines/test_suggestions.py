@@ -121,7 +121,7 @@ def test_hidden_friend_is_not_named(ada: Profile, bob: Profile) -> None:
     Mute.objects.create(muter=ada, muted=muted)
     ada.refresh_from_db()
     (shown,) = suggestions(ada)
-    assert shown.reason == Reason(kept, 1)
+    assert shown.reason == Reason(kept, 0)
 
 
 def test_reason_is_dropped_without_visible_friends(ada: Profile, bob: Profile) -> None:

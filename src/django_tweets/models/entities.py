@@ -20,11 +20,21 @@ def set_entities(tweets: Sequence[AbstractTweet], *, using: str) -> None:
 
     An entity is stored as {"kind", "start", "end", "value"}. A mention of an existing profile
     also has "profile": the key of the profile, as json_key().
+
+    A handle that the tweet had before still mentions the same profile, or nobody: who has taken
+    the handle since must not read a tweet for mentioned people.
     """
+    mentions = []
     for tweet in tweets:
+        former = {} if tweet._state.adding else _mentioned_by_handle(tweet)
         tweet.content = text.clean_text(tweet.content)
         tweet.entities = [entity._asdict() for entity in text.parse(tweet.content).entities]
-    mentions = [mention for tweet in tweets for mention in _mention_entities(tweet)]
+        for mention in _mention_entities(tweet):
+            handle = mention["value"].lower()
+            if handle not in former:
+                mentions.append(mention)
+            elif former[handle] is not None:
+                mention["profile"] = former[handle]
     handles = {mention["value"].lower() for mention in mentions}
     if not handles:
         return
@@ -39,6 +49,13 @@ def mentioned_keys(entities: Iterable[dict[str, Any]]) -> set[Any]:
     """Return the keys of the profiles that entities mention."""
     to_python = get_profile_model()._meta.pk.to_python
     return {to_python(entity["profile"]) for entity in entities if "profile" in entity}
+
+
+def _mentioned_by_handle(tweet: AbstractTweet) -> dict[str, Any]:
+    """Return the key of the profile that each handle in tweet mentions; None if it is nobody's."""
+    return {
+        mention["value"].lower(): mention.get("profile") for mention in _mention_entities(tweet)
+    }
 
 
 def _mention_entities(tweet: AbstractTweet) -> list[dict[str, Any]]:

@@ -18,6 +18,7 @@ from ..models.visibility import audience
 from ..models.writes import storable
 from ..routers import reads_from_write_database
 from ..swapping import get_tweet_model
+from .databases import for_write
 from .form_keys import save_once
 from .idempotency import get_locked
 from .notifications import notify_of_reaction, notify_of_tweet
@@ -97,7 +98,7 @@ def edit(tweet: AbstractTweet, content: str, **extra: Any) -> AbstractTweet:
     """Replace the content of a tweet and return it. Send signals.tweet_edited if anything changed.
 
     A changed content or content_warning sets edited_at, and the former ones are kept as a
-    TweetRevision. extra are other fields to set.
+    TweetRevision. extra are other fields to set; visibility is narrowed as by publish().
     Raise ValidationError, by field, for invalid values, PermissionDenied if the author is
     suspended, and the model's DoesNotExist if the tweet has been deleted; the instance is unchanged
     then.
@@ -116,6 +117,8 @@ def edit(tweet: AbstractTweet, content: str, **extra: Any) -> AbstractTweet:
         for name, value in changes.items():
             setattr(stored, name, value)
         stored.clean_fields(exclude=RELATIONS)
+        if "visibility" in changes:
+            stored.visibility = Visibility.narrowest(stored.visibility, *_audiences(stored))
         cleaned = {name: getattr(stored, name) for name in changes}
         changes = {name: value for name, value in cleaned.items() if value != former[name]}
         if {"content", "content_warning"} & changes.keys():
@@ -128,6 +131,13 @@ def edit(tweet: AbstractTweet, content: str, **extra: Any) -> AbstractTweet:
     for name in [*changes, "entities", "edited_at"]:
         setattr(tweet, name, getattr(stored, name))
     return tweet
+
+
+def _audiences(tweet: AbstractTweet) -> list[Visibility]:
+    """Return the audiences of the tweets that tweet answers or quotes."""
+    keys = [pk for pk in (tweet.in_reply_to_id, tweet.quote_of_id) if pk is not None]
+    rows = for_write(type(tweet)._base_manager.filter(pk__in=keys))
+    return list(map(audience, rows.select_related("profile")))
 
 
 def revision_of(tweet: AbstractTweet) -> TweetRevision:

@@ -105,7 +105,8 @@ def _visible(
 
 def _friends_of_friends(viewer: AbstractProfile) -> list[_Candidate]:
     """People whom friends of viewer follow and viewer doesn't: most friends first, then latest."""
-    members = HomeSource(viewer).members().order_by("-pk")
+    visible = get_profile_model()._rows.visible_to(viewer)
+    members = HomeSource(viewer).members().filter(followed__in=visible).order_by("-pk")
     friends = list(members.values_list("followed_id", flat=True)[:MAX_FRIENDS])
     places = {key: place for place, key in enumerate(friends)}
     pairs = _followed_by(friends, viewer) if friends else []

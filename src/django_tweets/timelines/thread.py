@@ -10,6 +10,7 @@ from django.db import connections, router
 from ..models import Follow, visibility
 from ..reading.hydration import add_details, readable_tweets
 from ..reading.keyset import PAGE_SIZE, Cursor, Page, parse_id
+from ..reading.pipeline import NO_ID
 from ..snowflake import MAX_ID
 from ..swapping import get_tweet_model
 
@@ -81,9 +82,9 @@ def thread(
     then the others. Seven queries, however long and deep the conversation is.
     """
     chain = _ancestor_chain(key)
-    found = {
-        tweet.pk: tweet for tweet in readable_tweets(viewer).filter(pk__in=[pk for pk, _ in chain])
-    }
+    # A tweet that doesn't exist takes the same statements as one that viewer may not read.
+    keys = [pk for pk, _ in chain] or [NO_ID]
+    found = {tweet.pk: tweet for tweet in readable_tweets(viewer).filter(pk__in=keys)}
     if key not in found:
         return None
     is_cut = len(chain) > 1 + MAX_ANCESTORS

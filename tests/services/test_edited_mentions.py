@@ -1,0 +1,100 @@
+"""An edit widens no audience: neither by a handle that has a new owner, nor by a visibility."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from django_tweets import get_tweet_model, services, timelines
+from django_tweets.models import Visibility
+from tests.factories import TWEET_EXTRA, make_profile
+
+if TYPE_CHECKING:
+    from tests.factories import Profile, Tweet
+
+pytestmark = pytest.mark.django_db
+
+
+def can_read(viewer: Profile | None, tweet: Any) -> bool:
+    return get_tweet_model().objects.visible_to(viewer).filter(pk=tweet.pk).exists()
+
+
+def save_again(tweet: Tweet) -> None:
+    tweet.refresh_from_db()
+    tweet.save()
+
+
+def correct_a_letter(tweet: Tweet) -> None:
+    services.edit(tweet, tweet.content.replace("secrt", "secret"))
+
+
+def give_up(owner: Profile) -> None:
+    services.delete_profile(owner)
+
+
+def rename(owner: Profile) -> None:
+    services.update_profile(owner, handle="bob2")
+
+
+@pytest.mark.parametrize("change", [save_again, correct_a_letter])
+@pytest.mark.parametrize("leave", [rename, give_up])
+def test_new_owner_of_a_handle_is_not_mentioned(
+    ada: Profile, bob: Profile, change: Any, leave: Any
+) -> None:
+    tweet: Any = services.publish(
+        ada, "for @bob: the secrt", visibility=Visibility.MENTIONED, **TWEET_EXTRA
+    )
+    leave(bob)
+    eve = make_profile("eve")
+    services.update_profile(eve, handle="bob")
+    change(tweet)
+    assert not can_read(eve, tweet)
+    if leave is rename:
+        assert can_read(bob, tweet)
+
+
+@pytest.mark.parametrize("change", [save_again, correct_a_letter])
+def test_owner_of_a_handle_that_nobody_had_is_not_mentioned(ada: Profile, change: Any) -> None:
+    tweet: Any = services.publish(
+        ada, "the secrt: @Ghost", visibility=Visibility.MENTIONED, **TWEET_EXTRA
+    )
+    ghost = make_profile("ghost")
+    change(tweet)
+    assert not can_read(ghost, tweet)
+    services.edit(tweet, "without")
+    services.edit(tweet, "written again: @ghost")
+    assert can_read(ghost, tweet)
+
+
+def test_edit_mentions_new_people(ada: Profile, bob: Profile) -> None:
+    carol = make_profile("carol")
+    tweet: Any = services.publish(ada, "@bob", visibility=Visibility.MENTIONED, **TWEET_EXTRA)
+    services.edit(tweet, "@bob @carol")
+    assert can_read(bob, tweet)
+    assert can_read(carol, tweet)
+
+
+@pytest.mark.parametrize("relation", ["in_reply_to", "quote_of"])
+def test_edit_does_not_widen_a_reply_or_quote(ada: Profile, bob: Profile, relation: str) -> None:
+    services.follow(bob, ada)
+    said: Any = services.publish(ada, "hello", visibility=Visibility.FOLLOWERS, **TWEET_EXTRA)
+    answer: Any = services.publish(bob, "hi", **{relation: said}, **TWEET_EXTRA)
+    services.edit(answer, "hi", visibility=Visibility.PUBLIC)
+    answer.refresh_from_db()
+    assert answer.visibility == Visibility.FOLLOWERS
+    services.edit(answer, "hi", visibility=Visibility.MENTIONED)
+    answer.refresh_from_db()
+    assert answer.visibility == Visibility.MENTIONED
+
+
+def test_people_followed_by_suspended_friends_are_not_suggested(ada: Profile) -> None:
+    shown, hidden, popular, unknown = (make_profile(name) for name in ("f1", "f2", "x", "y"))
+    for friend in (shown, hidden):
+        services.follow(ada, friend)
+    for friend, followed in [(shown, popular), (hidden, popular), (hidden, unknown)]:
+        services.follow(friend, followed)
+    with services.as_staff():
+        services.update_profile(hidden, is_suspended=True)
+    (suggested,) = timelines.suggestions(ada, limit=5)
+    assert (suggested.pk, suggested.reason.others) == (popular.pk, 0)
