@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import struct
 import subprocess
 import sys
 from functools import cache, partial
@@ -68,6 +69,29 @@ def test_coefficients_of_a_progressive_jpeg_are_counted() -> None:
     """With one scan, a JPEG is decoded row by row; with several, all of it is in memory."""
     assert jpeg.read(hostile.baseline(4000, 4000, size=5000)).buffer_bytes == 0
     assert jpeg.read(hostile.progressive(4000, 4000, 3)).buffer_bytes == 3 * 500 * 500 * 128
+
+
+def jpeg_of_components(names: list[int], scan: list[int]) -> bytes:
+    """Return the structure of a JPEG of 8,000 × 8,000 pixels with one scan."""
+    frame = struct.pack(">BHHB", 8, 8000, 8000, len(names))
+    frame += b"".join(bytes([name, 0x11, 0]) for name in names)
+    start = bytes([len(scan), *(byte for name in scan for byte in (name, 0)), 0, 63, 0])
+    segments = [(0xC0, frame), (0xDA, start)]
+    parts = [struct.pack(">BBH", 0xFF, kind, len(data) + 2) + data for kind, data in segments]
+    return b"\xff\xd8" + b"".join(parts) + bytes(100) + b"\xff\xd9"
+
+
+def test_scan_of_some_components_keeps_the_coefficients_of_all() -> None:
+    whole = jpeg_of_components([1, 2, 3, 4], [1, 2, 3, 4])
+    part = jpeg_of_components([1, 2, 3, 4], [1])
+    assert jpeg.read(whole).buffer_bytes == 0
+    assert jpeg.read(part).buffer_bytes == 4 * 1000 * 1000 * 128
+
+
+def test_components_with_one_name_are_an_error() -> None:
+    """They would be counted once, and decoded four times."""
+    with pytest.raises(ValueError, match="one name"):
+        jpeg.read(jpeg_of_components([1, 1, 1, 1], [1, 1, 1, 1]))
 
 
 @pytest.mark.parametrize(

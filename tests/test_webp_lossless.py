@@ -80,6 +80,19 @@ def test_transform_with_too_many_pixels_is_refused(kind: int) -> None:
         count_sets(bits.done(), 0, 2000, 2000)
 
 
+def test_transform_that_is_there_twice_is_an_error() -> None:
+    """A file of a megabyte would have hundreds of thousands."""
+    bits = Bits().write(1, 1).write(2, 2).write(1, 1).write(2, 2)
+    with pytest.raises(ValueError, match="twice"):
+        count_sets(bits.done(), 0, 100, 50)
+
+
+@pytest.mark.parametrize("size", [0, 12, 15])
+def test_cache_of_a_size_that_the_format_lacks_is_an_error(size: int) -> None:
+    with pytest.raises(ValueError, match="no such cache"):
+        count_sets(Bits().write(0, 1).write(1, 1).write(size, 4).done(), 0, 100, 50)
+
+
 def test_transform_that_ends_too_early_is_an_error() -> None:
     """After the end there are zeros, which would be read as pixels."""
     bits = Bits().write(1, 1).write(0, 2).write(0, 3).write(0, 1)

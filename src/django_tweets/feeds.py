@@ -209,7 +209,8 @@ class HashtagFeed(Feed):
     """Public tweets with a hashtag. Empty, not 404, if no tweet has it."""
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if (name := text.fold_hashtag(kwargs["name"])) != kwargs["name"]:
+        name = text.fold_hashtag(kwargs["name"])
+        if name and name != kwargs["name"]:
             match: Any = request.resolver_match
             return HttpResponsePermanentRedirect(reverse(match.view_name, kwargs={"name": name}))
         return super().get(request, *args, **kwargs)

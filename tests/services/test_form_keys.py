@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
 import pytest
 from django.core.cache import cache
@@ -13,7 +14,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from django_tweets import get_tweet_model, services
-from django_tweets.models import FormKey
+from django_tweets.models import FormKey, form_key
 from django_tweets.services import form_keys
 from tests.consistency import find_inconsistencies
 from tests.factories import TWEET_EXTRA, make_tweet
@@ -41,6 +42,17 @@ def test_second_call_returns_the_first_tweet(
     assert get_tweet_model().objects.get() == first
     assert [name for name, _ in received] == ["tweet_published"]
     assert find_inconsistencies() == []
+
+
+def test_other_value_of_a_host_field_is_another_form(ada: Profile) -> None:
+    tweet: Any = make_tweet(ada, "hello")
+    digests = {form_key.make_digest(tweet, KEY, {"mood": mood}) for mood in (3, 5, "5")}
+    assert len(digests) == 2
+
+
+def test_key_may_be_a_uuid(ada: Profile) -> None:
+    key: Any = UUID(KEY)
+    assert publish(ada, key=key) == publish(ada, key=KEY)
 
 
 def test_call_without_a_key_always_publishes(ada: Profile) -> None:

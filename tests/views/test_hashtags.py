@@ -108,3 +108,9 @@ def test_mentions_of_a_profile_are_listed(client: Client, ada: Profile, bob: Pro
     assert "so says " in html
     assert html.count("<article") == 1
     assert address in client.get(bob.get_absolute_url()).content.decode()
+
+
+@pytest.mark.parametrize("name", ["\u200d", "\u3164", "\ufe0f", "\u0640", "\u2064\u200c"])
+@pytest.mark.parametrize("page", ["hashtag", "hashtag_atom", "hashtag_rss"])
+def test_name_of_which_nothing_can_be_seen_is_404(client: Client, page: str, name: str) -> None:
+    assert client.get(url(name, page)).status_code == 404

@@ -118,6 +118,8 @@ class _Frame:
         check_pixels(self.width, self.height, MAX_PIXELS)
         rows = struct.iter_unpack("BBB", segment[6 : 6 + 3 * components])
         factors = {name: (factor >> 4, factor & 15) for name, factor, _ in rows}
+        if len(factors) != components:  # libjpeg reads it, and each has blocks
+            raise ValueError("components with one name")
         across = -(-self.width // (8 * max(horizontal for horizontal, _ in factors.values())))
         down = -(-self.height // (8 * max(vertical for _, vertical in factors.values())))
         self.blocks = {
@@ -126,10 +128,12 @@ class _Frame:
         }
         self.is_progressive = marker == PROGRESSIVE
         self.scans = self.scanned_blocks = 0
+        self.has_partial_scan = False
 
     def add_scan(self, segment: bytes) -> None:
         """Count a scan. Raise TooLargeError if there are too many."""
         self.scans += 1
+        self.has_partial_scan |= segment[0] < len(self.blocks)
         self.scanned_blocks += sum(
             self.blocks[name] for name in segment[1 : 1 + 2 * segment[0] : 2]
         )
@@ -138,8 +142,8 @@ class _Frame:
 
     @property
     def buffer_bytes(self) -> int:
-        """Memory for the coefficients. With one scan, they are decoded row by row."""
-        is_kept = self.is_progressive or self.scans > 1
+        """Memory for the coefficients. With one scan of all, they are decoded row by row."""
+        is_kept = self.is_progressive or self.scans > 1 or self.has_partial_scan
         return BLOCK_BYTES * sum(self.blocks.values()) if is_kept else 0
 
 

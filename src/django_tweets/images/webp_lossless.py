@@ -13,6 +13,7 @@ from itertools import repeat
 
 from .encoded import TooLargeError
 
+MAX_CACHE_BITS = 11  # of the format
 MAX_TRANSFORM_PIXELS = 150_000
 """Pixels of the transforms. libwebp writes up to 16,384 for each of two."""
 
@@ -62,8 +63,12 @@ def count_sets(data: bytes, position: int, width: int, height: int) -> int:
     """
     bits = _Bits(data, position)
     pixels = 0
+    seen = set()
     while bits.read(1):
         kind = bits.read(2)
+        if kind in seen:  # a small file could have thousands
+            raise ValueError("a transform twice")
+        seen.add(kind)
         if kind in {PREDICTOR, CROSS_COLOR}:
             size = bits.read(3) + 2
             count = _parts(width, size) * _parts(height, size)
@@ -79,8 +84,7 @@ def count_sets(data: bytes, position: int, width: int, height: int) -> int:
         _skip_image(bits, count)
         if bits.position > 8 * len(data):
             raise ValueError("truncated")
-    if bits.read(1):
-        bits.read(4)  # size of the cache of colors
+    _read_cache_size(bits)
     if not bits.read(1):
         return 1
     size = bits.read(3) + 2
@@ -94,7 +98,7 @@ def _parts(length: int, size: int) -> int:
 
 def _skip_image(bits: _Bits, pixels: int) -> None:
     """Read the data of a transform."""
-    cache = 1 << bits.read(4) if bits.read(1) else 0
+    cache = _read_cache_size(bits)
     green, red, blue, alpha, distance = (
         _read_table(bits, symbols)
         for symbols in (LITERALS + LENGTHS + cache, LITERALS, LITERALS, LITERALS, DISTANCES)
@@ -111,6 +115,16 @@ def _skip_image(bits: _Bits, pixels: int) -> None:
             _read_number(bits, bits.read_symbol(distance))
         else:
             pixels -= 1
+
+
+def _read_cache_size(bits: _Bits) -> int:
+    """Return the number of colors in the cache."""
+    if not bits.read(1):
+        return 0
+    size = bits.read(4)
+    if not 1 <= size <= MAX_CACHE_BITS:
+        raise ValueError("no such cache")
+    return 1 << size
 
 
 def _read_number(bits: _Bits, prefix: int) -> int:

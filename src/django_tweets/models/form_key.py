@@ -14,6 +14,7 @@ from ..snowflake import first_id
 from .fields import LooseOneToOneField
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import datetime
 
     from django.db.models import QuerySet
@@ -41,14 +42,16 @@ class FormKey(models.Model):
         return f"{self.tweet_id}"
 
 
-def make_digest(tweet: AbstractTweet, key: str) -> str:
+def make_digest(tweet: AbstractTweet, key: object, extra: Mapping[str, Any]) -> str:
     """Return the digest of a form with this key that publishes tweet.
 
     The author is part of it, so a key says nothing about the forms of others. So are the fields: a
     browser that goes back shows the form of a published tweet, with its key, for another text.
+
+    extra: the fields of a host's model.
     """
     fields: list[Any] = [
-        key,
+        str(key),
         str(tweet.profile_id),
         tweet.content,
         tweet.content_warning,
@@ -56,6 +59,7 @@ def make_digest(tweet: AbstractTweet, key: str) -> str:
         tweet.language,
         tweet.in_reply_to_id,
         tweet.quote_of_id,
+        sorted((name, str(value)) for name, value in extra.items()),
     ]
     # JSON escapes surrogates, which no encoding has.
     return blake2b(json.dumps(fields).encode(), digest_size=16).hexdigest()

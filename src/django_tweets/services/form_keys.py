@@ -19,6 +19,9 @@ from .databases import for_write
 from .suspension import save_new
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from typing import Any
+
     from ..models import AbstractTweet
 
 KEPT_FOR = timedelta(days=7)
@@ -31,15 +34,16 @@ MAX_CLEANED = 10_000
 _CLEANED = "django_tweets:form_keys_cleaned"
 
 
-def save_once(tweet: AbstractTweet, key: str) -> AbstractTweet:
+def save_once(tweet: AbstractTweet, key: object, extra: Mapping[str, Any]) -> AbstractTweet:
     """Save a new tweet and return it, or return the one that the same form has published.
 
     Then tweet is not saved. key: the key of the form; without one, every call saves a tweet.
+    extra: the fields of a host's model.
     """
     if not key:
         save_new(tweet)
         return tweet
-    tweet.form_digest = form_key.make_digest(tweet, key)
+    tweet.form_digest = form_key.make_digest(tweet, key, extra)
     try:
         save_new(tweet)
     except IntegrityError:

@@ -85,7 +85,7 @@ def publish(
     tweet.clean_fields(exclude=RELATIONS)
     tweet.visibility = Visibility.narrowest(visibility, *map(audience, found.values()))
     with storable():
-        first = save_once(tweet, key)
+        first = save_once(tweet, key, extra)
     if first is not tweet:
         return first
     send_on_commit(signals.tweet_published, tweet, tweet=tweet)

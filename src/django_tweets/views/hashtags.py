@@ -35,6 +35,8 @@ class HashtagView(ListMixin, TemplateView):
         name = text.fold_hashtag(kwargs["name"])
         if name == kwargs["name"]:
             return super().get(request, *args, **kwargs)
+        if not name:  # nothing of it can be seen
+            raise Http404(_("There is no such hashtag."))
         url = reverse("django_tweets:hashtag", args=[name])
         query = request.META["QUERY_STRING"]
         return HttpResponsePermanentRedirect(f"{url}?{query}" if query else url)
