@@ -350,6 +350,24 @@ def test_excluded_phrases_alone_are_searched_in_bounded_windows(
     assert bound < newest.pk
 
 
+def test_mention_of_a_hidden_profile_is_one_of_nobody(ada: Profile, bob: Profile) -> None:
+    """Blocked by one and searching for a suspended one, ada finds the handle as it is written."""
+    gone = make_profile("gone")
+    texts = {name: f"tea @{name}" for name in ("bob", "gone", "nobody")}
+    tweets = {name: services.publish(ada, text, **TWEET_EXTRA) for name, text in texts.items()}
+    services.block(bob, ada)
+    services.update_profile(gone, is_suspended=True)
+    for name in texts:
+        for typed in ("@{}", "tea @{}", "tea -@{}", "-@{}", "to:{}", "-to:{} tea"):
+            rows = search.search_tweets(search.parse_query(typed.format(name)), ada).rows
+            others = [tweets[other] for other in reversed(texts) if other != name]
+            everything = [*reversed(tweets.values())]
+            expected = {"to:{}": [], "-to:{} tea": everything}.get(
+                typed, others if "-" in typed else [tweets[name]]
+            )
+            assert rows == expected, typed
+
+
 @pytest.mark.parametrize("count", [1, 25])
 def test_query_count_does_not_depend_on_the_number_of_matches(
     ada: Profile, bob: Profile, backend: str, count: int

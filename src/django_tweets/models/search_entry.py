@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 # Kinds of terms, in addition to TOKEN and BIGRAM of text.search_terms. A profile is stored by its
 # key, so that a change of its handle changes no entry.
 HASHTAG, AUTHOR, ADDRESSEE, MENTIONED, NAMED, TRAIT = "h", "f", "t", "m", "n", "k"
-"""NAMED: a handle that no profile had when the tweet was saved. TRAIT: one of TRAITS."""
+"""NAMED: a handle as written, whether or not a profile has it. It finds the tweet for viewers who
+can't see that profile, so that to them its handle is like one of nobody. TRAIT: one of TRAITS."""
 
 TRAITS = ["hashtag", "link", "mention", "quote", "reply", "warning"]
 
@@ -100,8 +101,7 @@ def _other_terms(tweet: AbstractTweet) -> Iterator[str]:
             traits["mention"] = True
             if "profile" in entity:
                 yield profile_term(MENTIONED, entity["profile"])
-            else:
-                yield search_terms.make_term(NAMED, value.lower())
+            yield search_terms.make_term(NAMED, value.lower())
         elif kind == "url":
             traits["link"] = True
     for name, has_it in traits.items():
