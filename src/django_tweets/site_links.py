@@ -44,6 +44,20 @@ def get_site_links(request: HttpRequest) -> SiteLinks:
     )
 
 
+def get_shared_site_links(request: HttpRequest) -> SiteLinks:
+    """Return the links for any visitor, for output that is stored and shown on other pages.
+
+    They don't hold the URL of request, in which may be a search or a key.
+    """
+    return SiteLinks(
+        name=request.get_host(),
+        front_page=_get_front_page(request),
+        login=_get_plain_login_url(),
+        logout="",
+        current_url="",
+    )
+
+
 def _get_front_page(request: HttpRequest) -> str:
     """Return the URL of the front page, unless it is a page of ours."""
     for path in ("/", f"/{get_language()}/"):  # the second with i18n_patterns
@@ -65,8 +79,15 @@ def get_login_url(request: HttpRequest) -> str:
     try:
         return redirect_to_login(request.get_full_path()).url
     except DisallowedRedirect:
-        return resolve_url(settings.LOGIN_URL)
+        return _get_plain_login_url()
     except NoReverseMatch:  # LOGIN_URL is the name of no page
+        return ""
+
+
+def _get_plain_login_url() -> str:
+    try:
+        return resolve_url(settings.LOGIN_URL)
+    except NoReverseMatch:
         return ""
 
 

@@ -219,3 +219,31 @@ def test_page_of_ours_for_a_member_is_not_stored_for_others(ada: Profile, key: s
         return
     with pytest.raises(ImproperlyConfigured, match="cache … x"):
         render("block", part, request_of(ada), key, django_tweets={"viewer": ada})
+
+
+LINKS = "{% site_links as s %}{{ s.login }}|{{ s.current_url }}|{{ s.logout }}|{{ s.name }}"
+
+
+@pytest.mark.parametrize("place", PLACES)
+@pytest.mark.filterwarnings("ignore::django_tweets.templatetags.fragment_cache.CachedTagWarning")
+def test_site_links_in_a_shared_fragment_are_those_of_any_visitor(place: str, ada: Profile) -> None:
+    for viewer in (None, ada):
+        cache.clear()
+        html = render(place, LINKS, request_of(viewer))
+        assert html == "/accounts/login/|||testserver"
+
+
+def test_site_links_in_a_fragment_of_one_session_lead_back(ada: Profile) -> None:
+    html = render("direct", LINKS, request_of(ada), "request.session.session_key")
+    assert html.startswith("|/about/?secret=1|/")
+
+
+def test_site_links_of_a_member_in_a_shared_fragment_warn(ada: Profile) -> None:
+    with pytest.warns(CachedTagWarning):
+        render("direct", LINKS, request_of(ada))
+
+
+def test_site_without_login_has_no_link_in_a_shared_fragment(settings: Any) -> None:
+    settings.LOGIN_URL = "no-such-page"
+    cache.clear()
+    assert render("direct", LINKS, request_of(None)) == "|||testserver"

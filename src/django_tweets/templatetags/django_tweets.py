@@ -29,13 +29,19 @@ from ..models import (
 )
 from ..page_urls import get_tweet_urls, reverse_or_none
 from ..reading import relations
-from ..site_links import get_site_links
+from ..site_links import get_shared_site_links, get_site_links
 from ..swapping import get_profile_model
 from ..template_context import EMPTY, NAME
 from ..views import unsent_text
 from ..views.sidebar import current_trends
 from .arguments import get_limit, get_profile, get_request, get_tweets
-from .fragment_cache import current_url, refuse_shared_fragment, viewer_of
+from .fragment_cache import (
+    current_url,
+    find_shared_fragment,
+    refuse_shared_fragment,
+    viewer_of,
+    warn_of_shared_fragment,
+)
 from .render_state import OnceNode, call_once, count
 
 if TYPE_CHECKING:
@@ -313,7 +319,13 @@ def tweet_composer(context: Context, form_class: Any = None) -> dict[str, Any]:
 def site_links(context: Context) -> SiteLinks | None:
     """{% site_links as links %}: {{ links.front_page }}, {{ links.login }}, {{ links.logout }}."""
     request = get_request(context)
-    return get_site_links(request) if request else None
+    if request is None:
+        return None
+    if (node := find_shared_fragment(request)) is None:
+        return get_site_links(request)
+    if request.user.is_authenticated:
+        warn_of_shared_fragment(node)
+    return get_shared_site_links(request)
 
 
 @register.simple_tag(takes_context=True)
