@@ -184,10 +184,14 @@ def save_session(store: Any, writer: str) -> Any:
 
 
 def test_unsent_texts_of_others_stay(ada: Profile) -> None:
-    kept, gone = save_session(SessionStore, "ada"), save_session(SessionStore, "nobody")
+    former = make_profile("former")
+    writers = [str(ada.pk), str(former.pk), "ada", "no key"]
+    services.delete_profile(former)
+    services.update_profile(make_profile(), handle="former")  # somebody else has the handle
+    kept, *gone = [save_session(SessionStore, writer) for writer in writers]
     remove_unsent_texts()
     assert {*SessionStore(kept.session_key).keys()} == {SESSION_KEY, "other"}
-    assert {*SessionStore(gone.session_key).keys()} == {"other"}
+    assert [{*SessionStore(row.session_key).keys()} for row in gone] == [{"other"}] * 3
 
 
 def test_many_deleted_users_cost_one_task(django_capture_on_commit_callbacks: Any) -> None:

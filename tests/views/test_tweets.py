@@ -171,10 +171,12 @@ class TestCompose:
         assert "half of a thought" not in client.get(COMPOSE).content.decode()
         assert "half of a thought" not in str(dict(client.session))
 
-    def test_form_has_the_signed_handle_of_its_writer(self, as_ada: Client, ada: Profile) -> None:
+    def test_form_has_the_signed_key_of_its_writer(self, as_ada: Client, ada: Profile) -> None:
         field = f'<input type="hidden" name="writer" value="{unsent_text.sign(ada)}">'
         for url in (COMPOSE, HOME):
-            assert field in as_ada.get(url).content.decode()
+            html = as_ada.get(url).content.decode()
+            assert field in html
+            assert f'data-draft="{ada.pk}:/' in html
 
     def test_visitor_without_text_gets_no_session(self, client: Client) -> None:
         client.get(COMPOSE)

@@ -11,11 +11,12 @@ from django.contrib.sessions.models import Session
 from django.core.signing import Signer
 from django.urls import reverse
 
+from django_tweets import services
 from django_tweets.services.unsent_texts import SESSION_KEY
 from django_tweets.text import MAX_RAW_LENGTH
 from django_tweets.views import unsent_text
 from django_tweets.views.base import MAX_MESSAGES
-from tests.factories import PASSWORD, make_tweet
+from tests.factories import PASSWORD, make_profile, make_tweet
 
 if TYPE_CHECKING:
     from django.test import Client
@@ -105,3 +106,26 @@ def test_messages_that_nobody_reads_are_bounded(as_ada: Client, bob: Profile) ->
             as_ada.post(reverse(f"django_tweets:{name}", args=["bob"]))
     response = as_ada.post(reverse("django_tweets:profile_follow", args=["bob"]))
     assert len(get_messages(response.wsgi_request)) == MAX_MESSAGES
+
+
+@pytest.mark.parametrize("is_deleted", [True, False])
+def test_text_does_not_go_to_who_takes_the_handle(
+    client: Client, bob: Profile, is_deleted: bool
+) -> None:
+    writer = make_profile("writer")
+    client.post(COMPOSE, {"content": "secret", "writer": unsent_text.sign(writer)})
+    if is_deleted:
+        services.delete_profile(writer)
+    else:
+        services.update_profile(writer, handle="writer2")
+    services.update_profile(bob, handle="writer")
+    client.force_login(bob.user)
+    assert text_of_composer(client) == ""
+    assert SESSION_KEY not in client.session
+
+
+def test_text_stays_with_a_writer_who_changes_the_handle(client: Client, ada: Profile) -> None:
+    client.post(COMPOSE, {"content": "hello", "writer": unsent_text.sign(ada)})
+    services.update_profile(ada, handle="ada2")
+    client.force_login(ada.user)
+    assert text_of_composer(client) == "hello"

@@ -5,18 +5,20 @@ A session doesn't tell whose text it has. So when a profile has been deleted, al
 
 from __future__ import annotations
 
+from contextlib import suppress
 from importlib import import_module
 from typing import Any
 
 from django.apps import apps
 from django.conf import settings
+from django.core.exceptions import ValidationError
 
 from ..swapping import get_profile_model
 from .batches import value_batches
 from .databases import for_write
 
 SESSION_KEY = "django_tweets_draft"
-"""Its value in a session: the path of the page, the handle of the writer, and the text."""
+"""Its value in a session: the path of the page, the key of the writer as text, and the text."""
 
 
 def remove_unsent_texts() -> None:
@@ -35,11 +37,20 @@ def remove_unsent_texts() -> None:
         writers = {
             key: data[SESSION_KEY][1] for key, data in sessions.items() if SESSION_KEY in data
         }
-        profiles = get_profile_model()._base_manager.filter(deleted_at=None)
-        there = for_write(profiles.filter(handle__in={*writers.values()}))
-        existing = {*there.values_list("handle", flat=True)} if writers else set()
+        existing = _find_existing({*writers.values()}) if writers else set()
         for key, writer in writers.items():
             if writer not in existing:
                 session = engine(key)
                 session.pop(SESSION_KEY, None)
                 session.save()
+
+
+def _find_existing(writers: set[str]) -> set[str]:
+    """Return those of writers, keys as text, whose profiles are not deleted."""
+    model = get_profile_model()
+    keys = []
+    for writer in writers:
+        with suppress(ValidationError):  # not a key of this model
+            keys.append(model._meta.pk.to_python(writer))
+    there = for_write(model._base_manager.filter(deleted_at=None, pk__in=keys))
+    return {str(key) for key in there.values_list("pk", flat=True)}

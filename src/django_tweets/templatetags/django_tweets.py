@@ -359,7 +359,7 @@ def notification_html(notification: Any) -> SafeString | str:
 
 @register.filter
 def tweet_writer(viewer: Any) -> str:
-    """{{ viewer|tweet_writer }}: the handle, signed, for the field `writer` of a composer."""
+    """{{ viewer|tweet_writer }}: the key, signed, for the field `writer` of a composer."""
     profile = get_profile(viewer)
     return unsent_text.sign(profile) if profile else ""
 

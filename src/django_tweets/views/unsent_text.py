@@ -25,16 +25,19 @@ MAX_COOKIE_LENGTH = 3800
 """Bytes of the name and value of a session cookie. Browsers drop one of more than 4,096, with its
 attributes."""
 
-_signer = signing.Signer(salt="django_tweets.writer")
+_signer = signing.Signer(salt="django_tweets.writer_key")
 
 
 def sign(member: AbstractProfile) -> str:
-    """Return the value of the field `writer`: the handle, and the proof that we made the form."""
-    return _signer.sign(member.handle)
+    """Return the value of the field `writer`: the key of member, and proof that we made the form.
+
+    Not the handle, which another profile can have later.
+    """
+    return _signer.sign(str(member.pk))
 
 
 def save(request: HttpRequest) -> None:
-    """Store the posted content in the session, with the path and the handle of its writer.
+    """Store the posted content in the session, with the path and the key of its writer.
 
     Do nothing if the form was not made for a member, or if the content is longer than a tweet or
     than the session can be.
@@ -73,4 +76,4 @@ def pop(request: HttpRequest, member: AbstractProfile) -> str | None:
     if path != request.path:
         return None
     del request.session[SESSION_KEY]
-    return content if writer == member.handle else None
+    return content if writer == str(member.pk) else None
