@@ -5,9 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from django.core.management import call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from django_tweets import get_tweet_model, services, timelines
 from django_tweets.models import Visibility
+from django_tweets.models.entities import MAX_MENTIONS
+from tests.consistency import find_inconsistencies
 from tests.factories import TWEET_EXTRA, make_profile
 
 if TYPE_CHECKING:
@@ -65,6 +70,76 @@ def test_owner_of_a_handle_that_nobody_had_is_not_mentioned(ada: Profile, change
     services.edit(tweet, "without")
     services.edit(tweet, "written again: @ghost")
     assert can_read(ghost, tweet)
+
+
+@pytest.mark.parametrize("change", [save_again, correct_a_letter])
+def test_purged_profile_is_no_longer_mentioned(
+    ada: Profile, bob: Profile, change: Any, django_capture_on_commit_callbacks: Any
+) -> None:
+    carol = make_profile("carol")
+    with django_capture_on_commit_callbacks(execute=True):
+        tweet: Any = services.publish(
+            ada, "for @bob, @carol: the secrt", visibility=Visibility.MENTIONED, **TWEET_EXTRA
+        )
+    with django_capture_on_commit_callbacks(execute=True):
+        bob.delete()
+    with django_capture_on_commit_callbacks(execute=True):
+        change(tweet)
+    assert find_inconsistencies() == []
+    assert ["profile" in entity for entity in tweet.entities] == [False, True]
+    assert can_read(carol, tweet)
+
+
+def test_handle_after_the_last_resolved_mention_stays_nobodys(ada: Profile) -> None:
+    handles = [f"@h{number}" for number in range(MAX_MENTIONS + 1)]
+    tweet: Any = services.publish(
+        ada, " ".join(handles), visibility=Visibility.MENTIONED, **TWEET_EXTRA
+    )
+    late = make_profile(handles[-1].removeprefix("@"))
+    services.edit(tweet, handles[-1])
+    assert not can_read(late, tweet)
+
+
+def test_repeated_handle_keeps_the_profile_of_its_first_mention(ada: Profile, bob: Profile) -> None:
+    tweet: Any = services.publish(
+        ada, "@bob " * (MAX_MENTIONS + 1), visibility=Visibility.MENTIONED, **TWEET_EXTRA
+    )
+    services.edit(tweet, "@bob")
+    assert can_read(bob, tweet)
+
+
+def test_earlier_text_keeps_its_mentions(ada: Profile, bob: Profile) -> None:
+    tweet: Any = services.publish(
+        ada, "for @bob: the secrt", visibility=Visibility.MENTIONED, **TWEET_EXTRA
+    )
+    rename(bob)
+    eve = make_profile("eve")
+    services.update_profile(eve, handle="bob")
+    correct_a_letter(tweet)
+    assert [revision.content for revision in timelines.revisions(tweet, bob)]
+    assert not timelines.revisions(tweet, eve)
+
+
+@pytest.mark.parametrize("command", ["rebuild_hashtags", "rebuild_search"])
+def test_rebuild_resolves_no_handle(ada: Profile, bob: Profile, command: str) -> None:
+    tweet: Any = services.publish(
+        ada, "for @bob and @ghost #tea", visibility=Visibility.MENTIONED, **TWEET_EXTRA
+    )
+    rename(bob)
+    owners = [make_profile("eve"), make_profile("ghost")]
+    services.update_profile(owners[0], handle="bob")
+    call_command(command, verbosity=0)
+    assert [can_read(viewer, tweet) for viewer in (bob, *owners)] == [True, False, False]
+
+
+def test_edit_of_a_mention_looks_profiles_up_once(ada: Profile, bob: Profile) -> None:
+    make_profile("carol")
+    tweet: Any = services.publish(ada, "@bob secrt", **TWEET_EXTRA)
+    handle = connection.ops.quote_name("handle")
+    with CaptureQueriesContext(connection) as queries:
+        services.edit(tweet, "@bob @carol secret")
+    statements = [query["sql"] for query in queries.captured_queries]
+    assert sum(sql.startswith("SELECT") and f"{handle} IN" in sql for sql in statements) == 1
 
 
 def test_edit_mentions_new_people(ada: Profile, bob: Profile) -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from django.db.models import Q
+
 from .. import text
 from ..swapping import get_profile_model, json_key
 
@@ -22,27 +24,34 @@ def set_entities(tweets: Sequence[AbstractTweet], *, using: str) -> None:
     also has "profile": the key of the profile, as json_key().
 
     A handle that the tweet had before still mentions the same profile, or nobody: who has taken
-    the handle since must not read a tweet for mentioned people.
+    the handle since must not read a tweet for mentioned people. A deleted profile is nobody.
     """
-    mentions = []
+    new, kept = [], []
     for tweet in tweets:
         former = {} if tweet._state.adding else _mentioned_by_handle(tweet)
         tweet.content = text.clean_text(tweet.content)
         tweet.entities = [entity._asdict() for entity in text.parse(tweet.content).entities]
-        for mention in _mention_entities(tweet):
+        for mention in _mention_entities(tweet)[:MAX_MENTIONS]:
             handle = mention["value"].lower()
             if handle not in former:
-                mentions.append(mention)
+                new.append(mention)
             elif former[handle] is not None:
                 mention["profile"] = former[handle]
-    handles = {mention["value"].lower() for mention in mentions}
-    if not handles:
+                kept.append(mention)
+    handles = {mention["value"].lower() for mention in new}
+    kept_keys = mentioned_keys(kept)
+    if not handles and not kept_keys:
         return
-    profiles = get_profile_model()._base_manager.using(using).filter(handle__in=handles)
-    keys = dict(profiles.values_list("handle", "pk"))
-    for mention in mentions:
+    profiles = get_profile_model()._base_manager.using(using)
+    found = profiles.filter(Q(handle__in=handles) | Q(pk__in=kept_keys))
+    keys = dict(found.values_list("handle", "pk"))
+    for mention in new:
         if (key := keys.get(mention["value"].lower())) is not None:
             mention["profile"] = json_key(key)
+    existing = {json_key(key) for key in keys.values()}
+    for mention in kept:
+        if mention["profile"] not in existing:
+            del mention["profile"]
 
 
 def mentioned_keys(entities: Iterable[dict[str, Any]]) -> set[Any]:
@@ -53,10 +62,12 @@ def mentioned_keys(entities: Iterable[dict[str, Any]]) -> set[Any]:
 
 def _mentioned_by_handle(tweet: AbstractTweet) -> dict[str, Any]:
     """Return the key of the profile that each handle in tweet mentions; None if it is nobody's."""
+    # Reversed: the first mention of a handle counts, because those after MAX_MENTIONS have no key.
     return {
-        mention["value"].lower(): mention.get("profile") for mention in _mention_entities(tweet)
+        mention["value"].lower(): mention.get("profile")
+        for mention in reversed(_mention_entities(tweet))
     }
 
 
 def _mention_entities(tweet: AbstractTweet) -> list[dict[str, Any]]:
-    return [entity for entity in tweet.entities if entity["kind"] == "mention"][:MAX_MENTIONS]
+    return [entity for entity in tweet.entities if entity["kind"] == "mention"]
