@@ -5,9 +5,11 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.apps import apps
+from django.conf import settings
 from django.core.cache import cache
 from django.db import connection
 from django.test import Client
+from django.urls import clear_script_prefix
 
 from tests.factories import make_profile
 
@@ -61,8 +63,14 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
 
 @pytest.fixture(autouse=True)
 def empty_cache() -> None:
-    """Each test starts with an empty cache: primary keys repeat."""
+    """Each test starts with an empty cache: primary keys repeat.
+
+    And without the prefix of an earlier request, with which settings keep their URLs.
+    """
     cache.clear()
+    clear_script_prefix()
+    for name in ("MEDIA_URL", "STATIC_URL"):
+        vars(settings).pop(name, None)
 
 
 @pytest.fixture
