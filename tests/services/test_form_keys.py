@@ -72,7 +72,7 @@ def test_key_is_its_authors_alone(ada: Profile, bob: Profile) -> None:
 
 
 def test_another_text_with_the_key_is_another_tweet(ada: Profile, bob: Profile) -> None:
-    """As after going back to the form of a published tweet."""
+    """A browser that goes back shows the form of a published tweet again."""
     parent, other = make_tweet(bob), make_tweet(bob)
     tweets = [
         publish(ada, "one"),

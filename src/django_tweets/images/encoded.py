@@ -24,7 +24,7 @@ class EncodedImage(NamedTuple):
     profile: bytes = b""
     """Color profile."""
     orientation: int = 1
-    """As in EXIF, 1 to 8."""
+    """EXIF orientation, a number from 1 to 8."""
     buffer_bytes: int = 0
     """Memory that the decoder takes besides the decoded pixels."""
 

@@ -148,7 +148,7 @@ class _Frame:
 
 
 class _Metadata:
-    """What the application segments say about the pixels."""
+    """Color profile and orientation, from the application segments."""
 
     def __init__(self) -> None:
         self.orientation = 0

@@ -35,7 +35,7 @@ TURNS = {
     7: "TRANSVERSE",
     8: "ROTATE_90",
 }
-"""What makes an image upright, by its orientation in EXIF."""
+"""Transpositions that make an image upright, by its EXIF orientation."""
 
 
 class Size(NamedTuple):

@@ -1,4 +1,4 @@
-"""Where a text is stored: in tables, sessions, caches and files. For the command tweets_find_text.
+"""Search for a text in tables, sessions, caches and files, for the command tweets_find_text.
 
 Nothing is loaded whole: databases search their own columns, the rest is read in pieces.
 """

@@ -238,5 +238,15 @@ def lock(model: type[Model], keys: Iterable[Any], *conditions: Q, using: str) ->
     return len(rows.select_for_update(no_key=no_key).values_list("pk", flat=True))
 
 
+def lock_profiles(keys: Iterable[Any], *conditions: Any, using: str) -> int:
+    """Do as lock() for profiles, also on SQLite, which has no locks of rows."""
+    model = get_profile_model()
+    if connections[using].features.has_select_for_update:  # pragma: no cover - not on SQLite
+        return lock(model, keys, *conditions, using=using)
+    # A write: SQLite doesn't let a transaction write that began with a read of older rows.
+    rows = model._base_manager.using(using).filter(*conditions, pk__in=list(keys))
+    return rows.update(tweet_count=F("tweet_count"))
+
+
 def _multiply(counts: Counter[Any], by: int) -> dict[Any, int]:
     return {pk: count * by for pk, count in counts.items()}

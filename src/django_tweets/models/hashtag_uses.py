@@ -52,12 +52,7 @@ def lock_authors(tweets: Iterable[AbstractTweet], *, using: str) -> None:
 
 def lock_profiles(keys: Collection[Any], *, using: str) -> None:
     """Lock profiles as lock_authors() does."""
-    model = get_profile_model()
-    if connections[using].features.has_select_for_update:  # pragma: no cover - not SQLite
-        counters.lock(model, keys, using=using)
-    else:
-        # A write: SQLite doesn't let a transaction write that began with a read of older rows.
-        model._base_manager.using(using).filter(pk__in=keys).update(tweet_count=F("tweet_count"))
+    counters.lock_profiles(keys, using=using)
 
 
 def write(tweets: Iterable[AbstractTweet], *, using: str) -> None:

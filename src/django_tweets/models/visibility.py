@@ -306,7 +306,7 @@ def tellable_profiles(recipient: Any, kind: str) -> Q:
 
 
 def tellable_notifications(actor: str, notification: str = "") -> Q:
-    """As tellable_profiles(), about many recipients. The arguments are paths to the two rows."""
+    """Condition of tellable_profiles() for many recipients. The arguments are relation paths."""
     kinds = sql_names(lambda kind: kind.names_protected_actors)
     may_be_named = f"{{notification.kind}} IN ({kinds}) OR {UNPROTECTED_FOR_VIEWER}"
     sql = f"{_tellable_profile_sql()} AND ({may_be_named})"

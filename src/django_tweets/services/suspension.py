@@ -13,8 +13,7 @@ from contextvars import ContextVar
 from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import PermissionDenied
-from django.db import connections
-from django.db.models import Case, Exists, F, Q, When
+from django.db.models import Case, Exists, Q, When
 from django.utils.translation import gettext as _
 
 from ..models import counters
@@ -22,7 +21,7 @@ from ..models.visibility import visible_profiles
 from ..swapping import get_profile_model
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator
+    from collections.abc import Iterable, Iterator
 
     from ..models import AbstractTweet
 
@@ -71,7 +70,7 @@ def lock_members(*keys: Any, using: str) -> None:
 
     Raise Suspended if one of them may not act. It takes one statement.
     """
-    if _lock(keys, may_act(), using=using) < len(set(keys)):
+    if counters.lock_profiles(keys, may_act(), using=using) < len(set(keys)):
         raise refusal(keys, using=using)
 
 
@@ -80,19 +79,10 @@ def lock_member_if(condition: Exists, key: Any, *, using: str) -> bool:
 
     Both in one statement. The condition doesn't depend on the profile's row.
     """
-    if _lock([key], may_act(), condition, using=using):
+    if counters.lock_profiles([key], may_act(), condition, using=using):
         return True
     lock_members(key, using=using)
     return False
-
-
-def _lock(keys: Collection[Any], *conditions: Any, using: str) -> int:
-    model = get_profile_model()
-    if connections[using].features.has_select_for_update:  # pragma: no cover - not on SQLite
-        return counters.lock(model, keys, *conditions, using=using)
-    # A write: SQLite doesn't let a transaction write that began with a read of older rows.
-    rows = model._base_manager.using(using).filter(*conditions, pk__in=keys)
-    return rows.update(tweet_count=F("tweet_count"))
 
 
 def save_new(tweet: AbstractTweet) -> None:
