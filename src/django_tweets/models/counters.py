@@ -123,12 +123,17 @@ def switch_counted(tweets: Iterable[AbstractTweet], *, using: str) -> None:
     The caller has locked their authors.
     """
     tweets = list(tweets)
+    # All of them before the first is written: the two groups are each in the order of keys, but one
+    # after the other they are not, and would deadlock with somebody who locks the tweets of both.
+    keys = {pk for tweet in tweets for pk in (tweet.pk, *dict(_references(tweet)))}
+    if keys:
+        lock(get_tweet_model(), keys, using=using)
     for is_counted in (True, False):
         changed = [tweet for tweet in tweets if tweet.is_counted is not is_counted]
-        _move(changed, 1 if is_counted else -1, tweets, using=using)
-        keys = [tweet.pk for tweet in changed]
-        if keys:
-            _rows(using).filter(pk__in=keys).update(is_counted=is_counted)
+        _move(changed, 1 if is_counted else -1, [], using=using)
+        if changed:
+            rows = _rows(using).filter(pk__in=[tweet.pk for tweet in changed])
+            rows.update(is_counted=is_counted)
 
 
 def is_open_to_all(tweet: AbstractTweet) -> bool:
