@@ -1,7 +1,7 @@
-"""The tweets that one search may show, as a condition for the statement of a backend.
+"""The tweets that one list may show, as a condition for the statement of a backend.
 
-A hidden match must not change the number of statements, nor where a page ends. So the visibility
-rule is applied to each match while it is read, before matches are counted or cut.
+A hidden tweet must not change the number of statements, nor where a page ends. So a search and a
+timeline apply the visibility rule to each row while it is read, before rows are counted or cut.
 """
 
 from __future__ import annotations
@@ -11,14 +11,14 @@ from typing import TYPE_CHECKING, Any
 from django.db import router
 from django.db.models.expressions import RawSQL
 
-from ...reading.pipeline import NO_ID
+from .pipeline import NO_ID
 
 if TYPE_CHECKING:
     from collections.abc import Collection
 
 
 class ReadableTweets:
-    """A queryset of the tweets that a search may show: visible, listed, and not muted."""
+    """A queryset of the tweets that a list may show, as SQL and as a filter of ids."""
 
     def __init__(self, tweets: Any) -> None:
         self.tweets = tweets

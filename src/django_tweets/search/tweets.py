@@ -14,10 +14,10 @@ from ..models import visibility
 from ..reading.hydration import add_details
 from ..reading.keyset import NEWEST, PAGE_SIZE, Cursor, Page, make_page
 from ..reading.pipeline import CandidateListing, Scan, fill_page
+from ..reading.readable import ReadableTweets
 from ..swapping import get_profile_model, get_tweet_model
 from ..text import search_terms
 from .backends import IdRange, Matches, TermQuery, get_backend
-from .backends.readable import ReadableTweets
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -16,6 +16,7 @@ from .statements import newest_of_each_hashtag, rows_per_key
 
 if TYPE_CHECKING:
     from ..models import AbstractProfile
+    from ..reading.readable import ReadableTweets
 
 
 def find(name: str, follower: AbstractProfile | None = None) -> Hashtag | None:
@@ -47,8 +48,12 @@ def followed(
     return fill_page(QuerySetListing[Hashtag](rows, "key_of_follow"), cursor, size)
 
 
-def scan_followed_hashtags(viewer: AbstractProfile, cursor: Cursor, size: int) -> Scan:
+def scan_followed_hashtags(
+    viewer: AbstractProfile, readable: ReadableTweets, cursor: Cursor, size: int
+) -> Scan:
     """Candidates for viewer's home from the hashtags that they follow, as from a backend.
+
+    readable: the tweets that viewer's home may show.
 
     One query for a viewer who follows none, else two; a third where most of the tweets that were
     read are replies.
@@ -57,15 +62,18 @@ def scan_followed_hashtags(viewer: AbstractProfile, cursor: Cursor, size: int) -
     followed = list(mine.values_list("hashtag_id", flat=True))
     scan = Scan([], None)
     for per_key in rows_per_key(size, len(followed)) if followed else ():
-        scan = _scan_each(followed, cursor, per_key=per_key, limit=3 * max(per_key, size))
+        limit = 3 * max(per_key, size)
+        scan = _scan_each(followed, readable, cursor, per_key=per_key, limit=limit)
         if len(scan.rows) >= size // 2 or scan.horizon is None:  # a page, and one more
             break
     return scan
 
 
-def _scan_each(hashtags: list[int], cursor: Cursor, *, per_key: int, limit: int) -> Scan:
+def _scan_each(
+    hashtags: list[int], readable: ReadableTweets, cursor: Cursor, *, per_key: int, limit: int
+) -> Scan:
     """The newest tweets with each hashtag that belong in a home, as far as they are complete."""
-    found = newest_of_each_hashtag(hashtags, cursor, per_key=per_key, limit=limit)
+    found = newest_of_each_hashtag(hashtags, readable, cursor, per_key=per_key, limit=limit)
     counts = Counter(row.hashtag for row in found)
     last = {row.hashtag: row.pk for row in found}
     ends = [last[hashtag] for hashtag, count in counts.items() if count == per_key]

@@ -27,8 +27,9 @@ def home(
     muted people, tweets that viewer may not see, and replies to people whom viewer doesn't follow.
     A tweet that several people have retweeted is listed once.
 
-    At most ten queries, however many people viewer follows. It takes more only if no
-    candidate may be shown: then it reads another batch, twice at most.
+    At most ten queries, however many people viewer follows, and as many whatever viewer may not
+    see. It takes more only if no candidate may be shown: then it reads another batch, twice at
+    most.
     """
     return fill_page(HomeListing(viewer), cursor, size)
 
@@ -53,10 +54,10 @@ class HomeListing(CandidateListing):
         return [2 * limit] * MAX_BATCHES
 
     def scan(self, cursor: Cursor, candidates: int) -> Scan:
-        followed = get_backend().scan(HomeSource(self.viewer), cursor, candidates)
-        return merge_scans(
-            followed, scan_followed_hashtags(self.viewer, cursor, candidates), cursor
-        )
+        source = HomeSource(self.viewer)
+        followed = get_backend().scan(source, cursor, candidates)
+        tagged = scan_followed_hashtags(self.viewer, source.readable, cursor, candidates)
+        return merge_scans(followed, tagged, cursor)
 
 
 def merge_scans(one: Scan, other: Scan, cursor: Cursor) -> Scan:

@@ -8,11 +8,15 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import BooleanField, Case, Exists, OuterRef, QuerySet, Value, When
 
 from ..models import Follow, Mute
+from ..models.visibility import visible_profiles
+from ..reading.readable import ReadableTweets
+from ..swapping import get_tweet_model
 
 if TYPE_CHECKING:
     from django.db.models import Model
@@ -22,7 +26,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Source(ABC):
-    """The authors of a timeline, and its viewer. Profiles that the viewer mutes are left out."""
+    """The authors of a timeline, and its viewer. Profiles that the viewer mutes are left out.
+
+    The viewer must follow the members: then a tweet of a visible member is hidden only if it is
+    for the people mentioned, or a retweet.
+    """
 
     viewer: AbstractProfile
 
@@ -50,6 +58,22 @@ class Source(ABC):
         muted = Mute._base_manager.filter(muter=self.viewer.pk, muted=OuterRef(self.member_field))
         rows: QuerySet[Any] = self.membership._base_manager.filter(**{self.group_field: self.group})
         return rows.filter(~Exists(muted))
+
+    def members_by_visibility(self) -> QuerySet[Any]:
+        """Pairs of the key of a member, and whether the viewer may see their profile."""
+        is_visible = When(
+            visible_profiles(self.viewer, f"{self.member_field}__"), then=Value(value=True)
+        )
+        rows = self.members().annotate(
+            is_visible=Case(is_visible, default=Value(value=False), output_field=BooleanField())
+        )
+        return rows.values_list(f"{self.member_field}_id", "is_visible")
+
+    @cached_property
+    def readable(self) -> ReadableTweets:
+        """The tweets that the viewer may see, and whose authors the viewer has not muted."""
+        tweets: Any = get_tweet_model()._rows.visible_to(self.viewer)
+        return ReadableTweets(tweets.unmuted_for(self.viewer))
 
     def own_keys(self) -> set[Any]:
         """The key of the viewer, if their own tweets are part of the timeline."""

@@ -11,15 +11,15 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from django.db import connections, router
 
 from ..models import Mute, TweetHashtag, Visibility
-from ..reading.keyset import NEWEST
 from ..swapping import get_tweet_model
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from django.db.models import Model
 
     from ..reading.keyset import Cursor
+    from ..reading.readable import ReadableTweets
     from .sources import Source
 
 # About how many index entries the first and the second attempt read, for all keys together.
@@ -37,7 +37,7 @@ def rows_per_key(size: int, keys: int) -> Iterator[int]:
 
 
 class Candidate(NamedTuple):
-    """The columns that decide whether a tweet belongs in a home, before visibility is checked."""
+    """The columns that decide whether a readable tweet belongs in a home."""
 
     pk: int
     retweet_of: int | None
@@ -66,6 +66,11 @@ class Statement:
         given = [(sql, value) for sql, value in bounds if value is not None]
         self.bounds = " AND ".join(sql for sql, _ in given) or "1 = 1"
         self.values = [value for _, value in given]
+
+    def require(self, condition: str, params: Iterable[Any] = ()) -> None:
+        """Add a condition on the rows. It is applied before they are counted."""
+        self.bounds += f" AND {condition}"
+        self.values += params
 
     def table(self, model: type[Model]) -> str:
         """The quoted name of a table."""
@@ -113,20 +118,6 @@ class Statement:
         return source, params
 
 
-def member_keys(source: Source, *, limit: int) -> list[Any]:
-    """Keys of up to limit members of source whom its viewer hasn't muted."""
-    statement = Statement(NEWEST)
-    member, group, params = _membership(statement, source)
-    rows = statement.fetch(
-        f"SELECT m.{member} FROM {statement.table(source.membership)} m WHERE m.{group} = %s"
-        f" AND NOT EXISTS (SELECT 1 FROM {statement.table(Mute)} u"
-        f" WHERE u.muter_id = %s AND u.muted_id = m.{member})"
-        f" LIMIT {limit:d}",
-        params,
-    )
-    return [statement.field.to_python(key) for (key,) in rows]
-
-
 def _membership(statement: Statement, source: Source) -> tuple[str, str, list[Any]]:
     """Columns of member and group, and the keys of group and viewer as the database takes them."""
     meta: Any = source.membership._meta
@@ -137,15 +128,23 @@ def _membership(statement: Statement, source: Source) -> tuple[str, str, list[An
 
 
 def newest_of_each_author(
-    authors: Sequence[Any], cursor: Cursor, *, per_key: int, limit: int
+    authors: Sequence[Any], readable: ReadableTweets, cursor: Cursor, *, per_key: int, limit: int
 ) -> list[Candidate]:
-    """The newest `limit` tweets among the newest `per_key` tweets of each author.
+    """The newest `limit` tweets among the newest `per_key` readable tweets of each author.
 
     The oldest above the cursor if it is ascending. Straight from the index (profile, -id).
+
+    authors: visible profiles that the viewer follows, and the viewer.
     """
     if not authors:
         return []
     statement = Statement(cursor)
+    condition, params = readable.get_condition("t.id")
+    # The first line is true for nearly all tweets, and needs no other row: see Source.
+    statement.require(
+        f"(t.retweet_of_id IS NULL AND t.visibility <> '{Visibility.MENTIONED}' OR {condition})",
+        params,
+    )
     # Only ids at first, which the index has. For 100 authors PostgreSQL takes 2 ms; fetching 42
     # whole rows of each, to keep the newest, took 9 ms.
     source, params = statement.rows_of_each(
@@ -166,13 +165,14 @@ def newest_of_each_author(
 def newest_of_members(
     source: Source, cursor: Cursor, *, width: int, limit: int
 ) -> tuple[list[tuple[int, int | None]], int | None]:
-    """Return the tweets that belong in the timeline of source, of the newest `width` on the site.
+    """Return the readable tweets that belong to source, of the newest `width` on the site.
 
     Oldest first if the cursor is ascending. Rows of (id, id of the retweeted tweet), up to limit,
     and the last id that was read; None if the site has no more.
     """
     statement = Statement(cursor)
     member, group, params = _membership(statement, source)
+    readable, values = source.readable.get_condition("t.id")
     exists = "EXISTS (SELECT 1 FROM {} LIMIT 1 OFFSET 0)".format  # as in models/visibility.py
     is_member = exists(
         f"{statement.table(source.membership)} m WHERE m.{group} = %s AND m.{member} = {{0}}"
@@ -187,12 +187,12 @@ def newest_of_members(
     rows = statement.fetch(
         f"SELECT * FROM (SELECT t.id, t.retweet_of_id, 0 AS is_edge FROM"
         f" (SELECT {COLUMNS} {after_cursor} LIMIT {width:d}) t"
-        f" WHERE {own}({is_author(author)} AND"
-        f" ({answered} IS NULL OR {to_viewer}{is_author(answered)}))"
+        f" WHERE ({own}({is_author(author)} AND"
+        f" ({answered} IS NULL OR {to_viewer}{is_author(answered)}))) AND {readable}"
         f" {order} LIMIT {limit:d}) found"
         f" UNION ALL SELECT * FROM (SELECT t.id, t.retweet_of_id, 1 {after_cursor}"
         f" LIMIT 1 OFFSET {width - 1:d}) edge",
-        [*statement.values, *viewer, *params, *viewer, *params, *statement.values],
+        [*statement.values, *viewer, *params, *viewer, *params, *values, *statement.values],
     )
     found = [(key, retweeted) for key, retweeted, is_edge in rows if not is_edge]
     found.sort(reverse=not cursor.is_ascending)  # a UNION keeps no order
@@ -209,15 +209,15 @@ class TaggedTweet(NamedTuple):
 
 
 def newest_of_each_hashtag(
-    hashtags: Sequence[int], cursor: Cursor, *, per_key: int, limit: int
+    hashtags: Sequence[int], readable: ReadableTweets, cursor: Cursor, *, per_key: int, limit: int
 ) -> list[TaggedTweet]:
-    """The newest `limit` tweets among the newest `per_key` tweets with each hashtag.
+    """The newest `limit` tweets among the newest `per_key` readable tweets with each hashtag.
 
     The oldest above the cursor if it is ascending. Straight from the index (hashtag, -tweet).
     """
     statement = Statement(cursor, by="h.tweet_id")
-    # Others could end a scan, or cause another one, and so tell that they exist.
-    statement.bounds += " AND h.is_counted"
+    statement.require("h.is_counted")  # the others are not public: no need to look at their tweets
+    statement.require(*readable.get_condition("h.tweet_id"))
     columns = "h.tweet_id, h.hashtag_id"
     source, params = statement.rows_of_each(
         "hashtag", TweetHashtag, hashtags, columns, per_key=per_key

@@ -11,7 +11,7 @@ from ...snowflake import MAX_ID
 if TYPE_CHECKING:
     from django.core.checks import CheckMessage
 
-    from .readable import ReadableTweets
+    from ...reading.readable import ReadableTweets
 
 Phrase = tuple[str, ...]
 

@@ -28,7 +28,11 @@ class BaseTimeline(ABC):
         are not among these authors, except the viewer's own replies.
 
         The answer has at least size candidates, or else all there are up to the horizon, which
-        must lie after the cursor. Whether the viewer may see a candidate is decided later.
+        must lie after the cursor.
+
+        Tweets that are not in source.readable must change neither the answer nor the number of
+        statements: apply that condition before candidates are counted or cut. What of them is in
+        the answer nevertheless is not shown, but its absence can be seen.
         """
 
     def check(self) -> list[CheckMessage]:

@@ -8,8 +8,10 @@ How it finds the newest tweets of the authors depends on how many authors there 
 - many, but all have been silent, so that the windows hold too little: the newest tweets of the few
   authors who have tweeted last.
 
-Each statement reads a bounded number of rows, however large the site is; docs/benchmarks.md has
-figures.
+Each statement applies the visibility rule to a row before it counts or cuts: what the viewer may
+not see changes neither a page nor the next statement. It steps over hidden rows, however many one
+author has; else it reads a bounded number of rows, however large the site is. docs/benchmarks.md
+has figures.
 """
 
 from __future__ import annotations
@@ -18,17 +20,14 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from django.db import connections, router
-from django.db.models import F, OuterRef, Subquery
+from django.db.models import Exists, F, OuterRef, Q, Subquery
 
+from ...models import Visibility
+from ...models.visibility import visible_profiles
 from ...reading.keyset import slice_queryset
 from ...reading.pipeline import Scan
 from ...swapping import get_tweet_model
-from ..statements import (
-    member_keys,
-    newest_of_each_author,
-    newest_of_members,
-    rows_per_key,
-)
+from ..statements import newest_of_each_author, newest_of_members, rows_per_key
 from .base import BaseTimeline
 
 if TYPE_CHECKING:
@@ -55,24 +54,28 @@ class AdaptivePull(BaseTimeline):
             return _scan_few(source, authors, cursor, size)
         return _scan_windows(source, cursor, size)
 
-    def _few_authors(self, source: Source) -> list[Any] | None:
-        """Keys of the members of source, without muted ones; None if there are many."""
+    def _few_authors(self, source: Source) -> dict[Any, bool] | None:
+        """Keys of the members of source, without muted ones; None if there are many.
+
+        Each with whether the viewer may see that member.
+        """
         vendor = connections[router.db_for_read(source.membership)].vendor
         few = self.few
         if few is None:
             few = FEW_AUTHORS.get(vendor, FEW_AUTHORS_ELSEWHERE)
         if source.member_count > few:
             return None
-        keys = member_keys(source, limit=few + 1)
-        return keys if len(keys) <= few else None
+        members = list(source.members_by_visibility()[: few + 1])
+        return dict(members) if len(members) <= few else None
 
 
-def _scan_few(source: Source, authors: list[Any], cursor: Cursor, size: int) -> Scan:
+def _scan_few(source: Source, authors: dict[Any, bool], cursor: Cursor, size: int) -> Scan:
     """The newest of each author, without replies to people who aren't among them."""
     people = {*source.own_keys(), *authors}
+    shown = [*source.own_keys(), *(author for author, is_visible in authors.items() if is_visible)]
     for per_key in rows_per_key(size, len(authors) + 1):
         limit = 3 * max(per_key, size)
-        found = newest_of_each_author(list(people), cursor, per_key=per_key, limit=limit)
+        found = newest_of_each_author(shown, source.readable, cursor, per_key=per_key, limit=limit)
         ends = _ends_of_full_authors(found, per_key)
         if len(found) == limit:
             ends.append(found[-1].pk)
@@ -96,20 +99,27 @@ def _scan_windows(source: Source, cursor: Cursor, size: int) -> Scan:
         if len(rows) * sum(WINDOWS) < size * width:  # the next one would not fill a page either
             rest = _scan_last_active(source, cursor, size)
             return Scan([*rows, *rest.rows], rest.horizon)
-    return Scan(rows, edge)
+    # Not the edge: it may be a tweet that the viewer may not see.
+    return Scan(rows, rows[-1][0])
 
 
 def _scan_last_active(source: Source, cursor: Cursor, size: int) -> Scan:
     """The newest of as many authors as a page can hold: those with the newest tweets."""
     member, key = OuterRef(source.member_field), f"{source.member_field}_id"
-    tweets = slice_queryset(get_tweet_model()._base_manager.filter(profile=member), cursor, 1)
+    readable = source.readable.tweets.filter(pk=OuterRef("pk")).order_by()
+    # As in newest_of_each_author().
+    shown = Q(~Q(visibility=Visibility.MENTIONED), retweet_of=None) | Q(Exists(readable))
+    tweets = get_tweet_model()._base_manager.filter(shown, profile=member)
+    tweets = slice_queryset(tweets, cursor, 1)
     newest = F("newest").asc if cursor.is_ascending else F("newest").desc
-    members = source.members().annotate(newest=Subquery(tweets.values("pk")))
+    members = source.members().filter(visible_profiles(source.viewer, f"{source.member_field}__"))
+    members = members.annotate(newest=Subquery(tweets.values("pk")))
     # One author more than is read, to know where the others begin.
     active = list(members.order_by(newest(nulls_last=True)).values_list(key, "newest")[: size + 1])
     authors = [author for author, _ in active[:size]]
+    limit = size * len(active) + size
     found = newest_of_each_author(
-        [*source.own_keys(), *authors], cursor, per_key=size, limit=size * len(active) + size
+        [*source.own_keys(), *authors], source.readable, cursor, per_key=size, limit=limit
     )
     answered = {row.reply_to for row in found} - {None}
     people = source.own_keys()
