@@ -225,8 +225,8 @@ REVIEWED = {
     # Candidates, ids alone: the page pipeline filters them. And their index.
     "search/backends/entry_scan.py: fetch",
     # The tweets that were given to it are filtered already, as those of a search for retweets.
-    "search/backends/readable.py: get_condition",
-    "search/backends/readable.py: keep",
+    "reading/readable.py: get_condition",
+    "reading/readable.py: keep",
     "search/tweets.py: find",
     "search/backends/mysql.py: prepare",
     "search/backends/postgresql.py: prepare",

@@ -48,6 +48,27 @@ def test_profiles_followed_by_most_friends_are_first(ada: Profile, bob: Profile)
     assert first not in suggestions(ada)
 
 
+def test_hidden_people_crowd_nobody_out(ada: Profile, bob: Profile) -> None:
+    """Neither among the follows of a friend nor among popular people."""
+    star = make_profile()
+    make_tweet(star)
+    friend = make_friend(ada, bob)
+    for _ in range(MAX_FRIEND_FOLLOWS):
+        Follow.objects.create(follower=friend, followed=make_profile(is_suspended=True))
+    for _ in range(2 * MAX_SUGGESTIONS):
+        popular = make_profile(follower_count=9)
+        make_tweet(popular)
+        services.block(popular, ada)
+    assert suggestions(ada) == [bob, star]
+
+
+def test_hidden_friends_are_not_counted(ada: Profile, bob: Profile) -> None:
+    first, second = make_friend(ada, bob), make_friend(ada, bob)
+    assert suggestions(ada)[0].reason == Reason(second, 1)
+    get_profile_model()._base_manager.filter(pk=first.pk).update(is_suspended=True)
+    assert suggestions(ada)[0].reason == Reason(second, 0)
+
+
 def test_popular_profiles_come_after_friends_of_friends(ada: Profile, bob: Profile) -> None:
     star, other, silent = make_profile(), make_profile(), make_profile()
     for _ in range(2):

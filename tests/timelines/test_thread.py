@@ -56,8 +56,36 @@ def test_gap_has_a_reason(ada: Profile, bob: Profile) -> None:
     root, second, third, tweet = chain(ada, 4)
     services.edit(third, "secret", visibility=Visibility.MENTIONED)
     assert thread(tweet).ancestors == [root, second, Gap("hidden")]
-    services.delete(second)
-    assert thread(tweet).ancestors == [Gap("deleted"), Gap("hidden")]
+    services.delete(root)
+    assert thread(tweet).ancestors == [Gap("deleted"), second, Gap("hidden")]
+
+
+def test_number_and_state_of_hidden_ancestors_are_not_shown(ada: Profile, bob: Profile) -> None:
+    root, *_, last = chain(bob, 3)
+    tweet = publish(ada, in_reply_to=last)
+    services.update_profile(bob, is_protected=True)
+    assert thread(tweet).ancestors == [Gap("hidden")]
+    with services.as_staff():
+        services.delete(root)
+    assert thread(tweet).ancestors == [Gap("hidden")]
+
+
+def test_hidden_replies_by_followed_people_crowd_nobody_out(ada: Profile, bob: Profile) -> None:
+    """Replies by followed people are found by author where there are more of others."""
+    friend, tweet = make_profile(), publish(bob)
+    for followed in (friend, bob):
+        services.follow(ada, followed)
+    strangers = [publish(make_profile(), in_reply_to=tweet) for _ in range(3)]
+    known = [publish(author, in_reply_to=tweet) for author in (bob, friend)]
+    for _ in range(5):
+        publish(friend, in_reply_to=tweet, visibility=Visibility.MENTIONED)
+    ada.refresh_from_db()
+    page = thread(tweet, ada, size=1).replies
+    seen = [*page.rows]
+    while page.older:
+        page = thread(tweet, ada, cursor=page.older, size=1).replies
+        seen += page.rows
+    assert seen == [*reversed(known), *reversed(strangers)]
 
 
 def test_long_conversation_is_cut_at_the_top(ada: Profile, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,4 +1,4 @@
-"""The tweets that one list may show, as a condition for the statement of a backend.
+"""The rows that one list may show, as a condition for a statement in SQL.
 
 A hidden tweet must not change the number of statements, nor where a page ends. So a search and a
 timeline apply the visibility rule to each row while it is read, before rows are counted or cut.
@@ -17,28 +17,28 @@ if TYPE_CHECKING:
     from collections.abc import Collection
 
 
-class ReadableTweets:
-    """A queryset of the tweets that a list may show, as SQL and as a filter of ids."""
+class ReadableRows:
+    """A queryset of the tweets or profiles that a list may show, as SQL and as a filter of ids."""
 
-    def __init__(self, tweets: Any) -> None:
-        self.tweets = tweets
+    def __init__(self, rows: Any) -> None:
+        self.rows = rows
         self._conditions: dict[str, tuple[str, tuple[Any, ...]]] = {}
 
     def get_condition(self, column: str) -> tuple[str, tuple[Any, ...]]:
-        """Return SQL that is true if column is the key of such a tweet, and its parameters.
+        """Return SQL that is true if column is the key of such a row, and its parameters.
 
         It finds a row by its key. OFFSET 0 as in models/visibility.py: without it, PostgreSQL would
-        join all tweets first.
+        join all rows first.
         """
         if column not in self._conditions:
-            one = self.tweets.filter(pk=RawSQL(column, ())).order_by().values("pk")  # noqa: S611
-            compiler = one.query.get_compiler(router.db_for_read(self.tweets.model))
+            one = self.rows.filter(pk=RawSQL(column, ())).order_by().values("pk")  # noqa: S611
+            compiler = one.query.get_compiler(router.db_for_read(self.rows.model))
             sql, params = compiler.as_sql()
             self._conditions[column] = f"EXISTS ({sql} LIMIT 1 OFFSET 0)", tuple(params)
         return self._conditions[column]
 
     def keep(self, ids: Collection[int]) -> list[int]:
-        """Return the ids of such tweets, in their order. Always one statement."""
-        found = self.tweets.filter(pk__in=[*ids, NO_ID]).order_by().values_list("pk", flat=True)
+        """Return the ids of such rows, in their order. Always one statement."""
+        found = self.rows.filter(pk__in=[*ids, NO_ID]).order_by().values_list("pk", flat=True)
         kept = set(found)
         return [pk for pk in ids if pk in kept]

@@ -14,7 +14,7 @@ from ..models import visibility
 from ..reading.hydration import add_details
 from ..reading.keyset import NEWEST, PAGE_SIZE, Cursor, Page, make_page
 from ..reading.pipeline import CandidateListing, Scan, fill_page
-from ..reading.readable import ReadableTweets
+from ..reading.readable import ReadableRows
 from ..swapping import get_profile_model, get_tweet_model
 from ..text import search_terms
 from .backends import IdRange, Matches, TermQuery, get_backend
@@ -106,7 +106,7 @@ class _Search:
         excluded: dict[tuple[str, ...], None] = {}
         keys = _read_profile_keys(query.clauses, viewer)
         tweets: Any = get_tweet_model()._rows.visible_to(viewer)
-        readable = ReadableTweets(tweets.listed_for(viewer).unmuted_for(viewer))
+        readable = ReadableRows(tweets.listed_for(viewer).unmuted_for(viewer))
         retweeters = _RetweetSearch(readable.tweets) if query.wants_retweets else None
         for clause in query.clauses:
             phrases = _make_phrases(clause, keys)

@@ -16,7 +16,7 @@ from .statements import newest_of_each_hashtag, rows_per_key
 
 if TYPE_CHECKING:
     from ..models import AbstractProfile
-    from ..reading.readable import ReadableTweets
+    from ..reading.readable import ReadableRows
 
 
 def find(name: str, follower: AbstractProfile | None = None) -> Hashtag | None:
@@ -49,7 +49,7 @@ def followed(
 
 
 def scan_followed_hashtags(
-    viewer: AbstractProfile, readable: ReadableTweets, cursor: Cursor, size: int
+    viewer: AbstractProfile, readable: ReadableRows, cursor: Cursor, size: int
 ) -> Scan:
     """Candidates for viewer's home from the hashtags that they follow, as from a backend.
 
@@ -70,7 +70,7 @@ def scan_followed_hashtags(
 
 
 def _scan_each(
-    hashtags: list[int], readable: ReadableTweets, cursor: Cursor, *, per_key: int, limit: int
+    hashtags: list[int], readable: ReadableRows, cursor: Cursor, *, per_key: int, limit: int
 ) -> Scan:
     """The newest tweets with each hashtag that belong in a home, as far as they are complete."""
     found = newest_of_each_hashtag(hashtags, readable, cursor, per_key=per_key, limit=limit)

@@ -15,7 +15,7 @@ from django.db.models import BooleanField, Case, Exists, OuterRef, QuerySet, Val
 
 from ..models import Follow, Mute
 from ..models.visibility import visible_profiles
-from ..reading.readable import ReadableTweets
+from ..reading.readable import ReadableRows
 from ..swapping import get_tweet_model
 
 if TYPE_CHECKING:
@@ -70,10 +70,10 @@ class Source(ABC):
         return rows.values_list(f"{self.member_field}_id", "is_visible")
 
     @cached_property
-    def readable(self) -> ReadableTweets:
+    def readable(self) -> ReadableRows:
         """The tweets that the viewer may see, and whose authors the viewer has not muted."""
         tweets: Any = get_tweet_model()._rows.visible_to(self.viewer)
-        return ReadableTweets(tweets.unmuted_for(self.viewer))
+        return ReadableRows(tweets.unmuted_for(self.viewer))
 
     def own_keys(self) -> set[Any]:
         """The key of the viewer, if their own tweets are part of the timeline."""

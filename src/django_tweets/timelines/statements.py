@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from django.db.models import Model
 
     from ..reading.keyset import Cursor
-    from ..reading.readable import ReadableTweets
+    from ..reading.readable import ReadableRows
     from .sources import Source
 
 # About how many index entries the first and the second attempt read, for all keys together.
@@ -128,7 +128,7 @@ def _membership(statement: Statement, source: Source) -> tuple[str, str, list[An
 
 
 def newest_of_each_author(
-    authors: Sequence[Any], readable: ReadableTweets, cursor: Cursor, *, per_key: int, limit: int
+    authors: Sequence[Any], readable: ReadableRows, cursor: Cursor, *, per_key: int, limit: int
 ) -> list[Candidate]:
     """The newest `limit` tweets among the newest `per_key` readable tweets of each author.
 
@@ -209,7 +209,7 @@ class TaggedTweet(NamedTuple):
 
 
 def newest_of_each_hashtag(
-    hashtags: Sequence[int], readable: ReadableTweets, cursor: Cursor, *, per_key: int, limit: int
+    hashtags: Sequence[int], readable: ReadableRows, cursor: Cursor, *, per_key: int, limit: int
 ) -> list[TaggedTweet]:
     """The newest `limit` tweets among the newest `per_key` readable tweets with each hashtag.
 

@@ -15,6 +15,7 @@ from django.db.models import Case, Value, When
 
 from ..models import Follow, visibility
 from ..reading.keyset import NEWEST, PAGE_SIZE
+from ..reading.readable import ReadableRows
 from ..swapping import get_profile_model, get_tweet_model
 from .sources import HomeSource
 from .statements import Statement
@@ -28,7 +29,6 @@ MAX_FRIENDS = 100  # the newest follows of the viewer
 MAX_FRIEND_FOLLOWS = 30  # the newest follows of each friend
 RECENT_TWEETS = 500  # the most followed of their authors are the popular people
 MAX_SUGGESTIONS = 60  # profiles in the cache
-CACHED_FRIENDS = 3  # friends cached for each profile: one that is still visible is named
 SPARE = 6  # cached profiles read beyond the limit: some may not be visible any more
 CACHE_MINUTES = 10
 
@@ -46,9 +46,7 @@ class Reason(NamedTuple):
 class _Candidate(NamedTuple):
     key: Any
     friends: tuple[Any, ...] = ()
-    """Keys of up to CACHED_FRIENDS friends who follow them, the viewer's latest follow first."""
-    friend_count: int = 0
-    """Number of friends who follow them, among those whose follows were read."""
+    """Keys of the friends who follow them, the viewer's latest follow first."""
 
 
 def suggestions(viewer: AbstractProfile | None, limit: int = PAGE_SIZE) -> list[AbstractProfile]:
@@ -98,7 +96,7 @@ def _visible(
         profile.related_to = viewer and viewer.pk
         friends = [there[key] for key in candidate.friends if key in there]
         if friends:
-            profile.reason = Reason(friends[0], candidate.friend_count - 1)
+            profile.reason = Reason(friends[0], len(friends) - 1)
         shown.append(profile)
     return shown
 
@@ -114,29 +112,24 @@ def _friends_of_friends(viewer: AbstractProfile) -> list[_Candidate]:
     for friend, key in sorted(pairs, key=lambda pair: places[pair[0]]):
         found[key].append(friend)
     ranked = sorted(found.items(), key=lambda item: len(item[1]), reverse=True)
-    return [
-        _Candidate(key, tuple(friends[:CACHED_FRIENDS]), len(friends))
-        for key, friends in ranked[: 2 * MAX_SUGGESTIONS]
-    ]
+    return [_Candidate(key, tuple(friends)) for key, friends in ranked[: 2 * MAX_SUGGESTIONS]]
 
 
 def _followed_by(friends: list[Any], viewer: AbstractProfile) -> list[tuple[Any, Any]]:
-    """Pairs of a friend and somebody whom this friend follows and viewer doesn't.
+    """Pairs of a friend and somebody whom this friend follows and who may be suggested to viewer.
 
     The latest MAX_FRIEND_FOLLOWS of each friend, straight from the index (follower, -id).
     """
     statement = Statement(NEWEST, by="f.id")
-    follows, me = statement.table(Follow), statement.key(viewer.pk)
+    people: Any = get_profile_model()._rows.visible_to(viewer)
+    people = people.filter(visibility.suggestable_profiles(viewer))
+    statement.require(*ReadableRows(people).get_condition("f.followed_id"))
     columns = "f.id, f.follower_id, f.followed_id"
     source, params = statement.rows_of_each(
         "follower", Follow, friends, columns, per_key=MAX_FRIEND_FOLLOWS
     )
     rows = statement.fetch(
-        f"SELECT f.follower_id, f.followed_id FROM {source}"
-        f" WHERE f.followed_id <> %s AND NOT EXISTS (SELECT 1 FROM {follows} m"
-        " WHERE m.follower_id = %s AND m.followed_id = f.followed_id LIMIT 1 OFFSET 0)"
-        " ORDER BY f.id DESC",
-        [*params, me, me],
+        f"SELECT f.follower_id, f.followed_id FROM {source} {statement.order}", params
     )
     as_key = statement.field.to_python  # SQLite has text for a UUID
     return [(as_key(friend), as_key(key)) for friend, key in rows]
@@ -151,6 +144,6 @@ def _popular() -> list[Any]:
         authors = set(tweets.order_by("-pk").values_list("profile_id", flat=True)[:RECENT_TWEETS])
         there: Any = get_profile_model()._rows.visible_to(None).filter(pk__in=authors)
         ranked = there.order_by("-follower_count", "pk").values_list("pk", flat=True)
-        keys = list(ranked[: 2 * MAX_SUGGESTIONS])
+        keys = list(ranked)
         cache.set(f"{CACHE}popular", keys, 60 * CACHE_MINUTES)
     return keys

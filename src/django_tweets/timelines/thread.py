@@ -11,6 +11,7 @@ from ..models import Follow, visibility
 from ..reading.hydration import add_details, readable_tweets
 from ..reading.keyset import PAGE_SIZE, Cursor, Page, parse_id
 from ..reading.pipeline import NO_ID
+from ..reading.readable import ReadableRows
 from ..snowflake import MAX_ID
 from ..swapping import get_tweet_model
 
@@ -19,13 +20,12 @@ if TYPE_CHECKING:
 
     from ..models import AbstractProfile, AbstractTweet
 
-MAX_FOLLOWED_REPLIES = 1_000  # ids of replies by followed people, from which a page is made
 MAX_ANCESTORS = 30  # a link to the topmost one leads to the rest
 
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """The place of a tweet that is deleted, or that the viewer may not see."""
+    """The place of a tweet that is deleted, or of one or more that the viewer may not see."""
 
     reason: str
     """Either "deleted" or "hidden"."""
@@ -89,9 +89,13 @@ def thread(
         return None
     is_cut = len(chain) > 1 + MAX_ANCESTORS
     above = reversed(chain[1 : MAX_ANCESTORS + 1])
-    ancestors: list[AbstractTweet | Gap] = [found.get(pk, Gap("hidden")) for pk, _ in above]
-    if not is_cut and chain[-1][1] is not None:
-        ancestors.insert(0, Gap("deleted"))
+    ancestors: list[AbstractTweet | Gap] = []
+    if not is_cut and chain[-1][1] is not None and chain[-1][0] in found:
+        ancestors.append(Gap("deleted"))
+    for pk, _ in above:
+        # One gap for all hidden tweets in a row: nobody may know how many there are.
+        if pk in found or ancestors[-1:] != [Gap("hidden")]:
+            ancestors.append(found.get(pk, Gap("hidden")))
     tweet = found[key]
     replies = _replies(tweet, viewer, cursor, size)
     shown = [each for each in ancestors if not isinstance(each, Gap)]
@@ -131,9 +135,10 @@ def _replies(
         if cursor.before is None:
             first = replies.filter(known)
             if tweet.shown.reply_count > viewer.following_count:
-                first = replies.filter(
-                    pk__in=_followed_reply_ids(tweet.shown.pk, viewer, cursor.known)
+                ids = _followed_reply_ids(
+                    tweet.shown.pk, viewer, ReadableRows(replies), cursor.known, size + 1
                 )
+                first = replies.filter(pk__in=ids)
             rows = _newest_before(first, cursor.known, size)
             if len(rows) > size:
                 return RepliesPage(rows[:size], newer, RepliesCursor(known=rows[size - 1].pk))
@@ -145,17 +150,23 @@ def _replies(
     return RepliesPage(page, newer, RepliesCursor(before=last) if is_more else None)
 
 
-def _followed_reply_ids(key: int, viewer: AbstractProfile, before: int | None) -> list[int]:
+def _followed_reply_ids(
+    key: int, viewer: AbstractProfile, readable: ReadableRows, before: int | None, limit: int
+) -> list[int]:
     """Ids of the newest replies to the tweet of key by viewer and by people whom viewer follows.
 
-    Looked up by author, since among 100,000 replies PostgreSQL took 200 ms to find these few. Many
-    more than a page, because viewer may not see some of them.
+    Looked up by author, since among 100,000 replies PostgreSQL took 200 ms to find these few.
+    readable: replies that viewer may see. The others count for nothing.
     """
     connection = connections[router.db_for_read(get_tweet_model())]
     tweets = connection.ops.quote_name(get_tweet_model()._meta.db_table)
     follows = connection.ops.quote_name(Follow._meta.db_table)
     me = viewer._meta.pk.get_db_prep_value(viewer.pk, connection)
-    of = "SELECT t.id FROM {} WHERE t.in_reply_to_id = %s AND t.id < %s AND t.profile_id = {}"
+    is_readable, params = readable.get_condition("t.id")
+    of = (
+        "SELECT t.id FROM {} WHERE t.in_reply_to_id = %s AND t.id < %s AND t.profile_id = {}"
+        f" AND {is_readable}"
+    )
     # Join the follows first, then the tweets: each database has its own syntax for that.
     if connection.vendor == "postgresql":  # pragma: no cover - where it is tested too
         by_author = of.format(f"{tweets} t", "f.followed_id")
@@ -163,11 +174,12 @@ def _followed_reply_ids(key: int, viewer: AbstractProfile, before: int | None) -
     else:
         join = "CROSS JOIN" if connection.vendor == "sqlite" else "STRAIGHT_JOIN"
         by_followed = of.format(f"{follows} f {join} {tweets} t", "f.followed_id") + " AND"
+    own = [key, before or MAX_ID, me, *params]
     with connection.cursor() as cursor:
         cursor.execute(
             f"{of.format(f'{tweets} t', '%s')} UNION {by_followed} f.follower_id = %s"
-            f" ORDER BY 1 DESC LIMIT {MAX_FOLLOWED_REPLIES:d}",
-            [key, before or MAX_ID, me, key, before or MAX_ID, me],
+            f" ORDER BY 1 DESC LIMIT {limit:d}",
+            [*own, *own[:2], *params, me],
         )
         return [pk for (pk,) in cursor.fetchall()]
 

@@ -11,7 +11,7 @@ from ...snowflake import MAX_ID
 if TYPE_CHECKING:
     from django.core.checks import CheckMessage
 
-    from ...reading.readable import ReadableTweets
+    from ...reading.readable import ReadableRows
 
 Phrase = tuple[str, ...]
 
@@ -24,7 +24,7 @@ class TermQuery:
 
     required: tuple[Phrase, ...] = ()
     excluded: tuple[Phrase, ...] = ()
-    readable: ReadableTweets | None = field(default=None, compare=False)
+    readable: ReadableRows | None = field(default=None, compare=False)
     """The tweets that may be shown, for a backend that applies_visibility. None: all."""
 
     @property
