@@ -14,6 +14,7 @@ from django.core.management import call_command
 from django.db import connections
 
 from django_tweets.models import Block, Bookmark, Follow, Like, Mention, Mute, Profile, Tweet
+from django_tweets.models.visibility import OPEN_VISIBILITIES
 
 from . import people, settings
 from .load import load
@@ -188,6 +189,7 @@ def _tables(alias: str, tweets: Tweets) -> Iterator[tuple[Any, list[str], Iterat
             "retweet_count",
             "quote_count",
             "like_count",
+            "is_counted",
         ],
         (
             (
@@ -207,6 +209,7 @@ def _tables(alias: str, tweets: Tweets) -> Iterator[tuple[Any, list[str], Iterat
                 tweets.retweets[place],
                 tweets.quotes[place],
                 tweets.likes[place],
+                tweets.audience(place) in OPEN_VISIBILITIES,
             )
             for place in places
         ),

@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from django.contrib.auth import get_user_model
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from PIL import Image
 
-from django_tweets import get_profile_model, images
+from django_tweets import get_profile_model, images, services
 from tests.factories import PROFILE_EXTRA, make_profile, make_tweet, make_tweets, make_user
 from tests.queries import at_most
 from tests.test_images import make_decompression_bomb
@@ -34,6 +36,20 @@ def page_of(handle: str) -> str:
 
 def by_user(pk: object) -> str:
     return reverse("django_tweets:user_profile", args=[pk])
+
+
+def test_page_of_a_hidden_user_is_like_that_of_nobody(as_ada: Client, ada: Profile) -> None:
+    suspended, blocker = make_profile(is_suspended=True), make_profile()
+    services.block(blocker, ada)
+    nobody = make_user()
+    keys = [user.pk for user in (nobody, suspended.user, blocker.user)]
+    nobody.delete()
+    seen = set()
+    for key in keys:
+        with CaptureQueriesContext(connection) as queries:
+            response = as_ada.get(by_user(key))
+        seen.add((response.status_code, len(queries)))
+    assert seen == {(404, len(queries))}
 
 
 class TestProfilePage:

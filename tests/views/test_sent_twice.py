@@ -147,3 +147,44 @@ def test_profile_deleted_twice_is_deleted_once(as_ada: Client, ada: Profile) -> 
     for _ in range(2):
         assert as_ada.post(url, {"confirmation": "ada"}).status_code < 500
     assert find_inconsistencies() == []
+
+
+@pytest.mark.parametrize("headers", [None, FRAGMENT], ids=["page", "script"])
+@pytest.mark.parametrize("name", ["reply", "quote"])
+def test_form_sent_again_after_the_other_tweet_is_deleted(
+    as_ada: Client, bob: Profile, name: str, headers: Any
+) -> None:
+    parent = make_tweet(bob)
+    action = url_of(parent, name)
+    data = fields(as_ada, action, headers=headers)
+    first = as_ada.post(action, data, headers=headers)
+    services.delete(parent)
+    second = as_ada.post(action, data, headers=headers)
+    assert first.status_code == second.status_code == (201 if headers else 302)
+    assert first.headers["Location"] == second.headers["Location"]
+    assert get_tweet_model().objects.count() == 1
+
+
+@pytest.mark.parametrize("content", ["hello", " "])
+@pytest.mark.parametrize("name", ["reply", "quote", "update"])
+def test_text_is_kept_if_the_tweet_is_gone(
+    as_ada: Client, ada: Profile, name: str, content: str
+) -> None:
+    tweet = make_tweet(ada)
+    action = url_of(tweet, name)
+    data = fields(as_ada, action, content=content)
+    services.delete(tweet)
+    response = as_ada.post(action, data)
+    assert response.status_code == 404
+    assert "in the form for a new one" in response.content.decode()
+    assert as_ada.get(COMPOSE).context["form"]["content"].value() == content
+    assert as_ada.post(action, {**data, "content": ""}).status_code == 404
+    assert as_ada.post(action, data, headers=FRAGMENT).status_code == 404
+    assert get_tweet_model().objects.count() == 0
+
+
+def test_second_click_on_delete_goes_on_like_the_first(as_ada: Client, ada: Profile) -> None:
+    action = url_of(make_tweet(ada), "delete")
+    first, second = as_ada.post(action), as_ada.post(action)
+    assert first.status_code == second.status_code == 302
+    assert first.headers["Location"] == second.headers["Location"]

@@ -107,7 +107,7 @@ class _Search:
         keys = _read_profile_keys(query.clauses, viewer)
         tweets: Any = get_tweet_model()._rows.visible_to(viewer)
         readable = ReadableRows(tweets.listed_for(viewer).unmuted_for(viewer))
-        retweeters = _RetweetSearch(readable.tweets) if query.wants_retweets else None
+        retweeters = _RetweetSearch(readable.rows) if query.wants_retweets else None
         for clause in query.clauses:
             phrases = _make_phrases(clause, keys)
             if not (phrases or clause.is_negated):

@@ -34,20 +34,28 @@ MAX_CLEANED = 10_000
 _CLEANED = "django_tweets:form_keys_cleaned"
 
 
-def save_once(tweet: AbstractTweet, key: object, extra: Mapping[str, Any]) -> AbstractTweet:
+def sign(tweet: AbstractTweet, key: object, extra: Mapping[str, Any]) -> None:
+    """Set the form_digest of a new tweet, before its visibility is narrowed.
+
+    key: the key of the form; without one, every call publishes a tweet. extra: the fields of a
+    host's model.
+    """
+    if key:
+        tweet.form_digest = form_key.make_digest(tweet, key, extra)
+
+
+def save_once(tweet: AbstractTweet) -> AbstractTweet:
     """Save a new tweet and return it, or return the one that the same form has published.
 
-    Then tweet is not saved. key: the key of the form; without one, every call saves a tweet.
-    extra: the fields of a host's model.
+    Then tweet is not saved.
     """
-    if not key:
+    if not tweet.form_digest:
         save_new(tweet)
         return tweet
-    tweet.form_digest = form_key.make_digest(tweet, key, extra)
     try:
         save_new(tweet)
     except IntegrityError:
-        if (first := _find_published(tweet)) is not None:
+        if (first := find_published(tweet)) is not None:
             return first
         # The first was deleted. If it is another constraint, this raises the error again.
         tweet._state.adding = True  # its row was inserted, and then rolled back
@@ -57,8 +65,10 @@ def save_once(tweet: AbstractTweet, key: object, extra: Mapping[str, Any]) -> Ab
     return tweet
 
 
-def _find_published(tweet: AbstractTweet) -> AbstractTweet | None:
+def find_published(tweet: AbstractTweet) -> AbstractTweet | None:
     """Return the tweet of the same form. If it was deleted, forget the form."""
+    if not tweet.form_digest:
+        return None
     using = write_database(tweet)
     forms = FormKey._base_manager.using(using).filter(digest=tweet.form_digest)
     tweets = type(tweet)._base_manager.using(using)

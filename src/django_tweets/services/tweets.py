@@ -18,8 +18,8 @@ from ..models.visibility import audience
 from ..models.writes import storable
 from ..routers import reads_from_write_database
 from ..swapping import get_tweet_model
+from . import form_keys
 from .databases import for_write
-from .form_keys import save_once
 from .idempotency import get_locked
 from .notifications import notify_of_reaction, notify_of_tweet
 from .readable import original_id, readable_tweets
@@ -56,7 +56,8 @@ def publish(
     """Publish a tweet and return it. Send signals.tweet_published.
 
     key makes a second call harmless: with the same author, texts and key, within a week, it
-    returns the tweet of the first call. A random one for each form or request, such as a UUID.
+    returns the tweet of the first call, also if what that one refers to has been deleted since. A
+    random one for each form or request, such as a UUID.
 
     A reply to a retweet, or a quote of one, refers to the retweeted tweet. Its visibility is
     narrowed to that of the tweet it refers to. extra are fields that a host's tweet model adds.
@@ -67,25 +68,31 @@ def publish(
     found: dict[int, AbstractTweet] = {}
     if referred:
         found = readable_tweets(author).select_related("profile").in_bulk(referred)
-    if len(found) < len(referred):
-        raise PermissionDenied(_("You can’t reply to or quote this tweet."))
-    parent = in_reply_to and found[original_id(in_reply_to)]
     tweet = get_tweet_model()(  # type: ignore[misc]  # mypy knows the default models alone
         profile=author,
         content=content,
-        in_reply_to=parent,
-        in_reply_to_profile=parent and parent.profile,
-        conversation_id=parent and (parent.conversation_id or parent.pk),
-        quote_of=quote_of and found[original_id(quote_of)],
+        in_reply_to_id=in_reply_to and original_id(in_reply_to),
+        quote_of_id=quote_of and original_id(quote_of),
         visibility=visibility,
         content_warning=content_warning,
         language=language,
         **extra,
     )
     tweet.clean_fields(exclude=RELATIONS)
+    form_keys.sign(tweet, key, extra)
+    if len(found) < len(referred):
+        if (published := form_keys.find_published(tweet)) is not None:
+            return published
+        raise PermissionDenied(_("You can’t reply to or quote this tweet."))
+    if in_reply_to is not None:
+        tweet.in_reply_to = parent = found[original_id(in_reply_to)]
+        tweet.in_reply_to_profile = parent.profile
+        tweet.conversation_id = parent.conversation_id or parent.pk
+    if quote_of is not None:
+        tweet.quote_of = found[original_id(quote_of)]
     tweet.visibility = Visibility.narrowest(visibility, *map(audience, found.values()))
     with storable():
-        first = save_once(tweet, key, extra)
+        first = form_keys.save_once(tweet)
     if first is not tweet:
         return first
     send_on_commit(signals.tweet_published, tweet, tweet=tweet)

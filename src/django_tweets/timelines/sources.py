@@ -67,7 +67,8 @@ class Source(ABC):
         rows = self.members().annotate(
             is_visible=Case(is_visible, default=Value(value=False), output_field=BooleanField())
         )
-        return rows.values_list(f"{self.member_field}_id", "is_visible")
+        pairs: QuerySet[Any] = rows.values_list(f"{self.member_field}_id", "is_visible")
+        return pairs
 
     @cached_property
     def readable(self) -> ReadableRows:

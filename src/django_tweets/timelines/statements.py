@@ -139,11 +139,11 @@ def newest_of_each_author(
     if not authors:
         return []
     statement = Statement(cursor)
-    condition, params = readable.get_condition("t.id")
+    condition, values = readable.get_condition("t.id")
     # The first line is true for nearly all tweets, and needs no other row: see Source.
     statement.require(
         f"(t.retweet_of_id IS NULL AND t.visibility <> '{Visibility.MENTIONED}' OR {condition})",
-        params,
+        values,
     )
     # Only ids at first, which the index has. For 100 authors PostgreSQL takes 2 ms; fetching 42
     # whole rows of each, to keep the newest, took 9 ms.

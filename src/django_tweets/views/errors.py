@@ -19,6 +19,10 @@ STATUSES: dict[type[Exception], int] = {
 }
 
 
+class TextKept(Http404):
+    """The tweet that a form is about is gone, and what was typed is kept in another form."""
+
+
 class ErrorText(NamedTuple):
     """The heading of an error page, and the sentence under it."""
 
@@ -48,9 +52,9 @@ def status_for(error: Exception) -> int:
 def text_for(status: int, error: Exception | None = None) -> ErrorText:
     """Return the text of the error page for status.
 
-    A 403 shows the message of error. The messages of other errors are for the log alone.
+    A 403 and a TextKept show the message of error. Those of other errors are for the log alone.
     """
     text = TEXTS[status]
-    if status == 403 and str(error):
+    if (status == 403 or isinstance(error, TextKept)) and str(error):
         return text._replace(sentence=str(error))
     return text

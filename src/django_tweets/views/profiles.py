@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth import get_user_model
 from django.core.exceptions import ValidationError
+from django.db.models import Exists, OuterRef
 from django.http import Http404, HttpRequest, HttpResponsePermanentRedirect
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
@@ -156,10 +157,16 @@ class UserProfileView(PageMixin, RedirectView):
     """Redirect from the primary key of a user to the profile."""
 
     def get_redirect_url(self, *args: Any, **kwargs: Any) -> str:
+        known = get_profile_model()._rows.visible_or_blocked_by(self.viewer)
+        profiles = get_profile_model()._base_manager.filter(user=OuterRef("pk"))
         try:
-            user = get_object_or_404(get_user_model(), pk=kwargs["pk"])
+            users = get_user_model()._base_manager.filter(pk=kwargs["pk"])
+            found = known.filter(user__in=users).first()
+            if found is None:
+                # The same statement for nobody as for a person whom the viewer may not see.
+                user = get_object_or_404(users.filter(~Exists(profiles)))
+                found = get_object_or_404(known, pk=services.get_profile(user).pk)
         except (ValidationError, ValueError) as error:  # such as a word where a UUID belongs
             raise Http404(_("There is no such person.")) from error
-        known = get_profile_model()._rows.visible_or_blocked_by(self.viewer)
-        profile: AbstractProfile = get_object_or_404(known, pk=services.get_profile(user).pk)
+        profile: AbstractProfile = found
         return profile.get_absolute_url()

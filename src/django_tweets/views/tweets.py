@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from django.contrib import messages
 from django.core.exceptions import ObjectDoesNotExist, PermissionDenied, ValidationError
 from django.forms.models import model_to_dict
 from django.http import Http404, HttpRequest, HttpResponseRedirect
@@ -14,12 +15,16 @@ from django.views.generic import TemplateView
 
 from .. import page_metadata, services, timelines
 from ..forms import TweetEditForm
+from ..models import Visibility
 from ..models.visibility import audience
+from ..page_urls import reverse_or_none
 from ..services.suspension import Suspended
+from ..swapping import get_tweet_model
 from ..timelines import hydrate
 from . import unsent_text
 from .base import FormPageView, MemberMixin, PageMixin
 from .composer import ComposerMixin
+from .errors import TextKept
 from .lists import ListMixin
 
 if TYPE_CHECKING:
@@ -97,6 +102,17 @@ class TweetFormView(FormPageView):
             kwargs["auto_id"] = f"id_{get_random_string(6)}_%s"
         return kwargs
 
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Handle the form. Keep the text if the tweet in the URL is gone, with status 404."""
+        try:
+            return super().post(request, *args, **kwargs)
+        except Http404 as error:
+            composer = reverse_or_none("tweet_create")
+            if not self.is_fragment and composer and unsent_text.save(request, composer):
+                message = _("There is no such tweet. You find your text in the form for a new one.")
+                raise TextKept(message) from error
+            raise
+
     def get_fragment(self) -> str:
         return "".join(
             self.render_fragment("_tweet.html", tweet.get_absolute_url(), tweet=tweet)
@@ -133,13 +149,27 @@ class TweetReferenceView(TweetCreateView):
     """in_reply_to or quote_of: the argument of services.publish() and the context variable."""
 
     @cached_property
-    def referenced_tweet(self) -> AbstractTweet:
-        """The tweet in the URL; of a retweet, the original."""
-        return self.get_tweet().shown
+    def referenced_tweet(self) -> AbstractTweet | None:
+        """The tweet in the URL; of a retweet, the original.
+
+        None if it is gone and a form is sent, which may have published its tweet before.
+        """
+        try:
+            return self.get_tweet().shown
+        except Http404:
+            if self.request.method != "POST":
+                raise
+            return None
 
     def get_form_kwargs(self) -> dict[str, Any]:
-        widest = audience(self.referenced_tweet)
+        tweet = self.referenced_tweet
+        widest = Visibility.PUBLIC if tweet is None else audience(tweet)
         return {**super().get_form_kwargs(), "widest": widest, "text_label": self.get_text_label()}
+
+    def form_invalid(self, form: Any) -> HttpResponse:
+        if self.referenced_tweet is None:
+            raise Http404(_("There is no such tweet."))
+        return super().form_invalid(form)
 
     def get_text_label(self) -> str:
         """Return the label of the text field."""
@@ -149,13 +179,14 @@ class TweetReferenceView(TweetCreateView):
         return super().get_context_data(**{self.reference_name: self.referenced_tweet}, **kwargs)
 
     def get_references(self) -> dict[str, Any]:
-        return {self.reference_name: self.referenced_tweet}
+        gone: Any = get_tweet_model()
+        return {self.reference_name: self.referenced_tweet or gone(pk=self.kwargs["pk"])}
 
     def get_fragment(self) -> str:
         """Return the card, and the action bar of the referenced tweet with its new counts."""
+        keys = [] if self.referenced_tweet is None else [self.referenced_tweet.pk]
         return super().get_fragment() + "".join(
-            self.render_tweet_actions(tweet)
-            for tweet in hydrate([self.referenced_tweet.pk], self.member)
+            self.render_tweet_actions(tweet) for tweet in hydrate(keys, self.member)
         )
 
 
@@ -210,6 +241,10 @@ class TweetDeleteView(MemberMixin, TemplateView):
         return super().get_context_data(tweet=self.get_own_tweet(), **kwargs)
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        services.delete(self.get_own_tweet())
-        self.add_message(_("Your tweet has been deleted."))
+        try:
+            services.delete(self.get_own_tweet())
+        except Http404:  # a second click
+            self.add_message(_("This no longer exists."), messages.ERROR)
+        else:
+            self.add_message(_("Your tweet has been deleted."))
         return HttpResponseRedirect(self.get_next_url(default=self.member.get_absolute_url()))

@@ -36,25 +36,29 @@ def sign(member: AbstractProfile) -> str:
     return _signer.sign(str(member.pk))
 
 
-def save(request: HttpRequest) -> None:
-    """Store the posted content in the session, with the path and the key of its writer.
+def save(request: HttpRequest, path: str = "") -> bool:
+    """Store the posted content in the session, with the key of its writer and a path.
 
-    Do nothing if the form was not made for a member, or if the content is longer than a tweet or
-    than the session can be.
+    path: the page whose form gets the content back; by default that of request.
+
+    Return whether it is stored. It is not if the form was not made for a member, or if the content
+    is longer than a tweet or than the session can be.
     """
     content, signed = request.POST.get("content"), request.POST.get("writer", "")
     if not content or len(content) > text.MAX_RAW_LENGTH:
-        return
+        return False
     try:
         writer = _signer.unsign(signed)
     except signing.BadSignature:
-        return
+        return False
     before = request.session.get(SESSION_KEY)
-    request.session[SESSION_KEY] = [request.path, writer, content]
-    if not _fits(request.session):
-        del request.session[SESSION_KEY]
-        if before is not None:
-            request.session[SESSION_KEY] = before
+    request.session[SESSION_KEY] = [path or request.path, writer, content]
+    if _fits(request.session):
+        return True
+    del request.session[SESSION_KEY]
+    if before is not None:
+        request.session[SESSION_KEY] = before
+    return False
 
 
 def _fits(session: SessionBase) -> bool:
