@@ -34,6 +34,7 @@ PAGE_NAMES = [
     "page_metadata",
     "page_name",
     "page_url",
+    "problems",
     "profile",
     "query",
     "query_string",

@@ -47,6 +47,17 @@ def test_search_operators_are_explained(visitor: Page) -> None:
     expect(visitor.get_by_text("tweets by a person")).to_be_visible()
 
 
+def test_unknown_operator_is_named(visitor: Page) -> None:
+    visitor.goto(f"{SEARCH}?q=min_faves:many+foo:bar")
+    expect(visitor.locator("p", has_text="Searched for as text")).to_have_text(
+        "Searched for as text: min_faves:many (no valid value) foo:bar (no such operator)"
+    )
+    visitor.get_by_role("searchbox", name="Search").first.fill("nothingatall OR -nothingatall")
+    visitor.get_by_role("searchbox", name="Search").first.press("Enter")
+    expect(visitor.locator(".tw-list > article")).to_have_count(20)
+    expect(visitor.get_by_text("Searched for as text")).to_have_count(0)
+
+
 def test_more_results_are_shown_in_place(visitor: Page) -> None:
     visitor.goto(f"{SEARCH}?q=-nothingatall")
     articles = visitor.locator(".tw-list > article")

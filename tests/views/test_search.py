@@ -118,6 +118,19 @@ def test_no_results_are_explained(db: None) -> None:
     assert "No results. Try fewer words or operators." in get(f"{SEARCH}?q=%22%21")
 
 
+def test_invalid_operators_are_named(ada: Profile) -> None:
+    make_tweet(ada, "foo:bar since:2026-99-99 or tea")
+    html = get(f"{SEARCH}?q={quote('foo:bar since:2026-99-99 tea')}")
+    assert len(texts(html)) == 1
+    assert "<bdi>foo:bar</bdi></code> (no such operator)" in html
+    assert "<bdi>since:2026-99-99</bdi></code> (no valid value)" in html
+    html = get(f"{SEARCH}?q={quote('min_faves:1 OR <b>:x')}")
+    assert "<bdi>OR</bdi></code> (not possible with this operator)" in html
+    many = get(f"{SEARCH}?q={quote(' '.join(f'x:{n}' for n in range(99)))}")
+    assert many.count("(no such operator)") == 3
+    assert "Searched for as text" not in get(f"{SEARCH}?q={quote('https://x tea OR lang:de')}")
+
+
 def test_query_is_escaped(db: None) -> None:
     typed = "\"><script>alert(1)</script> 100% '{{ x }}' \ud800".encode("utf-8", "surrogatepass")
     for page in (SEARCH, PEOPLE, HASHTAGS):

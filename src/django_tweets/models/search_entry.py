@@ -20,9 +20,10 @@ if TYPE_CHECKING:
 
 # Kinds of terms, in addition to TOKEN and BIGRAM of text.search_terms. A profile is stored by its
 # key, so that a change of its handle changes no entry.
-HASHTAG, AUTHOR, ADDRESSEE, MENTIONED, NAMED, TRAIT = "h", "f", "t", "m", "n", "k"
+HASHTAG, AUTHOR, ADDRESSEE, MENTIONED, NAMED, TRAIT, LANGUAGE = "h", "f", "t", "m", "n", "k", "l"
 """NAMED: a handle as written, whether or not a profile has it. It finds the tweet for viewers who
-can't see that profile, so that to them its handle is like one of nobody. TRAIT: one of TRAITS."""
+can't see that profile, so that to them its handle is like one of nobody. TRAIT: one of TRAITS.
+LANGUAGE: a language tag in lower case."""
 
 TRAITS = ["hashtag", "link", "mention", "quote", "reply", "warning"]
 
@@ -90,6 +91,7 @@ def _other_terms(tweet: AbstractTweet) -> Iterator[str]:
     yield profile_term(AUTHOR, tweet.profile_id)
     if tweet.in_reply_to_profile_id is not None:
         yield profile_term(ADDRESSEE, tweet.in_reply_to_profile_id)
+    yield from _language_terms(tweet.language.lower().replace("_", "-"))
     traits = {"reply": tweet.in_reply_to_id is not None, "quote": tweet.quote_of_id is not None}
     traits["warning"] = bool(tweet.content_warning)
     for entity in tweet.entities:
@@ -107,3 +109,10 @@ def _other_terms(tweet: AbstractTweet) -> Iterator[str]:
     for name, has_it in traits.items():
         if has_it:
             yield search_terms.make_term(TRAIT, name)
+
+
+def _language_terms(language: str) -> Iterator[str]:
+    """Yield the terms of a language tag: of pt-br those of pt, too."""
+    for tag in dict.fromkeys((language, language.partition("-")[0])):
+        if tag:
+            yield search_terms.make_term(LANGUAGE, tag)

@@ -277,7 +277,7 @@ class AbstractTweet(models.Model):
 
     def _save_without_content(self, **kwargs: Any) -> None:
         """Save other fields than the content, with the rows that depend on them."""
-        changed = {"content_warning", "visibility"} & {*kwargs["update_fields"]}
+        changed = {"content_warning", "language", "visibility"} & {*kwargs["update_fields"]}
         if not changed:
             super().save(**kwargs)
             return

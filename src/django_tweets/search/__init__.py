@@ -2,7 +2,7 @@
 
 from .hashtags import search_hashtags
 from .profiles import search_profiles
-from .query import Query, parse_query
+from .query import Problem, Query, parse_query
 from .tweets import search_tweets
 
-__all__ = ["Query", "parse_query", "search_hashtags", "search_profiles", "search_tweets"]
+__all__ = ["Problem", "Query", "parse_query", "search_hashtags", "search_profiles", "search_tweets"]

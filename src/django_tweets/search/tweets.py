@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, time
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Case, When
+from django.db.models import Case, Q, When
 from django.utils import timezone
 
 from .. import snowflake
@@ -17,16 +17,17 @@ from ..reading.pipeline import CandidateListing, Scan, fill_page
 from ..reading.readable import ReadableRows
 from ..swapping import get_profile_model, get_tweet_model
 from ..text import search_terms
-from .backends import IdRange, Matches, TermQuery, get_backend
+from .backends import AnyOf, IdRange, Matches, TermQuery, get_backend
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
     from datetime import date
 
     from ..models import AbstractProfile, AbstractTweet
     from .query import Clause, Query
 
 MAX_ORIGINALS = 1_000  # readable matches, the newest, whose retweets are found
+MAX_COUNTED = 1_000  # readable matches of a page whose counters are compared with a minimum
 
 PEOPLE = {"from": entry.AUTHOR, "to": entry.ADDRESSEE, "mention": entry.MENTIONED}
 
@@ -64,6 +65,18 @@ class SearchListing(CandidateListing):
     def scan(self, cursor: Cursor, candidates: int) -> Scan:
         found = self.search.find(_make_id_range(self.query, cursor), candidates)
         return Scan([(pk, None) for pk in found.ids], found.horizon)
+
+    def batch_sizes(self, limit: int) -> Sequence[int]:
+        return (max(limit, MAX_COUNTED) if self.query.minimums else limit,)
+
+    def get_queryset(self) -> Any:
+        tweets = super().get_queryset()
+        # The counters of a retweet are always 0: those of its original count.
+        prefix = "retweet_of__" if self.query.wants_retweets else ""
+        for minimum in self.query.minimums:
+            lookup = "lt" if minimum.is_negated else "gte"
+            tweets = tweets.filter(**{f"{prefix}{minimum.counter}__{lookup}": minimum.value})
+        return tweets
 
     def hydrate(self, rows: list[AbstractTweet]) -> None:
         add_details(rows, self.viewer, is_public_list=True)
@@ -104,21 +117,33 @@ class _Search:
         """Return the search for query; None if it requires a profile that viewer can't find."""
         required: dict[tuple[str, ...], None] = {}
         excluded: dict[tuple[str, ...], None] = {}
-        keys = _read_profile_keys(query.clauses, viewer)
+        any_of: dict[AnyOf, None] = {}
+        clauses = [clause for group in query.groups for clause in group]
+        keys = _read_profile_keys(clauses, viewer)
         tweets: Any = get_tweet_model()._rows.visible_to(viewer)
         readable = ReadableRows(tweets.listed_for(viewer).unmuted_for(viewer))
         retweeters = _RetweetSearch(readable.rows) if query.wants_retweets else None
-        for clause in query.clauses:
-            phrases = _make_phrases(clause, keys)
-            if not (phrases or clause.is_negated):
+        for group in query.groups:
+            found = [(clause, _make_phrases(clause, keys)) for clause in group]
+            # What no entry matches is no alternative. Its negation is met by all.
+            possible = [(one, phrases) for one, phrases in found if phrases or one.is_negated]
+            if not possible:
                 return None
-            if retweeters is not None and clause.kind == "from":
-                retweeters.add(keys.get(("from", clause.value)), is_negated=clause.is_negated)
-            elif clause.is_negated:
-                excluded.update(dict.fromkeys(phrases[:1]))
+            if retweeters is not None and all(clause.kind == "from" for clause in group):
+                retweeters.add([clause for clause, _ in possible], keys)
+            elif any(not phrases for _, phrases in possible):
+                continue
+            elif len(possible) > 1:
+                each = [(one.is_negated, phrases[0]) for one, phrases in possible]
+                wanted = tuple(phrase for is_negated, phrase in each if not is_negated)
+                missing = tuple(phrase for is_negated, phrase in each if is_negated)
+                any_of[AnyOf(wanted, missing)] = None
+            elif possible[0][0].is_negated:
+                excluded.update(dict.fromkeys(possible[0][1][:1]))
             else:
-                required.update(dict.fromkeys(phrases))
-        return cls(TermQuery(tuple(required), tuple(excluded), readable), retweeters)
+                required.update(dict.fromkeys(possible[0][1]))
+        terms = TermQuery(tuple(required), tuple(excluded), tuple(any_of), readable)
+        return cls(terms, retweeters)
 
     def find(self, id_range: IdRange, size: int) -> Matches:
         """Find as find_readable(). A search for retweets finds those of the newest matches."""
@@ -136,23 +161,28 @@ class _RetweetSearch:
     """A search for retweets: `from:` means the retweeter, not the author of the original.
 
     tweets: those that may be shown.
+    In an OR with another operator, which is of the original, it is the author.
     """
 
     def __init__(self, tweets: Any) -> None:
         self.tweets = tweets
-        self.of: list[Any] = []
-        self.but: list[Any] = []
+        self.conditions: list[Q] = []
 
-    def add(self, key: Any, *, is_negated: bool) -> None:
-        (self.but if is_negated else self.of).append(key)
+    def add(self, clauses: list[Clause], keys: dict[tuple[str, str], Any]) -> None:
+        """Keep the retweets that meet one of clauses, all of which are `from`."""
+        condition = Q()
+        for clause in clauses:
+            key = keys.get(("from", clause.value))
+            one = Q(profile__in=[] if key is None else [key])
+            condition |= ~one if clause.is_negated else one
+        self.conditions.append(condition)
 
     def find(self, originals: list[int] | None, id_range: IdRange, size: int) -> Matches:
         retweets = self.tweets.filter(retweet_of__isnull=False)
         if originals is not None:
             retweets = retweets.filter(retweet_of__in=originals)
-        for key in self.of:
-            retweets = retweets.filter(profile=key)
-        retweets = retweets.exclude(profile__in=[key for key in self.but if key is not None])
+        for condition in self.conditions:
+            retweets = retweets.filter(condition)
         if id_range.above is not None:
             retweets = retweets.filter(pk__gt=id_range.above)
         if id_range.below is not None:
@@ -196,6 +226,8 @@ def _make_phrases(clause: Clause, keys: dict[tuple[str, str], Any]) -> list[tupl
         return [tuple(terms), *((bigram,) for bigram in bigrams)]
     if kind == "hashtag":
         return [(search_terms.make_term(entry.HASHTAG, value),)]
+    if kind == "lang":
+        return [(search_terms.make_term(entry.LANGUAGE, value),)]
     if kind == "trait":
         return [(search_terms.make_term(entry.TRAIT, value),)]
     if (key := keys.get((kind, value))) is not None:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from ..timelines import Page
 
 MAX_LENGTH = 500  # characters that search.query reads
+MAX_PROBLEMS = 3  # shown: the line stays short
 
 
 def get_query_text(request: HttpRequest) -> str:
@@ -55,8 +56,17 @@ class SearchView(SearchListView):
         """Return the parsed query."""
         return search.parse_query(self.query_text)
 
+    @cached_property
+    def parsed_query(self) -> search.Query:
+        """The query, parsed once."""
+        return self.get_query()
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        problems = self.parsed_query.problems[:MAX_PROBLEMS]
+        return super().get_context_data(problems=problems, **kwargs)
+
     def get_page(self) -> Page[Any]:
-        query, cursor = self.get_query(), self.get_cursor()
+        query, cursor = self.parsed_query, self.get_cursor()
         return search.search_tweets(query, self.viewer, cursor, self.page_size)
 
 

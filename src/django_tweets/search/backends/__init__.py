@@ -12,7 +12,7 @@ from django.utils.module_loading import import_string
 
 from ...conf import PREFIX, conf
 from ...models import SearchEntry
-from .base import BaseSearch, IdRange, Matches, TermQuery
+from .base import AnyOf, BaseSearch, IdRange, Matches, TermQuery
 from .mysql import FullText
 from .postgresql import TextSearch
 from .sqlite import FTS5, has_fts5
@@ -21,7 +21,7 @@ from .unindexed import UnindexedSearch
 if TYPE_CHECKING:
     from typing import Any
 
-__all__ = ["BaseSearch", "IdRange", "Matches", "TermQuery", "get_backend"]
+__all__ = ["AnyOf", "BaseSearch", "IdRange", "Matches", "TermQuery", "get_backend"]
 
 
 def get_backend(using: str | None = None) -> BaseSearch:

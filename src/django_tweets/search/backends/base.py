@@ -19,11 +19,21 @@ MAX_CANDIDATES = 1_000  # ids from a backend that does not apply visibility
 
 
 @dataclass(frozen=True, slots=True)
+class AnyOf:
+    """Alternatives: an entry must have one of the phrases, or lack one of those in `missing`."""
+
+    phrases: tuple[Phrase, ...] = ()
+    missing: tuple[Phrase, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class TermQuery:
     """Phrases that an entry must have or must not have. A phrase is one or more adjacent terms."""
 
     required: tuple[Phrase, ...] = ()
     excluded: tuple[Phrase, ...] = ()
+    any_of: tuple[AnyOf, ...] = ()
+    """Alternatives. An entry must meet each of these too."""
     readable: ReadableRows | None = field(default=None, compare=False)
     """The tweets that may be shown, for a backend that applies_visibility. None: all."""
 
@@ -33,10 +43,29 @@ class TermQuery:
         return self.required, self.excluded
 
     @property
+    def choices(self) -> list[tuple[Phrase, ...]]:
+        """Phrases of which every match has at least one, for each of the alternatives."""
+        return [each.phrases for each in self.any_of if not each.missing]
+
+    @property
+    def is_indexed(self) -> bool:
+        """Whether an index of terms can find the matches: not if they only lack phrases."""
+        return bool(self.required or self.choices)
+
+    @property
     def terms(self) -> tuple[list[str], list[str]]:  # pragma: no cover - not SQLite's
         """Terms that every match has, and terms that no match has."""
         required = {term: None for phrase in self.required for term in phrase}
         return [*required], [phrase[0] for phrase in self.excluded if len(phrase) == 1]
+
+    @property
+    def unindexed(self) -> TermQuery:  # pragma: no cover - not SQLite's
+        """What terms alone do not decide: phrases of several terms, and alternatives with them."""
+        required, excluded = (tuple(p for p in part if len(p) > 1) for part in self.parts)
+        # MariaDB ignores -term beside a group in parentheses.
+        excluded = self.excluded if self.choices else excluded
+        any_of = [each for each in self.any_of if each.missing or max(map(len, each.phrases)) > 1]
+        return TermQuery(required, excluded, tuple(any_of))
 
 
 @dataclass(frozen=True, slots=True)

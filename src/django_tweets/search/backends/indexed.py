@@ -21,7 +21,7 @@ class IndexedSearch(BaseSearch):  # pragma: no cover - not on SQLite
     applies_visibility = True
 
     def find(self, query: TermQuery, id_range: IdRange, size: int) -> Matches:
-        if not query.required:
+        if not query.is_indexed:
             return scan_windows(query, id_range, size, WINDOWS_WITHOUT_INDEX)[0]
         found, rest = scan_windows(query, id_range, size, WINDOWS, has_index=True)
         if len(found.ids) == size:
@@ -31,4 +31,4 @@ class IndexedSearch(BaseSearch):  # pragma: no cover - not on SQLite
 
     @abstractmethod
     def query_index(self, query: TermQuery, id_range: IdRange, size: int) -> Matches:
-        """Find matches with the index, as find() does. query has a required phrase."""
+        """Find matches with the index, as find() does. query is_indexed."""

@@ -23,6 +23,10 @@ class FullText(IndexedSearch):  # pragma: no cover - tested on MariaDB
     def query_index(self, query: TermQuery, id_range: IdRange, size: int) -> Matches:
         required, excluded = query.terms
         words = [*(f"+{term}" for term in required), *(f"-{term}" for term in excluded)]
+        # The entries are compared with the excluded terms, which a group makes InnoDB ignore.
+        for phrases in query.choices:
+            every = (" ".join(f"+{term}" for term in dict.fromkeys(each)) for each in phrases)
+            words.append(f"+({' '.join(f'({terms})' for terms in every)})")
         condition = "MATCH (e.words) AGAINST (%s IN BOOLEAN MODE)"
         return EntryRange(id_range).match_by_index(condition, [" ".join(words)], query, size)
 

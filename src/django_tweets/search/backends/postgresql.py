@@ -21,9 +21,12 @@ class TextSearch(IndexedSearch):  # pragma: no cover - tested on PostgreSQL
 
     def query_index(self, query: TermQuery, id_range: IdRange, size: int) -> Matches:
         required, excluded = query.terms
-        words = " ".join([*required, *(f"-{term}" for term in excluded)])
-        condition = f"{VECTOR.format('e.')} @@ websearch_to_tsquery('simple', %s)"
-        return EntryRange(id_range).match_by_index(condition, [words], query, size)
+        parts = [*required, *(f"!{term}" for term in excluded)]
+        for phrases in query.choices:
+            choices = [" & ".join(each) for each in phrases]
+            parts.append(f"({' | '.join(choices)})")
+        condition = f"{VECTOR.format('e.')} @@ to_tsquery('simple', %s)"
+        return EntryRange(id_range).match_by_index(condition, [" & ".join(parts)], query, size)
 
     def prepare(self, using: str) -> None:
         connection = connections[using]

@@ -55,12 +55,10 @@ class FTS5(BaseSearch):
     applies_visibility = True
 
     def find(self, query: TermQuery, id_range: IdRange, size: int) -> Matches:
-        if not query.required:
+        if not query.is_indexed:
             return scan_windows(query, id_range, size, WINDOWS_WITHOUT_INDEX)[0]
         bounds = [(" AND rowid > %s", id_range.above), (" AND rowid < %s", id_range.below)]
         given = [(sql, value) for sql, value in bounds if value is not None]
-        words = " AND ".join(map(_quote_phrase, query.required))
-        excluded = "".join(f" NOT {_quote_phrase(phrase)}" for phrase in query.excluded)
         readable, keys = get_readable(query, f'"{INDEX}".rowid')
         sql = (
             f'SELECT rowid FROM "{INDEX}" WHERE "{INDEX}" MATCH %s'
@@ -68,7 +66,7 @@ class FTS5(BaseSearch):
             f" ORDER BY rowid {'ASC' if id_range.is_ascending else 'DESC'} LIMIT {size:d}"
         )
         with connections[router.db_for_read(SearchEntry)].cursor() as cursor:
-            cursor.execute(sql, [f"({words}){excluded}", *(value for _, value in given), *keys])
+            cursor.execute(sql, [_make_match(query), *(value for _, value in given), *keys])
             ids = [key for (key,) in cursor.fetchall()]
         return Matches(ids, ids[-1] if len(ids) == size else None)
 
@@ -116,6 +114,21 @@ def _create_statements() -> Iterator[str]:
     for name, definition in TRIGGERS.items():
         yield f'DROP TRIGGER IF EXISTS "{name}"'
         yield f'CREATE TRIGGER "{name}" {definition}'
+
+
+def _make_match(query: TermQuery) -> str:
+    """Return query in the language of FTS5, whose NOT has two sides."""
+    words = [*map(_quote_phrase, query.required), *map(_join_by_or, query.choices)]
+    parts = [f"({' AND '.join(words)})", *map(_quote_phrase, query.excluded)]
+    for each in query.any_of:
+        if each.missing:  # lacks one of them, or has a phrase: not all of them without a phrase
+            every = f"({' AND '.join(map(_quote_phrase, each.missing))})"
+            parts.append(f"({every} NOT {_join_by_or(each.phrases)})" if each.phrases else every)
+    return " NOT ".join(parts)
+
+
+def _join_by_or(phrases: tuple[Phrase, ...]) -> str:
+    return f"({' OR '.join(map(_quote_phrase, phrases))})"
 
 
 def _quote_phrase(phrase: Phrase) -> str:
