@@ -221,7 +221,13 @@ class ProfileForm(PlainForm, forms.ModelForm):
                 "is_protected",
             ],
         )
-        widgets = {"bio": forms.Textarea(attrs={"rows": 3, "dir": "auto"})}
+        widgets = {
+            "bio": forms.Textarea(attrs={"rows": 3, "dir": "auto"}),
+            # No type="url": a browser would refuse example.org, which becomes https://example.org.
+            "website": forms.TextInput(
+                attrs={"inputmode": "url", "autocapitalize": "none", "spellcheck": "false"}
+            ),
+        }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         """Leave out pictures until the site has said where their files go (W007)."""

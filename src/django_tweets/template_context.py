@@ -17,6 +17,7 @@ NAME = "django_tweets"
 
 PAGE_NAMES = [
     "analytics",
+    "bio",
     "chart",
     "current_url",
     "error",

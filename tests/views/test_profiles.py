@@ -75,6 +75,37 @@ class TestProfilePage:
         assert "<b>1</b> tweet" in html
         assert "Edit profile" not in html
 
+    def test_bio_has_links(self, client: Client, ada: Profile, bob: Profile) -> None:
+        bio = "<b> example.org\n@Bob @nobody @gone #Tea &amp; $AA javascript:x"
+        tag = reverse("django_tweets:hashtag", args=["tea"])
+        gone = make_profile("gone")
+        services.update_profile(gone, is_suspended=True)
+        services.update_profile(ada, bio=bio)
+        html = client.get(page_of("ada")).content.decode()
+        assert (
+            '&lt;b&gt; <a class="tw-url" href="https://example.org" rel="nofollow ugc noopener" '
+            f'dir="ltr">example.org</a><br><a class="tw-mention" href="{page_of("bob")}">@Bob</a> '
+            f'@nobody @gone <a class="tw-hashtag" href="{tag}">'
+            "#Tea</a> &amp;amp; $AA javascript:x</p>"
+        ) in html
+
+    def test_bio_mentions_a_hidden_profile_like_nobody(
+        self, as_bob: Client, ada: Profile, bob: Profile
+    ) -> None:
+        grace = make_profile("grace")
+        services.update_profile(ada, bio="with @grace")
+        assert f'href="{page_of("grace")}"' in as_bob.get(page_of("ada")).content.decode()
+        services.block(grace, bob)
+        numbers = set()
+        for handle in ("grace", "nobody"):
+            services.update_profile(ada, bio=f"with @{handle}")
+            as_bob.get(page_of("ada"))
+            with CaptureQueriesContext(connection) as asked:
+                html = as_bob.get(page_of("ada")).content.decode()
+            assert f"with @{handle}</p>" in html
+            numbers.add(len(asked))
+        assert len(numbers) == 1
+
     def test_only_the_owner_gets_an_edit_link(
         self, as_ada: Client, as_bob: Client, ada: Profile
     ) -> None:

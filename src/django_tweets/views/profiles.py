@@ -20,6 +20,7 @@ from ..swapping import get_profile_model
 from ..timelines import Page
 from .base import FormPageView, PageMixin
 from .lists import ListMixin
+from .profile_text import render_bio
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
@@ -62,7 +63,8 @@ class ProfilePageView(PageMixin, TemplateView):
         return bool(self.profile.is_open) and "blocks" not in self.profile.relation
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(profile=self.profile, **kwargs)
+        bio = render_bio(self.profile, self.viewer)
+        return super().get_context_data(profile=self.profile, bio=bio, **kwargs)
 
 
 class ProfileListView(ProfilePageView, ListMixin):
