@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 import uuid
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
@@ -218,6 +219,18 @@ class TestProfileForm:
     def test_new_handle_is_in_the_redirect(self, as_ada: Client, ada: Profile) -> None:
         response = as_ada.post(EDIT, self.data(handle="Countess"))
         assert response.headers["Location"] == page_of("countess")
+
+    def test_first_error_is_linked_and_has_the_focus(
+        self, as_ada: Client, ada: Profile, bob: Profile
+    ) -> None:
+        html = as_ada.post(EDIT, self.data(handle="BOB", website="ftp://x")).content.decode()
+        assert html.count(" autofocus") == 1
+        (field,) = re.findall(r'<input[^>]* id="id_handle"[^>]*>', html)
+        assert " autofocus" in field
+        assert 'aria-describedby="id_handle_helptext id_handle_error"' in field
+        (error,) = re.findall(r'<ul[^>]* id="id_handle_error"><li>(.*?)</li>', html)
+        assert error == "This handle is taken."
+        assert " autofocus" not in as_ada.get(EDIT).content.decode()
 
     @pytest.mark.parametrize(
         ("field", "value"),

@@ -205,6 +205,12 @@ class AbstractProfile(models.Model):
             )
             raise ValidationError({"handle": error})
 
+    def unique_error_message(self, model_class: Any, unique_check: Any) -> ValidationError:
+        """Return Django's message, or a shorter one for a handle."""
+        if tuple(unique_check) == ("handle",):
+            return ValidationError(_("This handle is taken."), code="unique")
+        return super().unique_error_message(model_class, unique_check)
+
     @classmethod
     def suggest_handle(cls, user: AbstractBaseUser) -> str:
         """Return the name that the handle of user is made from. Digits are added if it is taken."""

@@ -301,6 +301,10 @@ class FormPageView(MemberMixin, FormView, ABC):
         return ""
 
     def form_invalid(self, form: Form) -> HttpResponse:
+        for name, field in form.fields.items():
+            if name in form.errors and not form[name].is_hidden:
+                field.widget.attrs["autofocus"] = True  # the browser moves the focus there
+                break
         return self.render_to_response(self.get_context_data(form=form), status=422)
 
 
