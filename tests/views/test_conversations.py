@@ -378,3 +378,14 @@ def test_query_count_of_a_thread_is_constant(
     with at_most(12):
         response = as_bob.get(url_of(tweet))
     assert len(response.context["thread"].replies.rows) == 3 * count
+
+
+def test_opened_tweet_has_no_zero_counts(as_ada: Client, ada: Profile) -> None:
+    tweet = make_tweet(ada, "hello")
+    words = ("retweets", "quotes", "likes")
+    html = as_ada.get(tweet.get_absolute_url()).content.decode()
+    assert not any(f"<b>0</b> {word}" in html for word in words)
+    type(tweet)._base_manager.filter(pk=tweet.pk).update(like_count=2)
+    html = as_ada.get(tweet.get_absolute_url()).content.decode()
+    assert html.count("<b>2</b> likes") == 1
+    assert not any(f"<b>0</b> {word}" in html for word in words)

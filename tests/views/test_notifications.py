@@ -55,6 +55,7 @@ class TestReading:
         self, as_ada: Client, ada: Profile, tweet: Tweet
     ) -> None:
         assert ">Notifications, 1 unread<" in page(as_ada, "django_tweets:home")
+        assert "<title>(1) Home</title>" in page(as_ada, "django_tweets:home")
         first = page(as_ada)
         assert ">New</b>" in first
         assert "tw-unread" in first
@@ -63,6 +64,7 @@ class TestReading:
         assert ">New</b>" not in second
         assert "THE-TEXT" in second
         assert "1 unread" not in page(as_ada, "django_tweets:home")
+        assert "<title>Home</title>" in page(as_ada, "django_tweets:home")
 
     @pytest.mark.parametrize("how", ["mentions", "older", "ahead", "head"])
     def test_other_requests_do_not_mark_as_read(
