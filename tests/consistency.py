@@ -30,7 +30,7 @@ from django_tweets.models import (
 from django_tweets.models.hashtag import is_public_use
 from django_tweets.models.notification import GroupKey
 from django_tweets.models.visibility import OPEN_VISIBILITIES
-from django_tweets.services import counted_tweets, notification_rebuild
+from django_tweets.services import counted_tweets, notification_groups, notification_rebuild
 from django_tweets.snowflake import EPOCH
 
 COUNTERS = {
@@ -141,6 +141,12 @@ def find_wrong_notifications() -> set[tuple[GroupKey, Any]]:
     )
     found = expected ^ {(GroupKey(*group), actor) for *group, actor in stored}
     return {(group, actor) for group, actor in found if group.kind not in {"follow", "accepted"}}
+
+
+def find_wrongly_told() -> list[str]:
+    """Return actors whom recipients are told of and may not be, or the other way round."""
+    rows = notification_groups.wrongly_told(NotificationActor._base_manager.all())
+    return [str(row) for row in rows]
 
 
 def find_outdated_search_rows() -> list[str]:

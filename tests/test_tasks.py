@@ -29,7 +29,8 @@ from django_tweets.models import (
     Trend,
     TweetHashtag,
 )
-from django_tweets.services import tasks
+from django_tweets.models.notification import GroupKey
+from django_tweets.services import notification_groups, tasks
 from django_tweets.services.unsent_texts import SESSION_KEY
 from django_tweets.tasks import enqueue_on_commit
 from tests.consistency import find_inconsistencies
@@ -173,6 +174,23 @@ def _update_reaction_notification() -> list[Any]:
     return ["like", like.profile_id, like.tweet_id]
 
 
+def _add_like_of_hidden() -> tuple[Profile, Profile]:
+    """Return a profile that is notified of a like, and the one that liked and was hidden since."""
+    recipient, actor = make_profile(), make_profile()
+    tweet = make_tweet(recipient)
+    notification_groups.add_actor(GroupKey(recipient.pk, "like", tweet.pk), actor.pk)
+    get_profile_model()._base_manager.filter(pk=actor.pk).update(is_suspended=True)
+    return recipient, actor
+
+
+def _update_told_actor() -> list[Any]:
+    return [profile.pk for profile in _add_like_of_hidden()]
+
+
+def _update_told_actors() -> list[Any]:
+    return [_add_like_of_hidden()[1].pk]
+
+
 def _update_tweet_notifications() -> list[Any]:
     profile = make_profile()
     return [make_tweet(make_profile(), f"hello @{profile.handle}").pk]
@@ -189,6 +207,8 @@ CASES = [
     _remove_unsent_texts,
     _update_follow_notification,
     _update_reaction_notification,
+    _update_told_actor,
+    _update_told_actors,
     _update_tweet_notifications,
 ]
 

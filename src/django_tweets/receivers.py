@@ -30,7 +30,7 @@ def connect() -> None:
         compare_activity, settings.AUTH_USER_MODEL, dispatch_uid="django_tweets.activity"
     )
     tweet_deletion.connect(purge_tweet)
-    hashtag_uses.connect(recount_hashtags)
+    hashtag_uses.connect(update_hidden_profile)
     pre_delete.connect(
         clear_profile, swapping.profile_label(), dispatch_uid="django_tweets.profile"
     )
@@ -66,18 +66,19 @@ def remember_activity(
 
 
 def compare_activity(instance: Any, **kwargs: Any) -> None:
-    """Have the tweets of a deactivated or reactivated user counted for their hashtags."""
+    """Update what depends on whether a deactivated or reactivated user is shown."""
     was_active = instance._was_active
     if was_active is not None and was_active != instance.is_active:
         using = router.db_for_write(get_profile_model())
         with ignore_missing_tables(using):
             profiles = get_profile_model()._base_manager.using(using).filter(user=instance.pk)
             for key in profiles.values_list("pk", flat=True):
-                recount_hashtags(key, using)
+                update_hidden_profile(key, using)
 
 
-def recount_hashtags(profile_id: Any, using: str) -> None:
-    """Count the hashtags of a profile again, in a task."""
+def update_hidden_profile(profile_id: Any, using: str) -> None:
+    """Update what depends on whether a profile is hidden, in tasks: hashtags and notifications."""
+    enqueue_on_commit(tasks.update_told_actors, profile_id, using=using)
     enqueue_on_commit(tasks.rebuild_profile_hashtags, profile_id, using=using)
 
 

@@ -211,6 +211,8 @@ def test_tasks_use_the_primary_alone(ada: Profile, bob: Profile, popular_tweet: 
         tasks.update_reaction_notification.func("retweet", bob.pk, popular_tweet.pk)
         tasks.update_tweet_notifications.func(popular_tweet.pk)
         assert Notification._base_manager.using("primary").count() == 3
+        tasks.update_told_actor.func(ada.pk, bob.pk)
+        tasks.update_told_actors.func(bob.pk)
         tasks.rebuild_profile_hashtags.func(ada.pk)
         tasks.accept_follow_requests.func(ada.pk)
         tasks.compute_sitemap_keys.func()

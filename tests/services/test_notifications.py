@@ -351,8 +351,9 @@ def test_query_count_of_a_like_does_not_depend_on_other_likes(
     for _ in range(others):
         run_with_tasks(services.like, make_profile(), tweet)
     services.like(bob, tweet)
-    # read cause, find row, savepoint, count (or create), add actor, release, read cause again
-    with django_assert_num_queries(7):
+    # read cause, find row, savepoint, count (or create), add actor, release, read whether they may
+    # still be told, read cause again
+    with django_assert_num_queries(8):
         tasks.update_reaction_notification.enqueue("like", str(bob.pk), tweet.pk)
 
 
@@ -360,8 +361,9 @@ def test_query_count_of_a_reply(
     ada: Profile, bob: Profile, tweet: Tweet, django_assert_num_queries: Any
 ) -> None:
     said = publish(bob, "@ada", in_reply_to=tweet)
-    # savepoint, lock, read, preferences, create, find rows, add actors, release
-    with django_assert_num_queries(8):
+    # savepoint, lock, read, preferences, create, find rows, add actors, release,
+    # read whether they may still be told
+    with django_assert_num_queries(9):
         tasks.update_tweet_notifications.enqueue(said.pk)
 
 

@@ -245,12 +245,18 @@ def lock(model: type[Model], keys: Iterable[Any], *conditions: Q, using: str) ->
 
 def lock_profiles(keys: Iterable[Any], *conditions: Any, using: str) -> int:
     """Do as lock() for profiles, also on SQLite, which has no locks of rows."""
-    model = get_profile_model()
+    return lock_by_write(get_profile_model(), "tweet_count", keys, *conditions, using=using)
+
+
+def lock_by_write(
+    model: type[Model], counter: str, keys: Iterable[Any], *conditions: Any, using: str
+) -> int:
+    """Do as lock(), also on SQLite, which has no locks of rows: there, counter is written."""
     if connections[using].features.has_select_for_update:  # pragma: no cover - not on SQLite
         return lock(model, keys, *conditions, using=using)
     # A write: SQLite doesn't let a transaction write that began with a read of older rows.
     rows = model._base_manager.using(using).filter(*conditions, pk__in=list(keys))
-    return rows.update(tweet_count=F("tweet_count"))
+    return rows.update(**{counter: F(counter)})
 
 
 def _multiply(counts: Counter[Any], by: int) -> dict[Any, int]:

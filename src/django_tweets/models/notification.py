@@ -49,7 +49,7 @@ class Notification(models.Model):
     `newest` is the Snowflake of the newest action. It is the position in the list, the cursor of a
     page, and the value that the read marker is compared with. It increases when an actor is added,
     and decreases when the newest actor is removed. Untold actors don't change it, and `count` is
-    without them. It is negative if there is no other: such a notification is never shown.
+    without them. It is negative if there is no other: such a notification is never read.
     """
 
     recipient = LooseForeignKey(
@@ -111,8 +111,9 @@ class Notification(models.Model):
 class NotificationActor(models.Model):
     """A profile whose action is part of a notification, and when it acted.
 
-    `newest` is negative for an untold actor: one whom the recipient might not be told of when it
-    acted. The row tells only that the action is known.
+    `newest` is negative for an untold actor: one whom the recipient may not be told of, because
+    either the actor or the tweet is hidden from the recipient. The row tells only that the action
+    is known. notification_groups.update_told() changes the sign.
     """
 
     notification = LooseForeignKey(

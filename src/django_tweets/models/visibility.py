@@ -13,13 +13,13 @@ from typing import TYPE_CHECKING, Any
 from django.contrib.auth import get_user_model
 from django.core.exceptions import FieldDoesNotExist
 from django.db import models
-from django.db.models import Case, F, OuterRef, Q, Subquery, Value, When
+from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, Value, When
 from django.db.models.functions import Coalesce
 from django.db.models.lookups import IsNull
 from django.utils.translation import pgettext_lazy
 
 from ..notification_kinds import get_kind, sql_names
-from ..swapping import get_profile_model
+from ..swapping import get_profile_model, get_tweet_model
 from .block import Block
 from .expressions import Condition
 from .follow import Follow, FollowRequest
@@ -98,6 +98,9 @@ VIEWER_MAY_READ = f"""
     OR {{tweet.visibility}} = 'mentioned'
     AND ({{tweet.in_reply_to_profile}} = {{viewer}} OR {MENTIONS_VIEWER})
 """
+# The tweet of a notification, for a {viewer} who is its recipient.
+TELLABLE_TWEET = f"""{{profile.pk}} = {{viewer}}
+    OR {NOT_DELETED} AND {NO_BLOCK} AND ({VIEWER_MAY_READ})"""
 
 # Earlier texts, r, of a {tweet} that the viewer may read: the same rules with the audience and the
 # mentions of that text. REPLACE finds a key in all databases, without wildcards.
@@ -292,34 +295,44 @@ def nameable_actors(viewer: AbstractProfile) -> Q:
     return _condition(sql, viewer, profile=F("actor__handle"), notification=F("notification__kind"))
 
 
-def tellable_profiles(recipient: Any, kind: str) -> Q:
+def tellable_profiles(recipient: Any, kind: str, subject: int) -> Q:
     """Profiles of whose actions recipient, the key of a profile, may be told now.
 
-    As nameable_actors(). It is decided when an action is stored: see NotificationActor.newest.
+    As nameable_actors(), and recipient wrote the tweet, if there is one, or may read it, unless its
+    author is suspended. See NotificationActor.newest. The arguments are those of a GroupKey.
     """
-    viewer: Any = get_profile_model()
+    profile_model: Any = get_profile_model()
+    viewer = profile_model(pk=recipient)
     sql = _tellable_profile_sql()
     found = get_kind(kind)
     if found is None or not found.names_protected_actors:
         sql += f" AND ({UNPROTECTED_FOR_VIEWER})"
-    return _condition(sql, viewer(pk=recipient), profile=F("handle"))
+    named = _condition(sql, viewer, profile=F("handle"))
+    if found is None or not found.is_about_tweet:
+        return named
+    rows = {"tweet": F("visibility"), "profile": F("profile__handle")}
+    is_readable = _condition(TELLABLE_TWEET, viewer, **rows)
+    return Q(named, Exists(get_tweet_model()._base_manager.filter(is_readable, pk=subject)))
 
 
 def tellable_notifications(actor: str, notification: str = "") -> Q:
     """Condition of tellable_profiles() for many recipients. The arguments are relation paths."""
     kinds = sql_names(lambda kind: kind.names_protected_actors)
     may_be_named = f"{{notification.kind}} IN ({kinds}) OR {UNPROTECTED_FOR_VIEWER}"
-    sql = f"{_tellable_profile_sql()} AND ({may_be_named})"
-    sql = sql.replace("{viewer}", "{notification.recipient}")
+    about = f"{{notification.tweet}} IS NULL OR {TELLABLE_TWEET.replace('{profile.', '{author.')}"
+    sql = f"{_tellable_profile_sql()} AND ({may_be_named}) AND ({about})"
     rows = {"profile": F(f"{actor}handle"), "notification": F(f"{notification}kind")}
-    return _condition(sql, None, **rows)
+    rows["tweet"] = F(f"{notification}tweet__visibility")
+    rows["author"] = F(f"{notification}tweet__profile__handle")
+    return _condition(sql.replace("{viewer}", "{notification.recipient}"), None, **rows)
 
 
 def visible_notifications(viewer: AbstractProfile) -> Q:
     """Notifications that are shown to viewer, the recipient.
 
     Viewer may read the tweet, if there is one, and one of the NEWEST_ACTORS may be named: a
-    notification without a name has no text. Untold actors are not among these.
+    notification without a name has no text. Untold actors are not among these, so that hidden
+    people use up the ten only until their sign is changed.
     """
     actors = NotificationActor._base_manager.filter(newest__gt=0).order_by("-newest")
     last = actors.filter(notification=OuterRef(OuterRef("pk"))).values("newest")

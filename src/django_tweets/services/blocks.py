@@ -13,6 +13,7 @@ from ..models import Block, Mute
 from .databases import for_write
 from .follows import remove_follows_between
 from .idempotency import create_once, delete_by_key, lock_profiles
+from .notifications import update_told_later
 from .signal_sending import send_on_commit
 
 if TYPE_CHECKING:
@@ -36,6 +37,7 @@ def block(blocker: AbstractProfile, blocked: AbstractProfile) -> Block:
         remove_follows_between(blocker, blocked)
         if created:
             send_on_commit(signals.blocked, row, block=row)
+            _update_notifications(row, using)
     return row
 
 
@@ -47,6 +49,13 @@ def unblock(blocker: AbstractProfile, blocked: AbstractProfile) -> None:
     for row in for_write(Block._base_manager.filter(blocker=blocker.pk, blocked=blocked.pk)):
         if delete_by_key(row):
             send_on_commit(signals.unblocked, row, block=row)
+            _update_notifications(row, router.db_for_write(Block))
+
+
+def _update_notifications(block: Block, using: str) -> None:
+    """Hide the two from each other in their notifications, or show them again, in tasks."""
+    update_told_later(block.blocked_id, block.blocker_id, using=using)
+    update_told_later(block.blocker_id, block.blocked_id, using=using)
 
 
 def mute(muter: AbstractProfile, muted: AbstractProfile) -> Mute:
@@ -62,10 +71,14 @@ def mute(muter: AbstractProfile, muted: AbstractProfile) -> Mute:
     def check(using: str) -> None:
         lock_profiles(muter, muted, using=using)
 
-    return create_once(Mute(**pair), *pair, before=check)[0]
+    row, created = create_once(Mute(**pair), *pair, before=check)
+    if created:
+        update_told_later(muter.pk, muted.pk, using=router.db_for_write(Mute))
+    return row
 
 
 def unmute(muter: AbstractProfile, muted: AbstractProfile) -> None:
     """Delete the mute, if there is one."""
     for row in for_write(Mute._base_manager.filter(muter=muter.pk, muted=muted.pk)):
-        delete_by_key(row)
+        if delete_by_key(row):
+            update_told_later(muter.pk, muted.pk, using=router.db_for_write(Mute))

@@ -18,7 +18,7 @@ from ..swapping import get_profile_model
 from .batches import row_batches
 from .databases import for_write
 from .idempotency import create_once, delete_by_key, delete_once, lock_profiles
-from .notifications import notify_of_follow
+from .notifications import notify_of_follow, update_told_later
 from .signal_sending import send_on_commit
 from .suspension import Suspended, is_active_member, lock_members, refusal
 
@@ -63,7 +63,14 @@ def _create_follow(follower: AbstractProfile, followed: AbstractProfile) -> Foll
     if created:
         send_on_commit(signals.followed, follow, follow=follow)
         notify_of_follow(FOLLOW, follow)
+        _update_told(follow)
     return follow
+
+
+def _update_told(follow: Follow) -> None:
+    """Tell the follower of what only followers may know, or end to do so."""
+    using = router.db_for_write(Follow)
+    update_told_later(follow.follower_id, follow.followed_id, using=using)
 
 
 def _request_follow(follower: AbstractProfile, followed: AbstractProfile) -> FollowRequest:
@@ -112,6 +119,7 @@ def _delete_follow(follow: Follow) -> None:
         send_on_commit(signals.unfollowed, follow, follow=follow)
         notify_of_follow(FOLLOW, follow)
         notify_of_follow(ACCEPTED, follow)
+        _update_told(follow)
 
 
 def remove_follows_between(one: AbstractProfile, other: AbstractProfile) -> None:
@@ -138,6 +146,7 @@ def accept_follow(request: FollowRequest) -> Follow | None:
         if created:
             send_on_commit(signals.followed, follow, follow=follow)
             notify_of_follow(ACCEPTED, follow)
+            _update_told(follow)
     return follow
 
 

@@ -10,7 +10,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from django.db import IntegrityError, router, transaction
-from django.db.models import Count, Exists, F, OuterRef, Subquery
+from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce, Greatest
 from django.utils import timezone
 
@@ -35,7 +35,7 @@ def add_actor(key: GroupKey, actor: Any) -> bool:
     """Add actor, the key of a profile, to a notification, which is created if need be.
 
     Return False if actor is in it already. The cost doesn't depend on the number of actors. If the
-    recipient may not be told of actor now, nothing changes for the recipient.
+    recipient may not be told of actor, nothing changes for the recipient.
     """
     using = router.db_for_write(Notification)
     notifications = Notification._base_manager.using(using)
@@ -44,7 +44,7 @@ def add_actor(key: GroupKey, actor: Any) -> bool:
     stored = notifications.filter(**key._asdict()).values_list("pk", flat=True)
     found = profiles.values_list(
         Subquery(stored[:1]),
-        visibility.tellable_profiles(key.recipient_id, key.kind),
+        visibility.tellable_profiles(*key),
     )
 
     def insert() -> None:
@@ -69,7 +69,47 @@ def add_actor(key: GroupKey, actor: Any) -> bool:
         raise IntegrityError("The notification has been deleted with its last actor.")
 
     # If the insert fails, another worker has created the notification, or actor is in it.
-    return insert_or_get(row, _actors_of(key).using(using).filter(actor=actor), insert)[1]
+    is_new = insert_or_get(row, _actors_of(key).using(using).filter(actor=actor), insert)[1]
+    if is_new:
+        # Whoever has hidden the two from each other since then has not found the new row.
+        update_told(NotificationActor._base_manager.filter(pk=row.pk))
+    return is_new
+
+
+def update_told(actors: QuerySet[NotificationActor]) -> int:
+    """Make those of actors untold whom the recipients may not be told of now, and tell the others.
+
+    Notifications get the count and the place that their told actors give them. In batches, each a
+    transaction; one statement if nothing has changed. Return the number of changed actors.
+    """
+    using = router.db_for_write(Notification)
+    notifications = Notification._base_manager.using(using)
+    wrong = wrongly_told(actors).using(using)
+    total, start = 0, 0
+    # By notification: the index (actor, notification) has this order.
+    ordered = wrong.order_by("notification", "pk").values_list("pk", "notification_id")
+    while batch := list(ordered.filter(notification__gte=start)[:BATCH]):
+        start = batch[-1][1]
+        keys = {notification for _, notification in batch}
+        with transaction.atomic(using=using):
+            counters.lock_by_write(Notification, "count", keys, using=using)
+            found = wrong.filter(pk__in=[pk for pk, _ in batch])
+            signs = list(found.values_list("pk", "notification_id", "newest"))
+            existing = NotificationActor._base_manager.using(using)
+            existing.filter(pk__in=[pk for pk, *_ in signs]).update(newest=-F("newest"))
+            changes = Counter[int]()
+            for _, notification, newest in signs:
+                changes[notification] += 1 if newest < 0 else -1
+            counters.increment(Notification, "count", changes, using=using)
+            notifications.filter(pk__in=keys).update(newest=_newest_action())
+        total += len(signs)
+    return total
+
+
+def wrongly_told(actors: QuerySet[NotificationActor]) -> QuerySet[NotificationActor]:
+    """Return those of actors that update_told() would change."""
+    is_told = visibility.tellable_notifications("actor__", "notification__")
+    return actors.filter(Q(is_told, newest__lt=0) | Q(~is_told, newest__gt=0))
 
 
 def remove_actors(actors: QuerySet[NotificationActor]) -> bool:

@@ -160,6 +160,26 @@ def notify_of_tweet(tweet: AbstractTweet, before: list[dict[str, Any]] | None = 
         _enqueue(tasks.update_tweet_notifications, tweet.pk, using=write_database(tweet))
 
 
+def update_told_later(recipient: Any, actor: Any, *, using: str | None = None) -> None:
+    """Update whether recipient is told of what actor has done, in a task. They are keys.
+
+    For a change of what recipient may see of actor: a block, a mute, a follow.
+    """
+    enqueue_on_commit(tasks.update_told_actor, recipient, actor, using=using)
+
+
+def update_told_actor(recipient: Any, actor: Any) -> None:
+    """Tell recipient of what actor has done, or don't, as it is allowed now."""
+    rows = NotificationActor._base_manager.filter(actor=_to_key(actor))
+    notification_groups.update_told(rows.filter(notification__recipient=_to_key(recipient)))
+
+
+def update_told_actors(actor: Any) -> None:
+    """Do as update_told_actor() for all recipients: actor was hidden, or is shown again."""
+    rows = NotificationActor._base_manager.filter(actor=_to_key(actor))
+    notification_groups.update_told(rows)
+
+
 def update_reaction_notification(kind: str, actor: Any, tweet: int) -> None:
     """Add or remove the notification of a reaction, by whether the reaction exists now."""
     actor = _to_key(actor)
@@ -217,7 +237,8 @@ def _update_actor(
 def update_tweet_notifications(tweet: int) -> None:
     """Add and remove notifications of tweet, by whom it replies to, quotes and mentions now.
 
-    There is no need to read again: the tweet's row is locked, so edits and deletions wait.
+    There is no need to read again: the tweet's row is locked, so edits and deletions wait. Whether
+    the recipients may be told depends on other rows too, and is read again.
     """
     using = router.db_for_write(Notification)
     existing = Notification._base_manager.using(using).filter(tweet=tweet, kind__in=TWEET_KINDS)
@@ -248,6 +269,8 @@ def update_tweet_notifications(tweet: int) -> None:
         if stale:
             notification_groups.remove_notifications(existing.filter(pk__in=stale))
         _send_notified(actors)
+    kept = NotificationActor._base_manager.filter(notification__tweet=tweet, actor=author)
+    notification_groups.update_told(kept.filter(notification__kind__in=TWEET_KINDS))
 
 
 def _send_notified(actors: list[NotificationActor]) -> None:

@@ -83,6 +83,14 @@ def recount(*, batch_size: int, dry_run: bool = False) -> Iterator[tuple[type[Mo
     yield tweets, "is_counted", miscounted
     found = hashtag_counts.correct_counted(batch_size=batch_size, dry_run=dry_run)
     yield TweetHashtag, "is_counted", found
+    told = 0
+    for keys in key_batches(NotificationActor._base_manager.all(), size=batch_size):
+        actors = NotificationActor._base_manager.filter(pk__in=keys)
+        if dry_run:
+            told += for_write(notification_groups.wrongly_told(actors)).count()
+        else:
+            told += notification_groups.update_told(actors)
+    yield NotificationActor, "newest", told
     for model, sources in counted:
         wrong: Counter[str] = Counter()
         for keys in key_batches(model._base_manager.all(), size=batch_size):

@@ -90,6 +90,18 @@ def update_reaction_notification(kind: str, actor_id: _Key, tweet_id: int) -> No
 
 
 @task
+def update_told_actor(recipient_id: _Key, actor_id: _Key) -> None:
+    """Update whether the notifications of a profile tell of another one: it is hidden or shown."""
+    notifications.update_told_actor(recipient_id, actor_id)
+
+
+@task
+def update_told_actors(actor_id: _Key) -> None:
+    """Update whether any notifications tell of a profile: it was hidden, or is shown again."""
+    notifications.update_told_actors(actor_id)
+
+
+@task
 def update_tweet_notifications(tweet_id: int) -> None:
     """Add or remove the notifications of a reply, a quote and mentions in a tweet."""
     notifications.update_tweet_notifications(tweet_id)

@@ -26,6 +26,7 @@ ACTORS_SHOWN = 3  # people who are shown in one notification
 ACTORS_READ = visibility.NEWEST_ACTORS  # see add_people()
 WINDOW = 200  # notifications that one statement looks at, to show a page of them
 UNREAD_READ = 100  # unread notifications that are read, to count the visible ones
+# Hidden rows are not among these: they have a negative `newest`. See NotificationListing.
 
 
 class Latest(Subquery):
@@ -65,7 +66,10 @@ def notifications(
 
 
 def unread_count(viewer: AbstractProfile) -> int:
-    """The number of unread notifications of viewer, of the newest hundred: one query."""
+    """The number of unread notifications of viewer, of the newest hundred: one query.
+
+    The hundred are visible ones, apart from the exceptions that NotificationListing has.
+    """
     stored = NotificationSettings._base_manager.filter(profile=viewer.pk)
     # Where to start in the index: without this bound, all notifications ever read are scanned.
     read = _value_or(stored.values("read_until"), 0)
@@ -78,7 +82,14 @@ def unread_count(viewer: AbstractProfile) -> int:
 
 
 class NotificationListing(Listing[Notification]):
-    """The notifications of viewer among rows, for the page pipeline."""
+    """The notifications of viewer among rows, for the page pipeline.
+
+    Untold ones are left out by the index, so a window is full of visible ones. What is hidden in
+    another way is looked at, up to WINDOW per page, and left out: what was hidden a moment ago,
+    until the task notification_groups.update_told() has run; the notifications of a suspended
+    viewer; and those of a host's kinds about the tweet of a third person, whose changes would have
+    to be looked for among the notifications of everybody.
+    """
 
     def __init__(self, rows: QuerySet[Notification], viewer: AbstractProfile) -> None:
         self.rows = rows
@@ -118,8 +129,8 @@ def _value_or(rows: QuerySet[Any], default: int) -> Coalesce:
 def add_people(rows: list[Any], viewer: AbstractProfile) -> None:
     """Set `people` and `others` of each row: two queries.
 
-    The visibility of the newest ten people is checked. So up to ten are counted exactly; of more
-    than ten, only those hidden among the newest ten are not counted.
+    The visibility of the newest ten people is checked once more. `count` is without untold ones; of
+    those hidden a moment ago, only those among the newest ten are not counted.
     """
     actors = _newest_actors(rows)
     # Two statements: in one, PostgreSQL would apply the visibility rule to all profiles.
