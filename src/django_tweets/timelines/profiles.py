@@ -10,6 +10,7 @@ from ..models import visibility
 from ..reading import relations
 from ..reading.keyset import NEWEST, PAGE_SIZE, Cursor, Page
 from ..reading.pipeline import QuerySetListing, RowBatch, fill_page
+from ..reading.subjects import profile_is_open, tweet_is_readable
 from ..swapping import get_profile_model, get_tweet_model
 
 if TYPE_CHECKING:
@@ -36,8 +37,12 @@ def followers(
     cursor: Cursor = NEWEST,
     size: int = PAGE_SIZE,
 ) -> Page[AbstractProfile]:
-    """Profiles that follow profile, the latest follow first."""
+    """Profiles that follow profile, the latest follow first.
+
+    None if viewer may not see profile, or it is protected from viewer.
+    """
     rows = _visible_profiles(viewer, "following", followed=profile.pk)
+    rows = rows.filter(profile_is_open(profile, viewer))
     return fill_page(ProfileListing(rows, viewer), cursor, size)
 
 
@@ -47,8 +52,9 @@ def following(
     cursor: Cursor = NEWEST,
     size: int = PAGE_SIZE,
 ) -> Page[AbstractProfile]:
-    """Profiles that profile follows, the latest follow first."""
+    """Profiles that profile follows, the latest follow first. None where followers() has none."""
     rows = _visible_profiles(viewer, "followers", follower=profile.pk)
+    rows = rows.filter(profile_is_open(profile, viewer))
     return fill_page(ProfileListing(rows, viewer), cursor, size)
 
 
@@ -68,10 +74,10 @@ def likers(
 ) -> Page[AbstractProfile]:
     """Profiles that like tweet, the latest like first.
 
-    Of protected profiles, only those that viewer follows.
+    Of protected profiles, only those that viewer follows. None if viewer may not read tweet.
     """
     rows = _visible_profiles(viewer, "likes", tweet=tweet.pk).filter(
-        visibility.unprotected_profiles(viewer)
+        visibility.unprotected_profiles(viewer), tweet_is_readable(tweet, viewer)
     )
     return fill_page(ProfileListing(rows, viewer), cursor, size)
 

@@ -11,6 +11,7 @@ from ..models.visibility import listed_tweets, readable_revisions
 from ..reading.hydration import mentioned_handles, readable_tweets
 from ..reading.keyset import NEWEST, PAGE_SIZE, Cursor, Page
 from ..reading.pipeline import PublicTweetListing, TweetListing, fill_page
+from ..reading.subjects import profile_is_open, tweet_is_readable
 
 if TYPE_CHECKING:
     from ..models import AbstractProfile, AbstractTweet
@@ -68,9 +69,13 @@ def mentioning_tweets(
     cursor: Cursor = NEWEST,
     size: int = PAGE_SIZE,
 ) -> Page[AbstractTweet]:
-    """Tweets that mention profile, as in public lists, without people whom viewer mutes."""
+    """Tweets that mention profile, as in public lists, without people whom viewer mutes.
+
+    None if viewer may not see profile, or it is protected from viewer.
+    """
     named = readable_tweets(viewer).listed_for(viewer).unmuted_for(viewer)
-    rows = named.filter(mentions__profile=profile.pk).annotate(key=F("mentions__tweet_id"))
+    named = named.filter(profile_is_open(profile, viewer), mentions__profile=profile.pk)
+    rows = named.annotate(key=F("mentions__tweet_id"))
     return fill_page(PublicTweetListing(rows, viewer, "key"), cursor, size)
 
 
@@ -101,9 +106,14 @@ def liked_tweets(
     cursor: Cursor = NEWEST,
     size: int = PAGE_SIZE,
 ) -> Page[AbstractTweet]:
-    """Tweets that profile likes and viewer may see, the latest like first."""
-    liked = readable_tweets(viewer).filter(likes__profile=profile.pk).annotate(key=F("likes__pk"))
-    return fill_page(TweetListing(liked, viewer, "key"), cursor, size)
+    """Tweets that profile likes and viewer may see, the latest like first.
+
+    None if viewer may not see profile, or it is protected from viewer.
+    """
+    is_open = profile_is_open(profile, viewer)
+    liked = readable_tweets(viewer).filter(is_open, likes__profile=profile.pk)
+    rows = liked.annotate(key=F("likes__pk"))
+    return fill_page(TweetListing(rows, viewer, "key"), cursor, size)
 
 
 def bookmarked_tweets(
@@ -123,10 +133,12 @@ def quoting_tweets(
 ) -> Page[AbstractTweet]:
     """Tweets that quote tweet, as in public lists, without people whom viewer mutes.
 
-    Their cards show tweet, also if it is unlisted: it stands above the list.
+    Their cards show tweet, also if it is unlisted: it stands above the list. None if viewer may not
+    read tweet.
     """
     quotes = readable_tweets(viewer).listed_for(viewer).unmuted_for(viewer)
-    return fill_page(TweetListing(quotes.filter(quote_of=tweet.pk), viewer), cursor, size)
+    rows = quotes.filter(tweet_is_readable(tweet, viewer), quote_of=tweet.pk)
+    return fill_page(TweetListing(rows, viewer), cursor, size)
 
 
 def revisions(tweet: AbstractTweet, viewer: AbstractProfile | None) -> list[TweetRevision]:
