@@ -258,6 +258,29 @@ def test_requests_of_suspended_members_stay(ada: Profile, bob: Profile) -> None:
     assert ada.followers.count() == 1
 
 
+@pytest.mark.parametrize("how", HOW)
+def test_request_of_suspended_member_is_answered_as_one_that_is_gone(
+    ada: Profile, bob: Profile, how: str
+) -> None:
+    services.update_profile(ada, is_protected=True)
+    request: Any = services.follow(bob, ada)
+    HOW[how](bob)
+    assert services.accept_follow(request) is None
+    assert FollowRequest.objects.filter(pk=request.pk).exists()
+    assert not ada.followers.exists()
+    HOW["suspended"](ada)
+    with pytest.raises(Suspended, match="You are suspended"):
+        services.accept_follow(request)
+
+
+@pytest.mark.parametrize("how", HOW)
+def test_no_service_tells_that_another_member_is_suspended(world: World, how: str) -> None:
+    HOW[how](world.other)
+    errors = [error for _, error, _ in call_each(REFUSED, world, lambda me: None)]
+    errors += [error for _, error, _ in call_each(ALLOWED, world, lambda me: None)]
+    assert [error for error in errors if "suspended" in error] == []
+
+
 def test_deleted_profile_blocks_and_mutes_nobody(ada: Profile, bob: Profile) -> None:
     HOW["deleted"](ada)
     for service in (services.block, services.mute):

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django_tweets import services
 from django_tweets.models import Block, Follow, FollowRequest, Mute
 from tests.factories import PROFILE_EXTRA, make_profile, make_user
+from tests.interleaving import run_before_statement
 from tests.queries import at_most
 
 if TYPE_CHECKING:
@@ -70,6 +71,19 @@ def test_follow_request_is_accepted_rejected_or_withdrawn(
 @pytest.mark.parametrize("name", ["accept", "reject"])
 def test_missing_follow_request_is_a_message(as_ada: Client, bob: Profile, name: str) -> None:
     assert as_ada.post(verb(name, bob)).status_code == 302
+    assert not Follow.objects.exists()
+
+
+@pytest.mark.needs("django.contrib.messages")
+def test_request_that_is_withdrawn_meanwhile_is_a_message(
+    as_ada: Client, ada: Profile, bob: Profile
+) -> None:
+    services.update_profile(ada, is_protected=True)
+    services.follow(bob, ada)
+    # Just before the service locks the two: the view has found the request.
+    with run_before_statement("SAVEPOINT", lambda: services.unfollow(bob, ada)):
+        response = as_ada.post(verb("accept", bob), follow=True)
+    assert said(response) == ["This no longer exists."]
     assert not Follow.objects.exists()
 
 

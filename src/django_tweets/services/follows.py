@@ -131,13 +131,19 @@ def remove_follows_between(one: AbstractProfile, other: AbstractProfile) -> None
 def accept_follow(request: FollowRequest) -> Follow | None:
     """Turn a request into a Follow and return that; return None if the request is gone.
 
-    Send signals.followed. Raise PermissionDenied if one of the two is suspended or deleted.
+    Send signals.followed. Return None too, and leave the request, if the follower is suspended or
+    deleted: whoever accepts is told nothing about that. Raise PermissionDenied if the followed
+    profile is.
     """
     pair: dict[str, Any] = {"follower_id": request.follower_id, "followed_id": request.followed_id}
     using = router.db_for_write(Follow)
     with transaction.atomic(using=using):
         # block() deletes the request behind the same locks: the other order would be a deadlock.
-        lock_members(*pair.values(), using=using)
+        try:
+            lock_members(*pair.values(), using=using)
+        except Suspended:
+            lock_members(request.followed_id, using=using)  # raises it again for this one
+            return None
         if not delete_by_key(request):
             return None
         notify_of_follow(REQUEST, request)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from abc import abstractmethod
 from typing import TYPE_CHECKING, Any
 
+from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
@@ -76,7 +77,8 @@ class ProfileAcceptView(FollowRequestActionView):
     """Accept a follow request."""
 
     def apply(self, profile: AbstractProfile) -> str:
-        services.accept_follow(self.get_follow_request(profile))
+        if services.accept_follow(self.get_follow_request(profile)) is None:
+            raise Http404("The request has been withdrawn.")  # a moment ago
         return _("%(name)s now follows you.")
 
 
