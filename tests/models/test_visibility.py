@@ -307,6 +307,15 @@ def test_relation_changes_its_conditions_in_one_direction(
     assert conditions_met(bob, ada) == PROFILE_CONDITIONS ^ changed
 
 
+def test_profile_that_is_blocked_looks_the_same_if_it_blocks_back(
+    ada: Profile, bob: Profile
+) -> None:
+    relate(Block, ada, bob)
+    before = conditions_met(bob, ada)
+    relate(Block, bob, ada)
+    assert conditions_met(bob, ada) == before == PROFILE_CONDITIONS - {"visible_profiles"}
+
+
 def test_relations_with_a_third_profile_change_no_condition(ada: Profile, bob: Profile) -> None:
     write_one_of_each(bob, content="@third")
     third = make_profile("third")

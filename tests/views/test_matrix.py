@@ -197,7 +197,11 @@ ACTIONS: dict[str, Done] = {
     ),
     "profile_reject": (may_interact, relations, None),
     "profile_block": (may_interact, relations, None),
-    "profile_unblock": (lambda world: world.reader == "blocker", relations, None),
+    "profile_unblock": (
+        lambda world: world.reader == "blocker" and world.kind != "suspended",
+        relations,
+        None,
+    ),
     "profile_mute": (
         lambda world: may_interact(world) and world.reader != "muter",
         relations,

@@ -51,7 +51,8 @@ class ProfileQuerySet(models.QuerySet["AbstractProfile"]):
     def visible_or_blocked_by(self, viewer: AbstractProfile | None) -> ProfileQuerySet:
         """Like visible_to(), plus the profiles that viewer blocks, so that viewer can unblock them.
 
-        Each has is_open: whether viewer may see what is for followers.
+        These are the same whether they block viewer or not: viewer must not learn of that. Each has
+        is_open: whether viewer may see what is for followers.
         """
         is_open = Case(When(visibility.unprotected_profiles(viewer), then=True), default=False)
         return self.filter(visibility.visible_or_blocked_profiles(viewer)).annotate(is_open=is_open)
@@ -66,8 +67,9 @@ class ProfileQuerySet(models.QuerySet["AbstractProfile"]):
         return self.filter(nameable).annotate(is_open=is_open)
 
     def blocked_by(self, viewer: AbstractProfile) -> ProfileQuerySet:
-        """Profiles that viewer blocks."""
-        return self.filter(deleted_at=None, blocked_by__blocker=viewer.pk)
+        """Profiles that viewer blocks, without suspended ones: those nobody sees."""
+        is_there = visibility.visible_or_blocked_profiles(viewer)
+        return self.filter(is_there, blocked_by__blocker=viewer.pk)
 
     def update(self, **kwargs: Any) -> int:
         """Update as Django does. Profiles that are hidden or shown again are counted again."""

@@ -164,10 +164,10 @@ def visible_profiles(viewer: AbstractProfile | None, path: str = "") -> Q:
 
 
 def visible_or_blocked_profiles(viewer: AbstractProfile | None) -> Q:
-    """Like visible_profiles(), plus the profiles that viewer blocks."""
+    """Like visible_profiles(), plus the profiles that viewer blocks, also if they block viewer."""
     rules = _existing_profile_rules(viewer)
     if viewer is not None:
-        rules.append(f"NOT {BLOCKS_VIEWER}")
+        rules.append(f"({VIEWER_BLOCKS} OR NOT {BLOCKS_VIEWER})")
     return _condition(" AND ".join(rules), viewer, profile=F("handle"))
 
 

@@ -97,7 +97,10 @@ def retweeters(
 def blocked(
     viewer: AbstractProfile, cursor: Cursor = NEWEST, size: int = PAGE_SIZE
 ) -> Page[AbstractProfile]:
-    """Profiles that viewer has blocked, the latest first. No other list shows them."""
+    """Profiles that viewer has blocked, the latest first. No other list shows them.
+
+    Without suspended ones, as everywhere.
+    """
     rows: Any = get_profile_model()._rows.blocked_by(viewer)
     return fill_page(ProfileListing(rows.annotate(key=F("blocked_by__pk")), viewer), cursor, size)
 

@@ -32,7 +32,9 @@ class ProfileActionView(ActionView):
 
     def get_fragment(self) -> str:
         known: Any = get_profile_model()._rows.visible_or_blocked_by(self.member)
-        profile = get_object_or_404(known, pk=self.profile.pk)
+        profile = known.filter(pk=self.profile.pk).first()
+        if profile is None:  # unblocked, and it blocks the member
+            return ""
         relate([profile], self.member)
         names = ["_follow_button.html", "_profile_menu.html"]
         url = self.get_default_url()
