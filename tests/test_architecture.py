@@ -241,6 +241,8 @@ REVIEWED = {
     "search/profiles.py: _followed_by",
     "search/profiles.py: _prefix_scan",
     "search/profiles.py: read_batch",
+    # Whether the viewer follows profiles that are filtered already.
+    "timelines/suggestions.py: _visible",
     # Relations of the viewer to profiles that are filtered already.
     "reading/relations.py: _find_relations",
     # The key of a hashtag: the tweets with it are filtered.

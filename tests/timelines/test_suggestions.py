@@ -154,6 +154,30 @@ def test_reason_is_dropped_without_visible_friends(ada: Profile, bob: Profile) -
     assert (shown, shown.reason) == (bob, None)
 
 
+@pytest.mark.parametrize("why", ["unfollowed", "suspended", "muted"])
+@pytest.mark.parametrize("number", [1, 2])
+def test_friend_of_the_cache_is_asked_for_again(
+    ada: Profile, bob: Profile, why: str, number: int
+) -> None:
+    kept = make_friend(ada, bob)
+    gone = [make_friend(ada, bob) for _ in range(number)]
+    (shown,) = suggestions(ada)
+    assert shown.reason == Reason(gone[-1], number)
+    for friend in gone:
+        if why == "unfollowed":
+            services.unfollow(ada, friend)
+            services.follow(ada, make_profile())  # the number of follows is the one of the cache
+        elif why == "muted":
+            services.mute(ada, friend)
+        else:
+            services.update_profile(friend, is_suspended=True)
+    ada.refresh_from_db()
+    assert ada.user
+    with at_most(1):
+        (shown,) = suggestions(ada)
+    assert shown.reason == Reason(kept, 0)
+
+
 def test_new_follow_changes_the_suggestions(ada: Profile, bob: Profile) -> None:
     assert suggestions(ada) == []
     make_friend(ada, bob)

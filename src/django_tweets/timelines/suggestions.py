@@ -2,7 +2,7 @@
 
 A friend is somebody whom the viewer follows. However many there are, a bounded number of follows
 is read: the newest follows of the newest friends. The result is cached for some minutes; whether
-the viewer may see a suggested profile is checked each time.
+the viewer may see a suggested profile, and still follows the named friend, is checked each time.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.core.cache import cache
-from django.db.models import Case, Value, When
+from django.db.models import Case, Exists, OuterRef, Q, Value, When
 
 from ..models import Follow, visibility
 from ..reading.keyset import NEWEST, PAGE_SIZE
@@ -84,9 +84,14 @@ def _visible(
     people: Any = get_profile_model()._rows.visible_to(viewer).filter(pk__in=keys)
     unmet = Case(When(visibility.suggestable_profiles(viewer), then=True), default=False)
     fan: Any = Value(False)
+    friend: Any = Value(False)
     if viewer is not None:
         fan = Case(When(visibility.followers(viewer), then=True), default=False)
-    there = {profile.pk: profile for profile in people.annotate(is_unmet=unmet, is_fan=fan)}
+        follows = Exists(Follow._base_manager.filter(follower=viewer.pk, followed=OuterRef("pk")))
+        is_friend = Q(follows, visibility.unmuted_profiles(viewer))
+        friend = Case(When(is_friend, then=True), default=False)
+    people = people.annotate(is_unmet=unmet, is_fan=fan, is_friend=friend)
+    there = {profile.pk: profile for profile in people}
     shown = []
     for candidate in candidates:
         profile = there.get(candidate.key)
@@ -94,7 +99,8 @@ def _visible(
             continue
         profile.relation = {"follows_back"} if profile.is_fan else set()
         profile.related_to = viewer and viewer.pk
-        friends = [there[key] for key in candidate.friends if key in there]
+        named = [there[key] for key in candidate.friends if key in there]
+        friends = [each for each in named if each.is_friend]
         if friends:
             profile.reason = Reason(friends[0], len(friends) - 1)
         shown.append(profile)
