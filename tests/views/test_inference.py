@@ -23,7 +23,7 @@ from django.utils import timezone
 from django_tweets import get_tweet_model, urls
 from django_tweets.models import Block, Bookmark, Follow, Like, Mute
 from django_tweets.models.notification import GroupKey
-from django_tweets.services import notification_groups
+from django_tweets.services import notification_groups, tasks
 from tests.factories import TWEET_EXTRA, make_profile, make_tweet
 
 if TYPE_CHECKING:
@@ -110,6 +110,9 @@ class World:
                 make_tweet(self.fan, f"pin is {n} #topic", **self.earlier(n))
         if self.viewer:
             Follow.objects.create(follower=self.viewer, followed=self.fan)
+            # Told of the fan, and then not told of those who are hidden later.
+            key = GroupKey(self.viewer.pk, "like", self.tweet.pk)
+            notification_groups.add_actor(key, self.fan.pk)
             if viewer == "follower":
                 for name in ("mentioned", "suspended", "inactive"):
                     Follow.objects.create(follower=self.viewer, followed=self.authors[name])
@@ -123,14 +126,19 @@ class World:
         return {"created_at": timezone.now() - timedelta(days=3, minutes=minutes)}
 
     def make_hidden_person(self, kind: str, handle: str) -> Profile:
-        person = make_profile(handle, is_suspended=kind == "suspended")
+        person = make_profile(handle)
+        self.hide(kind, person)
+        return person
+
+    def hide(self, kind: str, person: Profile) -> None:
+        if kind == "suspended":
+            type(person).objects.filter(pk=person.pk).update(is_suspended=True)
         if kind == "inactive":
             get_user_model().objects.filter(pk=person.user_id).update(is_active=False)
         if kind == "deleted":
             type(person).objects.filter(pk=person.pk).update(deleted_at=timezone.now())
         if kind == "blocker" and self.viewer:
             Block.objects.create(blocker=person, blocked=self.viewer)
-        return person
 
     def add_hidden_rows(self, count: int) -> None:
         """Add tweets, reactions and people that the viewer may not see. Counters stay."""
@@ -159,6 +167,20 @@ class World:
                 Like.objects.bulk_create([Like(profile=person, tweet=self.tweet)])
                 Follow.objects.bulk_create([Follow(follower=person, followed=self.fan)])
                 Follow.objects.bulk_create([Follow(follower=self.fan, followed=person)])
+
+        if self.viewer:
+            for kind in self.people:
+                self.add_actor_hidden_later(kind, self.viewer)
+
+    def add_actor_hidden_later(self, kind: str, viewer: Profile) -> None:
+        """Notify viewer twice of what a person does who is hidden after that."""
+        person = make_profile(f"later_{kind}")
+        mine = self.new_tweet(person, "public", "look")
+        get_tweet_model().objects.bulk_create([mine])
+        for about, tweet in (("mention", mine), ("like", self.tweet)):
+            notification_groups.add_actor(GroupKey(viewer.pk, about, tweet.pk), person.pk)
+        self.hide(kind, person)
+        tasks.update_told_actors.func(person.pk)
 
     def new_tweet(self, author: Profile, visibility: str, text: str, **fields: Any) -> Tweet:
         fields = {**self.earlier(0), "visibility": visibility, **fields, **TWEET_EXTRA}
