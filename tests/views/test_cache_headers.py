@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from html import unescape
 from typing import TYPE_CHECKING, Any
-from urllib.parse import parse_qs, urlencode, urlsplit
+from urllib.parse import parse_qs, parse_qsl, urlencode, urlsplit
 
 import pytest
 from django.test import Client, RequestFactory
@@ -125,17 +125,21 @@ def test_secret_link_stays_private_after_its_form_is_sent() -> None:
 
 
 def forms_of(html: str) -> list[tuple[str, str, dict[str, str]]]:
-    """Return each form with an action of ours: method, the URL of each button, hidden fields."""
+    """Return each action of ours: method, URL, and the hidden fields of its form or its query."""
     found = []
-    for form, body in re.findall(r"<form([^>]*data-swap[^>]*)>(.*?)</form>", html, re.DOTALL):
+    forms = re.findall(r"<form([^>]*(?:data-swap|tw-act)[^>]*)>(.*?)</form>", html, re.DOTALL)
+    for form, body in forms:
         method = re.findall(r'method="(\w+)"', form)[0]
-        own = re.findall(r'action="([^"]*)"', form)[0]
+        own = re.findall(r' action="([^"]*)"', form)
         fields = dict(re.findall(r'type="hidden" name="(\w+)" value="([^"]*)"', body))
         fields = {name: unescape(value) for name, value in fields.items()}
-        for button in re.findall(r"<button([^>]*)>", body):
+        inside = re.findall(r"<button([^>]*)>", body)
+        for button in inside or re.findall(r'<button( form="tw-act"[^>]*)>', html):
             if 'type="button"' not in button:
-                url = (re.findall(r'formaction="([^"]*)"', button) or [own])[0]
+                url = (re.findall(r'formaction="([^"#]*)', button) or own)[0]
                 found.append((method, unescape(url), fields))
+    for url, query in re.findall(r'<a href="([^"?]*)\?([^"]*)" rel="nofollow"', html):
+        found.append(("get", url, dict(parse_qsl(unescape(query)))))
     return found
 
 

@@ -42,7 +42,7 @@ from .fragment_cache import (
     viewer_of,
     warn_of_shared_fragment,
 )
-from .render_state import OnceNode, call_once, count
+from .render_state import call_once, count, tweets_once, tweets_repeated
 
 if TYPE_CHECKING:
     from django.template import Context
@@ -54,6 +54,8 @@ if TYPE_CHECKING:
     from ..site_links import SiteLinks
 
 register = template.Library()
+register.tag(tweets_once)
+register.tag(tweets_repeated)
 
 WIDGET = "django_tweets/_widget.html"
 
@@ -129,18 +131,6 @@ def tweet_urls(context: Context, tweet: Any) -> TweetURLs | dict[str, str]:
     if not isinstance(tweet, AbstractTweet):
         return defaultdict(str)
     return get_tweet_urls(tweet, get_request(context))
-
-
-@register.tag
-def tweets_once(parser: Parser, token: Token) -> OnceNode:
-    """{% tweets_once "icons" %} … {% endtweets_once %}: rendered once on a page, for its arguments.
-
-    For an id of an element, and for what a page needs once.
-    """
-    arguments = [parser.compile_filter(bit) for bit in token.split_contents()[1:]]
-    nodelist = parser.parse(["endtweets_once"])
-    parser.delete_first_token()
-    return OnceNode(nodelist, arguments)
 
 
 @register.inclusion_tag(WIDGET, takes_context=True)

@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django import template
+from django.utils.translation import get_language
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable
 
     from django.template import Context
-    from django.template.base import FilterExpression
+    from django.template.base import FilterExpression, Parser, Token
     from django.utils.safestring import SafeString
 
 
@@ -42,6 +43,20 @@ def count(context: Context, name: str) -> int:
     return number
 
 
+class RepeatedNode(template.Node):
+    """A part of a template that is the same each time: rendered once on a page, then repeated."""
+
+    def __init__(self, nodelist: template.NodeList) -> None:
+        self.nodelist = nodelist
+
+    def render(self, context: Context) -> SafeString:
+        state, key = get_state(context), (self, get_language())
+        html: SafeString | None = state.get(key)
+        if html is None:
+            html = state[key] = self.nodelist.render(context)
+        return html
+
+
 class OnceNode(template.Node):
     """A part of a template that is rendered once on a page for each value of its arguments."""
 
@@ -52,3 +67,24 @@ class OnceNode(template.Node):
     def render(self, context: Context) -> SafeString | str:
         key = "-".join(str(argument.resolve(context)) for argument in self.arguments)
         return self.nodelist.render(context) if count(context, f"once {key}") == 1 else ""
+
+
+def tweets_once(parser: Parser, token: Token) -> OnceNode:
+    """{% tweets_once "icons" %} … {% endtweets_once %}: rendered once on a page, for its arguments.
+
+    For an id of an element, and for what a page needs once.
+    """
+    arguments = [parser.compile_filter(bit) for bit in token.split_contents()[1:]]
+    nodelist = parser.parse(["endtweets_once"])
+    parser.delete_first_token()
+    return OnceNode(nodelist, arguments)
+
+
+def tweets_repeated(parser: Parser, token: Token) -> RepeatedNode:
+    """{% tweets_repeated %} … {% endtweets_repeated %}: rendered once on a page, then repeated.
+
+    For what is the same in every card, such as icons and labels: it must read no variable.
+    """
+    nodelist = parser.parse(["endtweets_repeated"])
+    parser.delete_first_token()
+    return RepeatedNode(nodelist)

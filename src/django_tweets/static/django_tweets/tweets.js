@@ -93,11 +93,10 @@ export async function runOnce(key, act, plain) {
 }
 
 /** Sends the forms of one tweet one after another, so that the last response has all changes. */
-export const postForm = (form, url, act) =>
+export const postForm = (form, url, act, swap) =>
   runOnce(
     url,
     async () => {
-      const { swap } = form.dataset;
       const go = () => fetchFragment(url, { method: "POST", body: new FormData(form) });
       queues[swap] = queues[swap]?.then(go, go) ?? go();
       act(await queues[swap]);
@@ -136,10 +135,11 @@ async function submitAction(form, { submitter }) {
   const url = submitter.getAttribute("formaction") || form.action;
   const pressed = submitter.ariaPressed;
   if (pressed && !busy.has(url)) submitter.ariaPressed = pressed !== "true";
-  await postForm(form, url, (page) => {
+  const act = (page) => {
     replaceParts(page);
     announce(page.announcement);
-  });
+  };
+  await postForm(form, url, act, submitter.closest("[data-swap]")?.dataset.swap);
   submitter.ariaPressed = pressed; // if it was not replaced
 }
 export const textField = (form) => $("[name=content]", form);
@@ -237,7 +237,7 @@ function scrollToTab(tab) {
 }
 
 function start() {
-  intercept("submit", "form[data-swap][method=post]", submitAction);
+  intercept("submit", "form:is(#tw-act, [data-swap][method=post])", submitAction);
   intercept("submit", ".tw-composer", lazy("composer", "submitTweet", sendForm));
   intercept("click", ".tw-page-link a[rel=next]", lazy("lists", "loadPage", openLink, "append"));
   intercept(
