@@ -66,24 +66,26 @@ class TweetURLs(dict[str, SafeString]):
 
     def __init__(self, tweet: AbstractTweet, current_app: str | None = None) -> None:
         author = tweet.profile
-        self._arguments: dict[str, Any] = {"handle": author.handle, "pk": tweet.pk}
-        self._environment = _Environment.of(current_app)
+        handle = author.handle
+        is_remote = "@" in handle
+        self._arguments: dict[str, Any] = {"handle": handle, "pk": tweet.pk}
+        self._is_usual = (_is_remote_handle if is_remote else _is_local_handle)(handle) is not None
+        self._patterns = _get_url_patterns(is_remote, _Environment.of(current_app))
         if type(tweet).get_absolute_url is not AbstractTweet.get_absolute_url:
             self["tweet_detail"] = escape(tweet.get_absolute_url())
         if type(author).get_absolute_url is not AbstractProfile.get_absolute_url:
             self["profile_detail"] = escape(author.get_absolute_url())
 
     def __missing__(self, name: str) -> SafeString:
-        is_remote = "@" in self._arguments["handle"]
-        pattern = _get_url_pattern(name, is_remote, self._environment)
-        is_usual = _is_remote_handle if is_remote else _is_local_handle
-        if pattern == NO_URL:
-            self[name] = NO_URL
-        elif pattern is None or not is_usual(self._arguments["handle"]):
-            self[name] = escape(_reverse(name, self._arguments, self._environment.current_app))
+        pattern = self._patterns[name]
+        if pattern is NO_URL:
+            url = NO_URL
+        elif pattern is None or not self._is_usual:
+            url = escape(_reverse(name, self._arguments, self._patterns.environment.current_app))
         else:
-            self[name] = SafeString(pattern % self._arguments)
-        return self[name]
+            url = SafeString(pattern % self._arguments)
+        self[name] = url
+        return url
 
 
 def get_tweet_urls(tweet: AbstractTweet, request: HttpRequest | None) -> TweetURLs:
@@ -91,12 +93,24 @@ def get_tweet_urls(tweet: AbstractTweet, request: HttpRequest | None) -> TweetUR
     return TweetURLs(tweet, get_app_of_request(request))
 
 
-@lru_cache(maxsize=2048)
-def _get_url_pattern(
-    name: str,
-    is_remote: bool,
-    environment: _Environment,
-) -> str | None:
+class _URLPatterns(dict[str, str | None]):
+    """The patterns of URLs by name, in one environment, for local or for remote handles."""
+
+    def __init__(self, is_remote: bool, environment: _Environment) -> None:
+        self.is_remote = is_remote
+        self.environment = environment
+
+    def __missing__(self, name: str) -> str | None:
+        pattern = self[name] = _make_url_pattern(name, self.is_remote, self.environment)
+        return pattern
+
+
+@lru_cache(maxsize=256)
+def _get_url_patterns(is_remote: bool, environment: _Environment) -> _URLPatterns:
+    return _URLPatterns(is_remote, environment)
+
+
+def _make_url_pattern(name: str, is_remote: bool, environment: _Environment) -> str | None:
     """Return the escaped URL of that name with %(handle)s and %(pk)s as placeholders.
 
     None if a host's URLconf makes the URL in another way, such as of a padded id; NO_URL if it has

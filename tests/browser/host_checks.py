@@ -21,7 +21,7 @@ _CONTROLS = [
     ".tw-text a",
     ".tw-menu summary",
     ".tw-actions > button",
-    ".tw-popup button",
+    ".tw-menu > div button",
     ".tw-primary",
     "textarea",
     "select",
@@ -36,7 +36,8 @@ _SMALL_TEXT = """
     const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
     for (let text; (text = walker.nextNode()); ) {
         const element = text.parentElement;
-        if (!text.data.trim() || element.closest("svg, .tw-hidden, .tw-label, script")) continue;
+        if (!text.data.trim()) continue;
+        if (element.closest("svg, .tw-hidden, .tw-label, .tw-actions span, script")) continue;
         if (!element.checkVisibility()) continue;
         const size = parseFloat(getComputedStyle(element).fontSize);
         if (size < (element.matches(isMain) ? 14 : 11))

@@ -222,7 +222,7 @@ class TestMenus:
         page.keyboard.press("Enter")
         expect(is_open).to_have_count(1)
         page.keyboard.press("Tab")
-        expect(menus.last.locator(".tw-popup > *").first).to_be_focused()
+        expect(menus.last.locator("div > *").first).to_be_focused()
         page.keyboard.press("Escape")
         expect(last).to_be_focused()
         page.keyboard.press("Enter")
