@@ -43,7 +43,9 @@ def value_batches(
 
 
 def _batches(rows: Any, key_of: Callable[[Any], Any], size: int | None) -> Iterator[list[Any]]:
-    size = size or BATCH_SIZE
+    size = BATCH_SIZE if size is None else size
+    if size < 1:
+        raise ValueError(f"A batch has one row at least, not {size}.")
     rows = for_write(rows).order_by("pk")
     batch = list(rows[:size])
     while batch:

@@ -8,6 +8,7 @@ from django.contrib.auth import get_user_model
 from django.core.management.base import BaseCommand
 
 from django_tweets import get_profile_model, services
+from django_tweets.management import arguments
 from django_tweets.services.batches import row_batches
 from django_tweets.services.databases import for_write
 
@@ -21,7 +22,9 @@ class Command(BaseCommand):
     help = "Create a profile for every user who has none. Safe to stop and to run again."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--batch-size", type=int, default=1000, help="users at a time")
+        parser.add_argument(
+            "--batch-size", type=arguments.batch_size, default=1000, help="users at a time"
+        )
 
     def handle(self, *, batch_size: int, **options: Any) -> None:
         waiting = self.users_without_profile()

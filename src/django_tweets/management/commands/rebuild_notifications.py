@@ -9,6 +9,7 @@ from django.core.management.base import BaseCommand
 from django.utils import timezone
 
 from django_tweets import get_profile_model, services
+from django_tweets.management import arguments
 from django_tweets.services.batches import row_batches
 
 if TYPE_CHECKING:
@@ -23,9 +24,16 @@ class Command(BaseCommand):
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--days", type=int, default=30, help="days to look back")
+        parser.add_argument(
+            "--days",
+            type=arguments.whole_number(arguments.MAX_DAYS),
+            default=30,
+            help="days to look back",
+        )
         parser.add_argument("--unread", action="store_true", help="leave them unread")
-        parser.add_argument("--batch-size", type=int, default=100, help="members at a time")
+        parser.add_argument(
+            "--batch-size", type=arguments.batch_size, default=100, help="members at a time"
+        )
 
     def handle(self, *, days: int, unread: bool, batch_size: int, **options: Any) -> None:
         now = timezone.now()

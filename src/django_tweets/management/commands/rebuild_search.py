@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.core.management.base import BaseCommand
 
+from django_tweets.management import arguments
 from django_tweets.search import indexes
 from django_tweets.services import reindexing
 
@@ -21,7 +22,9 @@ class Command(BaseCommand):
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--batch-size", type=int, default=1000, help="rows at a time")
+        parser.add_argument(
+            "--batch-size", type=arguments.batch_size, default=1000, help="rows at a time"
+        )
 
     def handle(self, *, batch_size: int, verbosity: int, **options: Any) -> None:
         counts: dict[str, Iterator[int]] = {

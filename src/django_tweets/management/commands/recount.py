@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.core.management.base import BaseCommand
 
+from django_tweets.management import arguments
 from django_tweets.services import recount
 
 if TYPE_CHECKING:
@@ -20,7 +21,9 @@ class Command(BaseCommand):
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--batch-size", type=int, default=1000, help="rows at a time")
+        parser.add_argument(
+            "--batch-size", type=arguments.batch_size, default=1000, help="rows at a time"
+        )
         parser.add_argument("--dry-run", action="store_true", help="only report what is wrong")
 
     def handle(self, *, batch_size: int, dry_run: bool, **options: Any) -> None:

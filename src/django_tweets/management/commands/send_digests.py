@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django.core.management.base import BaseCommand
 
 from django_tweets import digests
+from django_tweets.management import arguments
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser
@@ -19,8 +20,12 @@ class Command(BaseCommand):
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("base_url", help="address of the site: https://example.org")
-        parser.add_argument("--batch-size", type=int, default=100, help="members at a time")
+        parser.add_argument(
+            "base_url", type=arguments.site_url, help="address of the site: https://example.org"
+        )
+        parser.add_argument(
+            "--batch-size", type=arguments.batch_size, default=100, help="members at a time"
+        )
 
     def handle(self, *, base_url: str, batch_size: int, **options: Any) -> None:
         sent = digests.send_due_digests(base_url, batch_size)

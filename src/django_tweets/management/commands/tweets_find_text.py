@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.core.management.base import BaseCommand, CommandError
 
+from django_tweets.management import arguments
 from django_tweets.management.stored_text import find_text
 
 if TYPE_CHECKING:
@@ -21,7 +22,9 @@ class Command(BaseCommand):
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("text", help="the text, of three characters or more")
+        parser.add_argument(
+            "text", type=arguments.plain_text, help="the text, of three characters or more"
+        )
 
     def handle(self, *, text: str, **options: Any) -> None:
         if len(text) < 3:

@@ -16,6 +16,7 @@ from django_tweets.layouts import (
     find_engine,
     read_base,
 )
+from django_tweets.management import arguments
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser
@@ -32,10 +33,15 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument(
-            "base", nargs="?", help="name of the base template; by default, the usual names"
+            "base",
+            nargs="?",
+            type=arguments.plain_text,
+            help="name of the base template; by default, the usual names",
         )
         parser.add_argument(
-            "--directory", type=Path, help="template directory; by default, the first of DIRS"
+            "--directory",
+            type=arguments.path,
+            help="template directory; by default, the first of DIRS",
         )
         parser.add_argument("--dry-run", action="store_true", help="only print the template")
         parser.add_argument("--force", action="store_true", help="overwrite the file")
@@ -52,7 +58,7 @@ class Command(BaseCommand):
         try:
             engine = find_engine()
             outline = read_base(engine, base) if base else find_base(engine)
-        except LayoutError as error:
+        except (LayoutError, OSError, UnicodeError) as error:  # such as a folder, or a picture
             raise CommandError(str(error)) from None
         override = compose(outline)
         if "content" not in override.mapped:
@@ -60,7 +66,10 @@ class Command(BaseCommand):
         if dry_run:
             self.stdout.write(override.source, ending="")
         else:
-            path = self.write(engine, override, directory, overwrite=force)
+            try:
+                path = self.write(engine, override, directory, overwrite=force)
+            except OSError as error:
+                raise CommandError(f"The template can't be written: {error}") from None
             self.stdout.write(self.style.SUCCESS(f"Written: {path}"))
         if options["verbosity"]:
             # Not between the lines of the template.

@@ -1,0 +1,68 @@
+"""Types of the arguments of our commands. A value that is refused is an error in one line."""
+
+from __future__ import annotations
+
+from argparse import ArgumentTypeError
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+MAX_BATCH_SIZE = 10_000
+"""Rows that are read, locked and written at a time. SQLite takes 32,766 values in a statement."""
+
+MAX_DAYS = 3_650
+"""Ten years. Ids begin with the year 2000."""
+MAX_LENGTH = 1_000
+
+
+def whole_number(largest: int) -> Callable[[str], int]:
+    """Return the type of a whole number from 1 to largest."""
+
+    def parse(value: str) -> int:
+        try:
+            number = int(value)
+        except ValueError:
+            number = 0
+        if not 1 <= number <= largest:
+            raise ArgumentTypeError(f"must be a whole number from 1 to {largest:,}")
+        return number
+
+    return parse
+
+
+batch_size = whole_number(MAX_BATCH_SIZE)
+
+
+def plain_text(value: str) -> str:
+    """Return value. Refuse what no file, database or address has: NUL, and bytes that are no text.
+
+    Python reads such bytes of a command line as lone surrogates.
+    """
+    if len(value) > MAX_LENGTH:
+        raise ArgumentTypeError(f"must have {MAX_LENGTH:,} characters at most")
+    if "\0" in value or any("\ud800" <= character <= "\udfff" for character in value):
+        raise ArgumentTypeError("must be text in the encoding of the terminal, without NUL")
+    return value
+
+
+def path(value: str) -> Path:
+    """Return value as a path."""
+    return Path(plain_text(value))
+
+
+def site_url(value: str) -> str:
+    """Return value. Refuse what is not the address of a site, such as https://example.org."""
+    value = plain_text(value)
+    try:
+        parts = urlsplit(value)
+        is_site = parts.scheme in {"http", "https"} and bool(parts.hostname)
+        is_site = is_site and (parts.port is None or parts.port > 0)
+    except ValueError:  # of a port or an IPv6 address
+        is_site = False
+    has_more = any(character in value for character in "?#@") or len(value.split()) != 1
+    if not is_site or has_more or not value.isprintable():
+        raise ArgumentTypeError("must be the address of the site, such as https://example.org")
+    return value
