@@ -225,8 +225,6 @@ REVIEWED = {
     # Candidates, ids alone: the page pipeline filters them. And their index.
     "search/backends/entry_scan.py: fetch",
     # The tweets that were given to it are filtered already, as those of a search for retweets.
-    "reading/readable.py: get_condition",
-    "reading/readable.py: keep",
     "search/tweets.py: find",
     "search/backends/mysql.py: prepare",
     "search/backends/postgresql.py: prepare",
@@ -259,6 +257,8 @@ REVIEWED = {
     # The viewer's own profile, to be edited.
     "views/profiles.py: get_form_kwargs",
     "views/profile_name.py: get_form_kwargs",
+    # A user without a profile.
+    "views/profiles.py: get_redirect_url",
 }
 
 
