@@ -236,6 +236,15 @@ def test_hidden_rows_move_no_file(ada: Profile, bob: Profile, hidden: str) -> No
     assert list(SitemapKey._base_manager.values_list("kind", "number", "key")) == rows
 
 
+def test_hidden_rows_take_no_place_in_a_file(ada: Profile, bob: Profile) -> None:
+    first = make_tweet(ada)
+    make_tweets(bob, 12)  # four files, which hidden rows would fill
+    services.update_profile(bob, is_protected=True)
+    last = make_tweet(ada)
+    services.compute_sitemap_keys(rebuild=True)
+    assert list(FewTweets().paginator.page(1)) == [first, last]
+
+
 @pytest.mark.parametrize("address", ["/sitemap.xml", "/sitemap-tweets.xml"])
 def test_caches_may_store_a_sitemap_and_ask_whether_it_changed(
     ada: Profile, address: str, monkeypatch: pytest.MonkeyPatch

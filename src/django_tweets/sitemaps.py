@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING, Any
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.sitemaps import Sitemap, views
 from django.core.paginator import EmptyPage, Page, PageNotAnInteger, Paginator
-from django.db.models import Max
+from django.db.models import Max, OuterRef, Subquery
+from django.db.models.lookups import IsNull
 from django.utils.cache import get_conditional_response, patch_cache_control
 
 from . import services
@@ -41,8 +42,6 @@ MAX_URLS = 50_000
 """URLs in one file: https://www.sitemaps.org/protocol.html."""
 MAX_PAGES = 10_000
 """Files of one sitemap that its index lists: of 20 million tweets, if a file has 2,000."""
-CANDIDATES = 3
-"""Public tweets that are read for a file, times its URLs: some are by protected authors."""
 MAX_AGE = 60 * 60  # seconds that caches may store an index or a file
 
 
@@ -86,8 +85,13 @@ class KeysetPaginator(Paginator):
         if end in keys:
             candidates = candidates.filter(pk__lt=keys[end])
         rows: Any = self.object_list
-        rows = rows.filter(pk__in=list(candidates[: CANDIDATES * self.per_page]))
-        entries: Any = rows[: min(2 * self.per_page, MAX_URLS)]
+        # The condition is asked of one candidate after the other, before they are cut: a file has
+        # all its rows, however many hidden ones are between them. Not Exists(): that would be
+        # turned into a join, and its rows sorted.
+        same = rows.filter(pk=OuterRef("pk")).order_by().values("pk")[:1]
+        keys_listed = candidates.filter(IsNull(Subquery(same), rhs=False))
+        rows = rows.filter(pk__in=list(keys_listed[: min(2 * self.per_page, MAX_URLS)]))
+        entries: Any = rows
         if self.versions is not None:
             entries = [entry for row in entries for entry in self.versions(row)][:MAX_URLS]
         return Page(entries, int(number), self)
