@@ -9,7 +9,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import connection
 
 from django_tweets import get_tweet_model, services
-from django_tweets.models import Bookmark, Like
+from django_tweets.models import Bookmark, Like, NotificationSettings
 from tests.consistency import find_inconsistencies
 from tests.factories import make_profile, make_tweet
 from tests.interleaving import run_before_statement
@@ -124,3 +124,12 @@ def test_like_is_created_if_the_existing_one_is_deleted_in_between(
         like = services.like(bob, tweet)
     assert Like.objects.get() == like
     assert find_inconsistencies() == []
+
+
+@pytest.mark.parametrize(("there", "marked", "then"), [(3, 5, 5), (7, 5, 7)])
+def test_first_read_mark_of_two_requests_is_the_later_one(
+    ada: Profile, there: int, marked: int, then: int
+) -> None:
+    with run_before_statement("SAVEPOINT", lambda: services.mark_notifications_read(ada, there)):
+        services.mark_notifications_read(ada, marked)
+    assert NotificationSettings._base_manager.get(profile=ada.pk).read_until == then

@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from django_tweets import text
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -43,7 +45,7 @@ def plain_text(value: str) -> str:
     """
     if len(value) > MAX_LENGTH:
         raise ArgumentTypeError(f"must have {MAX_LENGTH:,} characters at most")
-    if "\0" in value or any("\ud800" <= character <= "\udfff" for character in value):
+    if value != text.make_storable(value):
         raise ArgumentTypeError("must be text in the encoding of the terminal, without NUL")
     return value
 

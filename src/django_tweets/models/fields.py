@@ -8,6 +8,7 @@ from typing import Any
 from django.db import models
 from django.db.models.fields.related_descriptors import ReverseOneToOneDescriptor
 
+from .. import text
 from .unmigrated import cascade
 from .user_profiles import create_profile
 
@@ -102,8 +103,9 @@ class HandleField(PlainInMigrations, models.CharField):
         return handle
 
     def get_prep_value(self, value: Any) -> Any:
+        """Return the value for a lookup or an insert: no text is an error in a lookup."""
         value = super().get_prep_value(value)
-        return value.lower() if isinstance(value, str) else value
+        return text.make_storable(value.lower()) if isinstance(value, str) else value
 
 
 class ProfileDescriptor(ReverseOneToOneDescriptor):

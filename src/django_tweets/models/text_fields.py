@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.core.validators import MaxLengthValidator
+from django.core.validators import EMPTY_VALUES, MaxLengthValidator
 from django.db import models
 
 from .. import text
@@ -18,7 +18,7 @@ from .fields import PlainInMigrations
 from .validators import validate_raw_content
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
 __all__ = ["LineField", "MultilineField"]
 
@@ -52,6 +52,13 @@ class CleanedField(PlainInMigrations):
     form_class: ClassVar[type[forms.Field]] = CleanCharInput
 
     max_length: int | None
+    empty_values: Sequence[Any]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # clean_fields() looks at the other values: None too, if the column can't have it.
+        is_null = kwargs.get("null", False)
+        self.empty_values = [value for value in EMPTY_VALUES if value is not None or is_null]
 
     def clean_typed(self, value: Any) -> Any:
         """Return value cleaned. Raise ValidationError if it is too long to be read at all."""
@@ -77,7 +84,7 @@ class CleanedField(PlainInMigrations):
     def get_prep_value(self, value: Any) -> Any:
         """Return the value for a lookup: no typed text is an error there."""
         value = models.Field.get_prep_value(self, value)  # type: ignore[arg-type]  # a mixin
-        return value if value is None else str(value)
+        return value if value is None else text.make_storable(str(value))
 
     def pre_save(self, model_instance: models.Model, add: bool) -> Any:
         """Return the value for save() and bulk_create(), and set it on the instance."""

@@ -1,11 +1,22 @@
 """Validators of model fields."""
 
+from typing import Any
+
 from django.core.exceptions import ValidationError
 from django.db.models import Field
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
 from .. import text
+
+
+def validate_not_null(field: Any, value: Any) -> None:
+    """Raise ValidationError for None, if the column can't have it.
+
+    clean_fields() doesn't look at a field that is not editable.
+    """
+    if value is None and not field.null:
+        raise ValidationError({field.name: field.error_messages["null"]}, code="null")
 
 
 def validate_raw_content(content: str) -> None:

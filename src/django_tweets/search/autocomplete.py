@@ -27,7 +27,7 @@ def suggest_profiles(
 
     Then others by handle: the most followed of the first MAX_CANDIDATES. Two queries.
     """
-    beginning = beginning.lower()
+    beginning = text.make_storable(beginning.lower())
     there: Any = get_profile_model()._rows.visible_to(viewer)
     named = Q(handle__startswith=beginning) | Q(display_name__istartswith=beginning)
     followed = there.filter(named, followers__follower=viewer.pk).order_by("-followers__pk")

@@ -66,8 +66,16 @@ def create_once(row: Row, *unique: str, before: Callable[[str], Any]) -> tuple[R
 
 
 def insert_once(row: Row, *unique: str, insert: Callable[[], Any]) -> tuple[Row, bool]:
-    """As create_once(), with a function that inserts row and what belongs to it, or nothing."""
-    values = {name: getattr(row, name) for name in unique}
+    """As create_once(), with a function that inserts row and what belongs to it, or nothing.
+
+    Raise PermissionDenied if unique has a profile that has not been saved.
+    """
+    # Keys, not instances: Django raises ValueError for one that has not been saved.
+    fields: list[Any] = [row._meta.get_field(name) for name in unique]
+    values = {field.attname: getattr(row, field.attname) for field in fields}
+    for field in fields:
+        if field.related_model is get_profile_model() and values[field.attname] is None:
+            raise PermissionDenied(_("This profile no longer exists."))
     existing = type(row)._base_manager.using(write_database(row)).filter(**values)
     return insert_or_get(row, existing, insert)
 

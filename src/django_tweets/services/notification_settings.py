@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
 from django.db import connections, router, transaction
+from django.db.models import Exists
 from django.utils.translation import gettext as _
 
-from ..models import NotificationPreference, NotificationSettings, counters
+from ..models import NotificationPreference, NotificationSettings
+from ..models.validators import validate_not_null
 from ..notification_kinds import get_kind
 from ..routers import reads_from_write_database
 from ..swapping import get_profile_model
+from .databases import for_write
+from .idempotency import create_once, lock_profiles
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -22,17 +27,20 @@ if TYPE_CHECKING:
 def mark_notifications_read(profile: AbstractProfile, until: int) -> None:
     """Mark the notifications of profile as read up to until, the `newest` of one of them.
 
-    It never moves back: a smaller value than the stored one changes nothing.
+    It never moves back: a smaller value than the stored one changes nothing. Raise ValidationError
+    if until is no such number, and PermissionDenied if profile has been deleted.
     """
-    rows = NotificationSettings._base_manager.filter(pk=profile.pk, read_until__lt=until)
-    if rows.update(read_until=until):
+    validate_not_null(NotificationSettings._meta.get_field("read_until"), until)
+    first = NotificationSettings(profile_id=profile.pk, read_until=until)
+    first.clean_fields(exclude={"profile"})
+    exists = Exists(get_profile_model()._base_manager.filter(pk=profile.pk, deleted_at=None))
+    stored = NotificationSettings._base_manager.filter(exists, pk=profile.pk)
+    unread = stored.filter(read_until__lt=first.read_until)
+    if unread.update(read_until=first.read_until) or for_write(stored).exists():
         return
-    first = {"read_until": until}
-    _settings, is_new = NotificationSettings._base_manager.get_or_create(
-        pk=profile.pk, defaults=first
-    )
-    if not is_new:  # another request has created it in the meantime
-        rows.update(read_until=until)
+    check = partial(lock_profiles, profile)
+    if not create_once(first, "profile", before=lambda using: check(using=using))[1]:
+        unread.update(read_until=first.read_until)  # another request has created it
 
 
 @reads_from_write_database()
@@ -43,21 +51,28 @@ def update_notification_settings(
 
     kinds: whether it wants each of these kinds, by name; the others stay as they are. changes:
     fields of NotificationSettings. ValidationError, by field, for a value that is not valid, and by
-    kind for one that is not registered or not optional.
+    kind for one that is not registered or not optional. PermissionDenied if profile has been
+    deleted.
     """
     kinds = kinds or {}
     settings = NotificationSettings.for_profile(profile)
     for name, value in changes.items():
+        validate_not_null(settings._meta.get_field(name), value)
         setattr(settings, name, value)
     settings.clean_fields(exclude={"profile"})
-    for name in kinds:
+    wanted: Any = NotificationPreference._meta.get_field("is_wanted")
+    for name, is_wanted in kinds.items():
         kind = get_kind(name)
         if kind is None or not kind.is_optional:
             raise ValidationError({name: _("This can’t be switched on or off.")}, code="invalid")
+        try:
+            wanted.clean(is_wanted, None)
+        except ValidationError as error:
+            raise ValidationError({name: error}) from None
     using = router.db_for_write(NotificationSettings)
     with transaction.atomic(using=using):
         # InnoDB locks the gap where the row will be: two that insert there would deadlock.
-        counters.lock(get_profile_model(), [profile.pk], using=using)
+        lock_profiles(profile, using=using)
         # Only these fields: read_until and digest_until may have changed in the meantime.
         NotificationSettings._base_manager.update_or_create(pk=profile.pk, defaults=changes)
         _store_preferences(profile, kinds)

@@ -6,13 +6,17 @@ import inspect
 from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ImproperlyConfigured, ValidationError
+from django.core.validators import RegexValidator
 from django.db import IntegrityError, models, transaction
+from django.db.models.fields.files import FieldFile
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from .. import text
 from ..file_storage import missing_settings
 from ..models import AbstractProfile, handles, user_profiles
 from ..models.databases import write_database
+from ..models.validators import validate_not_null
 from ..models.writes import storable
 from ..routers import reads_from_write_database
 from ..swapping import get_profile_model
@@ -98,7 +102,7 @@ def update_profile(profile: AbstractProfile, **changes: Any) -> AbstractProfile:
             field: Any = stored._meta.get_field(name)
             if value and (missing := missing_settings(field)):
                 raise ImproperlyConfigured(f"{name} can't be stored: set {', '.join(missing)}.")
-            field.save_form_data(stored, value)
+            _set_field(stored, field, value)
         stored.clean_fields(exclude=unchanged)
         stored.clean()
         stored.validate_unique(exclude=unchanged)
@@ -117,6 +121,32 @@ def update_profile(profile: AbstractProfile, **changes: Any) -> AbstractProfile:
     for name in changes:
         setattr(profile, name, getattr(stored, name))
     return profile
+
+
+def _set_field(profile: AbstractProfile, field: Any, value: Any) -> None:
+    """Set a field as a form does. Raise ValidationError for what clean_fields() lets pass."""
+    is_file = isinstance(field, models.FileField)
+    if not is_file:  # None leaves a file as it is
+        validate_not_null(field, value)
+    field.save_form_data(profile, value)
+    if is_file:
+        file = getattr(profile, field.name)
+        is_valid = isinstance(file, FieldFile) and _has_stored_name(file)
+    else:
+        is_unsaved = isinstance(value, models.Model) and value.pk is None
+        is_valid = not field.is_relation or not (is_unsaved or value == "")
+    if not is_valid:
+        raise ValidationError({field.name: RegexValidator.message}, code="invalid")
+
+
+def _has_stored_name(file: FieldFile) -> bool:
+    """Whether the column can have the name of file. A new file gets a name when it is saved."""
+    name: Any = file.name or ""
+    longest: Any = file.field.max_length
+    if not file._committed:  # type: ignore[attr-defined]  # Django's
+        return True
+    is_text = isinstance(name, str) and text.make_storable(name) == name
+    return is_text and len(name) <= longest
 
 
 def _require_free_handle(profile: AbstractProfile, using: str) -> None:

@@ -164,8 +164,11 @@ def delete(tweet: AbstractTweet) -> AbstractTweet:
     """Delete a tweet and return the instance as it was. Do nothing if it is gone already.
 
     Send signals.tweet_deleted, or signals.tweet_unretweeted for a retweet. Retweets, likes and
-    bookmarks of it can't be read from then on; a task deletes them.
+    bookmarks of it can't be read from then on; a task deletes them. Raise PermissionDenied for an
+    instance without a key, such as one that has not been saved.
     """
+    if tweet.pk is None:
+        raise PermissionDenied(_("This tweet has been deleted."))
     using = write_database(tweet)
     row = copy.copy(tweet)  # Django clears the key of the instance that it deletes
     if row.delete(using=using)[0]:

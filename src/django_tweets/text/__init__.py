@@ -5,7 +5,7 @@ entities, and render HTML from both.
 """
 
 from .bidi import isolate
-from .cleaning import clean_line, clean_text, clean_url, raw_limit, summarize
+from .cleaning import clean_line, clean_text, clean_url, make_storable, raw_limit, summarize
 from .domains import to_ascii
 from .entities import Entity
 from .html import to_html
@@ -46,6 +46,7 @@ __all__ = [
     "is_valid_list",
     "is_valid_url",
     "isolate",
+    "make_storable",
     "parse",
     "raw_limit",
     "summarize",

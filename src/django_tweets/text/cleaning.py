@@ -42,6 +42,7 @@ _REMOVED = regex.compile(
     r"--[\t\n]]++",
     regex.VERSION1,
 )
+_UNSTORABLE = regex.compile(r"[\0\p{Cs}]")
 _INVISIBLE = regex.compile(r"[[\p{Cf}]--[\u200C\u200D]]++", regex.VERSION1)
 _SPACES = regex.compile(r"\s{2,}+|[\t\n]")
 
@@ -80,6 +81,11 @@ def raw_limit(max_length: int) -> int:
     A letter may be typed as four code points and stored as one, a line break as two.
     """
     return max_length * RAW_FACTOR
+
+
+def make_storable(text: str) -> str:
+    """Return text with U+FFFD for NUL and lone surrogates: for a lookup that finds nothing."""
+    return _UNSTORABLE.sub("\ufffd", text)
 
 
 def clean_line(text: str) -> str:
