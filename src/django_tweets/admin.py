@@ -10,13 +10,16 @@ from contextlib import nullcontext
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.contrib import admin
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
+from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.admin.views.main import ORDER_VAR, ChangeList
+from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from . import services
+from . import services, text
 from .file_storage import missing_settings
 from .forms import ProfileForm
 from .models import Profile, Tweet
@@ -74,6 +77,13 @@ class BoundedChangeList(ChangeList):
             self.params.pop(ORDER_VAR, None)
         return super().get_ordering(request, queryset)
 
+    def get_results(self, request: HttpRequest) -> None:
+        """Read the rows. A filter by a number that no column can have is an incorrect one."""
+        try:
+            super().get_results(request)
+        except OverflowError as error:  # of SQLite
+            raise IncorrectLookupParameters(error) from None
+
 
 class BoundedAdmin(admin.ModelAdmin):
     """Base class: lists the newest rows; other rows are found by search."""
@@ -90,8 +100,24 @@ class BoundedAdmin(admin.ModelAdmin):
 
     def changelist_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         """List rows from a replica, if there is one, but not to run an action on them."""
+        if request.method == "POST":
+            self._drop_odd_keys(request)
         with reads_from_write_database() if request.method == "POST" else nullcontext():
             return super().changelist_view(request, *args, **kwargs)
+
+    def _drop_odd_keys(self, request: HttpRequest) -> None:
+        """Leave out selected keys that no row can have: Django answers them with a 500."""
+        posted = request.POST.copy()
+        keys: list[Any] = posted.getlist(ACTION_CHECKBOX_NAME)
+        posted.setlist(ACTION_CHECKBOX_NAME, [key for key in keys if self._can_be_key(key)])
+        request.POST = posted  # type: ignore[assignment]  # Django accepts a copy
+
+    def _can_be_key(self, value: str) -> bool:
+        try:
+            self.opts.pk.run_validators(self.opts.pk.to_python(value))
+        except ValidationError:
+            return False
+        return value == text.make_storable(value)
 
     def delete_view(self, *args: Any, **kwargs: Any) -> Any:
         """Confirm and delete the row as the database for writing has it."""
