@@ -16,6 +16,7 @@ from .routers import reads_from_write_database
 from .search import indexes
 from .services import deletion, tasks
 from .services.stored_files import remove_on_commit
+from .services.unsent_texts import enqueue_removal
 from .swapping import get_profile_model
 from .tasks import enqueue_on_commit
 
@@ -104,11 +105,6 @@ def remove_traces(instance: models.Model, using: str, **kwargs: Any) -> None:
     waiting = [function for _, function, *_ in connections[using].run_on_commit]
     if enqueue_removal not in waiting:
         transaction.on_commit(enqueue_removal, using=using, robust=True)
-
-
-def enqueue_removal() -> None:
-    """Enqueue the task that removes unsent texts of deleted members from sessions."""
-    tasks.remove_unsent_texts.enqueue()
 
 
 def prepare_search(using: str, **kwargs: Any) -> None:

@@ -14,7 +14,7 @@ from django.contrib.admin import site
 from django.contrib.sessions.backends.cache import SessionStore as CacheStore
 from django.contrib.sessions.backends.db import SessionStore
 from django.contrib.sessions.backends.file import SessionStore as FileStore
-from django.core.cache import caches
+from django.core.cache import cache, caches
 from django.core.cache.backends.base import BaseCache
 from django.core.files.base import ContentFile
 from django.core.files.storage import Storage, default_storage
@@ -192,6 +192,33 @@ def test_unsent_texts_of_others_stay(ada: Profile) -> None:
     remove_unsent_texts()
     assert {*SessionStore(kept.session_key).keys()} == {SESSION_KEY, "other"}
     assert [{*SessionStore(row.session_key).keys()} for row in gone] == [{"other"}] * 3
+
+
+@pytest.mark.django_db(transaction=True)
+def test_deletions_of_ten_minutes_read_the_sessions_once(ada: Profile) -> None:
+    def run(service: Any, *args: Any, **options: Any) -> list[set[str]]:
+        """Call a service, and return what the sessions have then."""
+        service(*args, **options)
+        return [{*SessionStore(row.session_key).keys()} for row in (first, second)]
+
+    former, other = make_profile(), make_profile()
+    first, second = (save_session(SessionStore, str(row.pk)) for row in (former, other))
+    both = {SESSION_KEY, "other"}
+    assert run(services.delete_profile, former) == [{"other"}, both]
+    assert run(services.delete_profile, other) == [{"other"}, both]  # it waits
+    assert run(services.publish, ada, "one", key="1", **TWEET_EXTRA) == [{"other"}, both]
+    cache.delete_many(["django_tweets:unsent_texts_removed", "django_tweets:form_keys_cleaned"])
+    assert run(services.publish, ada, "two", key="2", **TWEET_EXTRA) == [{"other"}, {"other"}]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_each_deletion_reads_the_sessions_on_a_site_without_cache(settings: Any) -> None:
+    settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}}
+    for _ in range(2):
+        profile = make_profile()
+        session = save_session(SessionStore, str(profile.pk))
+        services.delete_profile(profile)
+        assert {*SessionStore(session.session_key).keys()} == {"other"}
 
 
 def test_many_deleted_users_cost_one_task(django_capture_on_commit_callbacks: Any) -> None:

@@ -6,14 +6,14 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from django.core.cache import cache
-from django.db import IntegrityError, router
+from django.db import IntegrityError, router, transaction
 from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from ..models import FormKey, form_key
 from ..models.databases import write_database
 from ..tasks import enqueue_on_commit
-from . import tasks
+from . import tasks, unsent_texts
 from .batches import key_batches
 from .databases import for_write
 from .suspension import save_new
@@ -61,7 +61,9 @@ def save_once(tweet: AbstractTweet) -> AbstractTweet:
         tweet._state.adding = True  # its row was inserted, and then rolled back
         save_new(tweet)
     if cache.add(_CLEANED, True, CLEANING_INTERVAL.total_seconds()):
-        enqueue_on_commit(tasks.delete_old_form_keys, using=router.db_for_write(FormKey))
+        using = router.db_for_write(FormKey)
+        enqueue_on_commit(tasks.delete_old_form_keys, using=using)
+        transaction.on_commit(unsent_texts.enqueue_waiting_removal, using=using, robust=True)
     return tweet
 
 

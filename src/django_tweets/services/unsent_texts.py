@@ -1,24 +1,57 @@
 """Unsent texts in sessions, of members who were logged out while they wrote.
 
-A session doesn't tell whose text it has. So when a profile has been deleted, all of them are read.
+A session doesn't tell whose text it has. So when profiles have been deleted, all of them are read:
+once for all deletions of some minutes, because a member could delete profiles again and again.
 """
 
 from __future__ import annotations
 
 from contextlib import suppress
+from datetime import timedelta
 from importlib import import_module
 from typing import Any
 
 from django.apps import apps
 from django.conf import settings
+from django.core.cache import cache
 from django.core.exceptions import ValidationError
 
 from ..swapping import get_profile_model
+from . import tasks
 from .batches import value_batches
 from .databases import for_write
 
 SESSION_KEY = "django_tweets_draft"
 """Its value in a session: the path of the page, the key of the writer as text, and the text."""
+
+REMOVAL_INTERVAL = timedelta(minutes=10)
+
+_REMOVED = "django_tweets:unsent_texts_removed"
+_WAITING = "django_tweets:unsent_texts_waiting"
+
+
+def enqueue_removal() -> None:
+    """Enqueue the task that removes the texts of deleted members: a profile has been deleted.
+
+    If it was enqueued in the last ten minutes, it waits for enqueue_waiting_removal().
+    """
+    if not _enqueue_if_due():
+        cache.set(_WAITING, True, None)
+
+
+def enqueue_waiting_removal() -> None:
+    """Enqueue the task if profiles have been deleted since the last time, and that is long ago."""
+    if cache.get(_WAITING):
+        _enqueue_if_due()
+
+
+def _enqueue_if_due() -> bool:
+    """Enqueue the task, at most every ten minutes. Return whether it was enqueued now."""
+    is_due = cache.add(_REMOVED, True, REMOVAL_INTERVAL.total_seconds())
+    if is_due:
+        cache.delete(_WAITING)
+        tasks.remove_unsent_texts.enqueue()
+    return is_due
 
 
 def remove_unsent_texts() -> None:
