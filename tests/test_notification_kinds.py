@@ -290,8 +290,8 @@ class TestNotify:
         for _ in range(5):
             pick(make_profile(), tweet)
         # savepoint; lock profiles and tweet; preference; find, savepoint, count, add, release;
-        # release
-        with django_assert_num_queries(10):
+        # whether the two have been hidden from each other meanwhile; release
+        with django_assert_num_queries(11):
             pick(bob, tweet)
 
 

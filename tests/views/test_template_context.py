@@ -27,7 +27,8 @@ pytestmark = pytest.mark.django_db
 BASE = "django_tweets/layouts/base.html"
 FRAGMENT = {"X-Tweets-Fragment": "1"}
 FROM_DJANGO = {"True", "False", "None", "block", "csrf_token", "request", "user", "perms"}
-FROM_OUR_LAYOUT = {"links", "tweets_has_stylesheet"}  # a host's own base template has none
+# A host's own base template has none of these.
+FROM_OUR_LAYOUT = {"links", "notifications_url", "tweets_has_stylesheet", "unread"}
 FROM_DJANGO |= {"messages", "DEFAULT_MESSAGE_LEVELS", "LANGUAGE_CODE", "LANGUAGE_BIDI"}
 
 
