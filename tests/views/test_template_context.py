@@ -28,7 +28,7 @@ BASE = "django_tweets/layouts/base.html"
 FRAGMENT = {"X-Tweets-Fragment": "1"}
 FROM_DJANGO = {"True", "False", "None", "block", "csrf_token", "request", "user", "perms"}
 # A host's own base template has none of these.
-FROM_OUR_LAYOUT = {"links", "notifications_url", "tweets_has_stylesheet", "unread"}
+FROM_OUR_LAYOUT = {"bell_url", "links", "tweets_has_stylesheet", "unread"}
 FROM_DJANGO |= {"messages", "DEFAULT_MESSAGE_LEVELS", "LANGUAGE_CODE", "LANGUAGE_BIDI"}
 
 
