@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -60,6 +61,18 @@ def test_hidden_people_crowd_nobody_out(ada: Profile, bob: Profile) -> None:
         make_tweet(popular)
         services.block(popular, ada)
     assert suggestions(ada) == [bob, star]
+
+
+def test_one_author_of_many_tweets_takes_nobodys_place(
+    ada: Profile, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # By its full name, since `timelines.suggestions` is the function.
+    monkeypatch.setattr(sys.modules["django_tweets.timelines.suggestions"], "RECENT_TWEETS", 3)
+    star, chatty = make_profile(), make_profile()
+    make_tweet(star)
+    make_tweets(chatty, 4)
+    services.block(chatty, ada)
+    assert suggestions(ada) == [star]
 
 
 def test_hidden_friends_are_not_counted(ada: Profile, bob: Profile) -> None:

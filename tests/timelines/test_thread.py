@@ -97,6 +97,27 @@ def test_long_conversation_is_cut_at_the_top(ada: Profile, monkeypatch: pytest.M
         assert (found.ancestors, found.is_cut) == (tweets[place - 3 : place], is_cut)
 
 
+def test_hidden_ancestors_push_no_visible_one_out(
+    ada: Profile, bob: Profile, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    module = sys.modules["django_tweets.timelines.thread"]
+    monkeypatch.setattr(module, "MAX_ANCESTORS", 3)
+    monkeypatch.setattr(module, "MAX_DEPTH", 12)
+    tweets = chain(ada, 4)
+    last = tweets[-1]
+    for _ in range(6):
+        last = publish(bob, in_reply_to=last)
+    tweet = publish(ada, in_reply_to=last)
+    services.update_profile(bob, is_protected=True)
+    found = thread(tweet)
+    assert (found.ancestors, found.is_cut) == ([*tweets[1:], Gap("hidden")], True)
+    found = thread(publish(ada, in_reply_to=tweet))
+    assert (found.ancestors, found.is_cut) == ([*tweets[2:], Gap("hidden"), tweet], True)
+    monkeypatch.setattr(module, "MAX_DEPTH", 6)
+    found = thread(tweet)
+    assert (found.ancestors, found.is_cut) == ([], True)
+
+
 @pytest.mark.parametrize("count", [1, 20])
 @pytest.mark.parametrize("depth", [1, 25])
 def test_thread_is_seven_queries(

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 MAX_FRIENDS = 100  # the newest follows of the viewer
 MAX_FRIEND_FOLLOWS = 30  # the newest follows of each friend
 RECENT_TWEETS = 500  # the most followed of their authors are the popular people
+MAX_AUTHOR_BATCHES = 3  # of so many tweets, where few people have written them
 MAX_SUGGESTIONS = 60  # profiles in the cache
 SPARE = 6  # cached profiles read beyond the limit: some may not be visible any more
 CACHE_MINUTES = 10
@@ -55,7 +56,7 @@ def suggestions(viewer: AbstractProfile | None, limit: int = PAGE_SIZE) -> list[
     At most MAX_SUGGESTIONS. Never the viewer, people whom they follow, have asked to follow or
     mute, protected or suspended people, or people with a block in either direction.
 
-    One query; six at most where nothing is cached. Each profile is related to viewer, as by
+    One query; eight at most where nothing is cached. Each profile is related to viewer, as by
     profiles.relate().
     """
     # A new key with each follow: a newcomer's first follows change their suggestions at once.
@@ -147,7 +148,14 @@ def _popular() -> list[Any]:
     if keys is None:
         tweets: Any = get_tweet_model()._rows.visible_to(None).listed_for(None)
         tweets = tweets.filter(retweet_of__isnull=True)
-        authors = set(tweets.order_by("-pk").values_list("profile_id", flat=True)[:RECENT_TWEETS])
+        authors: set[Any] = set()
+        for _ in range(MAX_AUTHOR_BATCHES):
+            # Others than so far: one author may have written all of a batch.
+            others = tweets.exclude(profile__in=authors).order_by("-pk")
+            batch = list(others.values_list("profile_id", flat=True)[:RECENT_TWEETS])
+            authors |= set(batch)
+            if len(batch) < RECENT_TWEETS or len(authors) >= 2 * MAX_SUGGESTIONS:
+                break
         there: Any = get_profile_model()._rows.visible_to(None).filter(pk__in=authors)
         ranked = there.order_by("-follower_count", "pk").values_list("pk", flat=True)
         keys = list(ranked)

@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 
     from ..models import AbstractProfile, AbstractTweet
 
-MAX_ANCESTORS = 30  # a link to the topmost one leads to the rest
+MAX_ANCESTORS = 30  # visible ones that are shown; a link to the topmost one leads to the rest
+MAX_DEPTH = 500  # tweets above one, hidden ones included, of which the visible are read
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,18 +85,12 @@ def thread(
     chain = _ancestor_chain(key)
     # A tweet that doesn't exist takes the same statements as one that viewer may not read.
     keys = [pk for pk, _ in chain] or [NO_ID]
-    found = {tweet.pk: tweet for tweet in readable_tweets(viewer).filter(pk__in=keys)}
+    # The tweet, its nearest ancestors, and one more. A reply is newer than what it answers.
+    nearest = readable_tweets(viewer).filter(pk__in=keys).order_by("-pk")[: MAX_ANCESTORS + 2]
+    found = {tweet.pk: tweet for tweet in nearest}
     if key not in found:
         return None
-    is_cut = len(chain) > 1 + MAX_ANCESTORS
-    above = reversed(chain[1 : MAX_ANCESTORS + 1])
-    ancestors: list[AbstractTweet | Gap] = []
-    if not is_cut and chain[-1][1] is not None and chain[-1][0] in found:
-        ancestors.append(Gap("deleted"))
-    for pk, _ in above:
-        # One gap for all hidden tweets in a row: nobody may know how many there are.
-        if pk in found or ancestors[-1:] != [Gap("hidden")]:
-            ancestors.append(found.get(pk, Gap("hidden")))
+    ancestors, is_cut = _ancestors(chain, found)
     tweet = found[key]
     replies = _replies(tweet, viewer, cursor, size)
     shown = [each for each in ancestors if not isinstance(each, Gap)]
@@ -103,11 +98,38 @@ def thread(
     return Thread(tweet, ancestors, is_cut, replies)
 
 
+def _ancestors(
+    chain: list[tuple[int, int | None]], found: dict[int, AbstractTweet]
+) -> tuple[list[AbstractTweet | Gap], bool]:
+    """Return what is above the first tweet of chain, from the top, and whether there is more.
+
+    found: the nearest of these tweets that the viewer may see. Hidden ones count for nothing, and
+    all in a row are one gap: nobody may know how many there are.
+    """
+    ancestors: list[AbstractTweet | Gap] = []
+    shown = 0
+    is_cut = len(chain) > MAX_DEPTH
+    for pk, _ in chain[1:]:
+        if pk in found and shown == MAX_ANCESTORS:
+            is_cut = True
+            break
+        if pk in found:
+            shown += 1
+        if pk in found or ancestors[-1:] != [Gap("hidden")]:
+            ancestors.append(found.get(pk, Gap("hidden")))
+    top, above_top = chain[-1]
+    if is_cut:
+        ancestors = ancestors[:-1] if ancestors[-1:] == [Gap("hidden")] else ancestors
+    elif above_top is not None and top in found:
+        ancestors.append(Gap("deleted"))
+    return ancestors[::-1], is_cut
+
+
 def _ancestor_chain(key: int) -> list[tuple[int, int | None]]:
     """Pairs of an id and its parent's id: of the tweet, of its parent, and so on upwards.
 
-    At most one more than MAX_ANCESTORS above the tweet. The parent of the last one is None, or a
-    tweet that is deleted, or there are more.
+    At most MAX_DEPTH above the tweet. The parent of the last one is None, or a tweet that is
+    deleted, or there are more.
     """
     connection = connections[router.db_for_read(get_tweet_model())]
     tweets = connection.ops.quote_name(get_tweet_model()._meta.db_table)
@@ -116,9 +138,9 @@ def _ancestor_chain(key: int) -> list[tuple[int, int | None]]:
             f"WITH RECURSIVE up (id, parent, depth) AS ("
             f" SELECT id, in_reply_to_id, 0 FROM {tweets} WHERE id = %s"
             f" UNION ALL SELECT t.id, t.in_reply_to_id, up.depth + 1"
-            f" FROM up JOIN {tweets} t ON t.id = up.parent WHERE up.depth <= %s)"
+            f" FROM up JOIN {tweets} t ON t.id = up.parent WHERE up.depth < %s)"
             f" SELECT id, parent FROM up ORDER BY depth",
-            [key, MAX_ANCESTORS],
+            [key, MAX_DEPTH],
         )
         chain: list[tuple[int, int | None]] = cursor.fetchall()
     return chain
