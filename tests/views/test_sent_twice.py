@@ -6,7 +6,8 @@ import re
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from django.urls import resolve, reverse
+from django.urls import clear_script_prefix, resolve, reverse, set_script_prefix
+from django.utils.encoding import iri_to_uri
 
 from django_tweets import get_tweet_model, services
 from django_tweets.models import (
@@ -26,6 +27,8 @@ from tests.views.scenarios import make_world, path
 from tests.views.test_matrix import ACTIONS
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from django.test import Client
 
     from tests.factories import Profile, Tweet
@@ -181,6 +184,27 @@ def test_text_is_kept_if_the_tweet_is_gone(
     assert as_ada.post(action, {**data, "content": ""}).status_code == 404
     assert as_ada.post(action, data, headers=FRAGMENT).status_code == 404
     assert get_tweet_model().objects.count() == 0
+
+
+@pytest.fixture(params=["/", "/sub/", "/日本/"])
+def prefix(request: pytest.FixtureRequest) -> Iterator[str]:
+    """Mount the site below a path."""
+    set_script_prefix(request.param)
+    yield request.param
+    clear_script_prefix()
+
+
+def test_kept_text_waits_for_the_form(as_ada: Client, ada: Profile, prefix: str) -> None:
+    """Under any prefix. Neither HEAD nor a tweet from another form takes it."""
+    site: Any = {"SCRIPT_NAME": prefix.rstrip("/").encode().decode("iso-8859-1")}
+    tweet = make_tweet(ada)
+    action = f"/{url_of(tweet, 'reply').removeprefix(iri_to_uri(prefix))}"
+    data = fields(as_ada, action, content="kept")
+    services.delete(tweet)
+    assert as_ada.post(action, data, **site).status_code == 404
+    as_ada.head(COMPOSE, **site)
+    as_ada.post(COMPOSE, {**data, "content": "another", "key": "other"}, **site)
+    assert as_ada.get(COMPOSE, **site).context["form"]["content"].value() == "kept"
 
 
 def test_second_click_on_delete_goes_on_like_the_first(as_ada: Client, ada: Profile) -> None:

@@ -15,6 +15,7 @@ from django.views.generic import RedirectView, TemplateView
 from .. import activity_chart, page_metadata, services, timelines
 from ..formatting import times
 from ..forms import ProfileForm
+from ..models.visibility import user_flag
 from ..reading.relations import relate
 from ..swapping import get_profile_model
 from ..timelines import Page
@@ -166,7 +167,8 @@ class UserProfileView(PageMixin, RedirectView):
             found = known.filter(user__in=users).first()
             if found is None:
                 # The same statement for nobody as for a person whom the viewer may not see.
-                user = get_object_or_404(users.filter(~Exists(profiles)))
+                active = {} if user_flag() is None else {"is_active": True}
+                user = get_object_or_404(users.filter(~Exists(profiles), **active))
                 found = get_object_or_404(known, pk=services.get_profile(user).pk)
         except (ValidationError, ValueError) as error:  # such as a word where a UUID belongs
             raise Http404(_("There is no such person.")) from error

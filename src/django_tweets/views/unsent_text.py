@@ -7,6 +7,7 @@ than a tweet may be, and only from a form that was made for a member.
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from urllib.parse import unquote
 
 from django.conf import settings
 from django.contrib.sessions.backends.signed_cookies import SessionStore as CookieSession
@@ -39,7 +40,7 @@ def sign(member: AbstractProfile) -> str:
 def save(request: HttpRequest, path: str = "") -> bool:
     """Store the posted content in the session, with the key of its writer and a path.
 
-    path: the page whose form gets the content back; by default that of request.
+    path: the URL of the page whose form gets the content back; by default that of request.
 
     Return whether it is stored. It is not if the form was not made for a member, or if the content
     is longer than a tweet or than the session can be.
@@ -52,7 +53,7 @@ def save(request: HttpRequest, path: str = "") -> bool:
     except signing.BadSignature:
         return False
     before = request.session.get(SESSION_KEY)
-    request.session[SESSION_KEY] = [path or request.path, writer, content]
+    request.session[SESSION_KEY] = [unquote(path) or request.path, writer, content]
     if _fits(request.session):
         return True
     del request.session[SESSION_KEY]
@@ -71,10 +72,12 @@ def _fits(session: SessionBase) -> bool:
 
 
 def pop(request: HttpRequest, member: AbstractProfile) -> str | None:
-    """Remove and return the content that was stored for the path of request.
+    """Remove and return the content that was stored for the path of request, which shows a form.
 
     Only its writer gets it: another member may log in next in the same browser.
     """
+    if request.method != "GET":
+        return None
     content: str
     path, writer, content = request.session.get(SESSION_KEY, (None, None, None))
     if path != request.path:
