@@ -236,7 +236,7 @@ def test_public_list_is_read_from_the_primary_key(community: Community) -> None:
 
 
 def test_replies_are_read_from_their_index(community: Community) -> None:
-    _, *statements = capture_ordered_statements(
+    _ids_above, _above, *statements = capture_ordered_statements(
         lambda: timelines.thread(community.tweet.pk, community.reader)
     )
     for statement in statements:
