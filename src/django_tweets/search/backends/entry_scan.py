@@ -121,8 +121,8 @@ def scan_windows(
     has_index: stop early if, by the matches of the last window, the next would not fill the page.
     The index is used for the rest.
 
-    Only readable matches decide how many statements this takes. It does not stop where the range
-    ends, because hidden entries move that place.
+    It does not stop where the range ends, because hidden entries move that place. They move the
+    ends of windows, too, and so the horizon and the number of windows: docs/security.md.
     """
     ids: list[int] = []
     horizon = None

@@ -9,9 +9,10 @@ How it finds the newest tweets of the authors depends on how many authors there 
   authors who have tweeted last.
 
 Each statement applies the visibility rule to a row before it counts or cuts: what the viewer may
-not see changes neither a page nor the next statement. It steps over hidden rows, however many one
-author has; else it reads a bounded number of rows, however large the site is. docs/benchmarks.md
-has figures.
+not see changes neither a page nor the next statement. Only windows are counted in tweets of all
+kinds, so their number, one or two, tells how much the whole site writes. A scan of authors steps
+over their hidden tweets, however many these are; else it reads a bounded number of rows, however
+large the site is. docs/benchmarks.md has figures.
 """
 
 from __future__ import annotations
