@@ -307,3 +307,13 @@ def test_shown_name_is_the_handle_without_display_name() -> None:
     assert get_profile_model()(handle="ada").shown_name == "ada"
     assert get_profile_model()(handle="ada", display_name="Ada").shown_name == "Ada"
     assert str(get_profile_model()(handle="ada")) == "@ada"
+
+
+def test_unique_fields_say_what_is_taken(ada: Profile) -> None:
+    """A handle in words of its own, other fields as Django says it."""
+    again = get_profile_model()(handle=ada.handle, user=ada.user, **PROFILE_EXTRA)
+    with pytest.raises(ValidationError) as error:
+        again.validate_unique()
+    messages = error.value.message_dict
+    assert messages["handle"] == ["This handle is taken."]
+    assert "already exists" in messages["user"][0]

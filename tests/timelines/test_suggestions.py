@@ -75,6 +75,16 @@ def test_one_author_of_many_tweets_takes_nobodys_place(
     assert suggestions(ada) == [star]
 
 
+def test_number_of_tweets_read_for_popular_people_is_bounded(
+    ada: Profile, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys.modules["django_tweets.timelines.suggestions"], "RECENT_TWEETS", 1)
+    people = [make_profile() for _ in range(4)]
+    for person in people:
+        make_tweet(person)
+    assert {*suggestions(ada)} == {*people[1:]}
+
+
 def test_hidden_friends_are_not_counted(ada: Profile, bob: Profile) -> None:
     first, second = make_friend(ada, bob), make_friend(ada, bob)
     assert suggestions(ada)[0].reason == Reason(second, 1)

@@ -177,6 +177,7 @@ def test_text_is_kept_if_the_tweet_is_gone(
     action = url_of(tweet, name)
     data = fields(as_ada, action, content=content)
     services.delete(tweet)
+    assert as_ada.get(action).status_code == 404
     response = as_ada.post(action, data)
     assert response.status_code == 404
     assert "in the form for a new one" in response.content.decode()
