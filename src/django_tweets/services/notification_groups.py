@@ -120,14 +120,18 @@ def remove_actors(actors: QuerySet[NotificationActor]) -> bool:
     using = router.db_for_write(Notification)
     has_removed = False
     for row in actors.using(using):
-        change = {row.notification_id: -1 if row.newest > 0 else 0}
+        stored = NotificationActor._base_manager.using(using).filter(pk=row.pk)
         with transaction.atomic(using=using):
-            counters.increment(Notification, "count", change, using=using)
-            if delete_by_key(row):
-                _update_after_removal([row.notification_id], using=using)
-                has_removed = True
-            else:  # another worker has deleted it, and changed the count
-                transaction.set_rollback(True, using=using)
+            counters.lock_by_write(Notification, "count", [row.notification_id], using=using)
+            # Behind the lock, because update_told() may have changed the sign.
+            newest = stored.values_list("newest", flat=True).first()
+            if newest is None:  # another worker has deleted it, and changed the count
+                continue
+            if newest > 0:
+                counters.increment(Notification, "count", {row.notification_id: -1}, using=using)
+            delete_by_key(row)
+            _update_after_removal([row.notification_id], using=using)
+            has_removed = True
     return has_removed
 
 
