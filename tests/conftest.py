@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from django.apps import apps
 from django.conf import settings
+from django.contrib.staticfiles.storage import staticfiles_storage
 from django.core.cache import cache
 from django.db import connection
 from django.test import Client
@@ -71,6 +72,8 @@ def empty_cache() -> None:
     clear_script_prefix()
     for name in ("MEDIA_URL", "STATIC_URL"):
         vars(settings).pop(name, None)
+    # The storage of static files keeps the URL with which it is first used: that of no request.
+    getattr(staticfiles_storage, "base_url", None)
 
 
 @pytest.fixture
