@@ -212,7 +212,7 @@ def test_deletions_of_ten_minutes_read_the_sessions_once(ada: Profile) -> None:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_each_deletion_reads_the_sessions_on_a_site_without_cache(settings: Any) -> None:
+def test_sessions_are_read_at_each_deletion_without_a_cache(settings: Any) -> None:
     settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}}
     for _ in range(2):
         profile = make_profile()

@@ -81,7 +81,7 @@ class Problem:
     """A part of a search that looks like an operator and is searched for as text."""
 
     token: str
-    """As typed."""
+    """The part as the member typed it."""
     reason: Literal["unknown", "value", "or"]
     """unknown: there is no such operator. value: its value is invalid. or: OR beside an operator
     that can't be an alternative."""
@@ -127,7 +127,7 @@ def parse_query(typed: str) -> Query:
 
 
 class _Parser:
-    """What has been read of a typed text."""
+    """Reads a typed text token by token, and keeps the conditions found so far."""
 
     def __init__(self) -> None:
         self.groups: list[list[Clause]] = []

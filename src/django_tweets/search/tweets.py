@@ -125,7 +125,7 @@ class _Search:
         retweeters = _RetweetSearch(readable.rows) if query.wants_retweets else None
         for group in query.groups:
             found = [(clause, _make_phrases(clause, keys)) for clause in group]
-            # What no entry matches is no alternative. Its negation is met by all.
+            # A clause that no entry can meet is left out. All entries meet its negation.
             possible = [(one, phrases) for one, phrases in found if phrases or one.is_negated]
             if not possible:
                 return None

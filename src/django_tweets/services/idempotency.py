@@ -66,7 +66,7 @@ def create_once(row: Row, *unique: str, before: Callable[[str], Any]) -> tuple[R
 
 
 def insert_once(row: Row, *unique: str, insert: Callable[[], Any]) -> tuple[Row, bool]:
-    """As create_once(), with a function that inserts row and what belongs to it, or nothing.
+    """Do as create_once(), with a function that inserts row and what belongs to it, or nothing.
 
     Raise PermissionDenied if unique has a profile that has not been saved.
     """

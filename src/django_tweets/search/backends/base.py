@@ -60,7 +60,7 @@ class TermQuery:
 
     @property
     def unindexed(self) -> TermQuery:  # pragma: no cover - not SQLite's
-        """What terms alone do not decide: phrases of several terms, and alternatives with them."""
+        """Conditions to check in the entries: phrases of several terms, alternatives with them."""
         required, excluded = (tuple(p for p in part if len(p) > 1) for part in self.parts)
         # MariaDB ignores -term beside a group in parentheses.
         excluded = self.excluded if self.choices else excluded

@@ -108,7 +108,7 @@ def _scan_last_active(source: Source, cursor: Cursor, size: int) -> Scan:
     """The newest of as many authors as a page can hold: those with the newest tweets."""
     member, key = OuterRef(source.member_field), f"{source.member_field}_id"
     readable = source.readable.rows.filter(pk=OuterRef("pk")).order_by()
-    # As in newest_of_each_author().
+    # The condition of newest_of_each_author(), as an expression.
     shown = Q(~Q(visibility=Visibility.MENTIONED), retweet_of=None) | Q(Exists(readable))
     tweets = get_tweet_model()._base_manager.filter(shown, profile=member)
     tweets = slice_queryset(tweets, cursor, 1)
