@@ -30,6 +30,7 @@ def configure(*apps: str, **more_settings: Any) -> None:
             {"BACKEND": "django.template.backends.django.DjangoTemplates", "APP_DIRS": True}
         ],
         USE_TZ=True,
+        DJANGO_TWEETS_LIMITS=None,  # one member does everything
         **more_settings,
     )
     django.setup()

@@ -12,9 +12,12 @@ from django.db import connection
 from django.test import Client
 from django.urls import clear_script_prefix
 
+from tests import redis_server
 from tests.factories import make_profile
+from tests.pace import set_small
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from tests.factories import Profile
@@ -49,8 +52,10 @@ def _shares_fixture(item: pytest.Item) -> bool:
 def _fits(item: pytest.Item) -> bool:
     databases = item.get_closest_marker("databases")
     needs = item.get_closest_marker("needs")
-    return (databases is None or connection.vendor in databases.args) and (
-        needs is None or all(apps.is_installed(app) for app in needs.args)
+    return (
+        (databases is None or connection.vendor in databases.args)
+        and (needs is None or all(apps.is_installed(app) for app in needs.args))
+        and (item.get_closest_marker("redis") is None or redis_server.PROGRAM is not None)
     )
 
 
@@ -64,16 +69,32 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
 
 @pytest.fixture(autouse=True)
 def empty_cache() -> None:
-    """Each test starts with an empty cache: primary keys repeat.
+    """Each test starts with an empty cache: primary keys repeat. Only the pace of a small site is
+    there, which takes a statement more every ten minutes.
 
     And without the prefix of an earlier request, with which settings keep their URLs.
     """
     cache.clear()
+    set_small()
     clear_script_prefix()
     for name in ("MEDIA_URL", "STATIC_URL"):
         vars(settings).pop(name, None)
     # The storage of static files keeps the URL with which it is first used: that of no request.
     getattr(staticfiles_storage, "base_url", None)
+
+
+@pytest.fixture(scope="session")
+def redis_caches() -> Iterator[dict[str, Any]]:
+    """The setting CACHES of a site with Redis. For tests that are marked with redis."""
+    with redis_server.run_redis() as caches:
+        yield caches
+
+
+@pytest.fixture
+def redis_cache(redis_caches: dict[str, Any], settings: Any) -> None:
+    """The site's cache is an empty Redis."""
+    settings.CACHES = redis_caches
+    cache.clear()
 
 
 @pytest.fixture
@@ -104,6 +125,8 @@ def as_bob(bob: Profile) -> Client:
 
 @pytest.fixture
 def media(settings: Any, tmp_path: Path) -> Path:
-    """The folder that uploads are stored in, empty at first."""
+    """The folder that uploads are stored in, empty at first. Attachments go beside it."""
     settings.MEDIA_ROOT = tmp_path
+    storages = settings.STORAGES.items()
+    settings.STORAGES = {name: value for name, value in storages if name != "django_tweets"}
     return tmp_path

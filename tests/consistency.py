@@ -8,21 +8,27 @@ from django.db.models import Count, F, Q
 
 from django_tweets import get_profile_model, get_tweet_model
 from django_tweets.models import (
+    Attachment,
     Block,
     Bookmark,
     Follow,
     FollowRequest,
+    FormerHandle,
     FormKey,
     Hashtag,
     HashtagFollow,
     Like,
+    LinkPreview,
+    LookalikeHandle,
     Mention,
     Notification,
     NotificationActor,
     SearchEntry,
     SearchName,
     TweetHashtag,
+    TweetLinkPreview,
     TweetRevision,
+    attachment,
     hashtag_uses,
     search_entry,
     search_name,
@@ -108,9 +114,19 @@ def find_orphans() -> list[str]:
         tweets.filter(retweet_of__isnull=False).exclude(retweet_of__in=existing["tweet"]),
         TweetRevision._base_manager.exclude(tweet__in=existing["tweet"]),
         FormKey._base_manager.exclude(tweet__in=existing["tweet"]),
+        LookalikeHandle._base_manager.exclude(profile__in=existing["profile"]),
+        FormerHandle._base_manager.filter(profile__isnull=False).exclude(
+            profile__in=existing["profile"]
+        ),
+        TweetLinkPreview._base_manager.exclude(tweet__in=existing["tweet"]),
+        TweetLinkPreview._base_manager.exclude(preview__in=LinkPreview._base_manager.values("pk")),
+        LinkPreview._base_manager.filter(tweet_link_previews=None),
         TweetHashtag._base_manager.exclude(tweet__in=existing["tweet"]),
         HashtagFollow._base_manager.exclude(profile__in=existing["profile"]),
         SearchEntry._base_manager.exclude(tweet__in=existing["tweet"]),
+        Attachment._base_manager.filter(tweet__isnull=False).exclude(tweet__in=existing["tweet"]),
+        Attachment._base_manager.exclude(owner__in=existing["profile"]),
+        Attachment._rows.unused(),
     ]
     for model in (Like, Bookmark, Mention):
         rows += [
@@ -153,14 +169,24 @@ def find_outdated_search_rows() -> list[str]:
     """Return tweets and profiles whose search rows differ from their current text or names."""
     words = dict(SearchEntry._base_manager.values_list("pk", "words"))
     tweets = get_tweet_model()._base_manager.filter(retweet_of__isnull=True)
+    attached = attachment.read_of(tweets, using=None)
     found = [
-        str(tweet) for tweet in tweets if words.get(tweet.pk) != search_entry.make_words(tweet)
+        str(tweet)
+        for tweet in tweets
+        if words.get(tweet.pk) != search_entry.make_words(tweet, attached.get(tweet.pk, []))
     ]
     for profile in get_profile_model()._base_manager.filter(deleted_at__isnull=True):
         names = SearchName._base_manager.filter(profile=profile.pk)
         if {*names.values_list("word", flat=True)} != search_name.search_words(profile):
             found.append(str(profile))
     return found
+
+
+def find_wrong_attachment_counts() -> list[str]:
+    """Return tweets whose number of attachments is another than that of the rows."""
+    shown = Count("attachments", filter=Q(attachments__position__isnull=False))
+    rows = get_tweet_model()._base_manager.annotate(found=shown)
+    return [str(tweet) for tweet in rows.exclude(attachment_count=F("found"))]
 
 
 def find_wrong_hashtags() -> list[str]:
@@ -196,5 +222,6 @@ def find_inconsistencies() -> list[Any]:
         *find_contradicting_follows(),
         *find_orphans(),
         *find_outdated_search_rows(),
+        *find_wrong_attachment_counts(),
         *find_wrong_hashtags(),
     ]

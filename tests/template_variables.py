@@ -9,11 +9,14 @@ from django.template.loader import get_template
 from django.template.loader_tags import IncludeNode
 from django.template.smartif import TokenBase
 
+from django_tweets.templatetags.card import TweetCardNode, TweetPartNode
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from django.template import Node
 
+CARD_NAMES = {"author", "card", "entry", "tweet", "urls"}
 BINDING_ATTRIBUTES = ("asvar", "target_var", "variable")  # attributes of nodes that set a variable
 
 
@@ -28,6 +31,11 @@ def get_free_variables(template: str) -> set[str]:
         used |= {name for value in vars(node).values() for name in _variables(value)}
         bound |= {getattr(node, name, None) or "" for name in BINDING_ATTRIBUTES}
         bound |= {*getattr(node, "loopvars", ())}
+        if isinstance(node, TweetCardNode):
+            free |= {*_variables(node.tweet)}
+            bound |= CARD_NAMES
+        if isinstance(node, TweetPartNode):
+            used |= get_free_variables(node.name)
         if not isinstance(node, IncludeNode):
             bound |= extra.keys()
         # {% with tweet=tweet.shown %} reads the outer variable, and sets a new one.

@@ -4,9 +4,12 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.apps import apps
+from django.contrib.auth.models import Permission
 from django.urls import reverse
 
 from django_tweets import get_profile_model, get_tweet_model
+from django_tweets.models import Appeal, ModerationAction, Report
+from django_tweets.services import withholding
 from tests.factories import (
     PROFILE_EXTRA,
     TWEET_EXTRA,
@@ -195,3 +198,37 @@ def test_deletion_without_permission_is_refused(client: Client, ada: Profile) ->
     client.force_login(staff)
     assert client.get(url(get_profile_model(), "changelist")).status_code == 200
     assert client.get(url(get_profile_model(), "delete", ada.pk)).status_code == 403
+
+
+def test_moderation_is_there_to_read_for_moderators(client: Client, ada: Profile) -> None:
+    tweet = make_tweet(ada, "private words", visibility="followers")
+    action = ModerationAction(action="hide", profile=ada, before={"content": tweet.content})
+    action.save()
+    appeal = Appeal._base_manager.create(action=action, profile=ada, text="Why?")
+    report = Report._base_manager.create(profile=ada, category="spam")
+    rows = [action, appeal, report]
+    reader = make_user(is_staff=True)
+    client.force_login(reader)
+    for row in rows:
+        assert client.get(url(type(row), "changelist")).status_code == 403
+    reader.user_permissions.set(Permission.objects.filter(codename="view_reports"))
+    for row in rows:
+        assert client.get(url(type(row), "changelist")).status_code == 200
+        page = client.get(url(type(row), "change", row.pk))
+        assert page.status_code == 200
+        assert "private words" not in page.text
+        assert client.post(url(type(row), "change", row.pk), {"reason": "x"}).status_code == 403
+        assert client.get(url(type(row), "delete", row.pk)).status_code == 403
+        assert client.get(url(type(row), "add")).status_code == 403
+
+
+def test_only_moderators_change_who_reads_a_withheld_tweet(as_staff: Client, ada: Profile) -> None:
+    tweet = make_tweet(ada)
+    page = url(get_tweet_model(), "change", tweet.pk)
+    assert 'value="withheld"' not in as_staff.get(page).content.decode()
+    withholding.withhold(tweet, "hidden")
+    assert 'name="visibility"' not in as_staff.get(page).content.decode()
+    data = {"content": "changed", "visibility": "public", **TWEET_EXTRA}
+    assert as_staff.post(page, data).status_code == 302
+    tweet.refresh_from_db()
+    assert (tweet.content, tweet.visibility) == ("changed", "withheld")

@@ -34,9 +34,10 @@ def as_staff(client: Client) -> Client:
 
 
 if apps.is_installed("django.contrib.admin"):  # a host without it imports this file too
-    from django_tweets import admin as our_admin
+    from django_tweets import admin as admin_classes
+    from django_tweets.admin import bounded
 
-    class AdminWithMixin(our_admin.UserAdminMixin, admin.ModelAdmin):
+    class AdminWithMixin(admin_classes.UserAdminMixin, admin.ModelAdmin):
         """The user admin of a host."""
 
     USER_ADMINS = [AdminWithMixin, admin.ModelAdmin]
@@ -154,7 +155,7 @@ def test_plain_admin_deletes_everything_of_a_user(
 def test_action_on_all_rows_takes_a_bounded_number(
     as_staff: Client, ada: Profile, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(our_admin, "MAX_ACTION_ROWS", 3)
+    monkeypatch.setattr(bounded, "MAX_ACTION_ROWS", 3)
     tweets = make_tweets(ada, 5)
     page = url(get_tweet_model(), "changelist")
     data = {
@@ -194,7 +195,7 @@ def test_filter_in_the_url_is_answered_by_an_index_or_refused(
 
 
 def test_list_filter_of_a_host_is_allowed(rf: RequestFactory) -> None:
-    class Filtered(our_admin.TweetAdmin):
+    class Filtered(admin_classes.TweetAdmin):
         list_filter = ["visibility", ("language", admin.AllValuesFieldListFilter)]
         date_hierarchy = "created_at"
 
@@ -213,7 +214,7 @@ def test_changelist_has_one_order(as_staff: Client, ada: Profile) -> None:
 
 
 def test_list_of_a_host_may_be_sorted(rf: RequestFactory, ada: Profile) -> None:
-    class Sorted(our_admin.TweetAdmin):
+    class Sorted(admin_classes.TweetAdmin):
         sortable_by = ["created_at"]
 
     request = rf.get("/", {"o": "4"})

@@ -26,18 +26,22 @@ FILES = sorted(path for path in PACKAGE.rglob("*.py") if "migrations" not in pat
 LAYERS = {
     "foundation": {
         "activity_chart",
+        "client_addresses",
         "conf",
         "current_app",
         "file_storage",
         "formatting",
         "images",
         "notification_kinds",
+        "rates",
         "routers",
         "signals",
         "snowflake",
         "swapping",
         "tasks",
         "text",
+        "video",
+        "web_pages",
     },
     "package": {"__init__"},  # get_profile_model() and get_tweet_model() for hosts
     "models": {"models"},
@@ -46,13 +50,23 @@ LAYERS = {
     "interface: addresses, texts and formats": {
         "converters",
         "feed_formats",
+        "file_servers",
         "layouts",
+        "moderation_messages",
         "notification_text",
         "page_urls",
         "site_links",
         "template_context",
     },
-    "interface: forms, e-mails and page metadata": {"digests", "forms", "page_metadata"},
+    "interface: fields of forms": {"media_forms"},
+    "interface: forms, e-mails and metadata": {
+        "attachment_card",
+        "digests",
+        "forms",
+        "page_metadata",
+        "tweet_card",
+    },
+    "interface: forms of reports and for moderators": {"moderation_forms", "report_forms"},
     "interface: views": {"views"},
     "interface: what Django calls": {
         "admin",
@@ -180,12 +194,22 @@ def test_text_imports_no_models() -> None:
 
 
 # Parts that read rows for a response to a reader.
-READERS = ["digests", "feeds", "forms", "page_metadata", "search", "sitemaps", "templatetags"]
+READERS = [
+    "digests",
+    "feeds",
+    "forms",
+    "media_forms",
+    "page_metadata",
+    "report_forms",
+    "search",
+    "sitemaps",
+    "templatetags",
+]
 READERS += ["reading", "timelines", "views"]
 
 # Ways to rows: a manager, a related manager of tweets, or SQL.
 MANAGERS = {"objects", "_rows", "_base_manager", "_default_manager"}
-RELATED = {"tweets", "replies", "retweets", "quotes"}
+RELATED = {"tweets", "replies", "retweets", "quotes", "attachments", "tweet_link_previews"}
 QUERYSET = {name for name in dir(QuerySet) if not name.startswith("_")}
 SQL = {"execute", "raw", "extra"}
 
@@ -200,28 +224,36 @@ REVIEWED = {
     "digests.py: get_profile_by_token",
     # The viewer's own notifications, filtered by visibility.visible_notifications().
     "timelines/notifications.py: notifications",
-    "timelines/notifications.py: unread_count",
+    "timelines/notifications.py: _read_until",
+    "timelines/notifications.py: _unread",
     "timelines/notifications.py: read_batch",
     "timelines/notifications.py: _newest_actors",
     # What the viewer did with tweets that are filtered already.
     "reading/hydration.py: viewer_flags",
+    "reading/hydration.py: _read_all",
     # Candidates, ids alone: the page pipeline filters them.
+    # A member's own reports, and decisions about the member.
+    "timelines/reports.py: own_reports",
+    "timelines/reports.py: _notices",
+    "timelines/reports.py: _is_undone",
     "timelines/sources.py: members",
     "timelines/backends/pull.py: _scan_last_active",
     "timelines/statements.py: fetch",
     # Ids alone: thread() filters them, and shows a gap in the place of each hidden tweet.
     "timelines/thread.py: _ancestor_chain",
-    "timelines/thread.py: _followed_reply_ids",
-    # Ids of quoted tweets, to tell whether one was deleted.
-    "reading/hydration.py: add_deleted_quotes",
+    "timelines/thread.py: _reply_ids",
     # Revisions of a tweet that is filtered already.
     "timelines/tweets.py: revisions",
+    # The keys of the viewer's own follows.
+    "search/autocomplete.py: suggest_profiles",
     # Counts of tweets for everyone or all followers: callers ask unprotected_profiles().
     "timelines/activity.py: _count_by_quarter",
+    # Ids of two tweets, from which a rounded pace is made.
+    "reading/windows.py: _read_pace",
     # Times of the newest follows of the viewer.
     "timelines/analytics.py: _follow_times",
     # Hashtags and their numbers of people: compute_trends() has filtered the tweets.
-    "timelines/trends.py: trends",
+    "timelines/trends.py: _shown_trends",
     # Candidates, ids alone: the page pipeline filters them. And their index.
     "search/backends/entry_scan.py: fetch",
     # The tweets that were given to it are filtered already, as those of a search for retweets.
@@ -239,8 +271,13 @@ REVIEWED = {
     "search/profiles.py: _followed_by",
     "search/profiles.py: _prefix_scan",
     "search/profiles.py: read_batch",
-    # Whether the viewer follows profiles that are filtered already.
-    "timelines/suggestions.py: _visible",
+    # Filtered by visibility.visible_profiles(), with the viewer itself. And the viewer's follows.
+    "timelines/suggestions.py: read_people",
+    # Authors of tweets for everyone, keys alone: read_people() filters them.
+    "timelines/suggestions.py: __init__",
+    "timelines/compute_suggestions.py: compute_popular_profiles",
+    # The viewer itself.
+    "timelines/compute_suggestions.py: compute_suggestions",
     # Relations of the viewer to profiles that are filtered already.
     "reading/relations.py: _find_relations",
     # The key of a hashtag: the tweets with it are filtered.
@@ -248,8 +285,28 @@ REVIEWED = {
     # Hashtags in public tweets, and those that the viewer follows.
     "timelines/hashtags.py: find",
     "timelines/hashtags.py: followed",
+    "timelines/hashtags.py: followed_among",
     "timelines/hashtags.py: is_followed",
-    "timelines/hashtags.py: scan_followed_hashtags",
+    "timelines/sources.py: _hashtag_follows",
+    "timelines/sources.py: members_by_visibility",
+    # For moderators, who read reports. What they may not read is covered: see ShownTweet.
+    "timelines/moderation_cases.py: _count_categories",
+    "timelines/moderation_cases.py: case_reports",
+    "timelines/moderation_cases.py: cases",
+    "timelines/moderation_cases.py: read_tweets",
+    "timelines/moderation_cases.py: show_tweets",
+    "timelines/moderation_cases.py: withheld_tweets",
+    "timelines/moderation_log.py: _filter",
+    "timelines/moderation_log.py: _key_of",
+    "timelines/moderation_log.py: actions_about",
+    "timelines/moderation_log.py: appeals",
+    "views/moderation.py: subject",
+    "views/moderation_appeals.py: appeal",
+    "views/moderation_case.py: find_reports",
+    "views/moderation_case.py: find_tweets",
+    "views/moderation_case.py: get_report",
+    "views/moderation_case.py: save",
+    "views/moderation_log.py: perform",
     # Hashtags of public tweets.
     "search/autocomplete.py: suggest_hashtags",
     # Keys at which a file of the sitemap starts: its rows are filtered.
@@ -257,6 +314,7 @@ REVIEWED = {
     # The viewer's own profile, to be edited.
     "views/profiles.py: get_form_kwargs",
     "views/profile_name.py: get_form_kwargs",
+    "views/welcome.py: get_form_kwargs",
     # A user without a profile.
     "views/profiles.py: get_redirect_url",
 }

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import ast
 import os
 import subprocess
 import sys
@@ -13,7 +12,6 @@ from django.db import connection, models
 from PIL import features
 
 from django_tweets import checks, get_profile_model, get_tweet_model
-from django_tweets.conf import NAMES
 from django_tweets.timelines.backends.pull import AdaptivePull
 
 if TYPE_CHECKING:
@@ -240,106 +238,21 @@ def test_unusable_search_is_an_error(settings: Any, setting: Any, problem: str) 
     assert f"({problem}" in message.msg
 
 
-WRONG_BACKENDS = [
-    ("dotted.path", "should be a dictionary with BACKEND and OPTIONS, but is 'dotted.path'"),
-    (None, "should be a dictionary with BACKEND and OPTIONS, but is None"),
-    ({"BACKEND": 7}, "should have a dotted path as BACKEND, but has 7"),
-    (
-        {"BACKEND": ADAPTIVE_PULL, "OPTION": {}},
-        "should have the keys BACKEND and OPTIONS only, but has",
-    ),
-    ({"BACKEND": ADAPTIVE_PULL, "OPTIONS": []}, "should have a dictionary as OPTIONS, but has []"),
-    (
-        {"BACKEND": ADAPTIVE_PULL, "OPTIONS": {1: 2}},
-        "should have strings as keys of OPTIONS, but has 1",
-    ),
-]
-WRONG_LABELS = [
-    (7, "should be a string 'app_label.ModelName', but is 7"),
-    (None, "should be a string 'app_label.ModelName', but is None"),
-    ("Post", "should be a string 'app_label.ModelName', but is 'Post'"),
-    ("site.posts.Post", "should be a string 'app_label.ModelName', but is 'site.posts.Post'"),
-    ("posts.", "should be a string 'app_label.ModelName', but is 'posts.'"),
-]
-WRONG_ACCESSORS = [
-    (value, f"should be the name of an attribute of users, but is {value!r}")
-    for value in (None, 7, "", "my profile", "class", "tweets__profile", "profile_")
-]
-WRONG_SETTINGS = [
-    ("DIGESTS", "yes", "should be True or False, but is 'yes'"),
-    ("DIGESTS", 1, "should be True or False, but is 1"),
-    ("DIGESTS", None, "should be True or False, but is None"),
-    *(("PROFILE_ACCESSOR", *case) for case in WRONG_ACCESSORS),
-    *(("PROFILE_MODEL", *case) for case in WRONG_LABELS),
-    *(("TWEET_MODEL", *case) for case in WRONG_LABELS),
-    ("TWEET_FORM", None, "should be the dotted path of a class, but is None"),
-    ("TWEET_FORM", "PostForm", "should be the dotted path of a class, but is 'PostForm'"),
-    *(("RESERVED_HANDLES", v, f"should be a list of strings, but is {v!r}") for v in (7, [7])),
-    *(("SEARCH", *case) for case in WRONG_BACKENDS),
-    *(("TIMELINE", *case) for case in WRONG_BACKENDS),
-    ("TIMELINE", {}, "should have a dotted path as BACKEND, but has none"),
-    ("TIMELINE", {"BACKEND": ""}, "should have a dotted path as BACKEND, but has none"),
-]
-
-
-@pytest.mark.django_db
-@pytest.mark.parametrize(("name", "value", "problem"), WRONG_SETTINGS)
-def test_setting_of_wrong_type_is_an_error_with_a_hint(
-    settings: Any, name: str, value: Any, problem: str
-) -> None:
-    """No other check raises because of it, or reports it again."""
-    setattr(settings, f"DJANGO_TWEETS_{name}", value)
-    messages = [
-        message
-        for check in (checks.check_types, checks.check_models, checks.check_profile_accessor)
-        for message in check()
-    ]
-    messages += [*checks.check_timeline(), *checks.check_search()]
-    assert ids(messages) == ["django_tweets.E007"]
-    assert messages[0].msg.startswith(f"DJANGO_TWEETS_{name} {problem}")
-    assert str(messages[0].hint).startswith(f"Write, for example: DJANGO_TWEETS_{name} = ")
-
-
 @pytest.mark.parametrize(
-    ("name", "value"),
+    ("setting", "problem"),
     [
-        ("DIGESTS", True),
-        ("DIGESTS", False),
-        ("PROFILE_ACCESSOR", "tweets_profile"),
-        ("PROFILE_MODEL", "people.Person"),
-        ("TWEET_MODEL", "posts.Post"),
-        ("TWEET_FORM", "posts.forms.PostForm"),
-        ("RESERVED_HANDLES", []),
-        ("SEARCH", {}),
-        ("SEARCH", {"OPTIONS": {"size": 7}}),
-        ("SEARCH", {"BACKEND": PLAIN_SEARCH, "OPTIONS": {}}),
-        ("TIMELINE", {"BACKEND": ADAPTIVE_PULL}),
-        ("TIMELINE", {"BACKEND": ADAPTIVE_PULL, "OPTIONS": {"few": 7}}),
+        ({"BACKEND": "missing.FileServer"}, "ModuleNotFoundError"),
+        ({"BACKEND": "django_tweets.conf.Conf"}, "does not extend BaseFileServer"),
+        ({"BACKEND": "django_tweets.file_servers.XAccelRedirect"}, "TypeError"),
+        ({"BACKEND": "django_tweets.file_servers.Stream", "OPTIONS": {"a": 1}}, "TypeError"),
     ],
 )
-def test_setting_of_right_type_is_no_error(settings: Any, name: str, value: Any) -> None:
-    setattr(settings, f"DJANGO_TWEETS_{name}", value)
-    assert checks.check_types() == []
-
-
-def test_setting_that_is_not_set_is_no_error(settings: Any) -> None:
-    for name in NAMES:
-        if hasattr(settings, name):
-            delattr(settings, name)
-    assert checks.check_types() == []
-
-
-def test_wrong_values_cover_all_settings() -> None:
-    assert {f"DJANGO_TWEETS_{name}" for name, _value, _problem in WRONG_SETTINGS} == {*NAMES}
-
-
-def test_hint_has_a_right_value(settings: Any) -> None:
-    for name, value, _problem in WRONG_SETTINGS:
-        setattr(settings, f"DJANGO_TWEETS_{name}", value)
-        (message,) = checks.check_types()
-        example = ast.literal_eval(str(message.hint).partition(" = ")[2])
-        setattr(settings, f"DJANGO_TWEETS_{name}", example)
-        assert checks.check_types() == []
+def test_unusable_file_server_is_an_error(settings: Any, setting: Any, problem: str) -> None:
+    assert checks.check_file_server() == []
+    settings.DJANGO_TWEETS_FILE_SERVER = setting
+    (message,) = checks.check_file_server()
+    assert message.id == "django_tweets.E013"
+    assert problem in message.msg
 
 
 @pytest.mark.parametrize("name", ["PROFILE_MODEL", "TWEET_MODEL"])

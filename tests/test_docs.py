@@ -29,9 +29,18 @@ EVERYWHERE = {
     "messages",
 }
 NOQA = "noqa: F401, PLC0415 - "
-OPTIONAL = {"action", "css_class", "empty", "empty_label", "empty_url"}
-OPTIONAL |= {"has_search", "in_reply_to", "is_quote", "is_request", "list_name"}
-OPTIONAL |= {"list_params", "query", "tab", "tweets_has_stylesheet"}
+OPTIONAL = {"action", "card", "css_class", "empty", "empty_label", "empty_url"}
+OPTIONAL |= {
+    "has_people",
+    "has_reasons",
+    "has_search",
+    "in_reply_to",
+    "is_quote",
+    "is_request",
+    "list_name",
+}
+OPTIONAL |= {"list_params", "query", "step", "tab", "tweets_has_stylesheet", "tweets_main_id"}
+OPTIONAL |= {"urls"}  # of the card, which the text of an embedded tweet has not
 
 
 def page(name: str) -> str:

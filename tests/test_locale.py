@@ -11,7 +11,7 @@ import pytest
 from django.utils import translation
 
 import django_tweets
-from django_tweets.templatetags.django_tweets import tweet_count
+from django_tweets.templatetags.values import tweet_count
 from tests.factories import make_tweet
 
 if TYPE_CHECKING:

@@ -21,7 +21,7 @@ from django.utils import translation
 from django.utils.html import escape
 
 from django_tweets import get_profile_model, get_tweet_model, urls
-from django_tweets.page_urls import TweetURLs, first_url, reverse_or_none
+from django_tweets.page_urls import PageURLs, TweetURLs, first_url, reverse_or_none
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -247,3 +247,45 @@ def test_urls_where_only_short_handles_have_a_path(settings: Any) -> None:
     assert TweetURLs(tweet_of("ada", 7))["tweet_like"] == address
     with pytest.raises(NoReverseMatch):
         TweetURLs(tweet_of("q" * 20, 7))["tweet_like"]
+
+
+@pytest.mark.parametrize(
+    ("quote", "retweet", "unretweet", "expected"),
+    [
+        (
+            "t/@<str:h>/<int:k>/quote/",
+            "t/@<str:h>/<int:k>/r/",
+            "t/@<str:h>/<int:k>/un/",
+            "../quote/",
+        ),
+        ("t/@<str:h>/<int:k>/quote", "t/@<str:h>/<int:k>/r", "t/@<str:h>/<int:k>/un", "quote"),
+        ("t/@<str:h>/<int:k>/quote/", "t/@<str:h>/<int:k>/r", "t/@<str:h>/<int:k>/un", ""),
+        ("t/@<str:h>/<int:k>/quote/", "r/@<str:h>/<int:k>/r/", "r/@<str:h>/<int:k>/un/", ""),
+        ("quote/@<str:h>/<int:k>/", "r/@<str:h>/<int:k>/", "un/@<str:h>/<int:k>/", ""),
+        ("t/@<str:h>/<int:k>/quote/", "t/@<str:h>/<int:k>/r/", "", ""),
+    ],
+)
+def test_quote_url_is_relative_if_it_is_the_same_for_all_tweets(
+    settings: Any, quote: str, retweet: str, unretweet: str, expected: str
+) -> None:
+    routes = {"tweet_quote": quote, "tweet_retweet": retweet, "tweet_unretweet": unretweet}
+    patterns = [path(route, HttpResponse, name=name) for name, route in routes.items() if route]
+    settings.ROOT_URLCONF = own_urlconf(*patterns)
+    assert PageURLs().get_relative_quote_url() == expected
+
+
+def test_quote_url_is_not_relative_without_remote_handles(settings: Any) -> None:
+    patterns = [
+        re_path(rf"^(?P<h>\w+)/(?P<k>\d+)/{name}/$", HttpResponse, name=f"tweet_{name}")
+        for name in ("quote", "retweet", "unretweet")
+    ]
+    settings.ROOT_URLCONF = own_urlconf(*patterns)
+    assert PageURLs().get_relative_quote_url() == ""
+
+
+def test_url_of_a_profile_is_that_of_reverse(settings: Any) -> None:
+    for handle in ("ada", "ada@example.org"):
+        url = reverse("django_tweets:profile_detail", args=[handle])
+        assert PageURLs().of_profile(handle) == escape(url)
+    settings.ROOT_URLCONF = own_urlconf()
+    assert PageURLs().of_profile("ada") == ""

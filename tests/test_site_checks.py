@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from django.conf import global_settings
 from django.core.cache import caches
-from django.core.checks import CheckMessage, run_checks
+from django.core.checks import INFO, CheckMessage, run_checks
 from django.http import HttpRequest, HttpResponse
 from django.urls import include, path, re_path, reverse_lazy
 from django.utils.functional import lazystr
@@ -302,6 +302,52 @@ def test_cache_is_checked_for_deployment_only() -> None:
     assert "W010" in ids(run_checks(include_deployment_checks=True))
 
 
+# Limits
+
+
+@pytest.mark.parametrize(
+    ("limits", "cache", "where"),
+    [
+        ({}, "locmem.LocMemCache", "the database"),
+        ({}, "db.DatabaseCache", "the database"),
+        ({}, "redis.RedisCache", "Redis"),
+        (None, "redis.RedisCache", ""),
+        ("often", "redis.RedisCache", ""),
+    ],
+)
+def test_check_for_deployment_says_where_limits_are_counted(
+    settings: Any, limits: Any, cache: str, where: str
+) -> None:
+    settings.DJANGO_TWEETS_LIMITS = limits
+    location = {"BACKEND": f"django.core.cache.backends.{cache}", "LOCATION": "redis://localhost"}
+    settings.CACHES = {"default": location}
+    messages = checks.check_limits()
+    assert [message.id for message in messages] == (["django_tweets.I001"] if where else [])
+    assert not where or f"counted in {where}" in messages[0].msg
+    assert all(message.level == INFO for message in messages)
+    caches.close_all()
+
+
+@pytest.mark.parametrize(
+    ("path", "problem"),
+    [
+        ("no_such.module", "ModuleNotFoundError"),
+        ("tests.test_site_checks.nothing", "ImportError"),
+        ("tests.test_site_checks.LIMIT_PATHS", "() is no function"),
+        ("tests.views.test_rate_limits.get_forwarded", ""),
+        (None, ""),  # E007
+    ],
+)
+def test_function_that_finds_addresses(settings: Any, path: Any, problem: str) -> None:
+    settings.DJANGO_TWEETS_CLIENT_ADDRESS = path
+    messages = checks.check_client_address()
+    assert ids(messages) == (["E015"] if problem else [])
+    assert not problem or problem in messages[0].msg
+
+
+LIMIT_PATHS = ()
+
+
 # A whole site
 
 
@@ -334,7 +380,8 @@ def test_new_site_has_the_warnings_of_what_it_lacks(tmp_path: Path) -> None:
     report = run("check")
     assert "W003" in report
     assert "W007" in report
-    assert "2 issues" in report
+    assert "W012" in report
+    assert "3 issues" in report
     with settings.open("a", encoding="utf-8") as file:
         file.write('MEDIA_ROOT = BASE_DIR / "media"; MEDIA_URL = "media/"\n')
     with urls.open("a", encoding="utf-8") as file:

@@ -298,3 +298,17 @@ def test_sitemaps_use_the_swapped_models(ada: Profile) -> None:
     make_tweet(ada)
     assert isinstance(sitemaps.ProfileSitemap().items().get(), get_profile_model())
     assert isinstance(sitemaps.TweetSitemap().items().get(), get_tweet_model())
+
+
+def test_sitemaps_of_a_closed_site_are_empty() -> None:
+    make_tweets(make_profile(), 7)
+    services.compute_sitemap_keys()
+    with override_settings(DJANGO_TWEETS_PUBLIC=False):
+        assert len(found("/sitemap.xml")) == 2  # one file of each kind, however many tweets
+        for section in ("profiles", "tweets", "spoken"):
+            assert found(f"/sitemap-{section}.xml") == []
+            response = Client().get(f"/sitemap-{section}.xml")
+            assert "private" in response.headers["Cache-Control"]
+            assert Client().get(f"/sitemap-{section}.xml?p=2").status_code == 404
+        assert sitemap_keys.listed_tweets().count() == 7
+    assert len(found("/sitemap-tweets.xml")) == 3

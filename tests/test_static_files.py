@@ -67,8 +67,13 @@ class TestPages:
         assert len(STYLESHEET.findall(html)) == 1
         assert STYLESHEET.search(html.partition("</head>")[0])
 
-    def test_page_in_a_layout_without_the_stylesheet_has_one_link(self, client: Client) -> None:
-        templates = {"django_tweets/layouts/base.html": "{% block content %}{% endblock %}"}
+    @pytest.mark.parametrize("has_head", [True, False])
+    def test_page_in_a_layout_without_the_stylesheet_has_one_link(
+        self, client: Client, has_head: bool
+    ) -> None:
+        head = "{% block extra_head %}{% endblock %}" if has_head else ""
+        layout = f"<head>{head}</head>{{% block content %}}{{% endblock %}}"
+        templates = {"django_tweets/layouts/base.html": layout}
         loaders = [
             ("django.template.loaders.locmem.Loader", templates),
             "django.template.loaders.app_directories.Loader",
@@ -79,6 +84,7 @@ class TestPages:
         with override_settings(TEMPLATES=[engine]):
             html = client.get(reverse(self.url)).text
         assert len(STYLESHEET.findall(html)) == 1
+        assert bool(STYLESHEET.search(html.partition("</head>")[0])) == has_head
 
     def test_site_without_staticfiles_has_the_same_addresses(self, client: Client) -> None:
         apps = [app for app in settings.INSTALLED_APPS if app != "django.contrib.staticfiles"]

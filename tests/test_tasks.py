@@ -5,36 +5,44 @@ from __future__ import annotations
 import ast
 import inspect
 import re
-from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from django.contrib.sessions.backends.db import SessionStore
 from django.contrib.sessions.models import Session
 from django.core import mail
+from django.core.cache import cache
 from django.db import transaction
-from django.utils import timezone
 
 import django_tweets
 from django_tweets import digests, get_profile_model, get_tweet_model, services
 from django_tweets.models import (
+    Attachment,
+    DataExport,
     FollowRequest,
+    FormerHandle,
     FormKey,
     Hashtag,
     Like,
+    LinkPreview,
+    LookalikeHandle,
+    ModerationAction,
     Notification,
     NotificationActor,
+    RateLimit,
+    RemovedNotification,
     SitemapKey,
     Trend,
     TweetHashtag,
+    TweetLinkPreview,
+    WithheldTweet,
 )
-from django_tweets.models.notification import GroupKey
-from django_tweets.services import notification_groups, tasks
-from django_tweets.services.unsent_texts import SESSION_KEY
+from django_tweets.services import link_previews, tasks
 from django_tweets.tasks import enqueue_on_commit
 from tests.consistency import find_inconsistencies
-from tests.factories import make_profile, make_tweet, make_tweets
+from tests.factories import make_tweet
+from tests.task_cases import CASES
+from tests.web_pages.web import Web
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -105,127 +113,27 @@ def test_task_is_enqueued_when_the_transaction_commits(
     assert len(waiting) == 1
 
 
-# For each task: rows that it has work with, and its arguments.
-
-
-def _accept_follow_requests() -> list[Any]:
-    followed = make_profile(is_protected=True)
-    for _ in range(2):
-        services.follow(make_profile(), followed)
-    get_profile_model()._base_manager.filter(pk=followed.pk).update(is_protected=False)
-    return [followed.pk]
-
-
-def _compute_sitemap_keys() -> list[Any]:
-    make_tweets(make_profile(), SitemapKey.STEP + 1)
-    return []
-
-
-def _compute_trends() -> list[Any]:
-    for _ in range(3):
-        make_tweet(make_profile(), "#tea")
-    return []
-
-
-def _delete_old_form_keys() -> list[Any]:
-    tweet = make_tweet(make_profile(), created_at=timezone.now() - timedelta(days=8))
-    FormKey._base_manager.create(tweet=tweet, digest="1")
-    return []
-
-
-def _purge_profile() -> list[Any]:
-    profile, other = make_profile(), make_profile()
-    services.follow(profile, other)
-    services.like(profile, make_tweet(other))
-    services.like(other, make_tweet(profile, "#tea"))
-    services.delete_profile(profile)
-    return [profile.pk]
-
-
-def _purge_tweet() -> list[Any]:
-    tweet, other = make_tweet(make_profile(), "#tea"), make_profile()
-    for service in (services.like, services.bookmark, services.retweet):
-        service(other, tweet)
-    services.delete(tweet)
-    return [tweet.pk]
-
-
-def _rebuild_profile_hashtags() -> list[Any]:
-    profile = make_profile()
-    make_tweet(profile, "#tea #cake")
-    get_profile_model()._base_manager.filter(pk=profile.pk).update(is_protected=True)
-    return [profile.pk]
-
-
-def _remove_unsent_texts() -> list[Any]:
-    session = SessionStore()
-    session[SESSION_KEY] = ["/tweets/compose/", "nobody", "unsent"]
-    session.save()
-    return []
-
-
-def _update_follow_notification() -> list[Any]:
-    follow: Any = services.follow(make_profile(), make_profile())
-    return ["follow", follow.follower_id, follow.followed_id]
-
-
-def _update_reaction_notification() -> list[Any]:
-    like = services.like(make_profile(), make_tweet(make_profile()))
-    return ["like", like.profile_id, like.tweet_id]
-
-
-def _add_like_of_hidden() -> tuple[Profile, Profile]:
-    """Return a profile that is notified of a like, and the one that liked and was hidden since."""
-    recipient, actor = make_profile(), make_profile()
-    tweet = make_tweet(recipient)
-    notification_groups.add_actor(GroupKey(recipient.pk, "like", tweet.pk), actor.pk)
-    get_profile_model()._base_manager.filter(pk=actor.pk).update(is_suspended=True)
-    return recipient, actor
-
-
-def _update_told_actor() -> list[Any]:
-    return [profile.pk for profile in _add_like_of_hidden()]
-
-
-def _update_told_actors() -> list[Any]:
-    return [_add_like_of_hidden()[1].pk]
-
-
-def _update_tweet_notifications() -> list[Any]:
-    profile = make_profile()
-    return [make_tweet(make_profile(), f"hello @{profile.handle}").pk]
-
-
-CASES = [
-    _accept_follow_requests,
-    _compute_sitemap_keys,
-    _compute_trends,
-    _delete_old_form_keys,
-    _purge_profile,
-    _purge_tweet,
-    _rebuild_profile_hashtags,
-    _remove_unsent_texts,
-    _update_follow_notification,
-    _update_reaction_notification,
-    _update_told_actor,
-    _update_told_actors,
-    _update_tweet_notifications,
-]
-
-
 def state() -> dict[str, list[Any]]:
-    """Return all rows that tasks write, without their times."""
+    """Return all rows and cached suggestions that tasks write, without their times."""
     models: list[Any] = [get_profile_model(), get_tweet_model(), FollowRequest, Hashtag, Like]
-    models += [FormKey, Notification, NotificationActor, Session, SitemapKey, Trend]
-    models += [TweetHashtag]
-    ignored = {"computed_at", "since", "created_at"}
+    models += [Attachment, FormKey, Notification, NotificationActor, Session, SitemapKey, Trend]
+    models += [TweetHashtag, LinkPreview, TweetLinkPreview, ModerationAction, WithheldTweet]
+    models += [FormerHandle, LookalikeHandle, RateLimit, RemovedNotification, DataExport]
+    ignored = {"computed_at", "since", "created_at", "fetched_at", "found_at"}
+    kept = [
+        f"django_tweets:suggestions:{key}"
+        for (key,) in get_profile_model()._base_manager.values_list("pk")
+    ]
     return {
-        model.__name__: list(
-            model._base_manager.order_by("pk").values(
-                *(f.attname for f in model._meta.concrete_fields if f.attname not in ignored)
+        "suggestions": [cache.get(name) for name in kept],
+        **{
+            model.__name__: list(
+                model._base_manager.order_by("pk").values(
+                    *(f.attname for f in model._meta.concrete_fields if f.attname not in ignored)
+                )
             )
-        )
-        for model in models
+            for model in models
+        },
     }
 
 
@@ -237,9 +145,11 @@ def test_cases_cover_all_tasks() -> None:
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.__name__.strip("_"))
 @pytest.mark.parametrize("as_text", [False, True])
 def test_task_that_runs_twice_changes_nothing_more(
-    case: Any, as_text: bool, monkeypatch: pytest.MonkeyPatch
+    case: Any, as_text: bool, monkeypatch: pytest.MonkeyPatch, settings: Any
 ) -> None:
     monkeypatch.setattr(SitemapKey, "STEP", 2)
+    settings.DJANGO_TWEETS_LINK_PREVIEWS = True
+    monkeypatch.setattr(link_previews, "network", Web())  # it knows no name
     task = getattr(tasks, case.__name__.strip("_"))
     arguments = case()
     before = state()

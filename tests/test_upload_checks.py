@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -10,7 +11,9 @@ from django.core.files.base import ContentFile
 from django.urls import reverse
 
 from django_tweets import checks, get_profile_model, services
+from django_tweets.file_storage import get_attachment_storage
 from django_tweets.forms import ProfileForm
+from tests.attachments import make_picture
 from tests.test_site_checks import only
 
 if TYPE_CHECKING:
@@ -39,6 +42,19 @@ def test_missing_media_setting_is_a_warning(forgotten: str) -> None:
     assert message.id == "django_tweets.W007"
     assert message.msg.startswith(f"{forgotten} is not set")
     assert str(message.hint).startswith(f"{forgotten} = ")
+
+
+def test_link_previews_without_the_extra_are_an_error(
+    settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "lxml.etree", None)
+    assert checks.check_link_previews() == []
+    settings.DJANGO_TWEETS_LINK_PREVIEWS = True
+    message = only(checks.check_link_previews())
+    assert message.id == "django_tweets.E012"
+    assert "django-tweets[previews]" in str(message.hint)
+    monkeypatch.undo()
+    assert checks.check_link_previews() == []
 
 
 def test_both_media_settings_are_one_warning(settings: Any) -> None:
@@ -105,3 +121,73 @@ def test_admin_has_pictures_with_a_folder_only(
     url = reverse(f"admin:{model.app_label}_{model.model_name}_change", args=[ada.pk])
     html = admin_client.get(url).content.decode()
     assert html.count('type="file"') == (2 if is_set else 0)
+
+
+def use_attachment_folder(settings: Any, location: object) -> None:
+    options = {"location": location}
+    storage = {"BACKEND": f"{STORAGE}.FileSystemStorage", "OPTIONS": options}
+    settings.STORAGES = {**settings.STORAGES, "django_tweets": storage}
+
+
+def test_site_without_a_place_for_attachments_is_warned(
+    media: Path, settings: Any, ada: Profile
+) -> None:
+    settings.MEDIA_ROOT = ""
+    message = only(checks.check_attachment_storage())
+    assert message.id == "django_tweets.W012"
+    assert "MEDIA_ROOT" in str(message.hint)
+    storage = get_attachment_storage()
+    assert storage.listdir("") == ([], [])
+    assert not storage.exists("a")
+    storage.delete("a")
+    with pytest.raises(FileNotFoundError):
+        storage.open("a")
+    with pytest.raises(ImproperlyConfigured):
+        storage.save("a", ContentFile(b""))
+    with pytest.raises(ImproperlyConfigured):
+        services.upload(ada, make_picture())
+
+
+def test_folder_beside_media_root_has_no_messages(media: Path) -> None:
+    assert checks.check_attachment_storage() == []
+    storage: Any = get_attachment_storage()
+    assert storage.location == f"{media}-private"
+    with pytest.raises(ValueError, match="not accessible via a URL"):
+        storage.url("a")
+
+
+@pytest.mark.parametrize("name", ["MEDIA_ROOT", "STATIC_ROOT", "STATICFILES_DIRS", "pair"])
+def test_folder_that_is_served_is_an_error(settings: Any, tmp_path: Path, name: str) -> None:
+    settings.MEDIA_ROOT = tmp_path / "media"
+    settings.STATIC_ROOT = tmp_path / "static"
+    settings.STATICFILES_DIRS = [tmp_path / "assets", ("more", str(tmp_path / "more"))]
+    folders = {
+        "MEDIA_ROOT": "media/files",
+        "STATIC_ROOT": "static",
+        "STATICFILES_DIRS": "assets/files",
+        "pair": "more/files",
+    }
+    use_attachment_folder(settings, tmp_path / folders[name])
+    message = only(checks.check_attachment_storage())
+    assert message.id == "django_tweets.E014"
+    assert name in {"pair", *message.msg.split(" ")} or f"{name}," in message.msg
+    use_attachment_folder(settings, tmp_path / "private")
+    assert checks.check_attachment_storage() == []
+
+
+def test_media_root_inside_of_static_root_is_an_error(
+    media: Path, settings: Any, tmp_path: Path
+) -> None:
+    settings.STATIC_ROOT, settings.MEDIA_ROOT = tmp_path, tmp_path / "media"
+    assert only(checks.check_attachment_storage()).id == "django_tweets.E014"
+
+
+def test_storage_that_cannot_be_made_is_an_error(settings: Any) -> None:
+    settings.STORAGES = {**settings.STORAGES, "django_tweets": {"BACKEND": "missing.Storage"}}
+    assert only(checks.check_attachment_storage()).id == "django_tweets.E014"
+
+
+def test_other_storage_has_no_messages(settings: Any) -> None:
+    settings.MEDIA_ROOT = ""
+    settings.STORAGES = {**settings.STORAGES, "django_tweets": IN_MEMORY["default"]}
+    assert checks.check_attachment_storage() == []

@@ -11,7 +11,7 @@ from PIL import Image
 
 from django_tweets.images import webp
 from django_tweets.images.encoded import TooLargeError
-from django_tweets.images.webp_lossless import count_sets
+from django_tweets.images.webp_lossless import find_cost
 from tests import hostile_images as hostile
 
 
@@ -36,7 +36,7 @@ def test_sets_of_a_file_are_as_many_as_parts(mode: str, colors: int, quality: in
     out = BytesIO()
     picture(mode, colors).save(out, "WEBP", lossless=True, quality=quality, method=quality // 25)
     data = out.getvalue()
-    sets = webp._find_image(dict(webp._chunks(data, 12, 100))).sets
+    sets = webp._find_image(dict(webp._chunks(data, 12, 100))).cost.sets
     widths = {-(-300 // 2**packed) for packed in range(4)} if colors <= 16 else {300}
     possible = {
         -(-width // 2**size) * -(-200 // 2**size) for width in widths for size in range(2, 10)
@@ -61,36 +61,36 @@ class Bits:
 
 def test_image_without_transforms_has_a_set_for_each_part() -> None:
     bits = Bits().write(0, 1).write(1, 1).write(11, 4).write(1, 1).write(0, 3)
-    assert count_sets(bits.done(), 0, 100, 50) == 25 * 13
+    assert find_cost(bits.done(), 0, 100, 50).sets == 25 * 13
 
 
 def test_image_without_parts_has_one_set() -> None:
-    assert count_sets(Bits().write(0, 1).write(0, 1).write(0, 1).done(), 0, 100, 50) == 1
+    assert find_cost(Bits().write(0, 1).write(0, 1).write(0, 1).done(), 0, 100, 50).sets == 1
 
 
 def test_transform_without_data_is_no_image_of_its_own() -> None:
     bits = Bits().write(1, 1).write(2, 2).write(0, 1).write(0, 1).write(0, 1)
-    assert count_sets(bits.done(), 0, 100, 50) == 1
+    assert find_cost(bits.done(), 0, 100, 50).sets == 1
 
 
 @pytest.mark.parametrize("kind", [0, 1])
 def test_transform_with_too_many_pixels_is_refused(kind: int) -> None:
     bits = Bits().write(1, 1).write(kind, 2).write(0, 3)
     with pytest.raises(TooLargeError):
-        count_sets(bits.done(), 0, 2000, 2000)
+        find_cost(bits.done(), 0, 2000, 2000)
 
 
 def test_transform_that_is_there_twice_is_an_error() -> None:
     """A file of a megabyte would have hundreds of thousands."""
     bits = Bits().write(1, 1).write(2, 2).write(1, 1).write(2, 2)
     with pytest.raises(ValueError, match="twice"):
-        count_sets(bits.done(), 0, 100, 50)
+        find_cost(bits.done(), 0, 100, 50)
 
 
 @pytest.mark.parametrize("size", [0, 12, 15])
 def test_cache_of_a_size_that_the_format_lacks_is_an_error(size: int) -> None:
     with pytest.raises(ValueError, match="no such cache"):
-        count_sets(Bits().write(0, 1).write(1, 1).write(size, 4).done(), 0, 100, 50)
+        find_cost(Bits().write(0, 1).write(1, 1).write(size, 4).done(), 0, 100, 50)
 
 
 def test_transform_that_ends_too_early_is_an_error() -> None:
@@ -99,14 +99,14 @@ def test_transform_that_ends_too_early_is_an_error() -> None:
     for _ in range(5):
         bits.write(1, 1).write(1, 1).write(1, 1).write(1, 8).write(2, 8)
     with pytest.raises(ValueError, match="truncated"):
-        count_sets(bits.done(), 0, 100, 100)
+        find_cost(bits.done(), 0, 100, 100)
 
 
 def test_code_with_missing_symbols_is_an_error() -> None:
     bits = Bits().write(1, 1).write(0, 2).write(0, 3).write(0, 1)
     bits.write(0, 1).write(0, 4).write(0, 3).write(0, 3).write(2, 3).write(1, 3)
     with pytest.raises(ValueError, match="meaning"):
-        count_sets(bits.done(), 0, 100, 100)
+        find_cost(bits.done(), 0, 100, 100)
 
 
 def test_transform_may_have_colors_of_a_cache_and_copies() -> None:
@@ -122,7 +122,7 @@ def test_transform_may_have_colors_of_a_cache_and_copies() -> None:
     for pixel in range(25 * 13):
         bits.write(pixel & 1, 1)
     bits.write(0, 1).write(0, 1).write(1, 1).write(1, 3)
-    assert count_sets(bits.done(), 0, 100, 50) == 13 * 7
+    assert find_cost(bits.done(), 0, 100, 50).sets == 13 * 7
 
 
 @pytest.mark.parametrize("seed", range(40))
@@ -131,7 +131,7 @@ def test_any_bits_end_in_a_number_or_an_error(seed: int) -> None:
     for length in (3, 30, 300, 3000):
         data = b"\x01" + random.randbytes(length)
         with suppress(ValueError, IndexError):
-            assert 0 < count_sets(data, 0, 300, 200) <= 75 * 50
+            assert 0 < find_cost(data, 0, 300, 200).sets <= 75 * 50
 
 
 def test_alpha_of_a_lossy_image_counts() -> None:

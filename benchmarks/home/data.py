@@ -20,9 +20,9 @@ from . import people, settings
 from .load import load
 from .people import handle
 from .router import use_database
-from .sizes import SIZES
+from .sizes import SIZES, START
 from .tutorial import models as tutorial_models
-from .tweets import NONE, START, Tweets
+from .tweets import NONE, Tweets
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
+
+START = datetime(2024, 1, 1, tzinfo=UTC)
+SPAN = timedelta(days=700)
 
 
 class Size(NamedTuple):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from array import array
-from datetime import UTC, datetime, timedelta
 from itertools import accumulate
 from random import Random
 from typing import TYPE_CHECKING
@@ -12,14 +11,14 @@ from django_tweets import snowflake
 from django_tweets.models import Visibility
 
 from . import people, words
+from .sizes import SPAN, START
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from datetime import datetime
 
     from .sizes import Size
 
-START = datetime(2024, 1, 1, tzinfo=UTC)
-SPAN = timedelta(days=700)
 RECENT = 5_000  # replies, quotes and retweets refer to one of so many earlier tweets
 NONE = -1
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from .data_files import DATA, read_toml
 
 _data = read_toml(DATA / "interactions.toml")
@@ -28,3 +30,19 @@ BOOKMARKS: dict[str, list[str]] = _data["bookmarks"]
 
 FOLLOWED_HASHTAGS: dict[str, list[str]] = _data["followed_hashtags"]
 """By username."""
+
+MODERATORS: list[str] = _data["moderators"]
+"""Usernames of the members of the group "Moderators"."""
+
+
+class MadeReport(NamedTuple):
+    reporter: str
+    profile: str
+    category: str
+    comment: str
+    tweet: str = ""
+    """By text for ``tweets.find_index``."""
+
+
+REPORTS = tuple(MadeReport(**row) for row in _data["reports"])
+"""Reports that no moderator has decided yet."""

@@ -27,6 +27,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -85,9 +86,6 @@ LOGIN_URL = "login"
 LOGIN_REDIRECT_URL = "django_tweets:home"
 LOGOUT_REDIRECT_URL = "front"
 
-# The account of the organisation in the community. The front page shows its latest tweets.
-ORGANISATION_HANDLE = "ferryyard"
-
 # Mail is only printed to the terminal. Try `manage.py send_digests http://127.0.0.1:8000`.
 DJANGO_TWEETS_DIGESTS = True
 CONSOLE = "django.core.mail.backends.console.EmailBackend"
@@ -96,7 +94,10 @@ if django.VERSION >= (6, 1):
 else:
     EMAIL_BACKEND = CONSOLE
 
+# The site's own texts are in English only. The switch in the footer shows the community in others,
+# each by its own name.
 LANGUAGE_CODE = "en-gb"
+LANGUAGES = [(code, code) for code in ("en-gb", "ar", "de", "es", "ja")]
 TIME_ZONE = "Europe/London"
 USE_I18N = True
 USE_TZ = True

@@ -9,5 +9,6 @@ urlpatterns = [
     path("", include("site_pages.urls")),
     path("community/", include("django_tweets.urls")),
     path("admin/", admin.site.urls),
+    path("language/", include("django.conf.urls.i18n")),
     *static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT),
 ]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import login
 from django.contrib.auth.views import RedirectURLMixin
@@ -13,7 +12,8 @@ from django.shortcuts import resolve_url
 from django.utils import timezone
 from django.views.generic import CreateView, TemplateView
 
-from django_tweets import get_profile_model
+from django_tweets import get_tweet_model
+from django_tweets.models import Visibility
 
 from . import events, opening_hours
 from .forms import SignUpForm
@@ -29,12 +29,13 @@ class FrontView(TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         now = timezone.localtime()
-        handle = settings.ORGANISATION_HANDLE  # type: ignore[misc]  # mypy reads the tests' settings
+        tweets = get_tweet_model().objects.visible_to(None).filter(visibility=Visibility.PUBLIC)
+        talk = tweets.filter(in_reply_to=None, retweet_of=None).order_by("-like_count", "-pk")
         return super().get_context_data(
             status=opening_hours.status(now),
             week=opening_hours.WEEK,
             events=events.upcoming(now)[:5],
-            organisation_profile=get_profile_model().objects.filter(handle=handle).first(),
+            talk=talk[:3],  # what most people like
             **kwargs,
         )
 
@@ -65,7 +66,8 @@ class SignUpView(RedirectURLMixin, CreateView):
         return super().get_context_data(next=self.get_redirect_url(), **kwargs)
 
     def get_default_redirect_url(self) -> str:
-        return resolve_url(settings.LOGIN_REDIRECT_URL)
+        """Return the first of the steps of a new member."""
+        return resolve_url("django_tweets:profile_name")
 
     def form_valid(self, form: ModelForm) -> HttpResponse:
         response = super().form_valid(form)

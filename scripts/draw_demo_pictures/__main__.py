@@ -1,10 +1,10 @@
-"""Draw the avatars and banners of the demo community.
+"""Draw the avatars, the banners and the pictures in tweets of the demo community.
 
 Run: python -m scripts.draw_demo_pictures [FOLDER]
 
-It writes ``avatars/USERNAME.webp`` and ``banners/USERNAME.webp`` into FOLDER, or else over the
-committed files in ``example_project/community/data/``. It needs Pillow and takes about a minute.
-The same version of Pillow draws the same bytes.
+It writes ``avatars/USERNAME.webp``, ``banners/USERNAME.webp`` and ``pictures/`` into FOLDER, or
+else over the committed files in ``example_project/community/data/``. It needs Pillow and takes
+about a minute. The same version of Pillow draws the same bytes.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from scripts.draw_demo_pictures import avatars, banners
+from scripts.draw_demo_pictures import attachments, avatars, banners
 
 DATA = Path(__file__).parents[2] / "example_project" / "community" / "data"
 
@@ -26,7 +26,7 @@ BANNER_SIZE = (1500, 500)
 
 
 def main(folder: Path) -> None:
-    for name in ("avatars", "banners"):
+    for name in ("avatars", "banners", "pictures"):
         (folder / name).mkdir(parents=True, exist_ok=True)
     for username in avatars.USERNAMES:
         avatar = avatars.draw_avatar(username)
@@ -36,6 +36,7 @@ def main(folder: Path) -> None:
         banner = banners.draw_banner(username)
         path = folder / "banners" / f"{username}.webp"
         banner.save_webp(path, BANNER_SIZE, BANNER_COLOURS)
+    attachments.draw_all(folder / "pictures")
 
 
 if __name__ == "__main__":

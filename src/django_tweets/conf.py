@@ -3,17 +3,24 @@
 from __future__ import annotations
 
 import keyword
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
 
 from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+
+from . import rates
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterator
+    from collections.abc import Callable, Collection, Iterator, Mapping
 
 Value = TypeVar("Value")
 
 PREFIX = "DJANGO_TWEETS_"
 
+
+LOGIN_MIDDLEWARE = "django.contrib.auth.middleware.LoginRequiredMiddleware"
+"""A site with it asks for a login everywhere, and so is closed by default."""
 
 OFFICIAL_NAMES = (
     "admin",
@@ -35,21 +42,30 @@ PAGE_NAMES = (
     "blocked",
     "bookmarks",
     "compose",
+    "decisions",
     "explore",
     "home",
+    "media",
+    "moderation",
     "muted",
     "new",
     "notifications",
     "oembed",
     "profile",
+    "reports",
     "requests",
     "search",
     "settings",
     "suggestions",
     "tags",
     "users",
+    "welcome",
 )
 """Names of our own pages. A test compares them with urls.py."""
+
+
+MAX_DAYS = 36_500
+"""A hundred years: a date that is further back may be none."""
 
 
 class Problem(NamedTuple):
@@ -147,6 +163,83 @@ def _names_problem(value: object) -> str:
     return f"should be a list of strings, but is {value!r}"
 
 
+def _categories_problem(value: object) -> str:
+    if not isinstance(value, dict) or not value:
+        return f"should be a dictionary of names and labels, but is {value!r}"
+    for name in value:
+        if not isinstance(name, str) or not 0 < len(name) <= 40:
+            return f"should have names of at most 40 characters, but has {name!r}"
+    return ""
+
+
+class PublicSetting(Setting[bool]):
+    """DJANGO_TWEETS_PUBLIC: its default depends on the middleware of the site.
+
+    A value that is not True closes the site: a mistake must not publish what members wrote.
+    """
+
+    def __get__(self, instance: Conf, owner: type[Conf]) -> bool:
+        default = LOGIN_MIDDLEWARE not in (settings.MIDDLEWARE or ())
+        return getattr(settings, self.name, default) is True
+
+
+def _days_problem(value: object) -> str:
+    is_number = isinstance(value, int) and not isinstance(value, bool)
+    if is_number and 0 <= value <= MAX_DAYS:  # type: ignore[operator]  # it is one
+        return ""
+    return f"should be a number of days, from 0 to {MAX_DAYS}, but is {value!r}"
+
+
+def _function_problem(value: object) -> str:
+    return _dotted_path_problem(value).replace("of a class", "of a function")
+
+
+def _rate_problem(action: object, rate: object, actions: Collection[str]) -> str:
+    if action not in actions:
+        return f"should have the keys {', '.join(actions)} only, but has {action!r}"
+    if rate is None:
+        return ""
+    try:
+        parsed = rates.parse_rate(rate) if isinstance(rate, str) else None
+    except ValueError:
+        parsed = None
+    if parsed is None:
+        return f"should have a rate such as '100/hour', or None, for {action!r}, but has {rate!r}"
+    if action == rates.DUPLICATE and parsed.tokens != 1:
+        return f"should have a rate such as '1/5 minutes' for {action!r}, but has {rate!r}"
+    return ""
+
+
+def _limits_problem(value: object) -> str:
+    if value is None:
+        return ""
+    if not isinstance(value, dict):
+        return f"should be a dictionary or None, but is {value!r}"
+    problems = (_rate_problem(*item, rates.LIMITS) for item in value.items())
+    return next(filter(None, problems), "")
+
+
+def _new_member_problem(value: object) -> str:
+    if not isinstance(value, dict):
+        return _limits_problem(value)
+    for name, number in value.items():
+        if name not in {"days", "tweets"}:
+            problem = _rate_problem(name, number, rates.NEW_MEMBER_LIMITS)
+        elif isinstance(number, int) and not isinstance(number, bool) and number >= 0:
+            problem = ""
+        else:
+            problem = f"should have a number for {name!r}, but has {number!r}"
+        if problem:
+            return problem
+    return ""
+
+
+def _duration_problem(value: object) -> str:
+    if isinstance(value, timedelta) and value >= timedelta(0):
+        return ""
+    return f"should be a timedelta that is not negative, but is {value!r}"
+
+
 class Conf:
     """The table of all settings: name, default, type, and an example of a right value."""
 
@@ -166,8 +259,66 @@ class Conf:
     TWEET_MODEL = Setting("django_tweets.Tweet", _model_label_problem, example='"posts.Post"')
     """Label of the tweet model."""
 
+    CLIENT_ADDRESS = Setting(
+        "django_tweets.client_addresses.get_remote_address",
+        _function_problem,
+        example='"accounts.addresses.get_address"',
+    )
+    """Dotted path of a function that returns the address of the visitor of a request."""
+
+    DELETION_GRACE = Setting(timedelta(0), _duration_problem, example="timedelta(days=30)")
+    """Time in which members can take back the deletion of their profile. Zero: none."""
+
     DIGESTS = Setting(default=False, problem_of=_boolean_problem, example="True")
     """Whether the site sends digests, and so offers them to members."""
+
+    EXPORT_EXPIRY = Setting(timedelta(days=7), _duration_problem, example="timedelta(days=7)")
+    """Time for which members can download the data that they have asked for."""
+
+    EXPORT_INTERVAL = Setting(timedelta(days=1), _duration_problem, example="timedelta(days=1)")
+    """Time until members can ask for their data again."""
+
+    FILE_SERVER: Setting[dict[str, Any]] = Setting(
+        {"BACKEND": "django_tweets.file_servers.Stream", "OPTIONS": {}},
+        _required_backend_problem,
+        example='{"BACKEND": "django_tweets.file_servers.XSendfile", "OPTIONS": {}}',
+    )
+    """How files of attachments are sent. OPTIONS are keyword arguments of the class."""
+
+    FORMER_HANDLE_DAYS = Setting(90, _days_problem, example="90")
+    """Days in which nobody else may take a handle that was given up. 0: it is free at once."""
+
+    LIMITS: Setting[dict[str, str | None] | None] = Setting(
+        rates.LIMITS, _limits_problem, example='{"publish": "50/hour", "search": None}'
+    )
+    """Rates of actions, which replace the defaults of rates.LIMITS. None: there are no limits."""
+
+    LINK_PREVIEWS = Setting(default=False, problem_of=_boolean_problem, example="True")
+    """Whether the site fetches the pages that tweets link to, and shows a card of each."""
+
+    NEW_MEMBER_LIMITS: Setting[dict[str, Any] | None] = Setting(
+        rates.NEW_MEMBER_LIMITS,
+        _new_member_problem,
+        example='{"days": 7, "tweets": 20, "publish": "10/hour"}',
+    )
+    """Rates of new members, and until when a member is new. None: new members have no others."""
+
+    PUBLIC = PublicSetting(default=True, problem_of=_boolean_problem, example="False")
+    """Whether visitors may read public tweets. On a closed site, only members read anything."""
+
+    REPORT_CATEGORIES: Setting[Mapping[str, Any]] = Setting(
+        {
+            "spam": _("It is spam"),
+            "abuse": _("It attacks or harasses somebody"),
+            "illegal": _("It is illegal"),
+            "self_harm": _("Somebody may harm themselves"),
+            "impersonation": _("It pretends to be somebody else"),
+            "other": _("Something else"),
+        },
+        _categories_problem,
+        example='{"spam": "It is spam", "rule_1": "It breaks rule 1: be kind"}',
+    )
+    """Categories of reports, with their labels, in their order. A category may be a site's rule."""
 
     RESERVED_HANDLES: Setting[Collection[str]] = Setting(
         (*OFFICIAL_NAMES, *PAGE_NAMES), _names_problem, example='["admin", "support", "acme"]'
@@ -178,6 +329,9 @@ class Conf:
         {}, _backend_problem, example='{"BACKEND": "dotted.path.to.Search", "OPTIONS": {}}'
     )
     """Search backend. Without BACKEND, the full text search of the database."""
+
+    VISITOR_REPORTS = Setting(default=False, problem_of=_boolean_problem, example="True")
+    """Whether visitors who are not signed in may report."""
 
     TIMELINE: Setting[dict[str, Any]] = Setting(
         {"BACKEND": "django_tweets.timelines.backends.pull.AdaptivePull", "OPTIONS": {}},

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from contextlib import suppress
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import urlsplit
@@ -13,13 +14,14 @@ from django.core.mail import EmailMultiAlternatives
 from django.core.signing import BadSignature, Signer
 from django.db.models import Exists, OuterRef, Q
 from django.template.loader import render_to_string
-from django.urls import reverse
+from django.urls import NoReverseMatch, reverse
 from django.utils import timezone, translation
 from django.utils.encoding import iri_to_uri
 from django.utils.translation import gettext as _
 
 from . import notification_text, signals, text, timelines
 from .models import Notification, NotificationSettings
+from .models.everyone import shown_profiles
 from .models.notification_settings import Digest
 from .routers import reads_from_write_database
 from .services.batches import row_batches
@@ -124,9 +126,8 @@ def _due_in_batches(size: int) -> Iterator[list[NotificationSettings]]:
     rows = NotificationSettings._base_manager.filter(
         is_time,
         Exists(news),
+        shown_profiles("profile__"),
         digest__in=PERIODS,
-        profile__is_suspended=False,
-        profile__deleted_at=None,
         profile__user__isnull=False,
     )
     return row_batches(rows.select_related("profile__user"), size=size)
@@ -214,12 +215,25 @@ def _make_line(row: Any, base: str) -> Line:
     """Return the line of a notification. base: the site, such as https://example.org."""
     tweet = row.shown_tweet
     if tweet is None:
-        return Line(notification_text.get_text(row), "", base + row.people[0].get_absolute_url())
-    shown = text.hide_links(text.clean_line(tweet.content_warning or tweet.content), _("[link]"))
+        return Line(notification_text.get_text(row), "", base + _get_url(row))
+    shown = text.hide_links(text.clean_line(tweet.plain_text), _("[link]"))
     excerpt = text.isolate(
         text.summarize(shown, EXCERPT_LENGTH), is_from_right=translation.get_language_bidi()
     )
     return Line(notification_text.get_text(row), excerpt, base + tweet.get_absolute_url())
+
+
+def _get_url(row: Any) -> str:
+    """Return the URL of a notification that is about no tweet: the profile of who has acted.
+
+    Of a decision about the recipient, the page that its kind links to.
+    """
+    kind = row.get_kind()
+    if kind.is_about_oneself:
+        with suppress(NoReverseMatch):  # a host may have left the page out
+            return reverse(kind.link_url_name)
+    url: str = row.people[0].get_absolute_url()
+    return url
 
 
 def make_unsubscribe_token(profile: AbstractProfile) -> str:

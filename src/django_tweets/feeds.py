@@ -11,10 +11,11 @@ from io import BytesIO
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
-from django.http import Http404, HttpResponsePermanentRedirect
+from django.http import Http404, HttpResponsePermanentRedirect, HttpResponseRedirect
 from django.http.request import split_domain_port
 from django.shortcuts import get_object_or_404
 from django.template.loader import render_to_string
+from django.utils.feedgenerator import Enclosure
 from django.utils.functional import cached_property
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -28,6 +29,7 @@ from .page_urls import reverse_or_none
 from .snowflake import EPOCH
 from .swapping import get_profile_model
 from .template_context import EMPTY
+from .views.former_handles import get_new_url
 from .views.public import PublicView
 from .views.search import get_query_text
 
@@ -36,7 +38,6 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from django.http import HttpRequest, HttpResponse
-    from django.utils.feedgenerator import Enclosure
 
     from .models import AbstractProfile, AbstractTweet
 
@@ -46,6 +47,7 @@ __all__ = ["Feed", "HashtagFeed", "ProfileFeed", "SearchFeed"]
 class Feed(PublicView, ABC):
     """The newest tweets of a list, as Atom or RSS. Hosts override any get_*."""
 
+    limited_action = "feed"
     format: type[Atom | Rss] = Atom
     size = 20
     template_name = "django_tweets/_feed_tweet.html"
@@ -86,8 +88,17 @@ class Feed(PublicView, ABC):
         return None
 
     def get_enclosures(self, tweet: AbstractTweet) -> list[Enclosure]:
-        """Return the attachments of tweet, the most important first: RSS has only one."""
-        return []
+        """Return the attachments of tweet, the most important first: RSS has only one.
+
+        None of a sensitive tweet, or one with a content warning: readers can't cover them. Their
+        length is 0, which stands for unknown: to ask a storage may take a request for each.
+        """
+        if reverse_or_none("attachment_file", 1, "name") is None:
+            return []
+        return [
+            Enclosure(self.make_absolute(each.url), "0", each.mime_type)
+            for each in tweet.open_attachments
+        ]
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         feed = self.get_feed()
@@ -140,6 +151,7 @@ class Feed(PublicView, ABC):
         context = {
             **EMPTY,
             "tweet": tweet,
+            "has_files": reverse_or_none("attachment_file", 1, "name") is not None,
             "url": self.make_absolute(tweet.get_absolute_url()),
             "site": site,
         }
@@ -171,7 +183,13 @@ class ProfileFeed(Feed):
     """Public tweets of a profile, without retweets and replies to others."""
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        handle = self.profile.handle
+        try:
+            handle = self.profile.handle
+        except Http404:
+            profiles = get_profile_model()._rows.visible_to(None).filter(is_protected=False)
+            if url := get_new_url(request, profiles):
+                return HttpResponseRedirect(url)
+            raise
         if handle != kwargs["handle"]:
             path = request.path.replace(f"@{kwargs['handle']}/", f"@{handle}/")
             return HttpResponsePermanentRedirect(path)

@@ -1,11 +1,16 @@
-"""File storage of the site: the settings that are missing for uploads."""
+"""File storages of the site: which settings are missing, and where attachments go."""
 
 from __future__ import annotations
 
+import posixpath
 from typing import TYPE_CHECKING, Any
 
-from django.core.files.storage import FileSystemStorage
+from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
+from django.core.files.storage import FileSystemStorage, Storage, storages
+from django.core.signals import setting_changed
 from django.urls import get_script_prefix
+from django.utils.functional import LazyObject, empty
 
 if TYPE_CHECKING:
     from django.db.models import Field
@@ -24,3 +29,98 @@ def missing_settings(field: Field[Any, Any] | None) -> list[str]:
     has_url = storage.base_url not in {None, "", "/", get_script_prefix()}
     settings = {"MEDIA_ROOT": bool(storage.base_location), "MEDIA_URL": has_url}
     return [name for name, is_set in settings.items() if not is_set]
+
+
+CONTENT_TYPES = {
+    ".avif": "image/avif",
+    ".flac": "audio/flac",
+    ".gif": "image/gif",
+    ".jpeg": "image/jpeg",
+    ".jpg": "image/jpeg",
+    ".m4a": "audio/mp4",
+    ".mp3": "audio/mpeg",
+    ".mp4": "video/mp4",
+    ".ogg": "audio/ogg",
+    ".opus": "audio/ogg",
+    ".png": "image/png",
+    ".wav": "audio/wav",
+    ".webm": "video/webm",
+    ".webp": "image/webp",
+    ".zip": "application/zip",
+}
+"""Types of our files. The tables of Python and of the system differ from host to host."""
+
+
+def content_type_of(name: str) -> str:
+    """Return the Content-Type of a file of ours."""
+    return CONTENT_TYPES.get(posixpath.splitext(name)[1], "application/octet-stream")
+
+
+ALIAS = "django_tweets"
+"""Name in STORAGES of the storage for attachments."""
+
+
+class AttachmentStorage(LazyObject):
+    """The storage of attachments: STORAGES["django_tweets"], or else a folder beside MEDIA_ROOT.
+
+    No web server may serve it: a view does, which asks who may read the tweet.
+    """
+
+    def _setup(self) -> None:
+        self._wrapped: Any = _make_attachment_storage()
+
+
+class PrivateFolder(FileSystemStorage):
+    """A folder whose files have no URL."""
+
+    base_url: Any = None
+
+
+class NoStorage(Storage):
+    """The storage of a site that has not said where files go: it has none."""
+
+    def _open(self, name: str, mode: str = "rb") -> Any:
+        raise FileNotFoundError(name)
+
+    def _save(self, name: str, content: Any) -> str:
+        raise ImproperlyConfigured('Set MEDIA_ROOT or STORAGES["django_tweets"].')
+
+    def delete(self, name: str) -> None:
+        """Do nothing: there is no file."""
+
+    def exists(self, name: str) -> bool:
+        """Return False: there is no file."""
+        return False
+
+    def listdir(self, path: str) -> tuple[list[str], list[str]]:
+        """Return no folders and no files."""
+        return [], []
+
+
+def _make_attachment_storage() -> Storage:
+    if ALIAS in settings.STORAGES:
+        return storages[ALIAS]
+    root = str(settings.MEDIA_ROOT).rstrip("/\\")
+    return PrivateFolder(location=f"{root}-private") if root else NoStorage()
+
+
+attachment_storage: Any = AttachmentStorage()
+
+
+def get_attachment_storage() -> Storage:
+    """Return the storage of attachments, for a field: migrations then name no storage."""
+    storage: Storage = attachment_storage
+    return storage
+
+
+def has_attachment_storage() -> bool:
+    """Whether the site has said where attachments go."""
+    return ALIAS in settings.STORAGES or bool(settings.MEDIA_ROOT)
+
+
+def _forget_storage(*, setting: str, **kwargs: Any) -> None:
+    if setting in {"STORAGES", "MEDIA_ROOT"}:
+        attachment_storage._wrapped = empty
+
+
+setting_changed.connect(_forget_storage)

@@ -16,8 +16,10 @@ from django.utils.translation import gettext_lazy as _
 from . import images, text
 from .conf import conf
 from .file_storage import missing_settings
+from .media_forms import FilesField, KeysField, MediaMixin, sensitive_field
 from .models import AbstractProfile, AbstractTweet, NotificationSettings, Visibility
 from .models.notification_preference import get_preferences
+from .models.text_fields import CleanInput
 from .swapping import get_profile_model, get_tweet_model
 
 if TYPE_CHECKING:
@@ -29,6 +31,7 @@ __all__ = [
     "ProfileDeleteForm",
     "ProfileForm",
     "ProfileNameForm",
+    "ProfilePictureForm",
     "TweetEditForm",
     "TweetForm",
 ]
@@ -76,12 +79,14 @@ class PictureField(forms.FileField):
     widget = PictureInput
 
     def __init__(self, *, size: images.Size, **kwargs: Any) -> None:
+        self.size = size  # widget_attrs() reads it
         super().__init__(**kwargs)
-        self.size = size
 
     def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
         formats = ",".join(f"image/{name.lower()}" for name in images.FORMATS)
-        return {**super().widget_attrs(widget), "accept": formats}
+        size = {"data-width": self.size.width, "data-height": self.size.height}
+        own = {"accept": formats, "data-module": "crop", **size}
+        return {**super().widget_attrs(widget), **own}
 
     def to_python(self, data: Any) -> Any:
         upload = super().to_python(data)
@@ -97,18 +102,41 @@ def languages() -> list[tuple[str, Any]]:
     return [("", gettext("Default language of the site")), *own]
 
 
+def show_limit(field: forms.Field) -> None:
+    """Give a text field with a maximum length the attribute `limit`, and the script that counts.
+
+    A browser counts what is typed, in UTF-16, and the server what it stores: `maxlength` stops only
+    what is too long to be read at all.
+    """
+    if not isinstance(field, forms.CharField) or field.max_length is None:
+        return
+    field.limit = field.max_length  # type: ignore[attr-defined]  # for _field.html
+    attrs = field.widget.attrs
+    attrs |= {"data-limit": field.max_length, "data-module": "limits"}
+    if isinstance(field, CleanInput):
+        attrs["maxlength"] = text.raw_limit(field.max_length)
+
+
 class PlainForm:
-    """A form with labels above the fields, and so without colons.
+    """A form with labels above the fields, and so without colons. Limits of fields are shown.
 
     A mixin and no ModelForm, because mypy's plugin does not finish on a ModelForm without Meta.
     """
 
+    fields: dict[str, forms.Field]
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **{"label_suffix": "", **kwargs})
+        for field in self.fields.values():
+            show_limit(field)
 
 
-class TweetEditForm(PlainForm, forms.ModelForm):
+class TweetEditForm(PlainForm, MediaMixin, forms.ModelForm):
     """Edit a tweet. It also has the required fields of a host's model."""
+
+    files = FilesField()  # type: ignore[assignment]  # not the attribute of a form
+    attachments = KeysField()
+    is_sensitive = sensitive_field()
 
     class Meta:
         model = get_tweet_model()
@@ -118,22 +146,39 @@ class TweetEditForm(PlainForm, forms.ModelForm):
         widgets = {"content": forms.Textarea(attrs={"rows": 3, "dir": "auto"})}
 
     options = ["content_warning", "visibility"]
-    """Names of the fields under "Options", which most tweets leave empty."""
+    """Names of the fields below the text, each with an icon. Most tweets leave them as they are."""
 
-    def __init__(self, *args: Any, text_label: Any = None, **kwargs: Any) -> None:
-        """text_label: a label for the text field instead of its own."""
+    def __init__(
+        self,
+        *args: Any,
+        text_label: Any = None,
+        member: AbstractProfile | None = None,
+        tweet: AbstractTweet | None = None,
+        **kwargs: Any,
+    ) -> None:
+        """text_label: a label for the text field instead of its own.
+
+        member: who writes; without, no files can be added. tweet: the one that is edited.
+        """
         super().__init__(*args, **kwargs)
+        self.set_up_media(member, tweet)
+        if field := self.fields.get("visibility"):
+            field.choices = Visibility.choosable()  # type: ignore[attr-defined]  # a choice field
         content = self.fields["content"]
+        content.required = not self.accepts_files
+        content.widget.is_required = content.required
         content.label = text_label or content.label
         content.widget.attrs["placeholder"] = content.label
-        content.widget.attrs["data-max-length"] = text.MAX_WEIGHTED_LENGTH
+        limit = {"data-max-length": text.MAX_WEIGHTED_LENGTH, "data-module": "excess"}
+        content.widget.attrs |= limit
 
     def main_fields(self) -> list[forms.BoundField]:
-        """Return the fields that are always shown."""
-        return [field for field in self.visible_fields() if field.name not in self.options]
+        """Return the fields that are shown whole."""
+        others = {*self.options, *self.media_fields}
+        return [field for field in self.visible_fields() if field.name not in others]
 
     def option_fields(self) -> list[forms.BoundField]:
-        """Return the fields under "Options"."""
+        """Return the fields that are shown with an icon: a choice, or a part that opens."""
         return [field for field in self if field.name in self.options]
 
 
@@ -176,8 +221,7 @@ class TweetForm(TweetEditForm):
         """widest: the widest visibility that the member may choose."""
         super().__init__(*args, **kwargs)
         if field := self.fields.get("visibility"):
-            narrower = Visibility.choices[Visibility.values.index(widest) :]
-            field.choices = narrower  # type: ignore[attr-defined]  # a choice field
+            field.choices = Visibility.choosable(widest)  # type: ignore[attr-defined]  # a choice field
             field.initial, field.required = widest, False
         self.widest = widest
 
@@ -267,6 +311,16 @@ class ProfileNameForm(PlainForm, forms.ModelForm):
         if not values.get("display_name") and values.get("handle") == self.instance.handle:
             raise ValidationError(_("Choose a name, a handle, or both."), code="nothing_chosen")
         return values
+
+
+class ProfilePictureForm(PlainForm, forms.ModelForm):
+    """Choose a picture of oneself, or none."""
+
+    avatar = PictureField(size=images.AVATAR, label=_("Avatar"), required=False)
+
+    class Meta:
+        model = get_profile_model()
+        fields = ["avatar"]
 
 
 class PrivacyForm(PlainForm, forms.ModelForm):

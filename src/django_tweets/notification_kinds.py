@@ -37,6 +37,10 @@ class GroupBy(Enum):
     DAY = "day"
     """One notification for each day in UTC. The kind is about people."""
 
+    EVENT = "event"
+    """One notification for each event, such as a decision about a report: GroupKey.subject is its
+    key. services.notify() can't create these."""
+
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class NotificationKind:
@@ -89,6 +93,11 @@ class NotificationKind:
     """Name of a URL without arguments that the notification links to, if the site has it."""
 
     link_label: Text = ""
+
+    @property
+    def is_about_oneself(self) -> bool:
+        """Whether the recipient is its own actor, whom the text doesn't name."""
+        return self.group_by is GroupBy.EVENT
 
     @property
     def is_about_tweet(self) -> bool:
@@ -290,5 +299,35 @@ LIKE = register(
             "others",
         ),
         icon="like",
+    )
+)
+
+MODERATION = register(
+    NotificationKind(
+        name="moderation",
+        label=_("The moderators decide something about you"),
+        group_by=GroupBy.EVENT,
+        one=_("The moderators have decided something about you"),
+        two=_("The moderators have decided something about you"),
+        many=_("The moderators have decided something about you"),
+        is_optional=False,
+        icon="lock",
+        link_url_name="django_tweets:moderation_notices",
+        link_label=_("Read the decision"),
+    )
+)
+
+REPORT = register(
+    NotificationKind(
+        name="report",
+        label=_("The moderators decide a report of yours"),
+        group_by=GroupBy.EVENT,
+        one=_("The moderators have decided a report of yours"),
+        two=_("The moderators have decided a report of yours"),
+        many=_("The moderators have decided a report of yours"),
+        is_optional=False,
+        icon="warning",
+        link_url_name="django_tweets:report_list",
+        link_label=_("Your reports"),
     )
 )

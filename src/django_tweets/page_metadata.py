@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from django.http import HttpRequest
 
-    from .models import AbstractProfile, AbstractTweet, Hashtag
+    from .models import AbstractProfile, AbstractTweet, Attachment, Hashtag
 
 __all__ = ["PageMetadata"]
 
@@ -54,6 +54,8 @@ class PageMetadata:
     kind: str = "website"
     """Type in OpenGraph: website, profile or article."""
     image: str = ""
+    card: str = "summary"
+    """Type of the card on other sites: summary_large_image for a picture that is the content."""
     properties: Mapping[str, str] = field(default_factory=dict)
     """Other OpenGraph properties."""
     data: Mapping[str, Any] = field(default_factory=dict)
@@ -148,6 +150,9 @@ def of_tweet(tweet: AbstractTweet, request: HttpRequest) -> PageMetadata | None:
         "article:author": make_absolute(request, author.get_absolute_url()),
         "article:published_time": make_aware(tweet.created_at).isoformat(),
     }
+    picture = get_picture(tweet)
+    if picture is not None:
+        properties = {**_picture_properties(picture), **properties}
     if tweet.shown_edited_at is not None:
         properties["article:modified_time"] = make_aware(tweet.shown_edited_at).isoformat()
     return PageMetadata(
@@ -155,7 +160,10 @@ def of_tweet(tweet: AbstractTweet, request: HttpRequest) -> PageMetadata | None:
         get_full_name(author),
         make_summary(tweet, 200),
         kind="article",
-        image=get_avatar_url(author, request),
+        image=make_absolute(request, picture.still_url)
+        if picture
+        else get_avatar_url(author, request),
+        card="summary_large_image" if picture else "summary",
         properties=properties,
         data=_posting_data(tweet, request) if is_listed else {},
         alternates=get_embed_links(tweet, request),
@@ -179,8 +187,18 @@ def get_full_name(profile: AbstractProfile) -> str:
 
 
 def make_summary(tweet: AbstractTweet, length: int) -> str:
-    """Return the text of tweet, or only its content warning, in one line of at most length."""
-    return summarize(tweet.content_warning or tweet.content, length)
+    """Return plain_text of tweet in one line of at most length."""
+    return summarize(tweet.plain_text, length)
+
+
+def get_picture(tweet: AbstractTweet) -> Attachment | None:
+    """Return the attachment of a hydrated tweet that stands for it: the first with a picture.
+
+    None if its pictures are covered, or if the host has left out their files.
+    """
+    if reverse_or_none("attachment_file", 1, "name") is None:
+        return None
+    return next((each for each in tweet.open_attachments if each.still_url), None)
 
 
 def get_avatar_url(profile: AbstractProfile, request: HttpRequest) -> str:
@@ -244,6 +262,43 @@ def _person_data(profile: AbstractProfile, request: HttpRequest) -> dict[str, An
     }
 
 
+def _picture_properties(picture: Attachment) -> dict[str, str]:
+    """Return the properties of a picture in OpenGraph, which come after its URL."""
+    properties = {"og:image:alt": picture.alt, "twitter:image:alt": picture.alt}
+    if picture.width:
+        size = {"og:image:width": str(picture.width), "og:image:height": str(picture.height)}
+        properties = {**size, **properties}
+    return {name: value for name, value in properties.items() if value}
+
+
+def _media_data(tweet: AbstractTweet, request: HttpRequest) -> dict[str, Any]:
+    """Return pictures, videos and sounds of tweet by the property that they have."""
+    if get_page_url(request, "attachment_file", 1, "name") == "":
+        return {}
+    found: dict[str, list[dict[str, Any]]] = {"image": [], "video": [], "audio": []}
+    for attachment in tweet.open_attachments:
+        is_picture = attachment.mime_type.startswith("image/")
+        name = "image" if is_picture else attachment.mime_type.partition("/")[0]
+        each = {
+            "@type": f"{name.capitalize()}Object",
+            "contentUrl": make_absolute(request, attachment.url),
+            "encodingFormat": attachment.mime_type,
+            "caption" if is_picture else "description": attachment.alt,
+            "width": attachment.width,
+            "height": attachment.height,
+        }
+        if not is_picture:
+            still = attachment.still_url
+            each |= {
+                "name": make_summary(tweet, 110),
+                "thumbnailUrl": still and make_absolute(request, still),
+                "uploadDate": make_aware(tweet.created_at).isoformat(),
+                "duration": f"PT{attachment.duration:.0f}S",
+            }
+        found[name].append({key: value for key, value in each.items() if value})
+    return found
+
+
 def _posting_data(tweet: AbstractTweet, request: HttpRequest) -> dict[str, Any]:
     url = make_absolute(request, tweet.get_absolute_url())
     author = {name: value for name, value in _person_data(tweet.profile, request).items() if value}
@@ -253,6 +308,7 @@ def _posting_data(tweet: AbstractTweet, request: HttpRequest) -> dict[str, Any]:
         "url": url,
         "headline": make_summary(tweet, 110),
         "text": tweet.content_warning or tweet.content,
+        **_media_data(tweet, request),
         "author": author,
         "datePublished": make_aware(tweet.created_at).isoformat(),
         "dateModified": tweet.shown_edited_at and make_aware(tweet.shown_edited_at).isoformat(),

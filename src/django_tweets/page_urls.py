@@ -7,19 +7,17 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
-from django.urls import NoReverseMatch, get_resolver, get_script_prefix, get_urlconf, reverse
+from django.urls import NoReverseMatch, reverse
 from django.utils.html import escape
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language
 
-from .current_app import get_app_of_request, get_current_app
+from .current_app import URLEnvironment, get_app_of_request, get_current_app
 from .models import AbstractProfile, AbstractTweet
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
-    from django.urls import URLResolver
 
 # Arguments that a URL pattern is made from, and tested with: usual ones, the longest possible and
 # the shortest. Remote handles (name@domain) have a pattern of their own, as a host's URLconf may
@@ -38,21 +36,38 @@ REMOTE_SAMPLES = (
 
 NO_URL = SafeString("")
 
+_split_last_name = re.compile(r"(.*/)([^/%]+/?)").fullmatch
 _is_local_handle = re.compile(r"[a-z0-9_]{1,20}").fullmatch
 _is_remote_handle = re.compile(r"[a-z0-9_.-]+@[a-z0-9.-]+").fullmatch
 
 
-class _Environment(NamedTuple):
-    """All that reverse() depends on besides its arguments. A changed URLconf has a new resolver."""
+class PageURLs:
+    """URLs of tweets and profiles on a page: in the language and the URLconf that are active.
 
-    resolver: URLResolver
-    language: str
-    prefix: str
-    current_app: str | None
+    current_app: the URL namespace that reverse() prefers.
+    """
 
-    @classmethod
-    def of(cls, current_app: str | None) -> _Environment:
-        return cls(get_resolver(get_urlconf()), get_language(), get_script_prefix(), current_app)
+    def __init__(self, current_app: str | None = None) -> None:
+        environment = URLEnvironment.of(current_app)
+        self._local = _get_url_patterns(False, environment)
+        self._remote = _get_url_patterns(True, environment)
+
+    def get_patterns(self, handle: str) -> _URLPatterns:
+        """Return the patterns of URLs with handle."""
+        return self._remote if "@" in handle else self._local
+
+    def of_profile(self, handle: str) -> SafeString:
+        """Return the escaped URL of the profile of that handle, or "" if there is no such page."""
+        patterns = self.get_patterns(handle)
+        return patterns.fill("profile_detail", {"handle": handle}, patterns.is_usual(handle))
+
+    def get_relative_quote_url(self) -> str:
+        """Return the URL of a quote, relative to that of a retweet: "../quote/".
+
+        "" if it is not the same for all tweets, or if one of the pages is left out.
+        """
+        found = {patterns.get_relative_quote_url() for patterns in (self._local, self._remote)}
+        return found.pop() if len(found) == 1 else ""
 
 
 class TweetURLs(dict[str, SafeString]):
@@ -61,29 +76,28 @@ class TweetURLs(dict[str, SafeString]):
     Each is what reverse() returns, escaped for HTML, or "" for a page that the host has left out
     of its URLconf. A model's own get_absolute_url() takes precedence.
 
-    current_app: the URL namespace that reverse() prefers.
+    current_app: the URL namespace that reverse() prefers. page: URLs of the page, if there are.
     """
 
-    def __init__(self, tweet: AbstractTweet, current_app: str | None = None) -> None:
+    def __init__(
+        self, tweet: AbstractTweet, current_app: str | None = None, page: PageURLs | None = None
+    ) -> None:
         author = tweet.profile
-        handle = author.handle
-        is_remote = "@" in handle
-        self._arguments: dict[str, Any] = {"handle": handle, "pk": tweet.pk}
-        self._is_usual = (_is_remote_handle if is_remote else _is_local_handle)(handle) is not None
-        self._patterns = _get_url_patterns(is_remote, _Environment.of(current_app))
+        patterns = (page or PageURLs(current_app)).get_patterns(author.handle)
+        self._arguments: dict[str, Any] = {"handle": author.handle, "pk": tweet.pk}
+        self._is_usual = patterns.is_usual(author.handle)
+        self._patterns = patterns
         if type(tweet).get_absolute_url is not AbstractTweet.get_absolute_url:
             self["tweet_detail"] = escape(tweet.get_absolute_url())
         if type(author).get_absolute_url is not AbstractProfile.get_absolute_url:
             self["profile_detail"] = escape(author.get_absolute_url())
 
     def __missing__(self, name: str) -> SafeString:
-        pattern = self._patterns[name]
-        if pattern is NO_URL:
-            url = NO_URL
-        elif pattern is None or not self._is_usual:
-            url = escape(_reverse(name, self._arguments, self._patterns.environment.current_app))
-        else:
+        pattern = self._patterns[name] if self._is_usual else None
+        if pattern:
             url = SafeString(pattern % self._arguments)
+        else:
+            url = self._patterns.fill(name, self._arguments, self._is_usual)
         self[name] = url
         return url
 
@@ -96,9 +110,32 @@ def get_tweet_urls(tweet: AbstractTweet, request: HttpRequest | None) -> TweetUR
 class _URLPatterns(dict[str, str | None]):
     """The patterns of URLs by name, in one environment, for local or for remote handles."""
 
-    def __init__(self, is_remote: bool, environment: _Environment) -> None:
+    def __init__(self, is_remote: bool, environment: URLEnvironment) -> None:
         self.is_remote = is_remote
         self.environment = environment
+        self._match = _is_remote_handle if is_remote else _is_local_handle
+
+    def is_usual(self, handle: str) -> bool:
+        """Whether the patterns are right for handle: reverse() may quote another, or refuse it."""
+        return self._match(handle) is not None
+
+    def fill(self, name: str, arguments: dict[str, Any], is_usual: bool) -> SafeString:
+        """Return the URL of that name with arguments: "handle", and "pk" for one of a tweet."""
+        pattern = self[name]
+        if pattern is NO_URL:
+            return NO_URL
+        if pattern is None or not is_usual:
+            return escape(_reverse(name, arguments, self.environment.current_app))
+        return SafeString(pattern % arguments)
+
+    def get_relative_quote_url(self) -> str:
+        """Return the URL of a quote, relative to those of a retweet and its undoing; or ""."""
+        names = ("tweet_quote", "tweet_retweet", "tweet_unretweet")
+        found = [match for name in names if (match := _split_last_name(self[name] or ""))]
+        if len(found) < len(names) or len({(match[1], match[2][-1] == "/") for match in found}) > 1:
+            return ""
+        last_name = found[0][2]
+        return f"../{last_name}" if last_name.endswith("/") else last_name
 
     def __missing__(self, name: str) -> str | None:
         pattern = self[name] = _make_url_pattern(name, self.is_remote, self.environment)
@@ -106,11 +143,11 @@ class _URLPatterns(dict[str, str | None]):
 
 
 @lru_cache(maxsize=256)
-def _get_url_patterns(is_remote: bool, environment: _Environment) -> _URLPatterns:
+def _get_url_patterns(is_remote: bool, environment: URLEnvironment) -> _URLPatterns:
     return _URLPatterns(is_remote, environment)
 
 
-def _make_url_pattern(name: str, is_remote: bool, environment: _Environment) -> str | None:
+def _make_url_pattern(name: str, is_remote: bool, environment: URLEnvironment) -> str | None:
     """Return the escaped URL of that name with %(handle)s and %(pk)s as placeholders.
 
     None if a host's URLconf makes the URL in another way, such as of a padded id; NO_URL if it has
@@ -140,7 +177,7 @@ def _has_url(name: str, arguments: dict[str, Any], current_app: str | None) -> b
 
 def _reverse(name: str, arguments: dict[str, Any], current_app: str | None) -> str:
     args = [arguments["handle"]]
-    if name.startswith("tweet_"):
+    if name.startswith("tweet_") or name == "report_create":
         args.append(arguments["pk"])
     return reverse(f"django_tweets:{name}", args=args, current_app=current_app)
 
@@ -151,11 +188,11 @@ def reverse_or_none(name: str, *args: Any) -> str | None:
     From a cache, because texts mention the same profiles and hashtags again and again: 2 µs where
     `{% url %}` takes 18.
     """
-    return _reverse_or_none(name, args, _Environment.of(get_current_app()))
+    return _reverse_or_none(name, args, URLEnvironment.of(get_current_app()))
 
 
 @lru_cache(maxsize=4096)
-def _reverse_or_none(name: str, args: tuple[Any, ...], environment: _Environment) -> str | None:
+def _reverse_or_none(name: str, args: tuple[Any, ...], environment: URLEnvironment) -> str | None:
     try:
         current_app = environment.current_app
         return reverse(f"django_tweets:{name}", args=args, current_app=current_app)

@@ -6,19 +6,21 @@ from typing import Any
 
 from django.apps import apps
 from django.conf import settings
+from django.contrib.auth.signals import user_logged_in
 from django.db import connections, models, router, transaction
 from django.db.models.signals import post_delete, post_migrate, post_save, pre_delete, pre_save
 
 from . import services, swapping
-from .models import Profile, hashtag_uses, tweet_deletion, visibility
+from .models import Profile, former_handle, hashtag_uses, tweet_deletion, visibility
 from .models.unmigrated import ignore_missing_tables
 from .routers import reads_from_write_database
 from .search import indexes
-from .services import deletion, tasks
+from .services import deletion, suggestions, tasks
 from .services.stored_files import remove_on_commit
 from .services.unsent_texts import enqueue_removal
 from .swapping import get_profile_model
 from .tasks import enqueue_on_commit
+from .timelines.compute_suggestions import compute_suggestions, has_suggestions
 
 
 def connect() -> None:
@@ -32,6 +34,9 @@ def connect() -> None:
     )
     tweet_deletion.connect(purge_tweet)
     hashtag_uses.connect(update_hidden_profile)
+    former_handle.connect(check_handle)
+    suggestions.connect(compute_suggestions)
+    user_logged_in.connect(suggest_profiles, dispatch_uid="django_tweets.suggestions")
     pre_delete.connect(
         clear_profile, swapping.profile_label(), dispatch_uid="django_tweets.profile"
     )
@@ -77,16 +82,31 @@ def compare_activity(instance: Any, **kwargs: Any) -> None:
                 update_hidden_profile(key, using)
 
 
+def suggest_profiles(user: Any, **kwargs: Any) -> None:
+    """Have profiles suggested to a user who logs in, unless there are some in the cache."""
+    using = router.db_for_write(get_profile_model())
+    with ignore_missing_tables(using):
+        profile = get_profile_model()._base_manager.filter(user=user.pk).first()
+        if profile is not None and profile.following_count and not has_suggestions(profile):
+            enqueue_on_commit(tasks.update_suggestions, profile.pk, using=using)
+
+
 def update_hidden_profile(profile_id: Any, using: str) -> None:
     """Update what depends on whether a profile is hidden, in tasks: hashtags and notifications."""
     enqueue_on_commit(tasks.update_told_actors, profile_id, using=using)
     enqueue_on_commit(tasks.rebuild_profile_hashtags, profile_id, using=using)
 
 
-def clear_profile(instance: models.Model, using: str, **kwargs: Any) -> None:
+def check_handle(profile_id: Any, using: str) -> None:
+    """Compare the new handle of a profile with those it may be taken for, in a task."""
+    enqueue_on_commit(tasks.check_handle, profile_id, using=using)
+
+
+def clear_profile(instance: Any, using: str, **kwargs: Any) -> None:
     """Delete the tweets, likes and follows of a profile, and update the counts of others."""
     with ignore_missing_tables(using):
         deletion.purge_profile_at_once(instance.pk, using=using)
+        former_handle.release(instance.handle, user_id=instance.user_id, using=using)
 
 
 def purge_tweet(key: int, using: str) -> None:

@@ -51,6 +51,22 @@ trends_computed = Signal()
 digest_sent = Signal()
 """A digest was sent. Arguments: profile, the recipient, and message, the e-mail."""
 
+lookalike_handle = Signal()
+"""A profile has a handle that is easily taken for another one. Arguments: profile, and resembles,
+the other handle: one of staff, of a much followed member, or a reserved one."""
+
+reported = Signal()
+"""A profile or tweets were reported. Arguments: report."""
+
+moderated = Signal()
+"""Moderators have decided something, or it has ended. Arguments: action, a ModerationAction."""
+
+appealed = Signal()
+"""A person appeals against an action of the moderators. Arguments: appeal."""
+
+appeal_decided = Signal()
+"""A moderator has decided an appeal. Arguments: appeal."""
+
 blocked = Signal()
 """A profile blocked another. Arguments: block."""
 
@@ -59,3 +75,13 @@ unblocked = Signal()
 
 notified = Signal()
 """A profile was notified. Arguments: notification_actor, the newest actor of its notification."""
+
+profile_deletion_requested = Signal()
+"""A profile was deleted, and is hidden from now on. Arguments: profile, as it was.
+services.get_deletion() tells whether it can be restored, and until when."""
+
+profile_restored = Signal()
+"""A profile was restored within the grace period. Arguments: profile."""
+
+data_export_ready = Signal()
+"""The data that a member has asked for can be downloaded. Arguments: data_export."""

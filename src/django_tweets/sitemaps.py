@@ -20,11 +20,13 @@ from django.db.models.lookups import IsNull
 from django.utils.cache import get_conditional_response, patch_cache_control
 
 from . import services
+from .conf import conf
 from .formatting.times import make_aware
 from .models import SitemapKey
 from .models.visibility import shown_edited_at
 from .page_urls import TweetURLs
 from .services.sitemap_keys import candidate_keys, listed_profiles, listed_tweets
+from .views.caching import set_private
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -98,7 +100,7 @@ class KeysetPaginator(Paginator):
 
 
 class KeysetSitemap(Sitemap, ABC):
-    """A sitemap whose pages all cost the same."""
+    """A sitemap whose pages all cost the same. On a closed site, it has one page, without URLs."""
 
     kind: str
     limit = 2_000
@@ -109,7 +111,9 @@ class KeysetSitemap(Sitemap, ABC):
         """Return a queryset of the rows that an anonymous visitor may see."""
 
     @property
-    def paginator(self) -> KeysetPaginator:
+    def paginator(self) -> Paginator:
+        if not conf.PUBLIC:
+            return Paginator(self.items().none(), self.limit)
         if not self.i18n:
             return KeysetPaginator(self.items(), self.limit, self.kind)
         languages = self._languages()  # type: ignore[attr-defined]  # Django's
@@ -171,7 +175,10 @@ def _cacheable(view: Callable[..., Any]) -> Callable[..., Any]:
         response = view(request, *args, **kwargs)
         etag = f'W/"{_digest(response.context_data)}"'
         response.headers["ETag"] = etag
-        patch_cache_control(response, public=True, max_age=MAX_AGE)
+        if conf.PUBLIC:
+            patch_cache_control(response, public=True, max_age=MAX_AGE)
+        else:
+            set_private(response)
         result: Any = get_conditional_response(request, etag, None, response)
         return result or response
 

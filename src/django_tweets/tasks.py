@@ -29,7 +29,15 @@ except ImportError:  # pragma: no cover - Django 5.2
                 self.func = self.enqueue = function
 
 
-__all__ = ["enqueue_on_commit", "task"]
+__all__ = ["enqueue_on_commit", "runs_in_background", "task"]
+
+
+def runs_in_background(work: Any) -> bool:
+    """Whether a task runs elsewhere: not in the request or transaction that has enqueued it."""
+    get_backend = getattr(work, "get_backend", None)
+    if get_backend is None:  # pragma: no cover - Django 5.2 without django-tasks
+        return False
+    return all(each.__name__ != "ImmediateBackend" for each in type(get_backend()).__mro__)
 
 
 def enqueue_on_commit(task: Any, *keys: Any, using: str | None = None) -> None:

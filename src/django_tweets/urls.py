@@ -23,6 +23,7 @@ profiles = [
     path("profile/", views.ProfileUpdateView.as_view(), name="profile_edit"),
     path("profile/name/", views.ProfileNameView.as_view(), name="profile_name"),
     path("profile/delete/", views.ProfileDeleteView.as_view(), name="profile_delete"),
+    path("profile/restore/", views.ProfileRestoreView.as_view(), name="profile_restore"),
     path("settings/", views.SettingsView.as_view(), name="settings"),
     path("users/<str:pk>/", views.UserProfileView.as_view(), name="user_profile"),
     path(_PROFILE, views.ProfileDetailView.as_view(), name="profile_detail"),
@@ -32,16 +33,40 @@ tweets = [
     path(_TWEET, views.TweetDetailView.as_view(), name="tweet_detail"),
     path(_TWEET + "edit/", views.TweetUpdateView.as_view(), name="tweet_update"),
     path(_TWEET + "delete/", views.TweetDeleteView.as_view(), name="tweet_delete"),
+    path(_TWEET + "menu/", views.TweetMenuView.as_view(), name="tweet_menu"),
     path(_TWEET + "history/", views.TweetHistoryView.as_view(), name="tweet_history"),
 ]
 
 # Optional parts.
+data_exports = [
+    path("settings/data/", views.DataExportView.as_view(), name="data_export"),
+    path(
+        "settings/data/<int:number>/",
+        views.DataExportFileView.as_view(),
+        name="data_export_file",
+    ),
+]
+profile_cards = [
+    path(_PROFILE + "card/", views.ProfileCardView.as_view(), name="profile_card"),
+]
 home = [
     path("", views.HomeView.as_view(), name="home"),
     path("new/", views.HomeNewView.as_view(), name="home_new"),
 ]
 explore = [
     path("explore/", views.ExploreView.as_view(), name="explore"),
+]
+attachments = [
+    path("media/", views.MediaUploadView.as_view(), name="media_upload"),
+    path("media/<tweets_id:pk>/", views.MediaUpdateView.as_view(), name="media_update"),
+    path(
+        "media/<tweets_id:pk>/<str:name>",
+        views.AttachmentFileView.as_view(),
+        name="attachment_file",
+    ),
+]
+profile_media = [
+    path(_PROFILE + "media/", views.ProfileMediaView.as_view(), name="profile_media"),
 ]
 replies = [
     path(_PROFILE + "with-replies/", views.ProfileRepliesView.as_view(), name="profile_replies"),
@@ -114,6 +139,11 @@ notifications = [
 suggestions = [
     path("suggestions/", views.SuggestionsView.as_view(), name="suggestions"),
 ]
+welcome = [
+    path("welcome/picture/", views.WelcomePictureView.as_view(), name="welcome_picture"),
+    path("welcome/people/", views.WelcomePeopleView.as_view(), name="welcome_people"),
+    path("welcome/hashtags/", views.WelcomeHashtagsView.as_view(), name="welcome_hashtags"),
+]
 activity = [
     path(_PROFILE + "activity/", views.ProfileActivityView.as_view(), name="profile_activity"),
 ]
@@ -133,9 +163,75 @@ embeds = [
     path(_TWEET + "embed/", views.TweetEmbedView.as_view(), name="tweet_embed"),
     path("oembed/", views.OEmbedView.as_view(), name="oembed"),
 ]
+link_previews = [
+    path(_TWEET + "preview/", views.TweetPreviewView.as_view(), name="tweet_preview"),
+]
+share = [
+    path(_TWEET + "share/", views.TweetShareView.as_view(), name="tweet_share"),
+]
+reports = [
+    path(_PROFILE + "report/", views.ReportCreateView.as_view(), name="report_create"),
+    path(_TWEET + "report/", views.ReportCreateView.as_view(), name="report_create"),
+    path("reports/", views.ReportListView.as_view(), name="report_list"),
+    path("reports/done/", views.ReportDoneView.as_view(), name="report_done"),
+    path("decisions/", views.ModerationNoticesView.as_view(), name="moderation_notices"),
+    path(
+        "decisions/<tweets_id:pk>/appeal/",
+        views.AppealCreateView.as_view(),
+        name="appeal_create",
+    ),
+]
 
 autocomplete = [
     path("autocomplete/", views.AutocompleteView.as_view(), name="autocomplete"),
+]
+
+# For users with the permissions view_reports and moderate.
+moderation = [
+    path("moderation/", views.ModerationCaseListView.as_view(), name="moderation_case_list"),
+    path(
+        "moderation/log/",
+        views.ModerationActionListView.as_view(),
+        name="moderation_action_list",
+    ),
+    path(
+        "moderation/log/export/",
+        views.ModerationActionExportView.as_view(),
+        name="moderation_action_export",
+    ),
+    path(
+        "moderation/log/<tweets_id:pk>/undo/",
+        views.ModerationActionReverseView.as_view(),
+        name="moderation_action_reverse",
+    ),
+    path("moderation/appeals/", views.AppealListView.as_view(), name="appeal_list"),
+    path(
+        "moderation/appeals/<tweets_id:pk>/", views.AppealDecideView.as_view(), name="appeal_decide"
+    ),
+    path(
+        "moderation/reports/<tweets_id:pk>/look/",
+        views.ReportLookView.as_view(),
+        name="report_look",
+    ),
+    path(
+        "moderation/" + _PROFILE,
+        views.ModerationCaseDetailView.as_view(),
+        name="moderation_case_detail",
+    ),
+    path(
+        "moderation/" + _PROFILE + "act/",
+        views.ModerationActionCreateView.as_view(),
+        name="moderation_action_create",
+    ),
+    path(
+        "moderation/" + _PROFILE + "withheld/",
+        views.WithheldTweetListView.as_view(),
+        name="withheld_tweet_list",
+    ),
+    path("moderation/" + _PROFILE + "claim/", views.CaseClaimView.as_view(), name="case_claim"),
+    path(
+        "moderation/" + _PROFILE + "unclaim/", views.CaseUnclaimView.as_view(), name="case_unclaim"
+    ),
 ]
 
 search = [
@@ -149,6 +245,10 @@ urlpatterns = [
     *explore,
     *profiles,
     *tweets,
+    *data_exports,
+    *attachments,
+    *profile_media,
+    *profile_cards,
     *replies,
     *quotes,
     *retweets,
@@ -162,8 +262,13 @@ urlpatterns = [
     *search,
     *feeds,
     *embeds,
+    *link_previews,
+    *share,
+    *reports,
     *notifications,
     *suggestions,
+    *welcome,
     *activity,
     *analytics,
+    *moderation,
 ]

@@ -5,11 +5,17 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from django.conf import settings
+from django.contrib.sessions.models import Session
 from django.urls import reverse
 from playwright.sync_api import expect
 
+from tests.factories import PASSWORD
+
 if TYPE_CHECKING:
     from playwright.sync_api import Locator, Page
+
+    from tests.browser.conftest import Member
 
 
 def sign_up(page: Page, name: str, password: str) -> None:
@@ -22,16 +28,26 @@ def sign_up(page: Page, name: str, password: str) -> None:
     expect(page.get_by_text(f"Welcome to the Yard, {name}.")).to_be_visible()
 
 
-def edit_profile(page: Page, *, picture: bytes | None = None, **texts: str) -> None:
-    """texts: what is filled in, by its label."""
+def choose_picture(page: Page, label: str, picture: bytes, *, crop: bool) -> None:
+    """crop: whether scripts are on, and a dialog asks for the part that is shown."""
+    field = _field(page, label)
+    field.set_input_files({"name": "me.png", "mimeType": "image/png", "buffer": picture})
+    if crop:
+        page.get_by_role("button", name="Use this part").click()
+        expect(page.get_by_role("dialog")).to_have_count(0)
+
+
+def edit_profile(
+    page: Page, *, picture: bytes | None = None, crop: bool = True, **texts: str
+) -> None:
+    """texts: what is filled in, by its label. crop: as in choose_picture()."""
     page.goto(reverse("django_tweets:home"))
     page.get_by_role("navigation").get_by_role("link", name="Profile").last.click()
     page.get_by_role("link", name="Edit profile").first.click()
     for label, text in texts.items():
         _field(page, label).fill(text)
     if picture is not None:
-        upload = _field(page, "Avatar")
-        upload.set_input_files({"name": "me.png", "mimeType": "image/png", "buffer": picture})
+        choose_picture(page, "Avatar", picture, crop=crop)
     page.get_by_role("button", name="Save").click()
     expect(page.get_by_role("button", name="Save")).to_have_count(0)
 
@@ -70,8 +86,8 @@ def reply(page: Page, card: Locator, text: str) -> None:
 
 
 def quote(page: Page, card: Locator, text: str) -> None:
-    card.locator("summary", has_text="Retweet or quote").click()
-    card.get_by_role("link", name="Quote").click()
+    card.get_by_role("link", name="More").click()
+    page.get_by_role("main").get_by_role("link", name="Quote").click()
     _send(page, "Add a comment", text, "Publish")
 
 
@@ -116,3 +132,27 @@ def _send(page: Page, label: str, text: str, button: str) -> None:
     form = page.locator("form", has=field)
     form.get_by_role("button", name=button).click()
     expect(page.locator("textarea").filter(visible=True).get_by_text(text)).to_have_count(0)
+
+
+def leave(page: Page, path: str) -> None:
+    """Leave for path, although something is unsent."""
+    page.once("dialog", lambda dialog: dialog.accept())
+    page.goto(path)
+
+
+def end_session(page: Page) -> None:
+    """End the session of the browser on the server."""
+    (key,) = [
+        cookie["value"]
+        for cookie in page.context.cookies()
+        if cookie["name"] == settings.SESSION_COOKIE_NAME
+    ]
+    Session.objects.filter(session_key=key).delete()
+
+
+def sign_in(page: Page, member: Member) -> None:
+    """Sign in by the form on page."""
+    assert member.profile.user is not None
+    page.get_by_label("Username").fill(member.profile.user.get_username())
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_role("button", name="Log in").click()

@@ -19,9 +19,9 @@ _CONTROLS = [
     ".tw-nav a",
     ".tw-author",
     ".tw-text a",
-    ".tw-menu summary",
+    ".tw-actions > a",
     ".tw-actions > button",
-    ".tw-menu > div button",
+    ".tw-popup button",
     ".tw-primary",
     "textarea",
     "select",
@@ -161,6 +161,8 @@ def leaks(page: Page) -> list[str]:
 def _hover_and_focus(page: Page) -> None:
     """Have controls in the states that a host's `a:hover` and `input:focus` are for."""
     page.evaluate("document.documentElement.style.setProperty('--tweets-duration', '0s')")
+    page.locator(".tweets [data-action=more]").first.click()
+    page.locator(".tw-popup button").first.wait_for()
     session = page.context.new_cdp_session(page)
     session.send("DOM.enable")
     session.send("CSS.enable")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.urls import reverse
+from playwright.sync_api import expect
 
 from django_tweets import services
 from tests.factories import PASSWORD, make_profile, make_tweets
@@ -13,9 +14,15 @@ if TYPE_CHECKING:
     from playwright.sync_api import Locator, Page, Request
 
     from tests.browser.conftest import Member
-    from tests.factories import Tweet
+    from tests.factories import Profile, Tweet
 
 HOME = reverse("django_tweets:home")
+
+# Icons that are larger than an avatar, in the order of the page.
+OVERSIZED = """[...document.querySelectorAll("svg")].filter((svg) => {
+    const { width, height } = svg.getBoundingClientRect();
+    return Math.max(width, height) > 48;
+}).map((svg) => svg.outerHTML)"""
 
 
 def card(page: Page, tweet: Tweet) -> Locator:
@@ -26,6 +33,20 @@ def control(page: Page, tweet: Tweet, action: str) -> Locator:
     return card(page, tweet).locator(f"[data-action={action}]")
 
 
+def open_menu(page: Page, tweet: Tweet) -> Locator:
+    """Click on "More" in the card of tweet, and return its menu."""
+    control(page, tweet, "more").click()
+    menu = card(page, tweet).locator(".tw-popup")
+    expect(menu.locator("a").first).to_be_visible()
+    return menu
+
+
+def press_retweet(page: Page, tweet: Tweet) -> None:
+    """Retweet, or take it back, by the menu of the card of tweet."""
+    control(page, tweet, "retweet").click()
+    card(page, tweet).locator(".tw-popup").get_by_role("button").click()
+
+
 def live_region(page: Page) -> Locator:
     """The element in which the script announces messages."""
     return page.locator(".tw-live-region").first
@@ -33,8 +54,13 @@ def live_region(page: Page) -> Locator:
 
 def make_home_tweets(reader: Member, count: int = 1) -> list[Tweet]:
     """Make tweets of a profile that reader follows, oldest first."""
+    return make_tweets_to_read(reader.profile, count)
+
+
+def make_tweets_to_read(reader: Profile, count: int = 1) -> list[Tweet]:
+    """Make tweets of a profile that reader follows, oldest first."""
     author = make_profile()
-    services.follow(reader.profile, author)
+    services.follow(reader, author)
     return make_tweets(author, count)
 
 
@@ -71,11 +97,20 @@ class HeldRequests:
     """Holds the matching requests of a page until release()."""
 
     def __init__(self, page: Page, pattern: str) -> None:
-        self.routes: list[Any] = []
-        page.route(pattern, lambda route: self.routes.append(route))  # noqa: PLW0108 - its arity counts
+        self._routes: list[Any] = []
+        self._is_open = False
+        page.route(pattern, lambda route: self._hold(route))  # noqa: PLW0108 - its arity counts
+
+    def _hold(self, route: Any) -> None:
+        if self._is_open:
+            route.continue_()
+        else:
+            self._routes.append(route)
 
     def release(self) -> None:
-        for route in self.routes:
+        """Let the requests go: those that wait, and those that are still on their way here."""
+        self._is_open = True
+        for route in self._routes:
             route.continue_()
 
 

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
+from django.test import override_settings
 from django.urls import reverse
 
-from django_tweets import get_profile_model
+from django_tweets import get_profile_model, services
 from django_tweets.digests import make_unsubscribe_token
+from django_tweets.models import ModerationAction
 from tests.browser import samples
 
 if TYPE_CHECKING:
@@ -81,6 +84,50 @@ def unsubscribing(viewer: Profile | None) -> str:
     return reverse("django_tweets:digest_unsubscribe", args=[token])
 
 
+def warned(view: str) -> Path:
+    """The address of a page about a decision of the moderators, which it makes."""
+
+    def path(viewer: Profile | None) -> str:
+        action = ModerationAction(action="warn", profile=viewer, message="Mind the rules.")
+        action.save()
+        keys = [action.pk] if view == "appeal_create" else []
+        return reverse(f"django_tweets:{view}", args=keys)
+
+    return path
+
+
+def reporting(viewer: Profile | None) -> str:
+    """The address of the reports of viewer, who has just sent one."""
+    subject = get_profile_model()._base_manager.get(handle="ferryyard")
+    services.report(viewer, profile=subject, category="spam", comment="The same link each time.")
+    return reverse("django_tweets:report_list")
+
+
+def restoring(viewer: Profile | None) -> str:
+    """The address at which viewer restores the profile, which was deleted a moment ago."""
+    assert viewer is not None
+    with override_settings(DJANGO_TWEETS_DELETION_GRACE=timedelta(days=30)):
+        services.delete_profile(viewer)
+    return reverse("django_tweets:profile_restore")
+
+
+def moderating(view: str) -> Look:
+    """A moderator's look at a page for moderators."""
+    view = f"django_tweets:{view}"
+
+    def path(viewer: Profile | None) -> str:
+        appeal = samples.appealed(viewer)
+        arguments: dict[str, list[object]] = {
+            "appeal_decide": [appeal.pk],
+            "moderation_case_detail": [appeal.profile.handle],
+            "moderation_action_create": [appeal.profile.handle],
+            "withheld_tweet_list": [appeal.profile.handle],
+        }
+        return reverse(view, args=arguments.get(view.removeprefix("django_tweets:"), []))
+
+    return Look(view, NEWCOMER, path)
+
+
 def asked(view: str, who: str, query: str, what: str) -> Look:
     """A look at what a search finds."""
     view = f"django_tweets:{view}"
@@ -134,6 +181,8 @@ PAGES = [
     own("profile_detail", "empty"),
     page("profile_replies", "bea", "ada"),
     own("profile_replies", "empty"),
+    page("profile_media", "bea", "ada"),
+    own("profile_media", "empty"),
     page("profile_mentions", "bea", "ada"),
     own("profile_mentions", "empty"),
     page("profile_likes", "bea", "ada"),
@@ -153,6 +202,11 @@ PAGES = [
     ),
     page("profile_edit", "ada"),
     page("profile_name", "ada"),
+    page("profile_name", NEWCOMER, what="of somebody new"),
+    page("welcome_picture", NEWCOMER),
+    page("welcome_people", NEWCOMER),
+    page("welcome_people", "ada", what="for a member"),
+    page("welcome_hashtags", NEWCOMER),
     page("profile_edit", NEWCOMER, what="empty"),
     page("settings", "ada"),
     page("analytics", "ada"),
@@ -160,6 +214,24 @@ PAGES = [
     page("notification_settings", "ada"),
     Look("django_tweets:digest_unsubscribe", VISITOR, unsubscribing),
     page("profile_delete", "ada"),
+    Look("django_tweets:profile_restore", NEWCOMER, restoring),
+    page("data_export", "ada"),
+    page("report_create", "ada", "ferryyard", what="of a profile"),
+    page("report_list", NEWCOMER, what="empty"),
+    page("report_done", "ada"),
+    page("moderation_notices", NEWCOMER, what="empty"),
+    Look("django_tweets:moderation_notices", NEWCOMER, warned("moderation_notices")),
+    Look("django_tweets:appeal_create", NEWCOMER, warned("appeal_create")),
+    Look("django_tweets:report_list", NEWCOMER, reporting),
+    # Moderation
+    moderating("moderation_case_list"),
+    moderating("moderation_case_detail"),
+    moderating("moderation_action_create"),
+    moderating("withheld_tweet_list"),
+    moderating("appeal_list"),
+    moderating("appeal_decide"),
+    moderating("moderation_action_list"),
+    page("moderation_case_list", "ada", what="without permission", status=403),
     # Tweets
     tweet("tweet_detail", VISITOR, samples.launch),
     tweet("tweet_detail", "ada", samples.amid, "amid a conversation"),
@@ -177,6 +249,12 @@ PAGES = [
     tweet("tweet_delete", "ada", samples.own),
     tweet("tweet_history", VISITOR, samples.edited),
     tweet("tweet_history", NEWCOMER, samples.untouched, "empty"),
+    tweet("report_create", "ada", samples.launch, "of a tweet"),
+    tweet("tweet_share", VISITOR, samples.launch),
+    tweet("tweet_share", "ada", samples.confidential, "not public"),
+    tweet("tweet_menu", VISITOR, samples.launch),
+    tweet("tweet_menu", "ada", samples.launch, "for a member"),
+    tweet("tweet_menu", "ada", samples.own, "one’s own"),
     tweet("tweet_likes", "ada", samples.launch),
     tweet("tweet_likes", NEWCOMER, samples.untouched, "empty"),
     tweet("tweet_retweets", "ada", samples.launch),

@@ -5,9 +5,12 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from django_tweets import get_tweet_model, services
+from django_tweets import get_profile_model, get_tweet_model, services
+from tests.factories import make_profile, make_tweet
+from tests.views.scenarios import allow
 
 if TYPE_CHECKING:
+    from django_tweets.models import Appeal
     from tests.factories import Profile, Tweet
 
 
@@ -72,3 +75,14 @@ def orphan(viewer: Profile | None) -> Tweet:
     reply = services.publish(viewer, "Why did you?", in_reply_to=gone)
     services.delete(gone)
     return reply
+
+
+def appealed(moderator: Profile) -> Appeal:
+    """Make moderator one, and a profile with reports, a hidden tweet and an appeal."""
+    allow(moderator, "moderate")
+    author = make_profile(display_name="Pat Pest")
+    loud, hidden = (make_tweet(author, text, created_at=NOW) for text in ("BUY WATCHES", "hm"))
+    services.report(moderator, tweets=[loud], category="spam", comment="All day long.")
+    moderator = get_profile_model()._base_manager.get(pk=moderator.pk)  # with its permission
+    action = services.moderate(moderator, "hide", tweet=hidden, reason="Rude.", message="No.")
+    return services.appeal(author, action, "It was a joke.")

@@ -14,6 +14,7 @@ from tests.browser.page_checks import (
     control,
     live_region,
     make_home_tweets,
+    open_menu,
 )
 from tests.factories import make_tweet
 
@@ -40,7 +41,7 @@ def test_reply_is_sent_from_a_dialog(reader: Member) -> None:
     expect(field).to_have_value("So it is.")
     page.keyboard.press("Control+Enter")
     expect(dialog).to_have_count(0)
-    expect(live_region(page)).to_have_text("Your tweet has been published.")
+    expect(live_region(page)).to_have_text("Your tweet has been published. View")
     expect(link.locator("b")).to_have_text("1")
     expect(link).to_be_focused()
     page.goto(tweet.get_absolute_url())
@@ -109,14 +110,14 @@ def test_quote_is_opened_from_a_menu(reader: Member) -> None:
     (tweet,) = make_home_tweets(reader)
     page = reader.page
     page.goto(HOME)
-    summary = card(page, tweet).locator(".tw-menu summary").first
-    summary.click()
+    retweet = control(page, tweet, "retweet")
+    retweet.click()
     control(page, tweet, "quote").click()
     dialog = page.get_by_role("dialog", name="Quote")
     expect(dialog.get_by_role("textbox").first).to_be_focused()
     dialog.get_by_role("button", name="Close").click()
-    expect(summary).to_be_focused()
-    summary.click()
+    expect(retweet).to_be_focused()
+    retweet.click()
     control(page, tweet, "quote").click()
     expect(dialog.get_by_role("textbox").first).to_be_focused()
     page.keyboard.type("Look at this.")
@@ -128,8 +129,7 @@ def test_edited_tweet_replaces_its_card(reader: Member) -> None:
     tweet = make_tweet(reader.profile, "once")
     page = reader.page
     page.goto(HOME)
-    card(page, tweet).locator(".tw-menu summary").last.click()
-    card(page, tweet).get_by_role("link", name="Edit").click()
+    open_menu(page, tweet).get_by_role("link", name="Edit").click()
     dialog = page.get_by_role("dialog", name="Edit tweet")
     expect(dialog.get_by_role("textbox").first).to_have_value("once")
     dialog.get_by_role("textbox").first.fill("first")

@@ -32,9 +32,8 @@ def test_new_member_journey(
 
     actions.sign_up(page, me, PASSWORD)
     name = f"Kit of {me}"
-    actions.edit_profile(
-        page, Name=name, Bio="New here 🌱", Website="https://kit.example.org", picture=picture()
-    )
+    texts = {"Name": name, "Bio": "New here 🌱", "Website": "https://kit.example.org"}
+    actions.edit_profile(page, picture=picture(), crop=scripts, **texts)
     expect(page.get_by_role("heading", level=1)).to_have_text(name)
     expect(page.get_by_text("New here 🌱").first).to_be_visible()
 
@@ -43,7 +42,7 @@ def test_new_member_journey(
     link = actions.tweet(page, "Hello 👩‍👩‍👧‍👦").get_by_role("link", name="example.org/yard")
     expect(link).to_have_attribute("href", "https://example.org/yard")
     face = actions.tweet(page, "Hello").locator("img").first
-    expect(face).to_have_js_property("naturalWidth", images.AVATAR.width)
+    expect(face).to_have_js_property("naturalWidth", images.SMALL[images.AVATAR].width)
 
     actions.open_profile(page, neighbour.handle)
     actions.follow(page, neighbour.shown_name)

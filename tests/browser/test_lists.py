@@ -86,6 +86,7 @@ class TestMore:
         page.unroute("**/?before=*")
         page.get_by_role("link", name="Show more").click()
         expect(page.locator(".tw-list > article")).to_have_count(25)
+        expect(live_region(page)).to_be_empty()
 
     def test_stored_list_is_not_shown_to_another_member(self, reader: Member) -> None:
         """Another member signs in in the same tab and goes back."""

@@ -38,12 +38,15 @@ def test_page_has_no_errors(open_page: Open, look: Look, scripts: bool) -> None:
 def test_every_url_is_in_the_list_of_pages() -> None:
     patterns: list[Any] = urls.urlpatterns
     elsewhere = [*urls.feeds, *urls.embeds]  # for programs, and for frames: test_embeds.py
+    elsewhere += [*urls.link_previews, *urls.attachments]  # files: test_attachment_files.py
     read = {
         f"django_tweets:{pattern.name}"
         for pattern in patterns
         if pattern not in elsewhere and pattern.callback.view_class.http_method_names != ["post"]
     }
-    read -= {"django_tweets:home_new", "django_tweets:autocomplete"}  # what scripts ask for
+    others = ["home_new", "autocomplete", "profile_card"]
+    others += ["moderation_action_export", "data_export_file"]  # files
+    read -= {f"django_tweets:{name}" for name in others}
     seen = {look.view for look in PAGES if look.view.startswith("django_tweets:")}
     assert seen == read
 

@@ -17,11 +17,13 @@ from django.conf import settings
 from django.contrib.staticfiles.storage import ManifestStaticFilesStorage
 from django.core.management import call_command
 from django.test import override_settings
-from django.urls import clear_script_prefix, set_script_prefix
+from django.urls import clear_script_prefix, reverse, set_script_prefix
 from playwright.sync_api import expect
 
+from django_tweets import services
+from tests.attachment_samples import draw_picture
 from tests.browser.conftest import serve
-from tests.browser.page_checks import HOME, control, live_region, make_home_tweets
+from tests.browser.page_checks import HOME, card, control, live_region, make_home_tweets
 from tests.factories import make_profile
 
 if TYPE_CHECKING:
@@ -29,6 +31,7 @@ if TYPE_CHECKING:
 
     from tests.browser.conftest import Member
 
+EDIT = reverse("django_tweets:profile_edit")
 FILES = Path(__file__).parents[2] / "src" / "django_tweets" / "static" / "django_tweets"
 HASHED = re.compile(r"^(\w+)\.[0-9a-f]{12}(\.\w+)$")
 
@@ -153,6 +156,7 @@ def test_every_file_is_found(
     with served(way, tmp_path / "static") as address:
         reader = member()
         (tweet,) = make_home_tweets(reader)
+        services.attach(tweet, [services.upload(tweet.profile, draw_picture(), alt="A hill")])
         handle = make_profile(f"storage_{way.name}").handle
         page = reader.page
         urls: list[str] = []
@@ -160,15 +164,38 @@ def test_every_file_is_found(
         page.goto(f"{address}{way.prefix}{HOME}")
         folder = page.evaluate("url => new URL(url, location).href", settings.STATIC_URL)
 
+        with page.expect_response("**/media*.js"):
+            page.locator(".tw-composer [name=files]").first.focus()
         page.locator(".tw-composer [name=content]").first.press_sequentially(f"a.museum @{handle}")
         # A URL with a known top-level domain counts 23.
         left = 280 - 23 - len(f" @{handle}")
         expect(page.locator(".tw-character-count > *").first).to_have_text(str(left))
         page.get_by_role("option", name=f"@{handle}").click()
         page.keyboard.press("Control+Enter")
-        expect(live_region(page)).to_have_text("Your tweet has been published.")
+        expect(live_region(page)).to_have_text("Your tweet has been published. View")
         control(page, tweet, "reply").click()
-        expect(page.get_by_role("dialog", name="Reply")).to_be_visible()
+        dialog = page.get_by_role("dialog", name="Reply")
+        dialog.locator("[name=content]").fill("too long " * 40)
+        expect(dialog.locator("mark")).not_to_be_empty()
+        dialog.locator("[name=content]").fill("")
+        page.keyboard.press("Escape")
+        card(page, tweet).locator(".tw-author").hover()
+        expect(page.locator(".tw-person")).to_be_visible()
+        with page.expect_response("**/lightbox*.js"):
+            card(page, tweet).locator(".tw-media a").first.click()
+        page.keyboard.press("Escape")
+        control(page, tweet, "more").click()
+        with page.expect_response("**/forms*.js"):
+            card(page, tweet).get_by_role("link", name="Report").click()
+        page.get_by_role("dialog", name="Report").press("Escape")
+        control(page, tweet, "more").click()
+        page.get_by_role("link", name="Share or embed").click()
+        with page.expect_response("**/share*.js"):
+            page.locator(".tw-primary[data-module=share]").focus()
+        page.goto(f"{address}{way.prefix}{EDIT}")
+        for module in ("limits", "crop"):
+            with page.expect_response(f"**/{module}*.js"):
+                page.locator(f"[data-module={module}]").first.focus()
 
         folder += "django_tweets/"
         names = [
@@ -179,4 +206,5 @@ def test_every_file_is_found(
         if way.storage != PLAIN:
             assert all(HASHED.match(name) for name in names), names
         originals = [HASHED.sub(r"\1\2", name) for name in names]
-        assert sorted(originals) == sorted(path.name for path in FILES.iterdir())
+        assert {*originals} == {path.name for path in FILES.iterdir()}
+        assert len({*names}) == len({*originals})

@@ -5,14 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from django.conf import settings
-from django.contrib.sessions.models import Session
 from django.urls import reverse
 from playwright.sync_api import Page, expect
 
 from django_tweets import get_tweet_model, services
+from tests.browser.actions import end_session, leave, sign_in
 from tests.browser.page_checks import HOME, live_region
-from tests.factories import PASSWORD, make_profile, make_tweet
+from tests.factories import make_profile, make_tweet
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -61,7 +60,7 @@ class TestSending:
             expect(cards(page).first).to_contain_text(text)
             expect(field(page)).to_have_value("")
             expect(field(page)).to_be_focused()
-            expect(live_region(page)).to_have_text("Your tweet has been published.")
+            expect(live_region(page)).to_have_text("Your tweet has been published. View")
         expect(page.locator(".tw-list .tw-empty")).to_have_count(0)
         assert written(writer) == ["first", "second"]
         page.reload()
@@ -222,7 +221,7 @@ class TestDrafts:
         dialog = page.get_by_role("dialog", name="Edit tweet")
         text = dialog.get_by_role("textbox").first
         for before, after in [("as it was", "as it will be"), ("as it will be", "as it is")]:
-            page.locator(f"#{tweet.anchor} .tw-menu summary").last.click()
+            page.locator(f"#{tweet.anchor} [data-action=more]").click()
             page.get_by_role("link", name="Edit", exact=True).click()
             expect(text).to_have_value(before)
             text.fill(after)
@@ -256,8 +255,49 @@ class TestDrafts:
         leave(page, HOME)
         expect(field(page)).to_have_value("")
 
-    def test_leaving_with_unsent_text_asks_first(self, writer: Member) -> None:
+    def test_leaving_with_a_kept_draft_does_not_ask(self, writer: Member) -> None:
         page = writer.page
+        asked: list[str] = []
+        page.on("dialog", lambda dialog: asked.append(dialog.type))
+        type_in(page, "kept")
+        page.evaluate("location.assign('/about/')")
+        page.wait_for_url("**/about/")
+        page.go_back()
+        expect(field(page)).to_have_value("kept")
+        assert asked == []
+
+    def test_two_tabs_keep_two_drafts(self, writer: Member) -> None:
+        first, second = writer.page, writer.page.context.new_page()
+        second.goto(HOME)
+        type_in(first, "here")
+        type_in(second, "there")
+        for page, text in [(first, "here"), (second, "there")]:
+            page.reload()
+            expect(field(page)).to_have_value(text)
+        first.close()
+        second.close()
+        for text in ("there", "here"):  # the last one that was closed
+            page = writer.page.context.new_page()
+            page.goto(HOME)
+            expect(field(page)).to_have_value(text)
+
+    def test_draft_that_another_tab_has_taken_is_not_shown_twice(self, writer: Member) -> None:
+        page = writer.page
+        type_in(page, "mine")
+        page.goto("/about/")
+        other = page.context.new_page()
+        other.goto(HOME)
+        expect(field(other)).to_have_value("mine")
+        page.goto(HOME)
+        expect(page.locator(".tw-composer .tw-character-count")).to_be_hidden()
+        expect(field(page)).to_have_value("")
+
+    def test_leaving_with_text_that_cannot_be_kept_asks_first(self, writer: Member) -> None:
+        page = writer.page
+        page.add_init_script(
+            "Object.defineProperty(window, 'sessionStorage', { get() { throw new Error() } })"
+        )
+        page.reload()
         asked: list[str] = []
 
         def stay(dialog: Any) -> None:
@@ -265,8 +305,10 @@ class TestDrafts:
             dialog.dismiss()
 
         page.on("dialog", stay)
+        page.wait_for_load_state("networkidle")  # the module that asks is there
         type_in(page, "unsent")
-        page.evaluate("location.assign('/about/')")
+        with page.expect_event("dialog"):
+            page.evaluate("location.assign('/about/')")
         expect(field(page)).to_have_value("unsent")
         assert asked == ["beforeunload"]
         send(page).click()
@@ -345,25 +387,3 @@ def type_in(page: Page, text: str) -> None:
     """By keys, as a browser asks before leaving only where somebody has done something."""
     field(page).focus()
     page.keyboard.type(text)
-
-
-def leave(page: Page, path: str) -> None:
-    """Although something is unsent."""
-    page.once("dialog", lambda dialog: dialog.accept())
-    page.goto(path)
-
-
-def end_session(page: Page) -> None:
-    (key,) = [
-        cookie["value"]
-        for cookie in page.context.cookies()
-        if cookie["name"] == settings.SESSION_COOKIE_NAME
-    ]
-    Session.objects.filter(session_key=key).delete()
-
-
-def sign_in(page: Page, member: Member) -> None:
-    assert member.profile.user is not None
-    page.get_by_label("Username").fill(member.profile.user.get_username())
-    page.get_by_label("Password").fill(PASSWORD)
-    page.get_by_role("button", name="Log in").click()

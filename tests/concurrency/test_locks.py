@@ -96,7 +96,8 @@ def test_pictures_replaced_at_once_are_all_removed(one: Profile, media: Path) ->
     services.update_profile(one, avatar=picture())
     mine = [get_profile_model().objects.get(pk=one.pk) for _ in range(PEOPLE)]
     call_in_threads(lambda number: services.update_profile(mine[number], avatar=picture()))
-    assert files(media) == [get_profile_model().objects.get(pk=one.pk).avatar.name]
+    avatar: Any = get_profile_model().objects.get(pk=one.pk).avatar
+    assert files(media) == [avatar.name, avatar.small_name]
 
 
 def test_edits_at_once_keep_each_former_content(one: Profile) -> None:

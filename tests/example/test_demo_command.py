@@ -19,11 +19,14 @@ from django_tweets.models import (
     Follow,
     FollowRequest,
     Like,
+    ModerationCase,
     Mute,
     NotificationSettings,
     Profile,
+    Report,
     Tweet,
 )
+from django_tweets.services import moderators
 from django_tweets.timelines import home, notifications, unread_count
 from tests.consistency import find_miscounted_tweets, find_wrong_counters
 
@@ -140,3 +143,14 @@ def test_second_run_prints_the_addresses_and_adds_nothing() -> None:
     assert launch.reply_count > 8
     assert "@tomasz" in out.getvalue()
     assert Profile.objects.count() == 41
+
+
+def test_moderator_has_open_reports() -> None:
+    moderator = Profile.objects.get(handle="eleni")
+    assert moderators.may_moderate(moderator)
+    cases = ModerationCase.objects.filter(is_open=True).order_by("-open_count")
+    assert [(case.profile.handle, case.open_count) for case in cases] == [
+        ("quietkeel", 2),
+        ("chidi", 1),
+    ]
+    assert Report.objects.exclude(reported_tweets=None).count() == 1

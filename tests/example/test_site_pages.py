@@ -5,8 +5,6 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 
 import pytest
-from community.people import ORGANISATION
-from config import settings
 from site_pages import events, opening_hours
 
 
@@ -54,7 +52,3 @@ def test_monthly_events_are_in_the_right_week() -> None:
 )
 def test_events_are_grouped_by_named_weeks(today: datetime, names: list[str]) -> None:
     assert list(events.by_week(today))[:3] == names
-
-
-def test_front_page_uses_the_account_of_the_demo() -> None:
-    assert ORGANISATION.username == settings.ORGANISATION_HANDLE

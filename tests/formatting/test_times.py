@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from django.utils import timezone, translation
+from django.utils import formats, timezone, translation
 
 from django_tweets.formatting.times import format_age, format_datetime, make_aware
 
@@ -52,6 +52,14 @@ def test_dates_are_in_the_format_of_the_language() -> None:
         with translation.override(language):
             assert format_age(NOW.replace(2025, 5, 1), NOW) == day
             assert format_datetime(NOW.replace(2025, 5, 1)) == moment
+
+
+def test_seconds_are_shown_if_the_format_has_them(settings: Any) -> None:
+    settings.TIME_FORMAT = "H:i:s"
+    formats.reset_format_cache()
+    with translation.override("af"):  # Django has no formats of this language
+        assert format_datetime(NOW.replace(second=5)).endswith("14:30:05")
+    formats.reset_format_cache()
 
 
 def test_naive_time_is_in_the_default_time_zone() -> None:

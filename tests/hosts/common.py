@@ -12,6 +12,14 @@ LANGUAGE_CODE = "en"
 STATIC_URL = "static/"
 MEDIA_URL = "media/"
 MEDIA_ROOT = tempfile.gettempdir()  # tests that store files set their own
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    # Tests with the fixture media use the folder beside MEDIA_ROOT, as a site without this line.
+    "django_tweets": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
+}
+# Tests do in a second what a member does in weeks. Those of limits set their own.
+DJANGO_TWEETS_LIMITS = None
 ALLOWED_HOSTS = ["testserver"]
 LOGIN_URL = "/accounts/login/"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

@@ -71,6 +71,7 @@ def test_every_command_with_values_is_tested() -> None:
 def test_largest_numbers_are_taken(command: str, ada: Profile, media: Path) -> None:
     make_tweet(ada, "hello #world")
     largest = {"batch_size": arguments.MAX_BATCH_SIZE, "days": arguments.MAX_DAYS}
+    largest["limit"] = arguments.MAX_LIMIT
     given: list[str] = [
         f"{action.option_strings[-1]}={largest[action.dest]}"
         for action in own_arguments(command)

@@ -8,15 +8,20 @@ from django.core.management import call_command
 
 from django_tweets import get_profile_model, get_tweet_model, services
 from django_tweets.models import (
+    Attachment,
     Bookmark,
     Like,
+    LinkPreview,
     Mention,
     Notification,
     NotificationActor,
+    TweetLinkPreview,
     TweetRevision,
 )
+from django_tweets.models.counters import REFERENCES
 from django_tweets.models.notification import GroupKey
 from django_tweets.services import notification_groups
+from tests.attachments import make_attachment
 from tests.consistency import find_inconsistencies
 from tests.factories import TWEET_EXTRA, make_profile, make_tweet, make_tweets
 from tests.notification_rows import notification_rows
@@ -24,7 +29,7 @@ from tests.notification_rows import notification_rows
 if TYPE_CHECKING:
     from tests.factories import Profile, Tweet
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("media")]
 
 GONE = 404
 
@@ -39,12 +44,14 @@ def run(**options: Any) -> list[str]:
 def tweet(ada: Profile, bob: Profile) -> Tweet:
     """A tweet by ada with each kind of reaction by bob, who follows ada."""
     services.follow(bob, ada)
-    tweet = make_tweet(ada, "@bob")
+    attachments = [make_attachment(ada)]
+    tweet = services.publish(ada, "@bob", attachments=attachments, **TWEET_EXTRA)
     services.edit(tweet, "@bob!")
     for verb in (services.like, services.bookmark, services.retweet):
         verb(bob, tweet)
     for role in ("in_reply_to", "quote_of"):
-        services.publish(bob, "well", **{role: tweet}, **TWEET_EXTRA)
+        referred: dict[str, Any] = {role: tweet}
+        services.publish(bob, "well", **referred, **TWEET_EXTRA)
     return tweet
 
 
@@ -66,11 +73,19 @@ def test_counters_of_profiles_are_repaired(tweet: Tweet, counter: str) -> None:
     assert run() == ["Nothing to repair."]
 
 
-@pytest.mark.parametrize("counter", ["reply_count", "retweet_count", "quote_count", "like_count"])
+@pytest.mark.parametrize("counter", [*REFERENCES.values(), "like_count", "attachment_count"])
 def test_counters_of_tweets_are_repaired(tweet: Tweet, counter: str) -> None:
     get_tweet_model().objects.filter(pk=tweet.pk).update(**{counter: 0})
     assert run() == [f"Repaired {counter} of 1 {get_tweet_model()._meta.verbose_name_plural}."]
     assert find_inconsistencies() == []
+
+
+def test_lost_attachment_of_a_tweet_without_text_changes_nothing(ada: Profile) -> None:
+    """A tweet without text and attachments is against a constraint."""
+    row = make_attachment(ada)
+    services.publish(ada, "", attachments=[row], **TWEET_EXTRA)
+    Attachment.objects.filter(pk=row.pk).delete()
+    assert run() == ["Nothing to repair."]
 
 
 def test_other_fields_are_not_written(tweet: Tweet, ada: Profile) -> None:
@@ -182,16 +197,38 @@ def test_batch_takes_a_constant_number_of_queries(
     ada: Profile, count: int, django_assert_num_queries: Any
 ) -> None:
     make_tweets(ada, count)
-    # For each of the ten tables with orphans and the four with counters, one query for keys (14),
+    # For each of the 13 tables with orphans and the four with counters, a query for keys (17),
     # and another one if it has rows (4). Orphans of the two tables that have rows (2). For profiles
-    # and tweets a transaction (4), a lock and the rows (4), and one query for each counter (7).
-    # Keys of unused hashtags, of uses, of hashtags with a name, and of actors (4).
-    with django_assert_num_queries(43):
+    # and tweets a transaction (4), a lock and the rows (4), and one query for each counter (8).
+    # Keys of unused hashtags and link previews, of uses, of hashtags with a name, of actors (5).
+    with django_assert_num_queries(48):
         run()
 
 
 def test_repair_takes_one_more_query(ada: Profile, django_assert_num_queries: Any) -> None:
     make_tweets(ada, 30)
     get_tweet_model().objects.update(like_count=5, quote_count=5)
-    with django_assert_num_queries(43 + 1):
+    with django_assert_num_queries(48 + 1):
         run()
+
+
+def test_orphaned_link_previews_are_removed(ada: Profile) -> None:
+    used, unused = (LinkPreview.objects.create(digest=f"{n}", url="x") for n in range(2))
+    tweets = [make_tweet(ada, "x") for _ in range(2)]
+    for tweet in tweets:
+        TweetLinkPreview.objects.create(tweet=tweet, preview=used)
+    get_tweet_model().objects.filter(pk=tweets[0].pk)._raw_delete("default")
+    get_profile_model().objects.update(tweet_count=1)
+    report = [
+        "Would remove 1 orphaned tweet link previews.",
+        "Would remove 1 orphaned link previews.",
+    ]
+    search = "Would remove 1 orphaned search entries."
+    assert run(dry_run=True) == [search, *report]
+    report = [line.replace("Would remove", "Removed") for line in report]
+    assert run() == [search.replace("Would remove", "Removed"), *report]
+    assert LinkPreview.objects.get() == used
+    assert TweetLinkPreview.objects.get().tweet == tweets[1]
+    assert find_inconsistencies() == []
+    TweetLinkPreview.objects.update(preview=unused.pk)
+    assert run() == report

@@ -30,7 +30,8 @@ def files(media: Path) -> list[str]:
 def test_uploaded_files_are_listed(media: Path, ada: Profile) -> None:
     ada.avatar.save("a.png", ContentFile(b""))
     ada.banner.save("b.png", ContentFile(b""))
-    assert run() == [ada.avatar.name, ada.banner.name]
+    preview = default_storage.save("django_tweets/previews/c.webp", ContentFile(b""))
+    assert run() == [ada.avatar.name, ada.banner.name, preview]
 
 
 def test_files_without_profiles_are_listed(files: list[str]) -> None:

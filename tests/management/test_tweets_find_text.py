@@ -25,8 +25,10 @@ from django.urls import reverse
 
 from django_tweets import get_profile_model, get_tweet_model, services
 from django_tweets.management import stored_text
+from django_tweets.models import LinkPreview, TweetLinkPreview
 from django_tweets.services.unsent_texts import SESSION_KEY, remove_unsent_texts
 from django_tweets.views import unsent_text
+from tests.attachments import make_attachment, make_picture
 from tests.factories import PROFILE_EXTRA, TWEET_EXTRA, make_profile, make_tweet, make_user
 from tests.services.test_profiles import picture
 
@@ -60,12 +62,24 @@ def write_everywhere(member: Profile, as_member: Client) -> None:
     """Write the marker wherever a member can, and have others and staff make copies of it."""
     make_profile("you")
     warning = f"cw {MARKER}"
-    tweet = services.publish(member, f"{MARKER}.example", content_warning=warning, **TWEET_EXTRA)
+    removed, kept = (services.upload(member, make_picture(), alt=MARKER) for _ in range(2))
+    services.upload(member, make_picture(), alt=f"unpublished {MARKER}")
+    make_attachment(member, MARKER.encode())
+    tweet = services.publish(
+        member,
+        f"{MARKER}.example",
+        content_warning=warning,
+        attachments=[removed, kept],
+        **TWEET_EXTRA,
+    )
+    services.attach(tweet, [kept])
     services.edit(tweet, f"edited {MARKER} #{MARKER}")
     services.publish(member, MARKER, visibility="followers", **TWEET_EXTRA)
-    services.publish(
+    linking = services.publish(
         member, f"@you https://{MARKER}.com", in_reply_to=make_tweet(get("you")), **TWEET_EXTRA
     )
+    preview = LinkPreview.objects.create(url=f"https://{MARKER}.com/", title=MARKER)
+    TweetLinkPreview.objects.create(tweet_id=linking.pk, preview=preview)
     profile = {
         "handle": MARKER,
         "display_name": f"Ms {MARKER}",
@@ -113,8 +127,11 @@ def test_text_is_found_wherever_members_write(
     columns += [f"{tweet}.{name}" for name in ("content", "content_warning", "entities")]
     columns += ["django_tweets_searchentry.words", "django_tweets_searchname.word"]
     columns += ["django_tweets_tweetrevision.content", "django_tweets_hashtag.key"]
+    columns += ["django_tweets_linkpreview.title", "django_tweets_linkpreview.url"]
+    columns += ["django_tweets_tweetrevision.attachments", "django_tweets_attachment.alt"]
     columns += ["sessions (django.contrib.sessions.backends.db)"]
     assert {*columns} <= {*found}
+    assert any(place.startswith("file django_tweets/attachments/") for place in found)
     assert (INDEX in found) == (connection.vendor == "sqlite")
     assert f"{profile}.bio" in find(MARKER.upper())
 
@@ -183,7 +200,8 @@ def save_session(store: Any, writer: str) -> Any:
     return session
 
 
-def test_unsent_texts_of_others_stay(ada: Profile) -> None:
+def test_unsent_texts_of_others_stay(ada: Profile, settings: Any) -> None:
+    settings.DJANGO_TWEETS_FORMER_HANDLE_DAYS = 0
     former = make_profile("former")
     writers = [str(ada.pk), str(former.pk), "ada", "no key"]
     services.delete_profile(former)

@@ -8,6 +8,7 @@ import pytest
 from django.contrib.auth import get_user_model
 
 from django_tweets import get_profile_model, services
+from django_tweets.models import Hashtag
 from tests.factories import make_profile, make_tweet, make_user
 from tests.models.test_visibility import (
     PUBLIC_AND_UNLISTED,
@@ -54,6 +55,61 @@ def test_user_model_without_the_column_hides_nobody(ada: Profile, settings: Any)
     assert get_readable(None) == PUBLIC_AND_UNLISTED
 
 
-def deactivate(profile: Profile) -> None:
+def test_recount_follows_a_flag_that_was_set_without_a_signal(
+    ada: Profile, bob: Profile, django_capture_on_commit_callbacks: Any
+) -> None:
+    tweet = make_tweet(bob, "Hello")
+    make_tweet(ada, "#tea", in_reply_to=tweet, in_reply_to_profile=bob, conversation=tweet)
+
+    def numbers() -> tuple[int, int]:
+        tweet.refresh_from_db()
+        return Hashtag.objects.get().tweet_count, tweet.reply_count
+
+    deactivate(ada)
+    assert numbers() == (1, 1)
+    with django_capture_on_commit_callbacks(execute=True):
+        assert services.recount_profile(ada) is ada
+    assert numbers() == (0, 0)
+    deactivate(ada, is_active=True)
+    with django_capture_on_commit_callbacks(execute=True):
+        services.recount_profile(ada)
+    assert numbers() == (1, 1)
+
+
+def test_nothing_names_an_inactive_user(client: Any, ada: Profile, bob: Profile) -> None:
+    tweet = make_tweet(bob, "Hello @ada")
+    mine = make_tweet(ada, "MINE #tea")
+    services.like(ada, tweet)
+    services.follow(ada, bob)
+    deactivate(ada)
+    client.force_login(bob.user)
+    paths = [
+        "explore/",
+        "search/?q=mine",
+        "search/people/?q=ada",
+        "search/tags/?q=tea",
+        "autocomplete/?q=ad",
+        "suggestions/",
+        "notifications/",
+        "@bob/followers/",
+        f"@bob/{tweet.pk}/likes/",
+        "search/feed.atom?q=mine",
+    ]
+    for path in paths:
+        content = client.get(f"/tweets/{path}").content
+        assert b"MINE" not in content, path
+        assert b"/@ada/" not in content, path
+    for path in ("@ada/", "@ada/card/", f"@ada/{mine.pk}/", "@ada/feed.atom"):
+        assert client.get(f"/tweets/{path}").status_code == 404
+
+
+def test_session_of_an_inactive_user_ends(client: Any, ada: Profile) -> None:
+    client.force_login(ada.user)
+    assert client.get("/tweets/").status_code == 200
+    deactivate(ada)
+    assert client.get("/tweets/").status_code == 302
+
+
+def deactivate(profile: Profile, *, is_active: bool = False) -> None:
     """Deactivate the user of profile as the admin's actions do, without a signal."""
-    get_user_model().objects.filter(pk=profile.user_id).update(is_active=False)
+    get_user_model().objects.filter(pk=profile.user_id).update(is_active=is_active)

@@ -91,3 +91,31 @@ def test_reserved_handle_is_an_error_in_the_admin(client: Any) -> None:
     page = client.post(url, {"user": profile.user_id, "handle": "admin", **PROFILE_EXTRA})
     assert page.status_code == 200
     assert MESSAGE[0] in page.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("hosts", "expected"),
+    [
+        ([], set()),
+        (["*", "127.0.0.1", "[::1]", "."], set()),
+        (["localhost"], {"localhost"}),
+        (["www.acme.org", ".acme.org"], {"acme"}),
+        (["shop.acme.co.uk:8000"], {"shop", "acme"}),
+        (["My-Site.example.com"], {"my_site", "mysite", "example"}),
+        (["x.org"], set()),
+    ],
+)
+def test_names_in_the_domain_of_the_site_are_reserved(
+    settings: Any, hosts: list[str], expected: set[str]
+) -> None:
+    settings.DJANGO_TWEETS_RESERVED_HANDLES = []
+    settings.ALLOWED_HOSTS = hosts
+    assert handles.reserved_handles() == expected
+
+
+@pytest.mark.django_db
+def test_member_cannot_take_the_name_of_the_site(settings: Any) -> None:
+    settings.ALLOWED_HOSTS = ["acme.org", "testserver"]
+    with pytest.raises(ValidationError) as error:
+        services.update_profile(make_profile("ada"), handle="Acme")
+    assert error.value.message_dict == {"handle": MESSAGE}

@@ -1,12 +1,14 @@
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.db import connection
 
 from django_tweets import search
-from django_tweets.search.backends import entry_scan, indexed
+from django_tweets.search.backends import indexed
+from tests.pace import set_pace
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -30,6 +32,9 @@ def find() -> Find:
 
 @pytest.fixture
 def by_index(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Scan only the newest entry, and find all others by the index, as on a large site."""
+    """Find all tweets but those of the last moment by the index, as on a large site.
+
+    A search that no index can answer scans all.
+    """
     monkeypatch.setattr(indexed, "WINDOWS", (1,))
-    monkeypatch.setattr(entry_scan, "MINUTE", 1)  # all tweets of a test are of one minute
+    set_pace(timedelta(milliseconds=60), age=timedelta(minutes=10))

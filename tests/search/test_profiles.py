@@ -5,9 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from django_tweets import get_profile_model, search, services
 from django_tweets.models import SearchName
+from django_tweets.search import profiles
 from django_tweets.search.profiles import ALPHABET, next_prefix
 from django_tweets.timelines import Cursor
 from tests.factories import PROFILE_EXTRA, make_profile, make_user
@@ -165,3 +168,47 @@ def test_query_count_does_not_depend_on_the_number_of_matches(count: int) -> Non
 def test_next_prefix_comes_after_all_with_the_prefix(word: str, after: str) -> None:
     assert next_prefix(word) == after
     assert not after or all(word + letter < after for letter in ALPHABET)
+
+
+def test_words_that_nobody_has_together_are_searched_in_bounded_batches(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Each name that begins with the first word may be looked at: not all of them for one page."""
+    monkeypatch.setattr(profiles, "NAMES_PER_BATCH", (2, 3))
+    viewer = make_profile("viewer")
+    for n in range(11):
+        make_profile(f"user_{n:02}", display_name="Someone")
+    wanted = make_profile("user_zz", display_name="Smith")
+    expected: list[Any] = [([], "user_04"), ([], "user_09"), ([wanted], None)]
+    for hidden in (False, True):
+        if hidden:  # as many again, between the others
+            for n in range(11):
+                make_profile(f"user_{n:02}a", display_name="Smith", is_suspended=True)
+        cursor = Cursor()
+        seen: list[Any] = []
+        statements: list[int] = []
+        while True:
+            with CaptureQueriesContext(connection) as captured:
+                page = search.search_profiles("user smith", viewer, cursor, 3)
+            statements.append(len(captured))
+            seen.append((page.rows, page.older and _handle_of(page.older)))
+            if page.older is None:
+                break
+            cursor = page.older
+        assert seen == expected
+        assert statements == [7, 6, 7]
+
+
+def _handle_of(cursor: Cursor) -> str:
+    """The handle of the profile at whose name the page starts."""
+    return SearchName._base_manager.get(pk=cursor.before or 0).profile.handle
+
+
+def test_word_that_begins_another_adds_no_search(ada: Profile) -> None:
+    found = make_profile("user_zoe")
+    counts = []
+    for typed in ("user zoe", "u us use user zo zoe user"):
+        with CaptureQueriesContext(connection) as captured:
+            assert search.search_profiles(typed, ada).rows == [found]
+        counts.append([query["sql"].count("EXISTS") for query in captured])
+    assert counts[0] == counts[1]

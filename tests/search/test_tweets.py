@@ -4,25 +4,24 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from django_tweets import get_tweet_model, search, services, snowflake
+from django_tweets import get_tweet_model, search, services
 from django_tweets.models import Follow
 from django_tweets.search.backends import (
     IdRange,
     Matches,
     TermQuery,
     base,
-    entry_scan,
-    indexed,
     unindexed,
 )
 from django_tweets.timelines import Cursor
+from tests.attachment_samples import draw_picture, make_attachments
 from tests.factories import TWEET_EXTRA, make_profile, make_tweet
 from tests.queries import at_most
 from tests.search.conftest import COMMITTED
@@ -122,6 +121,35 @@ def test_tweets_are_found_by_text(ada: Profile, find: Find, typed: str, found: l
     for text in TEXTS:
         make_tweet(ada, text)
     assert get_texts(find(typed)) == [TEXTS[n] for n in found]
+
+
+def test_tweets_are_found_by_their_attachments(ada: Profile, find: Find) -> None:
+    picture, animation, video, sound = (
+        make_tweet(ada, word) for word in ("one", "two", "three", "four")
+    )
+    make_tweet(ada, "a teapot in words")
+    make_attachments(picture, {"alt": "A teapot"}, {"alt": "and two cups"})
+    make_attachments(animation, {"kind": "gifv", "alt": "steam"})
+    make_attachments(video, {"kind": "video", "alt": ""})
+    make_attachments(sound, {"kind": "audio", "alt": ""})
+    assert find("has:media") == find("filter:media") == [picture, animation, video, sound]
+    assert find("has:image") == find("has:images") == find("filter:images") == [picture]
+    assert find("has:video") == find("has:videos") == find("filter:videos") == [animation, video]
+    assert find("has:audio") == [sound]
+    assert find("teapot has:media") == find('"and two cups"') == [picture]
+    assert find("has:media -has:video") == [picture, sound]
+    assert find('"teapot and"') == []  # no phrase across two descriptions
+
+
+def test_edited_descriptions_are_found(ada: Profile, find: Find) -> None:
+    picture = services.upload(ada, draw_picture(), alt="a teapot")
+    tweet = services.publish(ada, "", attachments=[picture], **TWEET_EXTRA)
+    assert find("teapot") == [tweet]
+    picture.alt = "a kettle"
+    services.edit(tweet, "", attachments=[picture])
+    assert (find("teapot"), find("kettle")) == ([], [tweet])
+    services.edit(tweet, "nothing to see", attachments=[])
+    assert (find("kettle"), find("has:media")) == ([], [])
 
 
 def test_tweets_are_found_by_profile(ada: Profile, bob: Profile, find: Find) -> None:
@@ -321,33 +349,6 @@ def test_hidden_profile_is_an_unknown_handle(ada: Profile, bob: Profile) -> None
         assert statements[0] == statements[1]
     Follow.objects.create(follower=bob, followed=ada)
     assert len(search.search_tweets(search.parse_query("from:ada pin"), bob).rows) == 1
-
-
-def test_excluded_phrases_alone_are_searched_in_bounded_windows(
-    ada: Profile, settings: Any, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(entry_scan, "MINUTE", 60_000 << snowflake.NODE_BITS)
-    for module, name in ((indexed, "WINDOWS_WITHOUT_INDEX"), (unindexed, "WINDOWS")):
-        monkeypatch.setattr(module, name, (2, 3))
-    monkeypatch.setattr("django_tweets.search.backends.sqlite.WINDOWS_WITHOUT_INDEX", (2, 3))
-    start = datetime(2026, 1, 30, 12, 0, 7, tzinfo=UTC if settings.USE_TZ else None)
-    moments = [start + n * timedelta(minutes=1) for n in range(8)]
-    first = make_tweet(ada, "tea", created_at=moments[0])
-    for moment in moments[1:]:
-        make_tweet(ada, "coffee", created_at=moment)
-    newest = make_tweet(ada, "coffee", created_at=moments[-1] + timedelta(minutes=1))
-    query = search.parse_query("-coffee")
-    page = search.search_tweets(query, None, size=3)
-    # A full minute, and not the id of a tweet, which may be hidden.
-    bound = snowflake.first_id(moments[4].replace(second=0))
-    assert (page.rows, page.older) == ([], Cursor(before=bound))
-    page = search.search_tweets(query, None, Cursor(before=bound), 3)
-    assert (page.rows, page.older) == ([first], None)
-    make_tweet(ada, "tea", created_at=moments[-1] + timedelta(hours=1))
-    page = search.search_tweets(query, None, Cursor(after=first.pk), 3)
-    bound = snowflake.first_id(moments[6].replace(second=0))
-    assert (page.rows, page.newer) == ([], Cursor(after=bound))
-    assert bound < newest.pk
 
 
 def test_mention_of_a_hidden_profile_is_one_of_nobody(ada: Profile, bob: Profile) -> None:

@@ -8,7 +8,7 @@ from django.dispatch import Signal
 from django_tweets import signals
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
 
 @pytest.fixture
@@ -33,3 +33,14 @@ def received() -> Iterator[list[tuple[str, Any]]]:
     yield events
     for signal, receiver in receivers:
         signal.disconnect(receiver)
+
+
+@pytest.fixture
+def run_with_tasks(django_capture_on_commit_callbacks: Any) -> Callable[..., Any]:
+    """Call a function, run the tasks that it enqueues, and return its result."""
+
+    def call(function: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
+        with django_capture_on_commit_callbacks(execute=True):
+            return function(*args, **kwargs)
+
+    return call

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from contextlib import contextmanager
 from datetime import timedelta
+from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -21,13 +22,24 @@ from django.utils import timezone
 from django.utils.connection import ConnectionDoesNotExist
 
 from django_tweets import get_profile_model, get_tweet_model, services
-from django_tweets.models import Follow, Hashtag, Like, Notification
+from django_tweets.models import (
+    Attachment,
+    DataExport,
+    Follow,
+    Hashtag,
+    Like,
+    ModerationAction,
+    Notification,
+    ProfileDeletion,
+)
 from django_tweets.services import tasks
+from tests.attachments import make_attachment, make_picture
 from tests.consistency import find_inconsistencies
 from tests.factories import TWEET_EXTRA, make_profile, make_tweet
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from pathlib import Path
 
     from django.db.models import Model
 
@@ -35,7 +47,7 @@ if TYPE_CHECKING:
 
 User = get_user_model()
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("media")]
 
 
 class ReplicaRouter:
@@ -106,21 +118,33 @@ def test_reads_fail_on_the_replica(replica: None) -> None:
 
 CASES: dict[str, Callable[[Profile, Profile, Tweet], Any]] = {
     "accept_follow": lambda ada, bob, tweet: services.accept_follow(_request(ada, bob)),
+    "appeal": lambda ada, bob, tweet: services.appeal(ada, _action(ada), "It was a joke."),
+    "attach": lambda ada, bob, tweet: services.attach(tweet, [make_attachment(ada)]),
     "block": lambda ada, bob, tweet: services.block(ada, bob),
     "bookmark": lambda ada, bob, tweet: services.bookmark(ada, tweet),
     "create_profiles": lambda ada, bob, tweet: services.create_profiles([_user_without_profile()]),
     "compute_sitemap_keys": lambda ada, bob, tweet: services.compute_sitemap_keys(),
     "compute_trends": lambda ada, bob, tweet: services.compute_trends(),
+    "decide": lambda ada, bob, tweet: services.decide(
+        _moderator(bob), services.appeal(ada, _action(ada), "It was a joke."), accept=True
+    ),
     "delete": lambda ada, bob, tweet: services.delete(tweet),
+    "discard_attachment": lambda ada, bob, tweet: services.discard_attachment(_attachment(ada)),
+    "delete_expired_exports": lambda ada, bob, tweet: _expire_exports(ada),
     "delete_profile": lambda ada, bob, tweet: services.delete_profile(ada),
     "edit": lambda ada, bob, tweet: services.edit(tweet, "#cake for @bob"),
     "follow": lambda ada, bob, tweet: services.follow(ada, bob),
     "follow_hashtag": lambda ada, bob, tweet: services.follow_hashtag(ada, _hashtag()),
+    "get_data_export": lambda ada, bob, tweet: services.get_data_export(ada),
+    "get_deletion": lambda ada, bob, tweet: services.get_deletion(ada),
     "like": lambda ada, bob, tweet: services.like(ada, tweet),
+    "make_exports": lambda ada, bob, tweet: [services.request_export(ada), services.make_exports()],
     "mark_notifications_read": lambda ada, bob, tweet: services.mark_notifications_read(ada, 1),
+    "moderate": lambda ada, bob, tweet: services.moderate(_moderator(bob), "hide", tweet=tweet),
     "mute": lambda ada, bob, tweet: services.mute(ada, bob),
     "notify": lambda ada, bob, tweet: services.notify(ada, "like", actor=bob, tweet=tweet),
     "publish": lambda ada, bob, tweet: services.publish(ada, "#milk @bob", **TWEET_EXTRA),
+    "purge_due_profiles": lambda ada, bob, tweet: _purge(ada),
     "quote": lambda ada, bob, tweet: services.publish(bob, "so", quote_of=tweet, **TWEET_EXTRA),
     "publish: key": lambda ada, bob, tweet: [
         services.publish(ada, "#milk", key="1", **TWEET_EXTRA) for _ in range(2)
@@ -128,10 +152,14 @@ CASES: dict[str, Callable[[Profile, Profile, Tweet], Any]] = {
     "rebuild_notifications": lambda ada, bob, tweet: services.rebuild_notifications(
         [ada], since=timezone.now() - timedelta(days=1), read=timezone.now()
     ),
+    "recount_profile": lambda ada, bob, tweet: services.recount_profile(ada),
     "refresh_sitemap_keys": lambda ada, bob, tweet: services.refresh_sitemap_keys(),
-    "refresh_trends": lambda ada, bob, tweet: services.refresh_trends([]),
+    "refresh_trends": lambda ada, bob, tweet: services.refresh_trends(),
     "reject_follow": lambda ada, bob, tweet: services.reject_follow(_request(ada, bob)),
     "reply": lambda ada, bob, tweet: services.publish(bob, "so", in_reply_to=tweet, **TWEET_EXTRA),
+    "report": lambda ada, bob, tweet: services.report(bob, tweets=[tweet], category="spam"),
+    "request_export": lambda ada, bob, tweet: services.request_export(ada),
+    "restore_profile": lambda ada, bob, tweet: services.restore_profile(_delete_with_grace(ada)),
     "retweet": lambda ada, bob, tweet: services.retweet(ada, tweet),
     "unbookmark": lambda ada, bob, tweet: services.unbookmark(bob, tweet),
     "unblock": lambda ada, bob, tweet: services.unblock(bob, ada),
@@ -141,15 +169,58 @@ CASES: dict[str, Callable[[Profile, Profile, Tweet], Any]] = {
     "unmute": lambda ada, bob, tweet: services.unmute(bob, ada),
     "unnotify": lambda ada, bob, tweet: services.unnotify(ada, "like", actor=bob, tweet=tweet),
     "unretweet": lambda ada, bob, tweet: services.unretweet(bob, tweet),
+    "update_attachment": lambda ada, bob, tweet: services.update_attachment(
+        _attachment(ada), alt="A cat", focus=(0.1, 0.2)
+    ),
     "update_notification_settings": lambda ada, bob, tweet: services.update_notification_settings(
         ada, kinds={"like": False}, digest="daily"
     ),
     "update_profile": lambda ada, bob, tweet: services.update_profile(ada, is_protected=True),
     "update_profile: handle": lambda ada, bob, tweet: services.update_profile(ada, handle="adam"),
+    "upload": lambda ada, bob, tweet: services.upload(ada, make_picture()),
+    "write_export": lambda ada, bob, tweet: services.write_export(ada, BytesIO()),
     "user.delete()": lambda ada, bob, tweet: _user(ada).delete(),
     "profile.delete()": lambda ada, bob, tweet: ada.delete(),
     "users.delete()": lambda ada, bob, tweet: User._base_manager.all().delete(),
 }
+
+
+def _expire_exports(profile: Profile) -> None:
+    services.request_export(profile)
+    assert services.make_exports() == 1
+    rows = DataExport._base_manager.using("primary")
+    rows.update(expires_at=timezone.now() - timedelta(days=1))
+    assert services.delete_expired_exports() == 1
+
+
+def _delete_with_grace(profile: Profile) -> Profile:
+    with override_settings(DJANGO_TWEETS_DELETION_GRACE=timedelta(days=30)):
+        return services.delete_profile(profile)
+
+
+def _purge(profile: Profile) -> None:
+    _delete_with_grace(profile)
+    rows = ProfileDeletion._base_manager.using("primary")
+    rows.update(due_at=timezone.now() - timedelta(days=1))
+    assert services.purge_due_profiles() == 1
+
+
+def _attachment(profile: Profile) -> Any:
+    row = Attachment(owner=profile, file="django_tweets/attachments/x/1.webp", widths=[1])
+    row.save(using="primary")
+    return from_replica(row)
+
+
+def _action(profile: Profile) -> Any:
+    row = ModerationAction(action="warn", profile_id=profile.pk)
+    row.save(using="primary")
+    return from_replica(row)
+
+
+def _moderator(profile: Profile) -> Profile:
+    User._base_manager.using("primary").filter(pk=profile.user_id).update(is_superuser=True)
+    profile.user.is_superuser = True
+    return profile
 
 
 def _user(profile: Profile) -> Any:
@@ -186,7 +257,8 @@ def test_service_uses_only_the_primary(
 
 def test_every_service_is_tested() -> None:
     # get_profile() writes only if there is no profile; every page reads one with it.
-    untested = {"as_staff", "get_profile", "without_notifications"}
+    untested = {"as_staff", "get_profile", "without_limits", "without_notifications"}
+    untested |= {"LimitExceeded"}
     assert {*services.__all__} - CASES.keys() == untested
 
 
@@ -207,6 +279,7 @@ def test_tasks_use_the_primary_alone(ada: Profile, bob: Profile, popular_tweet: 
     services.follow(make_profile(), make_profile(is_protected=True))
     with replica_router():
         tasks.update_follow_notification.func("follow", bob.pk, ada.pk)
+        tasks.remove_follow_notifications.func(ada.pk, bob.pk)
         tasks.update_reaction_notification.func("like", bob.pk, popular_tweet.pk)
         tasks.update_reaction_notification.func("retweet", bob.pk, popular_tweet.pk)
         tasks.update_tweet_notifications.func(popular_tweet.pk)
@@ -220,8 +293,12 @@ def test_tasks_use_the_primary_alone(ada: Profile, bob: Profile, popular_tweet: 
         tasks.delete_old_form_keys.func()
         services.delete(from_replica(popular_tweet))
         tasks.purge_tweet.func(popular_tweet.pk)
+        services.request_export(from_replica(bob))
         services.delete_profile(from_replica(ada))
         tasks.purge_profile.func(ada.pk)
+        tasks.make_export.func(bob.pk)
+        tasks.delete_expired_exports.func()
+        tasks.purge_due_profiles.func()
     assert find_inconsistencies() == []
     assert not get_profile_model()._base_manager.filter(pk=ada.pk).exists()
     assert not Like.objects.exists()
@@ -239,11 +316,16 @@ COMMANDS = sorted(
 @pytest.mark.usefixtures("media")
 @pytest.mark.parametrize("command", COMMANDS)
 def test_command_uses_only_the_primary(
-    ada: Profile, popular_tweet: Tweet, replica: None, command: str
+    ada: Profile, popular_tweet: Tweet, replica: None, command: str, tmp_path: Path
 ) -> None:
     services.notify(ada, "like", actor=make_profile(), tweet=popular_tweet)
     services.update_notification_settings(ada, digest="daily")
-    arguments = {"send_digests": ["https://example.org"], "tweets_find_text": ["in no table"]}
+    arguments = {
+        "send_digests": ["https://example.org"],
+        "tweets_find_text": ["in no table"],
+        "delete_profile": ["ada", "--no-input"],
+        "export_profile": ["ada", str(tmp_path / "ada.zip")],
+    }
     call_command(command, *arguments.get(command, []), verbosity=0)
 
 

@@ -12,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from django_tweets import get_tweet_model, services, timelines
 from django_tweets.models import Visibility
 from django_tweets.models.entities import MAX_MENTIONS
+from django_tweets.timelines.compute_suggestions import compute_suggestions
 from tests.consistency import find_inconsistencies
 from tests.factories import TWEET_EXTRA, make_profile
 
@@ -19,6 +20,12 @@ if TYPE_CHECKING:
     from tests.factories import Profile, Tweet
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def free_handles(settings: Any) -> None:
+    """Let anybody take a handle as soon as it is given up."""
+    settings.DJANGO_TWEETS_FORMER_HANDLE_DAYS = 0
 
 
 def can_read(viewer: Profile | None, tweet: Any) -> bool:
@@ -171,5 +178,6 @@ def test_people_followed_by_suspended_friends_are_not_suggested(ada: Profile) ->
         services.follow(friend, followed)
     with services.as_staff():
         services.update_profile(hidden, is_suspended=True)
+    compute_suggestions(ada.pk)
     (suggested,) = timelines.suggestions(ada, limit=5)
     assert (suggested.pk, suggested.reason.others) == (popular.pk, 0)

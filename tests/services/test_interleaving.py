@@ -8,8 +8,8 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import connection
 
-from django_tweets import get_tweet_model, services
-from django_tweets.models import Bookmark, Like, NotificationSettings
+from django_tweets import get_tweet_model, services, timelines
+from django_tweets.models import Bookmark, Like, NotificationActor, NotificationSettings
 from tests.consistency import find_inconsistencies
 from tests.factories import make_profile, make_tweet
 from tests.interleaving import run_before_statement
@@ -130,6 +130,20 @@ def test_like_is_created_if_the_existing_one_is_deleted_in_between(
 def test_first_read_mark_of_two_requests_is_the_later_one(
     ada: Profile, there: int, marked: int, then: int
 ) -> None:
-    with run_before_statement("SAVEPOINT", lambda: services.mark_notifications_read(ada, there)):
+    with run_before_statement("INSERT", lambda: services.mark_notifications_read(ada, there)):
         services.mark_notifications_read(ada, marked)
     assert NotificationSettings._base_manager.get(profile=ada.pk).read_until == then
+
+
+def test_actor_muted_before_the_notification_is_stored_is_not_told(
+    ada: Profile, bob: Profile, tweet: Tweet, django_capture_on_commit_callbacks: Any
+) -> None:
+    """The task has read that ada may be told, and stores it."""
+    with django_capture_on_commit_callbacks() as callbacks:
+        services.like(bob, tweet)
+    with run_before_statement("INSERT", lambda: services.mute(ada, bob)):
+        for callback in callbacks:
+            callback()
+    assert NotificationActor._base_manager.count() == 1
+    assert timelines.unread_count(ada) == 0
+    assert find_inconsistencies() == []

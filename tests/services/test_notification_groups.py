@@ -62,6 +62,30 @@ def test_actor_that_another_worker_removes_is_counted_once(
     assert notification_rows(ada) == [("like", tweet.pk, {"eve"})]
 
 
+@pytest.mark.parametrize("joins", [True, False])
+def test_actor_is_removed_while_another_joins_or_leaves(
+    ada: Profile, bob: Profile, tweet: Tweet, joins: bool
+) -> None:
+    """Whether bob was the only one is read before the lock, and again behind it."""
+    eve = make_profile("eve")
+    group = GroupKey(ada.pk, "like", tweet.pk)
+    notification_groups.add_actor(group, bob.pk)
+
+    def change() -> None:
+        if joins:
+            notification_groups.add_actor(group, eve.pk)
+        else:
+            notification_groups.remove_actors(NotificationActor.objects.filter(actor=eve))
+
+    if not joins:
+        notification_groups.add_actor(group, eve.pk)
+    with run_before_statement("SAVEPOINT", change):
+        mine = NotificationActor.objects.filter(actor=bob)
+        assert notification_groups.remove_actors(mine)
+    assert notification_rows(ada) == ([("like", tweet.pk, {"eve"})] if joins else [])
+    assert Notification.objects.count() == joins
+
+
 def test_actor_is_required(ada: Profile, tweet: Tweet) -> None:
     with pytest.raises(IntegrityError):
         notification_groups.add_actor(GroupKey(ada.pk, "like", tweet.pk), None)

@@ -14,8 +14,9 @@ from django.core.exceptions import ObjectDoesNotExist, PermissionDenied, Validat
 from django.db import transaction
 
 from django_tweets import get_profile_model, get_tweet_model, search, services
-from django_tweets.models import Hashtag, NotificationSettings
+from django_tweets.models import Appeal, Hashtag, ModerationAction, NotificationSettings
 from django_tweets.search.autocomplete import suggest_hashtags, suggest_profiles
+from tests.attachments import make_picture
 from tests.factories import PROFILE_EXTRA, TWEET_EXTRA, make_profile, make_tweet
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 
     from tests.factories import Profile
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("media")]
 
 DOCUMENTED = (ValidationError, PermissionDenied, ObjectDoesNotExist)
 BY_DJANGO = (TypeError,)  # of a value that is no text, for a date
@@ -77,13 +78,29 @@ GONE = {
 }
 PERFORMED = {"unfollow", "unfollow_hashtag", "unlike", "unbookmark", "unretweet", "unmute"}
 """Services that do nothing if there is nothing to undo."""
-PERFORMED |= {"unblock", "notify", "unnotify", "delete", "delete_profile"}
+PERFORMED |= {
+    "get_data_export",
+    "get_deletion",
+    "recount_profile",
+    "write_export",
+    "unblock",
+    "notify",
+    "unnotify",
+    "delete",
+    "delete_profile",
+}
 OTHERS: dict[str, Callable[[], Any]] = {
     "AbstractProfile": make_profile,
     "AbstractTweet": lambda: make_tweet(make_profile()),
+    "AbstractProfile | None": lambda: None,
+    "Appeal": lambda: Appeal(action_id=1, profile=make_profile(), text="x"),
+    "ModerationAction": lambda: ModerationAction(profile_id=make_profile().pk),
+    "bool": lambda: True,
     "Hashtag": lambda: Hashtag._base_manager.create(key="74", name="t"),
     "str": lambda: "like",
     "int": lambda: 1,
+    "IO[bytes]": make_picture,
+    "Iterable[Attachment]": list,
 }
 CASES = [
     (name, parameter.name, make)

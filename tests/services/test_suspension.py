@@ -15,9 +15,10 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from django_tweets import get_profile_model, get_tweet_model, services
-from django_tweets.models import FollowRequest, Hashtag, Notification
+from django_tweets.models import Attachment, FollowRequest, Hashtag, ModerationAction, Notification
 from django_tweets.services import tasks
 from django_tweets.services.suspension import Suspended
+from tests.attachments import make_attachment, make_picture
 from tests.consistency import find_inconsistencies
 from tests.factories import TWEET_EXTRA, make_profile, make_tweet
 from tests.interleaving import run_before_statement
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
 
     Case = Callable[[Profile, "World"], Any]
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("media")]
 
 
 class World:
@@ -47,7 +48,11 @@ class World:
         services.block(self.member, make_profile("blocked"))
         make_profile("closed", is_protected=True)
         services.update_profile(self.member, is_protected=True)
+        self.picture = make_attachment(self.member)
         self.request = services.follow(self.other, self.member)
+        self.warning = ModerationAction(action="warn", profile_id=self.member.pk)
+        self.warning.save()
+        self.attachment = Attachment.objects.create(owner=self.member, file="x/1.webp", widths=[1])
 
     def hashtag(self, name: str) -> Any:
         return Hashtag._base_manager.get(name=name)
@@ -66,10 +71,12 @@ class World:
 # Services that refuse a suspended member.
 REFUSED: dict[str, Case] = {
     "accept_follow": lambda me, world: services.accept_follow(world.request),  # type: ignore[arg-type]  # a request
+    "attach": lambda me, world: services.attach(world.own_tweet, [world.picture]),
     "bookmark": lambda me, world: services.bookmark(me, world.tweet),
     "bookmark: again": lambda me, world: services.bookmark(me, world.old_tweet),
     "edit": lambda me, world: services.edit(world.own_tweet, "changed"),
     "follow": lambda me, world: services.follow(me, world.other),
+    "report": lambda me, world: services.report(me, profile=world.other, category="spam"),
     "follow: request": lambda me, world: services.follow(me, get_profile("closed")),
     "follow_hashtag": lambda me, world: services.follow_hashtag(me, world.hashtag("cake")),
     "like": lambda me, world: services.like(me, world.tweet),
@@ -83,6 +90,8 @@ REFUSED: dict[str, Case] = {
     ),
     "retweet": lambda me, world: services.retweet(me, world.tweet),
     "retweet: again": lambda me, world: services.retweet(me, world.old_tweet),
+    "update_attachment": lambda me, world: services.update_attachment(world.attachment, alt="new"),
+    "upload": lambda me, world: services.upload(me, make_picture()),
     "update_profile": lambda me, world: services.update_profile(me, bio="changed"),
     "update_profile: handle": lambda me, world: services.update_profile(me, handle="renamed"),
     "update_profile: protect": lambda me, world: services.update_profile(me, is_protected=False),
@@ -90,11 +99,14 @@ REFUSED: dict[str, Case] = {
 
 # Services that a suspended member may use: they take away, hide, or change what only they see.
 ALLOWED: dict[str, Case] = {
+    "appeal": lambda me, world: services.appeal(me, world.warning, "It was a joke."),
     "block": lambda me, world: services.block(me, world.other),
     "delete": lambda me, world: services.delete(world.own_tweet),
+    "discard_attachment": lambda me, world: services.discard_attachment(world.attachment),
     "mark_notifications_read": lambda me, world: services.mark_notifications_read(me, 1),
     "mute": lambda me, world: services.mute(me, world.other),
     "reject_follow": lambda me, world: services.reject_follow(world.request),  # type: ignore[arg-type]  # a request
+    "request_export": lambda me, world: services.request_export(me),
     "unblock": lambda me, world: services.unblock(me, get_profile("blocked")),
     "unbookmark": lambda me, world: services.unbookmark(me, world.old_tweet),
     "unfollow": lambda me, world: services.unfollow(me, world.third),
@@ -109,18 +121,30 @@ ALLOWED: dict[str, Case] = {
 
 # Services that no member calls: code of the site does, or a rule of their own is tested below.
 OF_THE_SITE = {
+    "LimitExceeded",
+    "decide",
+    "moderate",
     "as_staff",
     "compute_sitemap_keys",
     "compute_trends",
     "create_profiles",
+    "delete_expired_exports",
     "delete_profile",
+    "get_data_export",
+    "get_deletion",
     "get_profile",
+    "make_exports",
     "notify",
+    "purge_due_profiles",
     "rebuild_notifications",
+    "recount_profile",
     "refresh_sitemap_keys",
     "refresh_trends",
+    "restore_profile",
     "unnotify",
+    "without_limits",
     "without_notifications",
+    "write_export",
 }
 
 HOW: dict[str, Callable[[Profile], Any]] = {

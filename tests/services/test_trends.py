@@ -15,7 +15,7 @@ from django.utils import timezone
 from django_tweets import get_profile_model, services, signals, timelines
 from django_tweets.models import Hashtag, Trend, TweetHashtag, Visibility
 from django_tweets.services import trends
-from tests.factories import make_profile, make_tweet
+from tests.factories import TWEET_EXTRA, make_profile, make_tweet
 from tests.queries import at_most
 from tests.views.scenarios import KINDS, make_world
 
@@ -191,23 +191,37 @@ def test_trends_are_read_in_one_query_and_then_from_the_cache(people: list[Profi
         timelines.trends()
 
 
-def test_fresh_trends_are_not_computed_again(
+def test_trends_are_computed_once_in_a_while(
     people: list[Profile], django_capture_on_commit_callbacks: Any
 ) -> None:
     publish_hashtag("bell", people[:3])
     with django_capture_on_commit_callbacks(execute=True) as asked:
-        services.refresh_trends(timelines.trends())
-        services.refresh_trends(timelines.trends())  # as another request of the reader would
+        services.refresh_trends()
+        services.refresh_trends()
     assert len(asked) == 2  # the task, and the signal that it sends
-    (trend,) = timelines.trends()
-    cache.clear()
+    assert len(timelines.trends()) == 1
+    cache.delete(trends.REFRESHED_KEY)
     with django_capture_on_commit_callbacks() as asked:
-        services.refresh_trends(timelines.trends())
-    assert asked == []
-    trend.computed_at = timezone.now() - timedelta(minutes=11)
+        services.refresh_trends()
+    assert asked == []  # another process has
+    cache.delete(trends.REFRESHED_KEY)
+    Trend.objects.update(computed_at=timezone.now() - timedelta(minutes=11))
     with django_capture_on_commit_callbacks() as asked:
-        services.refresh_trends([trend])
+        services.refresh_trends()
     assert len(asked) == 1
+
+
+def test_tweet_with_a_hashtag_refreshes_the_trends(
+    people: list[Profile], django_capture_on_commit_callbacks: Any
+) -> None:
+    publish_hashtag("bell", people[:3])
+    with django_capture_on_commit_callbacks(execute=True):
+        services.publish(people[0], "no hashtag", **TWEET_EXTRA)
+    assert timelines.trends() == []
+    cache.delete(Trend.CACHE_KEY)
+    with django_capture_on_commit_callbacks(execute=True):
+        services.publish(people[3], "#Bell", **TWEET_EXTRA)
+    assert [trend.people_count for trend in timelines.trends()] == [4]
 
 
 def test_command_reports_the_number_of_trends(
@@ -265,13 +279,26 @@ class TestPages:
         before = make_tweet(people[0]).pk
         assert 'id="tw-now"' not in client.get(f"/tweets/explore/?before={before}").content.decode()
 
-    def test_page_view_enqueues_the_computation(
+    def test_reader_has_no_trends_computed(
         self, client: Any, people: list[Profile], django_capture_on_commit_callbacks: Any
     ) -> None:
         publish_hashtag("bell", people[:4])
-        with django_capture_on_commit_callbacks(execute=True):
+        with django_capture_on_commit_callbacks() as asked:
             client.get("/tweets/explore/")
-        assert len(timelines.trends()) == 1
+        assert asked == []
+
+    def test_member_gets_the_trends_of_visitors(self, as_ada: Any, people: list[Profile]) -> None:
+        """A member's page reads them with the suggestions, as JSON, if the cache is empty."""
+        publish_hashtag("Bell", people[:4])
+        services.compute_trends()
+        stored = timelines.trends()
+        cache.clear()
+        (trend,) = as_ada.get("/tweets/").context["django_tweets"]["sidebar"].trends
+        assert [trend] == stored
+        for name in ("people_count", "since", "computed_at", "hashtag"):
+            assert getattr(trend, name) == getattr(stored[0], name)
+        hashtag = trend.hashtag
+        assert (hashtag.name, hashtag.key) == (stored[0].hashtag.name, stored[0].hashtag.key)
 
     def test_hashtag_of_protected_authors_is_not_shown(self, client: Any) -> None:
         world = make_world("stranger", "protected")

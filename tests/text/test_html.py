@@ -32,9 +32,9 @@ def test_text_is_escaped_with_line_breaks() -> None:
 
 def test_links_include_the_sign() -> None:
     assert html("＠ada likes #日本 and $TW.") == (
-        '<a class="tw-mention" href="/mention/ada/">＠ada</a> likes '
-        '<a class="tw-hashtag" href="/hashtag/日本/">#日本</a> and '
-        '<a class="tw-cashtag" href="/cashtag/TW/">$TW</a>.'
+        '<a class="tw-mention" dir="ltr" href="/mention/ada/">＠ada</a> likes '
+        '<a class="tw-hashtag" dir="auto" href="/hashtag/日本/">#日本</a> and '
+        '<a class="tw-cashtag" dir="ltr" href="/cashtag/TW/">$TW</a>.'
     )
 
 
@@ -47,7 +47,7 @@ def test_entity_without_url_stays_text() -> None:
 @pytest.mark.parametrize("address", ['/"><script>', mark_safe('/"><script>')])
 def test_url_of_a_link_is_escaped(address: str) -> None:
     shown = text.to_html("@ada", [Entity("mention", 0, 4, "ada")], lambda entity: address)
-    assert shown == '<a class="tw-mention" href="/&quot;&gt;&lt;script&gt;">@ada</a>'
+    assert shown == '<a class="tw-mention" dir="ltr" href="/&quot;&gt;&lt;script&gt;">@ada</a>'
 
 
 @pytest.mark.parametrize(
@@ -77,7 +77,7 @@ def test_right_to_left_text_has_links() -> None:
     content = "شاهد http://foobar.پاکستان/ و #سلام"
     assert html(content) == (
         f"شاهد {url_link('http://foobar.پاکستان/', 'foobar.پاکستان/')} و "
-        '<a class="tw-hashtag" href="/hashtag/سلام/">#سلام</a>'
+        '<a class="tw-hashtag" dir="auto" href="/hashtag/سلام/">#سلام</a>'
     )
 
 
@@ -108,6 +108,6 @@ def test_overlapping_and_unordered_entities_stay_text() -> None:
         Entity("hashtag", 8, 10, "b"),
     ]
     assert text.to_html("@ada #a #b", entities, link) == (
-        '@ada <a class="tw-hashtag" href="/hashtag/a/">#a</a> '
-        '<a class="tw-hashtag" href="/hashtag/b/">#b</a>'
+        '@ada <a class="tw-hashtag" dir="auto" href="/hashtag/a/">#a</a> '
+        '<a class="tw-hashtag" dir="auto" href="/hashtag/b/">#b</a>'
     )

@@ -187,4 +187,6 @@ def test_text_package_needs_no_settings() -> None:
         capture_output=True,
         text=True,
     )
-    assert done.stdout.startswith('<a class="tw-mention" href="/">@a</a> <a class="tw-url"')
+    assert done.stdout.startswith(
+        '<a class="tw-mention" dir="ltr" href="/">@a</a> <a class="tw-url"'
+    )

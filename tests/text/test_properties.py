@@ -93,7 +93,8 @@ class Reader(HTMLParser):
             assert link["href"].lower().startswith(("http://", "https://"))
             assert link.get("title", link["href"]) == link["href"]
         else:
-            assert link.keys() == {"class", "href"}
+            assert link.keys() == {"class", "dir", "href"}
+            assert link["dir"] == ("auto" if link["class"] == "tw-hashtag" else "ltr")
             assert link["class"] in {"tw-mention", "tw-hashtag", "tw-cashtag"}
             assert link["href"] in self.hrefs
 

@@ -93,7 +93,7 @@ def add(recipient: Profile, kind: str, tweet: Tweet, actor: Profile) -> None:
 
 def mention(author: Profile, recipient: Profile, **fields: Any) -> Tweet:
     tweet = make_tweet(author, f"@{recipient.handle} look", **fields)
-    services.notifications.update_tweet_notifications(tweet.pk)
+    services.tweet_notifications.update_tweet_notifications(tweet.pk)
     return tweet
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -14,6 +15,7 @@ from django_tweets.reading.keyset import Cursor
 from django_tweets.search import backends as search_backends
 from django_tweets.timelines.backends import HomeSource, Source, get_backend, pull
 from tests.factories import make_profile, make_tweet
+from tests.pace import set_pace
 
 if TYPE_CHECKING:
     from tests.factories import Profile
@@ -63,17 +65,16 @@ class FollowersSource(Source):
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("windows", [(1_000, 4_000), (2, 3)], ids=["wide", "narrow"])
+@pytest.mark.parametrize("interval", [None, timedelta(0)], ids=["small site", "silent members"])
 @pytest.mark.parametrize("few", [0, 10], ids=["many authors", "few authors"])
 class TestOtherSources:
     """A backend reads any source, so that lists can have timelines as home does."""
 
     @pytest.fixture(autouse=True)
-    def _backend(
-        self, settings: Any, monkeypatch: pytest.MonkeyPatch, few: int, windows: tuple[int, int]
-    ) -> None:
+    def _backend(self, settings: Any, few: int, interval: timedelta | None) -> None:
         settings.DJANGO_TWEETS_TIMELINE = {"BACKEND": ADAPTIVE_PULL, "OPTIONS": {"few": few}}
-        monkeypatch.setattr(pull, "WINDOWS", windows)
+        if interval is not None:
+            set_pace(interval)
 
     def test_only_tweets_of_its_members_are_candidates(self, ada: Profile, bob: Profile) -> None:
         eve, muted = make_profile("eve"), make_profile("muted")

@@ -2,25 +2,28 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any, ClassVar
 
 import pytest
 from django.test import TestCase, override_settings
 
 from django_tweets.testing import TimelineContract
-from django_tweets.timelines.backends import pull
 from tests.factories import TWEET_EXTRA
+from tests.pace import set_pace
 
 ADAPTIVE_PULL = "django_tweets.timelines.backends.pull.AdaptivePull"
 
 
 class Contract(TimelineContract):
     tweet_fields: ClassVar[dict[str, Any]] = TWEET_EXTRA
-    windows: ClassVar[tuple[int, ...]] = pull.WINDOWS
+    interval: ClassVar[timedelta | None] = None
+    """Time between two tweets of the site. It decides how far a window of many authors goes."""
 
     @pytest.fixture(autouse=True)
-    def _windows(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr(pull, "WINDOWS", self.windows)
+    def _pace(self) -> None:
+        if self.interval is not None:
+            set_pace(self.interval)
 
 
 class DefaultTests(Contract, TestCase):
@@ -34,20 +37,20 @@ class ManyTests(Contract, TestCase):
 
 @override_settings(DJANGO_TWEETS_TIMELINE={"BACKEND": ADAPTIVE_PULL, "OPTIONS": {"few": 0}})
 class SilentTests(Contract, TestCase):
-    """Many authors, most of them silent: the windows have too few tweets."""
+    """Many authors, all of them silent: the windows have no tweets."""
 
-    windows: ClassVar[tuple[int, ...]] = (5, 10)
+    interval = timedelta(0)
 
 
 @override_settings(DJANGO_TWEETS_TIMELINE={"BACKEND": ADAPTIVE_PULL, "OPTIONS": {"few": 0}})
-class TinyWindowTests(Contract, TestCase):
-    """Many authors, and windows of one or two tweets."""
+class ShortWindowTests(Contract, TestCase):
+    """Many authors, and windows of a few tweets."""
 
-    windows: ClassVar[tuple[int, ...]] = (1, 2)
+    interval = timedelta(microseconds=10)
 
 
 @override_settings(DJANGO_TWEETS_TIMELINE={"BACKEND": ADAPTIVE_PULL, "OPTIONS": {"few": 4}})
 class MixedTests(Contract, TestCase):
     """Some readers follow few people, and some many."""
 
-    windows: ClassVar[tuple[int, ...]] = (20, 40)
+    interval = timedelta(microseconds=100)

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from django_tweets import get_profile_model, get_tweet_model, services, timelines
 from django_tweets.models import Hashtag, Visibility
+from django_tweets.timelines.backends import pull
 from tests.factories import TWEET_EXTRA, make_profile, make_tweet
+from tests.pace import set_pace
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -105,3 +109,48 @@ def _read_home(viewer: Profile) -> list[Any]:
     with CaptureQueriesContext(connection) as queries:
         newer = timelines.count_newer(viewer, oldest.pk)
     return [*seen, newer, len(queries)]
+
+
+def test_hidden_tweets_move_no_window_of_many_authors(
+    ada: Profile, settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A window of the newest tweets of the site is a time: others may write what ada can't see."""
+    settings.DJANGO_TWEETS_TIMELINE = {
+        "BACKEND": "django_tweets.timelines.backends.pull.AdaptivePull",
+        "OPTIONS": {"few": 0},
+    }
+    monkeypatch.setattr(pull, "WINDOWS", (4, 16))
+    set_pace(timedelta(minutes=1))
+    friend, stranger = make_profile(), make_profile()
+    services.follow(ada, friend)
+    now = timezone.now() - timedelta(seconds=30)
+    for n in range(30):
+        make_tweet(friend, f"number {n}", created_at=now - timedelta(minutes=n))
+    before = _read_home(ada)
+    for n in range(29):
+        for seconds, author, visibility in ((5, stranger, "followers"), (35, friend, "mentioned")):
+            at = now - timedelta(minutes=n, seconds=seconds)
+            make_tweet(author, "hidden", visibility=visibility, created_at=at)
+    assert _read_home(ada) == before
+
+
+@pytest.mark.parametrize("is_silent", [False, True])
+@pytest.mark.usefixtures("_followed_people")
+def test_tweets_for_mentioned_people_are_at_home_of_these(ada: Profile, is_silent: bool) -> None:
+    """By a mention or as a reply; those for others, and ada's own, are told apart."""
+    if is_silent:
+        set_pace(timedelta(0))
+    friend, other = make_profile("friend"), make_profile("other")
+    services.follow(ada, friend)
+    fields = {"visibility": Visibility.MENTIONED, **TWEET_EXTRA}
+    question = services.publish(ada, "@friend when?", **fields)
+    expected = [
+        question,
+        services.publish(friend, "@ada hello", **fields),
+        services.publish(friend, "at five", in_reply_to=question, **fields),
+    ]
+    for text in ("@other hello", "to nobody"):
+        services.publish(friend, text, **fields)
+    services.publish(other, "@ada hello", **fields)
+    ada.refresh_from_db()
+    assert timelines.home(ada).rows == expected[::-1]

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from django.utils import timezone
 
 from django_tweets import services, timelines
 from django_tweets.models import Visibility
 from django_tweets.timelines import statements
 from django_tweets.timelines.backends import pull
 from tests.factories import TWEET_EXTRA, make_profile, make_tweet, make_tweets
+from tests.pace import set_pace
 
 if TYPE_CHECKING:
     from tests.factories import Profile
@@ -38,13 +41,13 @@ def follow(reader: Profile, count: int, **fields: Any) -> list[Profile]:
 
 @pytest.mark.parametrize("followed", [1, 30])
 @pytest.mark.parametrize("tweets", [1, 3])
-def test_home_of_few_authors_is_five_queries(
+def test_home_of_few_authors_is_four_queries(
     ada: Profile, followed: int, tweets: int, django_assert_num_queries: Any
 ) -> None:
     for person in follow(ada, followed):
         make_tweets(person, tweets)
-    # followed people, newest of each, followed hashtags, visible candidates, viewer flags
-    with django_assert_num_queries(5):
+    # followed people and hashtags, newest of each, visible candidates, viewer flags
+    with django_assert_num_queries(4):
         page = timelines.home(ada)
     assert len(page.rows) == min(followed * tweets, timelines.PAGE_SIZE)
 
@@ -66,7 +69,7 @@ def test_quotes_are_one_query_more(ada: Profile, django_assert_num_queries: Any)
     tweet = make_tweet(ada)
     for _ in range(3):
         services.publish(ada, "see", quote_of=tweet, **TWEET_EXTRA)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         page = timelines.home(ada)
     assert [each.quoted for each in page.rows] == [tweet, tweet, tweet, None]
 
@@ -112,10 +115,10 @@ def test_number_of_batches_for_a_page_is_bounded(
 
 @pytest.mark.usefixtures("many")
 def test_home_of_silent_authors_is_at_most_ten_queries(
-    ada: Profile, monkeypatch: pytest.MonkeyPatch, django_assert_max_num_queries: Any
+    ada: Profile, django_assert_max_num_queries: Any
 ) -> None:
     """Newer tweets by other people are not in home, and are not read."""
-    monkeypatch.setattr(pull, "WINDOWS", (5, 10))
+    set_pace(timedelta(0))
     people = follow(ada, 6)
     old = [make_tweet(person) for person in people for _ in range(2)]
     make_tweets(make_profile(), 20)
@@ -126,11 +129,36 @@ def test_home_of_silent_authors_is_at_most_ten_queries(
 
 @pytest.mark.usefixtures("many")
 def test_second_window_fills_the_page(ada: Profile, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pull, "WINDOWS", (6, 12))
+    """The first one goes back two hours, the second one ten."""
+    monkeypatch.setattr(pull, "WINDOWS", (2, 8))
+    set_pace(timedelta(hours=1))
     (friend,) = follow(ada, 1)
-    tweets = make_tweets(friend, 12)
-    page = timelines.home(ada, size=4)
-    assert page.rows == tweets[:-5:-1]
+    now = timezone.now() - timedelta(minutes=5)
+    tweets = [make_tweet(friend, created_at=now - timedelta(hours=n)) for n in range(12)]
+    first = timelines.home(ada, size=4)
+    assert first.rows == tweets[:4]
+    assert first.older
+    assert timelines.home(ada, first.older, size=4).rows == tweets[4:8]
+    above = timelines.Cursor(after=tweets[-1].pk)
+    assert timelines.home(ada, above, size=4).rows == tweets[7:11]
+
+
+@pytest.mark.usefixtures("many")
+def test_window_stops_where_much_more_was_written(
+    ada: Profile, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pull, "WINDOWS", (1, 2))
+    set_pace(timedelta(hours=1))
+    (friend,) = follow(ada, 1)
+    tweets = make_tweets(friend, 30)
+    found, cursor = [], timelines.Cursor()
+    while True:
+        page = timelines.home(ada, cursor, size=6)
+        found += page.rows
+        if page.older is None:
+            break
+        cursor = page.older
+    assert found == tweets[::-1]
 
 
 def test_hidden_tweets_are_not_counted_as_new(ada: Profile) -> None:

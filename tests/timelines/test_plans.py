@@ -12,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 
 from django_tweets import get_profile_model, get_tweet_model, timelines
 from django_tweets.models import (
+    Attachment,
     Block,
     Bookmark,
     Follow,
@@ -95,6 +96,10 @@ class Community:
             if relation is not Block:
                 rows += [{one: each, other: self.reader} for each in people[:-9]]
             relation.objects.bulk_create(relation(**row) for row in rows)
+        Attachment.objects.bulk_create(
+            Attachment(owner=tweet.profile, tweet_id=tweet.pk, position=0, kind="image")
+            for tweet in some
+        )
         TweetRevision.objects.bulk_create(
             TweetRevision(tweet_id=tweet.pk, content="x", created_at=tweet.created_at)
             for tweet in some
@@ -156,6 +161,10 @@ LISTS: dict[str, tuple[Callable[[Community], Any], Callable[[], str]]] = {
     "profile with replies": (
         lambda c: timelines.profile_tweets(c.author, c.reader, replies=True),
         lambda: get_index_name(get_tweet_model(), "profile", "-id"),
+    ),
+    "media": (
+        lambda c: timelines.media_tweets(c.author, c.reader),
+        lambda: get_index_name(Attachment, "owner", "-tweet"),
     ),
     "quotes": (
         lambda c: timelines.quoting_tweets(c.tweet, c.reader),
@@ -233,6 +242,27 @@ def test_public_list_is_read_from_the_primary_key(community: Community) -> None:
     # SQLite reads the originals from the index of retweets, where they are in key order.
     originals = get_index_name(get_tweet_model(), "retweet_of", "-id")
     assert f"{get_tweet_model()._meta.db_table}_pkey" in plan or originals in plan
+
+
+@pytest.mark.databases("postgresql")
+def test_no_list_reads_a_whole_table_for_a_column(community: Community) -> None:
+    """PostgreSQL hashes all rows of an EXISTS that has no OFFSET, where it expects many rows."""
+    acts: dict[str, Callable[[Community], Any]] = {
+        **{name: act for name, (act, _) in LISTS.items()},
+        "explore": lambda c: timelines.public_tweets(c.reader),
+        "explore of a visitor": lambda c: timelines.public_tweets(None),
+        "conversation": lambda c: timelines.thread(c.tweet.pk, c.reader),
+        "conversation of a visitor": lambda c: timelines.thread(c.tweet.pk, None),
+    }
+    for name, act in acts.items():
+        for statement in capture_ordered_statements(partial(act, community)):
+            with transaction.atomic(), connection.cursor() as cursor:
+                cursor.execute("SET LOCAL enable_seqscan = on")
+                cursor.execute("SET LOCAL enable_sort = on")
+                cursor.execute(f"EXPLAIN (VERBOSE) {statement}", None)
+                plan = "\n".join(str(row[-1]) for row in cursor.fetchall())
+                transaction.set_rollback(True)  # other tests forbid these plans
+            assert "hashed SubPlan" not in plan, f"{name}\n{plan}"
 
 
 def test_replies_are_read_from_their_index(community: Community) -> None:

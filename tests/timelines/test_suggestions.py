@@ -2,27 +2,47 @@
 
 from __future__ import annotations
 
-import sys
 from typing import TYPE_CHECKING, Any
 
+import django
 import pytest
 from django.core.cache import cache
+from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from django_tweets import get_profile_model, services
+from django_tweets import get_profile_model, services, timelines
 from django_tweets.models import Follow, Mute
-from django_tweets.timelines import Reason, suggestions
-from django_tweets.timelines.suggestions import MAX_FRIEND_FOLLOWS, MAX_FRIENDS, MAX_SUGGESTIONS
-from tests.factories import make_profile, make_tweet, make_tweets
+from django_tweets.timelines import Reason
+from django_tweets.timelines import compute_suggestions as computing
+from django_tweets.timelines.compute_suggestions import (
+    MAX_FRIEND_FOLLOWS,
+    MAX_FRIENDS,
+    compute_popular_profiles,
+    compute_suggestions,
+)
+from django_tweets.timelines.suggestions import MAX_SUGGESTIONS, RECENT_TWEETS
+from django_tweets.views.sidebar import Sidebar
+from tests.factories import make_profile, make_tweet, make_tweets, make_user
 from tests.queries import at_most
 from tests.timelines.test_plans import Community, get_index_name, plan_of
 from tests.views.scenarios import KINDS, READERS, make_world
 
 if TYPE_CHECKING:
+    from django.test import Client
+
     from tests.factories import Profile
 
 pytestmark = pytest.mark.django_db
+
+
+def suggestions(viewer: Profile | None, limit: int = 20) -> list[Profile]:
+    """Compute the suggestions of viewer anew, and return them."""
+    cache.clear()
+    compute_popular_profiles()
+    if viewer is not None:
+        compute_suggestions(viewer.pk)
+    return timelines.suggestions(viewer, limit)
 
 
 def make_friend(viewer: Profile, *followed: Profile) -> Profile:
@@ -66,8 +86,7 @@ def test_hidden_people_crowd_nobody_out(ada: Profile, bob: Profile) -> None:
 def test_one_author_of_many_tweets_takes_nobodys_place(
     ada: Profile, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    # By its full name, since `timelines.suggestions` is the function.
-    monkeypatch.setattr(sys.modules["django_tweets.timelines.suggestions"], "RECENT_TWEETS", 3)
+    monkeypatch.setattr(computing, "RECENT_TWEETS", 3)
     star, chatty = make_profile(), make_profile()
     make_tweet(star)
     make_tweets(chatty, 4)
@@ -78,7 +97,7 @@ def test_one_author_of_many_tweets_takes_nobodys_place(
 def test_number_of_tweets_read_for_popular_people_is_bounded(
     ada: Profile, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(sys.modules["django_tweets.timelines.suggestions"], "RECENT_TWEETS", 1)
+    monkeypatch.setattr(computing, "RECENT_TWEETS", 1)
     people = [make_profile() for _ in range(4)]
     for person in people:
         make_tweet(person)
@@ -89,7 +108,7 @@ def test_hidden_friends_are_not_counted(ada: Profile, bob: Profile) -> None:
     first, second = make_friend(ada, bob), make_friend(ada, bob)
     assert suggestions(ada)[0].reason == Reason(second, 1)
     get_profile_model()._base_manager.filter(pk=first.pk).update(is_suspended=True)
-    assert suggestions(ada)[0].reason == Reason(second, 0)
+    assert timelines.suggestions(ada)[0].reason == Reason(second, 0)
 
 
 def test_popular_profiles_come_after_friends_of_friends(ada: Profile, bob: Profile) -> None:
@@ -114,8 +133,10 @@ def test_newcomer_and_visitor_get_popular_profiles(ada: Profile, bob: Profile) -
 
 def test_empty_site_has_no_suggestions(ada: Profile) -> None:
     for viewer in (ada, None):
-        with at_most(4):
-            assert suggestions(viewer) == []
+        assert suggestions(viewer) == []
+        cache.clear()
+        with at_most(1):
+            assert timelines.suggestions(viewer) == []
 
 
 def test_follower_of_the_viewer_is_marked(ada: Profile, bob: Profile) -> None:
@@ -138,21 +159,30 @@ def test_hidden_profiles_are_not_suggested(reader: str, kind: str, is_found_befo
         Follow.objects.get_or_create(follower=world.viewer, followed=world.fan)
     if is_found_before:
         cache_suggestions(world.viewer, world.author, world.fan)
+        found = timelines.suggestions(world.viewer)
+    else:
+        found = suggestions(world.viewer)
     may_be = reader not in NEVER and kind not in {"protected", "suspended"}
     # Popular people are authors of recent public tweets.
     is_spoken = reader != "anonymous" or kind == "public" or is_found_before
-    assert (world.author in suggestions(world.viewer)) == (may_be and is_spoken)
+    assert (world.author in found) == (may_be and is_spoken)
+
+
+@pytest.mark.parametrize("reader", READERS)
+@pytest.mark.parametrize("kind", KINDS)
+def test_hidden_profiles_are_not_suggested_from_an_empty_cache(reader: str, kind: str) -> None:
+    world = make_world(reader, kind)
+    may_be = reader not in NEVER and kind == "public"
+    assert (world.author in timelines.suggestions(world.viewer)) == may_be
 
 
 def cache_suggestions(viewer: Profile | None, *people: Profile) -> None:
     """Put people into the cached suggestions of viewer."""
     stranger = make_profile()
     make_friend(stranger, *people)
-    make_tweet(people[0])
     suggestions(stranger)
-    found = cache.get(f"django_tweets:suggestions:{stranger.pk}:{stranger.following_count}")
-    name = f"{viewer.pk}:{viewer.following_count}" if viewer else "visitors"
-    cache.set(f"django_tweets:suggestions:{name}", found)
+    found = cache.get(f"django_tweets:suggestions:{stranger.pk}")
+    cache.set(f"django_tweets:suggestions:{viewer.pk if viewer else 'popular'}", found)
 
 
 def test_hidden_friend_is_not_named(ada: Profile, bob: Profile) -> None:
@@ -163,8 +193,7 @@ def test_hidden_friend_is_not_named(ada: Profile, bob: Profile) -> None:
     get_profile_model().objects.filter(pk=suspended.pk).update(is_suspended=True)
     services.block(blocker, ada)
     Mute.objects.create(muter=ada, muted=muted)
-    ada.refresh_from_db()
-    (shown,) = suggestions(ada)
+    (shown,) = timelines.suggestions(ada)
     assert shown.reason == Reason(kept, 0)
 
 
@@ -173,7 +202,7 @@ def test_reason_is_dropped_without_visible_friends(ada: Profile, bob: Profile) -
     friend = make_friend(ada, bob)
     suggestions(ada)
     get_profile_model().objects.filter(pk=friend.pk).update(is_suspended=True)
-    (shown,) = suggestions(ada)
+    (shown,) = timelines.suggestions(ada)
     assert (shown, shown.reason) == (bob, None)
 
 
@@ -189,7 +218,6 @@ def test_friend_of_the_cache_is_asked_for_again(
     for friend in gone:
         if why == "unfollowed":
             services.unfollow(ada, friend)
-            services.follow(ada, make_profile())  # the number of follows is the one of the cache
         elif why == "muted":
             services.mute(ada, friend)
         else:
@@ -197,29 +225,143 @@ def test_friend_of_the_cache_is_asked_for_again(
     ada.refresh_from_db()
     assert ada.user
     with at_most(1):
-        (shown,) = suggestions(ada)
+        (shown,) = timelines.suggestions(ada)
     assert shown.reason == Reason(kept, 0)
 
 
-def test_new_follow_changes_the_suggestions(ada: Profile, bob: Profile) -> None:
-    assert suggestions(ada) == []
+def test_blocks_leave_no_gap_in_cached_suggestions(ada: Profile) -> None:
+    """All cached people are asked for, however few are shown."""
+    people = [make_profile() for _ in range(MAX_FRIEND_FOLLOWS)]
+    make_friend(ada, *people)
+    first = suggestions(ada, limit=MAX_FRIEND_FOLLOWS - 3)
+    for person in first:
+        services.block(person, ada)
+    assert {*timelines.suggestions(ada, limit=3)} == {*people} - {*first}
+
+
+def test_followed_profile_leaves_the_suggestions(ada: Profile, bob: Profile) -> None:
     make_friend(ada, bob)
     assert suggestions(ada) == [bob]
     services.follow(ada, bob)
-    ada.refresh_from_db()
-    assert suggestions(ada) == []
+    assert timelines.suggestions(ada) == []
 
 
 @pytest.mark.parametrize("count", [1, 20])
-def test_suggestions_are_five_queries_then_one(ada: Profile, count: int) -> None:
+def test_suggestions_are_one_query(ada: Profile, count: int) -> None:
+    """With an empty cache too: then they are the authors of the newest tweets."""
     for _ in range(count):
         make_friend(ada, make_profile(), make_profile())
         make_tweets(make_profile(), 1)
     assert ada.user
-    with at_most(5):  # friends, their follows, recent authors, popular ones, visible ones
-        assert len(suggestions(ada, limit=30)) == min(3 * count, 30)
     with at_most(1):
-        assert len(suggestions(ada, limit=30)) == min(3 * count, 30)
+        assert len(timelines.suggestions(ada, limit=30)) == count
+    assert len(suggestions(ada, limit=30)) == min(3 * count, 30)
+    with at_most(1):
+        assert len(timelines.suggestions(ada, limit=30)) == min(3 * count, 30)
+
+
+def test_computation_is_five_queries_at_most(ada: Profile) -> None:
+    make_friend(ada, make_profile(), make_profile())
+    make_tweets(make_profile(), 1)
+    # recent authors, popular ones, the viewer, friends, their follows
+    with at_most(5):
+        compute_suggestions(ada.pk)
+    with at_most(3):
+        compute_suggestions(ada.pk)
+
+
+def test_empty_cache_suggests_authors_of_the_newest_tweets(ada: Profile) -> None:
+    """The most followed first: a bounded number of tweets is read."""
+    silent, star, other = (make_profile() for _ in range(3))
+    for number, person in enumerate((other, star, silent), start=1):
+        get_profile_model().objects.filter(pk=person.pk).update(follower_count=number)
+    make_tweet(silent)
+    make_tweets(other, RECENT_TWEETS - 1)
+    make_tweet(star)
+    for viewer in (ada, None):
+        assert timelines.suggestions(viewer) == [star, other]
+
+
+def test_authors_of_new_tweets_come_after_own_suggestions(ada: Profile, bob: Profile) -> None:
+    """Popular people are kept for an hour, those of a member for a month."""
+    friend, star = make_friend(ada, bob), make_profile()
+    suggestions(ada)
+    cache.delete("django_tweets:suggestions:popular")
+    make_tweet(star)
+    make_tweet(friend)
+    assert timelines.suggestions(ada) == [bob, star]
+    services.follow(ada, bob)
+    assert timelines.suggestions(ada) == [star]
+
+
+def test_login_has_suggestions_computed(
+    ada: Profile, bob: Profile, client: Client, django_capture_on_commit_callbacks: Any
+) -> None:
+    make_friend(ada, bob)
+    with django_capture_on_commit_callbacks(execute=True) as asked:
+        client.force_login(ada.user)
+    assert len(asked) == 1
+    assert timelines.suggestions(ada) == [bob]
+    users = [ada.user, make_profile().user, make_user("follows_nobody")]
+    with django_capture_on_commit_callbacks() as asked:
+        for user in users:
+            client.force_login(user)
+    assert asked == []
+
+
+@pytest.mark.parametrize("has_worker", [False, True])
+def test_follow_has_suggestions_computed_by_a_worker(
+    ada: Profile,
+    bob: Profile,
+    settings: Any,
+    has_worker: bool,
+    django_capture_on_commit_callbacks: Any,
+) -> None:
+    if has_worker:
+        settings.TASKS = {"default": {"BACKEND": "django.tasks.backends.dummy.DummyBackend"}}
+    with django_capture_on_commit_callbacks() as asked:
+        services.follow(ada, bob)
+    # The signal, and one update of notifications. Before 6.0, Django has no tasks of its own.
+    assert len(asked) == 2 + (has_worker and django.VERSION >= (6, 0))
+
+
+def test_command_computes_suggestions_of_all_members(
+    ada: Profile, bob: Profile, capsys: pytest.CaptureFixture[str]
+) -> None:
+    friend = make_friend(ada, bob)
+    make_tweet(friend)
+    call_command("compute_suggestions")
+    assert capsys.readouterr().out == "Members with suggestions: 1.\n"
+    call_command("compute_suggestions", verbosity=0)
+    assert capsys.readouterr().out == ""
+    assert timelines.suggestions(ada) == [bob]
+    assert timelines.suggestions(None) == [friend]
+
+
+def test_sidebar_is_read_in_one_query(ada: Profile, bob: Profile) -> None:
+    """Suggestions, unread notifications and trends, with a cache and without one."""
+    make_friend(ada, bob)
+    services.notify(ada, "follow", actor=bob)
+    for tag in ("one", "two"):
+        for _ in range(3):
+            make_tweet(make_profile(), f"#{tag}")
+    services.compute_trends()
+    compute_suggestions(ada.pk)
+    assert ada.user
+    for _ in range(2):
+        sidebar = Sidebar(ada)
+        with at_most(1):
+            assert (sidebar.unread, sidebar.people[0]) == (1, bob)
+            assert [trend.hashtag.name for trend in sidebar.trends] == ["two", "one"]
+        cache.delete("django_tweets:trends")
+    cache.clear()
+    sidebar = Sidebar(ada)
+    with at_most(1):
+        assert (sidebar.unread, len(sidebar.trends)) == (1, 2)
+        assert bob not in sidebar.people  # the authors of the newest tweets instead
+    gone = get_profile_model().objects.get(pk=ada.pk)
+    ada.delete()
+    assert Sidebar(gone).unread == 0
 
 
 def test_follows_read_are_bounded(ada: Profile) -> None:
@@ -235,15 +377,17 @@ def test_follows_read_are_bounded(ada: Profile) -> None:
 @pytest.mark.databases("postgresql", "sqlite")
 def test_follows_are_read_from_their_index() -> None:
     community = Community()
+    compute_popular_profiles()
     with CaptureQueriesContext(connection) as queries:
-        suggestions(community.reader)
-    mine, theirs, *_ = (query["sql"] for query in queries)
+        compute_suggestions(community.reader.pk)
+    _viewer, mine, theirs = (query["sql"] for query in queries)
     for statement in (mine, theirs):
         assert get_index_name(Follow, "follower", "-id") in plan_of(statement)
 
 
 def test_page_shows_suggestions_with_reasons(as_ada: Any, ada: Profile, bob: Profile) -> None:
     make_friend(ada, bob)
+    suggestions(ada)
     html = as_ada.get("/tweets/suggestions/").content.decode()
     assert html.count("whom you follow") == 1
     assert "@bob" in html

@@ -55,19 +55,19 @@ def test_hidden_tweet_has_no_thread(ada: Profile, bob: Profile) -> None:
 def test_gap_has_a_reason(ada: Profile, bob: Profile) -> None:
     root, second, third, tweet = chain(ada, 4)
     services.edit(third, "secret", visibility=Visibility.MENTIONED)
-    assert thread(tweet).ancestors == [root, second, Gap("hidden")]
+    assert thread(tweet).ancestors == [root, second, Gap()]
     services.delete(root)
-    assert thread(tweet).ancestors == [Gap("deleted"), second, Gap("hidden")]
+    assert thread(tweet).ancestors == [Gap(), second, Gap()]
 
 
 def test_number_and_state_of_hidden_ancestors_are_not_shown(ada: Profile, bob: Profile) -> None:
     root, *_, last = chain(bob, 3)
     tweet = publish(ada, in_reply_to=last)
     services.update_profile(bob, is_protected=True)
-    assert thread(tweet).ancestors == [Gap("hidden")]
+    assert thread(tweet).ancestors == [Gap()]
     with services.as_staff():
         services.delete(root)
-    assert thread(tweet).ancestors == [Gap("hidden")]
+    assert thread(tweet).ancestors == [Gap()]
 
 
 def test_hidden_replies_by_followed_people_crowd_nobody_out(ada: Profile, bob: Profile) -> None:
@@ -110,9 +110,9 @@ def test_hidden_ancestors_push_no_visible_one_out(
     tweet = publish(ada, in_reply_to=last)
     services.update_profile(bob, is_protected=True)
     found = thread(tweet)
-    assert (found.ancestors, found.is_cut) == ([*tweets[1:], Gap("hidden")], True)
+    assert (found.ancestors, found.is_cut) == ([*tweets[1:], Gap()], True)
     found = thread(publish(ada, in_reply_to=tweet))
-    assert (found.ancestors, found.is_cut) == ([*tweets[2:], Gap("hidden"), tweet], True)
+    assert (found.ancestors, found.is_cut) == ([*tweets[2:], Gap(), tweet], True)
     monkeypatch.setattr(module, "MAX_DEPTH", 6)
     found = thread(tweet)
     assert (found.ancestors, found.is_cut) == ([], True)
@@ -129,12 +129,14 @@ def test_thread_is_seven_queries(
     services.follow(bob, friend)
     for _ in range(count):
         for author in (ada, friend):
-            publish(author, in_reply_to=tweet, quote_of=tweets[0])
-    # ids of ancestors, their tweets, ids of replies by followed people, these replies, other
-    # replies, quoted tweets, viewer flags
+            reply = publish(author, in_reply_to=tweet, quote_of=tweets[0])
+            publish(bob, in_reply_to=reply)
+    # ids of ancestors, their tweets, replies by followed people, other replies (or the ids of both,
+    # and both), nested replies, quoted tweets, viewer flags
     with django_assert_num_queries(7):
         found = thread(tweet, bob, size=2 * count)
     assert (len(found.ancestors), len(found.replies.rows)) == (depth, 2 * count)
+    assert sum(len(reply.nested_replies) for reply in found.replies.rows) == 2 * count
 
 
 def test_replies_by_followed_people_come_first(ada: Profile, bob: Profile) -> None:
@@ -184,6 +186,26 @@ def test_hidden_replies_are_left_out(ada: Profile, bob: Profile) -> None:
     services.mute(bob, muted)
     services.block(bob, blocked)
     assert thread(tweet, bob).replies.rows == [kept]
+
+
+def test_hidden_nested_replies_change_nothing(ada: Profile, bob: Profile) -> None:
+    """They push no visible one out, and lead to no link."""
+    tweet = publish(ada)
+    reply = publish(ada, in_reply_to=tweet)
+    muted, blocked, stranger = make_profile(), make_profile(), make_profile()
+    for author in (muted, blocked):
+        for _ in range(5):
+            publish(author, in_reply_to=reply)
+    secret = publish(ada, in_reply_to=reply, visibility=Visibility.MENTIONED)
+    kept = [publish(stranger, in_reply_to=reply) for _ in range(3)]
+    publish(muted, in_reply_to=kept[0])
+    services.mute(bob, muted)
+    services.block(bob, blocked)
+    (found,) = thread(tweet, bob).replies.rows
+    assert (found.nested_replies, found.has_more_replies) == (kept, False)
+    (found,) = thread(tweet, ada).replies.rows
+    assert found.nested_replies[0] == secret
+    assert found.has_more_replies
 
 
 def test_thread_of_a_retweet_has_the_replies_of_the_original(ada: Profile, bob: Profile) -> None:

@@ -81,15 +81,15 @@ def test_new_rows_do_not_move_an_older_page(case: Case) -> None:
 
 
 @pytest.mark.parametrize("count", [1, 20])
-def test_page_is_four_queries(case: Case, count: int, django_assert_num_queries: Any) -> None:
+def test_page_is_three_queries(case: Case, count: int, django_assert_num_queries: Any) -> None:
     for _ in range(count):
         tweet = case.add()
     if case.name != "quotes":
         quote = publish(case.author, "@bob #topic", quote_of=tweet)
         for verb in (services.like, services.bookmark):
             verb(case.viewer, quote)
-    # rows with authors, quoted tweets, viewer flags, mentioned profiles
-    with django_assert_num_queries(4):
+    # rows with authors, quoted tweets, mentioned profiles with the viewer flags
+    with django_assert_num_queries(3):
         rows = case.list().rows
         assert {tweet.profile.handle for tweet in rows} == {"ada"}
         assert rows[0].quoted is not None
@@ -185,8 +185,9 @@ def test_hidden_quote_is_not_shown(ada: Profile, bob: Profile) -> None:
     assert (shown.quoted, shown.quote_of_id) == (None, quoted.pk)
 
 
-def test_mention_follows_a_changed_handle(ada: Profile, bob: Profile) -> None:
+def test_mention_follows_a_changed_handle(ada: Profile, bob: Profile, settings: Any) -> None:
     """Also if another profile has the old handle now."""
+    settings.DJANGO_TWEETS_FORMER_HANDLE_DAYS = 0
     tweet = publish(ada, "@bob and @nobody")
     services.update_profile(bob, handle="robert")
     other = make_profile("else")

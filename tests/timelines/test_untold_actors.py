@@ -96,7 +96,7 @@ def test_mentions_by_hidden_people_take_no_room_of_page_and_bell(
     hidden = make_hidden(why, ada)
     for _ in range(4):
         tweet = make_tweet(hidden, "@ada look")
-        services.notifications.update_tweet_notifications(tweet.pk)
+        services.tweet_notifications.update_tweet_notifications(tweet.pk)
     assert Notification.objects.filter(count=0, kind="mention").count() == 4
     assert seen(ada) == before
     assert find_wrong_counters() == []
@@ -144,7 +144,7 @@ def test_signal_is_not_sent_for_hidden_people(
     try:
         with django_capture_on_commit_callbacks(execute=True):
             for tweet in tweets:
-                services.notifications.update_tweet_notifications(tweet.pk)
+                services.tweet_notifications.update_tweet_notifications(tweet.pk)
             for person in (hidden, bob):
                 add(ada, "like", make_tweet(ada), person)
     finally:

@@ -37,12 +37,35 @@ def member_page(world: World) -> Expectation:
     return False, 302 if world.viewer is None else 200
 
 
+def notices_page(world: World) -> Expectation:
+    # The author's has the tweet that moderators have hidden.
+    return world.reader == "author", 302 if world.viewer is None else 200
+
+
+def profile_card(world: World) -> Expectation:
+    return False, 200 if world.can_see_author else 404
+
+
+def restore_page(world: World) -> Expectation:
+    return False, 302 if world.viewer is None else 404  # nothing is deleted
+
+
+def export_file(world: World) -> Expectation:
+    return False, 302 if world.viewer is None else 404  # made: tests/views/test_data_exports.py
+
+
 def profile_delete_page(world: World) -> Expectation:
     is_held = world.reader == "author" and world.kind == "suspended"
     return False, 403 if is_held else member_page(world)[1]
 
 
+def share_page(world: World) -> Expectation:
+    return False, 200 if world.can_see_tweet else 404
+
+
 def reply_page(world: World) -> Expectation:
+    if world.kind == "withheld" and world.reader == "author":
+        return False, 403
     return world.can_see_tweet and world.viewer is not None, 302 if world.viewer is None else 404
 
 
@@ -50,6 +73,13 @@ def edit_page(world: World) -> Expectation:
     if world.viewer is None:
         return False, 302
     return world.can_see_tweet and world.reader == "author", 403 if world.can_see_tweet else 404
+
+
+def report_page(world: World) -> Expectation:
+    if world.viewer is None:
+        return False, 302
+    is_own = world.reader == "author"
+    return world.can_see_tweet and not is_own, 403 if world.can_see_tweet else 404
 
 
 def home(world: World) -> Expectation:
@@ -99,9 +129,34 @@ def unsubscribe_page(world: World) -> Expectation:
     return False, 200
 
 
+def report_done_page(world: World) -> Expectation:
+    return False, 200
+
+
 def user_redirect(world: World) -> Expectation:
     _, status = profile_page(world)
     return False, 302 if status == 200 else 404
+
+
+def preview_picture(world: World) -> Expectation:
+    return False, 404  # with pictures: tests/views/test_link_previews.py
+
+
+def moderator_page(world: World) -> Expectation:
+    if world.viewer is None:
+        return False, 302
+    return False, 200 if world.reader == "moderator" else 403
+
+
+def case_page(world: World) -> Expectation:
+    """What the moderator may not read is covered until they look at it."""
+    return world.can_see_tweet and world.reader == "moderator", moderator_page(world)[1]
+
+
+def appeal_page(world: World) -> Expectation:
+    """The text is shown if it was public, also of a suspended author."""
+    was_public = world.kind in {*OPEN, "suspended"}
+    return was_public and world.reader == "moderator", moderator_page(world)[1]
 
 
 # Pages for programs and other sites: the same for everybody.
@@ -141,6 +196,9 @@ PAGES: dict[str, Callable[[World], Expectation]] = {
     "search_hashtags": search_people,
     "bookmarks": bookmarks,
     "suggestions": suggestions_page,
+    "welcome_picture": member_page,
+    "welcome_people": member_page,
+    "welcome_hashtags": member_page,
     "hashtag": hashtag,
     "autocomplete": poll,
     "hashtags": member_page,
@@ -154,26 +212,48 @@ PAGES: dict[str, Callable[[World], Expectation]] = {
     "notification_settings": member_page,
     "digest_unsubscribe": unsubscribe_page,
     "tweet_create": member_page,
+    "report_create": report_page,
+    "report_list": member_page,
+    "report_done": report_done_page,
+    "moderation_notices": notices_page,
+    "appeal_create": member_page,
     "profile_edit": member_page,
     "profile_name": member_page,
     "profile_delete": profile_delete_page,
+    "profile_restore": restore_page,
+    "data_export": member_page,
+    "data_export_file": export_file,
     "user_profile": user_redirect,
     "profile_detail": profile_page,
+    "profile_card": profile_card,
     "profile_replies": profile_page,
+    "profile_media": profile_page_without_tweets,
     "profile_mentions": profile_page_without_tweets,
     "profile_likes": profile_page_without_tweets,
     "profile_activity": profile_page_without_tweets,
     "followers": profile_page_without_tweets,
     "following": profile_page_without_tweets,
+    "attachment_file": tweet_page,
     "tweet_detail": tweet_page,
     "tweet_history": tweet_page,
+    "tweet_share": share_page,
+    "tweet_menu": tweet_page,
     "tweet_likes": tweet_page,
     "tweet_retweets": tweet_page,
     "tweet_quotes": tweet_page,
+    "tweet_preview": preview_picture,
     "tweet_reply": reply_page,
     "tweet_quote": reply_page,
     "tweet_update": edit_page,
     "tweet_delete": edit_page,
+    "moderation_case_list": moderator_page,
+    "moderation_case_detail": case_page,
+    "moderation_action_create": case_page,
+    "moderation_action_list": moderator_page,
+    "moderation_action_export": moderator_page,
+    "withheld_tweet_list": moderator_page,
+    "appeal_list": moderator_page,
+    "appeal_decide": appeal_page,
     "tweet_embed": card,
     "oembed": oembed_response,
     "profile_atom": feed,

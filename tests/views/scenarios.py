@@ -6,23 +6,31 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Permission
 from django.test import Client
 from django.urls import reverse
 
 from django_tweets import services
 from django_tweets.digests import make_unsubscribe_token
 from django_tweets.models import (
+    Appeal,
+    Attachment,
     Block,
     Bookmark,
     Follow,
     FollowRequest,
     Like,
     Mention,
+    ModerationAction,
+    ModerationCase,
     Mute,
+    Report,
+    ReportedTweet,
     Visibility,
 )
 from django_tweets.models.notification import GroupKey
 from django_tweets.services import notification_groups
+from tests.attachments import make_attachment
 from tests.factories import make_profile, make_tweet, make_user
 
 if TYPE_CHECKING:
@@ -32,7 +40,7 @@ if TYPE_CHECKING:
 
 OPEN = {"public", "unlisted"}
 
-OWN_PROFILE = {"profile_edit", "profile_name", "profile_delete"}
+OWN_PROFILE = {"profile_edit", "profile_name", "profile_delete", "profile_restore"}
 """Pages of the viewer's own profile, whose URLs have no handle."""
 
 # Each reader, and the kinds of tweet that they may see.
@@ -46,10 +54,15 @@ READERS: dict[str, set[str]] = {
     "muted": OPEN,
     "muter": OPEN,
     "mentioned": {*OPEN, "mentioned"},
-    "author": {*OPEN, "followers", "mentioned", "protected"},
+    "author": {*OPEN, "followers", "mentioned", "protected", "withheld"},
+    "reporter": OPEN,
     "staff": {*OPEN, "suspended"},
+    "moderator": OPEN,
 }
-KINDS = ["public", "unlisted", "followers", "mentioned", "protected", "suspended"]
+KINDS = ["public", "unlisted", "followers", "mentioned", "withheld", "protected", "suspended"]
+
+PERMISSIONS = {"moderator": ["view_reports", "moderate"]}
+"""Permissions of readers, of the model Report."""
 
 CASES = [(reader, kind) for reader in READERS for kind in KINDS]
 # An inactive user can't log in, and is hidden as a suspended one is.
@@ -63,6 +76,7 @@ RELATIONS: dict[str, Callable[[Profile, Profile, Tweet], Any]] = {
     "blocker": lambda me, author, _: Block.objects.create(blocker=me, blocked=author),
     "muted": lambda me, author, _: Mute.objects.create(muter=author, muted=me),
     "muter": lambda me, author, _: Mute.objects.create(muter=me, muted=author),
+    "reporter": lambda me, author, _: Report.objects.create(reporter=me, profile=author),
     "mentioned": lambda me, _, tweet: Mention.objects.create(tweet=tweet, profile=me),
 }
 
@@ -77,6 +91,12 @@ class World:
     fan: Profile
     tweet: Tweet
     kind: str
+    attachment: Attachment
+    notice: ModerationAction
+    """A decision of moderators about the reader."""
+    report: Report
+    action: ModerationAction
+    appeal: Appeal
 
     @property
     def can_see_tweet(self) -> bool:
@@ -95,6 +115,13 @@ class World:
         return client
 
 
+def allow(profile: Profile | None, *names: str) -> None:
+    """Give the user of profile these permissions."""
+    rows = Permission.objects.filter(codename__in=names, content_type__app_label="django_tweets")
+    if profile is not None and names:
+        profile.user.user_permissions.add(*rows)
+
+
 def make_world(reader: str, kind: str) -> World:
     is_active = kind != "inactive"
     if not is_active:
@@ -107,8 +134,11 @@ def make_world(reader: str, kind: str) -> World:
         viewer = author
     elif reader != "anonymous":
         viewer = services.get_profile(make_user("reader", is_staff=reader == "staff"))
+    allow(viewer, *PERMISSIONS.get(reader, []))
     visibility = kind if kind in Visibility.values else Visibility.PUBLIC
     tweet = make_tweet(author, "THE-TEXT #topic", visibility=visibility)
+    attachment = make_attachment(author, tweet_id=tweet.pk, position=0)
+    type(tweet)._base_manager.filter(pk=tweet.pk).update(attachment_count=1)
     fan = make_profile("fan")
     # Rows are made without services, which would refuse some of them.
     relate = RELATIONS.get(reader)
@@ -131,7 +161,53 @@ def make_world(reader: str, kind: str) -> World:
     if not is_active:
         # As an action of the admin does, without a signal.
         get_user_model().objects.filter(pk=author.user_id).update(is_active=False)
-    return World(reader, viewer, author, fan, tweet, kind)
+    notice = ModerationAction(action="warn", profile=viewer or author, moderator=fan)
+    notice.save()
+    made = make_reports(tweet, fan)
+    return World(reader, viewer, author, fan, tweet, kind, attachment, notice, *made)
+
+
+def make_reports(tweet: Tweet, fan: Profile) -> tuple[Report, ModerationAction, Appeal]:
+    """Make a report by fan about tweet, an action against its author, and an appeal."""
+    author = tweet.profile
+    report = Report.objects.create(reporter=fan, profile=author, category="spam")
+    ReportedTweet.objects.create(report=report, tweet=tweet, content=tweet.content)
+    ModerationCase.objects.create(profile=author, is_open=True, open_count=1, report_count=1)
+    action = ModerationAction(
+        action="hide",
+        moderator=fan,
+        moderator_name=fan.handle,
+        profile=author,
+        profile_name=author.handle,
+        tweet=tweet,
+        before={"content": tweet.content, "visibility": str(tweet.visibility)},
+    )
+    action.save()
+    return report, action, Appeal.objects.create(action=action, profile=author, text="Why?")
+
+
+ARGUMENTS: dict[str, Callable[[World], list[Any]]] = {
+    **dict.fromkeys(
+        [
+            "moderation_case_detail",
+            "moderation_action_create",
+            "withheld_tweet_list",
+            "case_claim",
+            "case_unclaim",
+        ],
+        lambda world: [world.author.handle],
+    ),
+    "moderation_action_reverse": lambda world: [world.action.pk],
+    "appeal_create": lambda world: [world.notice.pk],
+    "attachment_file": lambda world: [world.attachment.pk, "8.webp"],
+    "data_export_file": lambda world: [1],
+    "digest_unsubscribe": lambda world: [make_unsubscribe_token(world.viewer or world.author)],
+    "hashtags": lambda world: [],
+    "user_profile": lambda world: [world.author.user_id],
+    "appeal_decide": lambda world: [world.appeal.pk],
+    "report_look": lambda world: [world.report.pk],
+}
+"""Arguments of URLs whose names don't tell them."""
 
 
 def path(name: str, world: World, *, fan: bool = False) -> str:
@@ -141,16 +217,16 @@ def path(name: str, world: World, *, fan: bool = False) -> str:
     if name == "oembed":
         page = reverse("django_tweets:tweet_detail", args=tweet)
         return f"{reverse('django_tweets:oembed')}?url=http://testserver{page}"
-    if name.startswith("hashtag"):
-        arguments = [] if name == "hashtags" else ["topic"]
-    elif name == "user_profile":
-        arguments = [world.author.user_id]
+    if name in ARGUMENTS:
+        arguments = ARGUMENTS[name](world)
+    elif name == "media_update":  # of the newest file
+        arguments = [Attachment.objects.order_by("-pk").values_list("pk", flat=True).first() or 1]
+    elif name.startswith("hashtag"):
+        arguments = ["topic"]
     elif name in {"followers", "following"} or name.startswith("profile_"):
         arguments = [] if name in OWN_PROFILE else profile
-    elif name.startswith("tweet_") and name != "tweet_create":
+    elif name == "report_create" or (name.startswith("tweet_") and name != "tweet_create"):
         arguments = tweet
-    elif name == "digest_unsubscribe":
-        arguments = [make_unsubscribe_token(world.viewer or world.author)]
     asked = {"search": "?q=the-text", "search_people": "?q=author", "search_hashtags": "?q=topic"}
     asked |= dict.fromkeys(["search_atom", "search_rss"], "?q=the-text")
     return reverse(f"django_tweets:{name}", args=arguments) + asked.get(name, "")

@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from django_tweets import services
 from django_tweets.models import Visibility
+from django_tweets.search import autocomplete
 from tests.factories import make_profile, make_tweet
 from tests.queries import at_most
 
@@ -53,6 +54,17 @@ def test_followed_profiles_can_fill_the_list(as_ada: Client, ada: Profile) -> No
         services.follow(ada, person)
     latest = [f"@{person.handle}" for person in reversed(people)]
     assert offered(as_ada, "@zz_") == latest[:8]
+
+
+def test_only_the_newest_follows_are_compared(
+    as_ada: Client, ada: Profile, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(autocomplete, "MAX_FOLLOWS", 2)
+    monkeypatch.setattr(autocomplete, "MAX_CANDIDATES", 0)
+    for number in range(3):
+        services.follow(ada, make_profile(f"friend_{number}"))
+    names = [row.handle for row in autocomplete.suggest_profiles("friend", ada)]
+    assert names == ["friend_2", "friend_1"]
 
 
 def test_invisible_profile_is_not_suggested(as_ada: Client, ada: Profile) -> None:

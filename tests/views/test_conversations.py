@@ -31,7 +31,7 @@ def answer(tweet: Tweet, author: Profile, content: str = "an answer") -> Tweet:
 def page(client: Client, url: str) -> str:
     response = client.get(url)
     assert response.status_code == 200
-    return response.content.decode().partition("<main")[2]
+    return response.content.decode().partition("<body")[2]
 
 
 class TestReactions:
@@ -46,7 +46,8 @@ class TestReactions:
         url = url_of(tweet)
         assert url_of(tweet, undo) not in page(as_bob, url)
         for _ in range(2):  # twice is once
-            assert as_bob.post(url_of(tweet, name)).headers["Location"] == url
+            location = as_bob.post(url_of(tweet, name)).headers["Location"]
+            assert location == f"{url}#{tweet.anchor}"
         assert url_of(tweet, undo) in page(as_bob, url)
         for _ in range(2):
             as_bob.post(url_of(tweet, undo))
@@ -59,8 +60,9 @@ class TestReactions:
         here = ada.get_absolute_url()
         html = page(as_bob, here)
         assert f'<input type="hidden" name="next" value="{here}"></form>' in html
-        # A browser adds this fragment to the address that it is redirected to.
-        assert f'formaction="{url_of(tweet, "like")}#t{tweet.pk}"' in html
+        assert f'formaction="{url_of(tweet, "like")}"' in html
+        response = as_bob.post(url_of(tweet, "like"), {"next": here})
+        assert response.headers["Location"] == f"{here}#{tweet.anchor}"
 
     def test_page_of_a_retweet_redirects_to_the_original(
         self, as_bob: Client, ada: Profile
@@ -85,8 +87,10 @@ class TestReactions:
     ) -> None:
         tweet = make_tweet(ada)
         url = url_of(tweet, "like")
+        anchor = tweet.anchor
         services.delete(tweet)
-        assert as_bob.post(url).headers["Location"] == reverse("django_tweets:home")
+        home = reverse("django_tweets:home")
+        assert as_bob.post(url).headers["Location"] == f"{home}#{anchor}"
 
     def test_bookmarks_are_private(self, as_bob: Client, ada: Profile, bob: Profile) -> None:
         tweet = make_tweet(ada, "keep this")
@@ -118,6 +122,7 @@ class TestReply:
         assert as_bob.post(url_of(tweet, "reply"), data).headers["Location"] == url_of(tweet)
         html = page(as_bob, url_of(tweet))
         assert "an answer" in html
+        html = page(as_bob, reverse("django_tweets:profile_replies", args=["bob"]))
         assert 'Replying to <a href="/tweets/@ada/">@ada</a>' in html
 
     def test_reply_page_shows_the_original(self, as_bob: Client, ada: Profile) -> None:
@@ -174,94 +179,16 @@ class TestQuote:
         tweet = make_tweet(ada, "the original")
         quote = services.publish(ada, "look", quote_of=tweet, **TWEET_EXTRA)
         services.delete(tweet)
-        assert "This tweet was deleted." in page(client, url_of(quote))
+        assert "This tweet is not available." in page(client, url_of(quote))
 
     def test_quote_hides_a_private_tweet(self, client: Client, ada: Profile, bob: Profile) -> None:
         tweet = make_tweet(ada, "the original")
         quote = services.publish(bob, "look", quote_of=tweet, **TWEET_EXTRA)
         services.update_profile(ada, is_protected=True)
         html = page(client, url_of(quote))
-        assert "You can’t view this tweet." in html
+        assert "This tweet is not available." in html
         assert "the original" not in html
         assert "@ada" not in html
-
-
-class TestThread:
-    def test_thread_shows_ancestors_and_replies(self, client: Client, ada: Profile) -> None:
-        first = make_tweet(ada, "number one")
-        second = answer(first, ada, "number two")
-        third = answer(second, ada, "number three")
-        html = page(client, url_of(second))
-        assert html.index("number one") < html.index("number two") < html.index("number three")
-        assert "number one" in page(client, url_of(third))
-
-    def test_reply_to_a_deleted_tweet_says_so(self, client: Client, ada: Profile) -> None:
-        first = make_tweet(ada, "number one")
-        second = answer(first, ada, "number two")
-        services.delete(first)
-        html = page(client, url_of(second))
-        assert html.index("This tweet was deleted.") < html.index("number two")
-
-    def test_hidden_ancestor_is_a_placeholder(
-        self, client: Client, ada: Profile, bob: Profile
-    ) -> None:
-        first = make_tweet(ada, "number one")
-        second = answer(first, bob, "number two")
-        third = answer(second, ada, "number three")
-        services.update_profile(bob, is_protected=True)
-        html = page(client, url_of(third))
-        assert "number two" not in html
-        assert (
-            html.index("number one")
-            < html.index("can’t view this tweet")
-            < html.index("number three")
-        )
-
-    def test_deep_thread_is_cut_and_links_up(self, client: Client, ada: Profile) -> None:
-        tweet = make_tweet(ada, "the root")
-        for n in range(35):
-            tweet = answer(tweet, ada, f"level {n}")
-        html = page(client, url_of(tweet))
-        assert "the root" not in html
-        assert "Show earlier tweets" in html
-        assert html.count("<article") == 31
-
-    @pytest.mark.parametrize("query", ["?known=x", "?before=-1"])
-    def test_invalid_cursor_is_a_bad_request(
-        self, client: Client, ada: Profile, query: str
-    ) -> None:
-        assert client.get(url_of(make_tweet(ada)) + query).status_code == 400
-
-    def test_replies_have_pages(self, as_bob: Client, ada: Profile, bob: Profile) -> None:
-        """First bob's own replies and those of whom he follows, then the others'."""
-        tweet = make_tweet(ada)
-        friend = make_profile()
-        services.follow(bob, friend)
-        expected = [answer(tweet, make_profile(), f"other {n}").content for n in range(22)]
-        expected += [answer(tweet, friend, f"friend {n}").content for n in range(22)]
-        expected += [answer(tweet, bob, "mine").content]
-        found = []
-        url = url_of(tweet)
-        for _ in range(2):
-            replies = as_bob.get(url).context["thread"].replies
-            found += [reply.content for reply in replies.rows]
-            url = url_of(tweet) + replies.older.query_string
-        replies = as_bob.get(url).context["thread"].replies
-        found += [reply.content for reply in replies.rows]
-        assert found == expected[::-1]
-        assert replies.older is None
-
-    def test_replies_of_followed_profiles_fill_the_first_page(
-        self, as_bob: Client, ada: Profile, bob: Profile
-    ) -> None:
-        tweet = make_tweet(ada)
-        answer(tweet, make_profile(), "other")
-        for n in range(20):
-            answer(tweet, bob, f"mine {n}")
-        first = as_bob.get(url_of(tweet)).context["thread"].replies
-        assert len(first.rows) == 20
-        second = as_bob.get(url_of(tweet) + first.older.query_string).context["thread"].replies
-        assert [reply.content for reply in second.rows] == ["other"]
 
 
 class TestHistory:
@@ -376,7 +303,9 @@ def test_query_count_of_a_thread_is_constant(
         services.follow(bob, friend)
         answer(tweet, friend)
         services.publish(friend, "q", quote_of=root, in_reply_to=tweet, **TWEET_EXTRA)
-        answer(tweet, make_profile())
+        reply = answer(tweet, make_profile())
+        for _ in range(count):
+            answer(reply, friend)
     as_bob.get(url_of(tweet))
     with at_most(12):
         response = as_bob.get(url_of(tweet))

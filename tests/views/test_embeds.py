@@ -340,6 +340,16 @@ def test_card_keeps_the_security_policy_except_for_frames(settings: Any) -> None
     for header in ["Content-Security-Policy", "Content-Security-Policy-Report-Only"]:
         sent = {name: headers[name].get(header, "") for name in PAGES}
         of_card = sent.pop("tweet_embed")
+        sent.pop("attachment_file")  # it has a policy of its own
         assert of_card == ("default-src 'none'; style-src 'self'" if HAS_POLICY else "")
         rest = f"{of_card}; frame-ancestors 'none'" if HAS_POLICY else ""
         assert set(sent.values()) == {rest}
+
+
+def test_card_shows_no_zero_counts(ada: Profile, bob: Profile) -> None:
+    tweet = make_tweet(ada)
+    assert "<b>0</b>" not in Client().get(card(tweet)).content.decode()
+    services.like(bob, tweet)
+    html = Client().get(card(tweet)).content.decode()
+    assert "<b>1</b> like" in html
+    assert "<b>0</b>" not in html

@@ -27,7 +27,7 @@ NOBODY = reverse("django_tweets:profile_detail", args=["nobody"])
 def heading(response: Any) -> str:
     """Return the heading of the page, which is also its title."""
     html = response.content.decode()
-    (text,) = re.findall("<h1>(.*?)</h1>", html)
+    (text,) = re.findall("<h1>(.+?)</h1>", html)
     assert f"<title>{text}</title>" in html
     return str(text)
 

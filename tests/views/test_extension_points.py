@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 import re
+from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,10 +15,13 @@ from django.urls import include, path, reverse
 
 from django_tweets import services, timelines, urls, views
 from django_tweets.forms import TweetForm
-from django_tweets.models import Hashtag
+from django_tweets.models import Hashtag, ModerationAction
+from tests.attachments import make_attachment
 from tests.factories import PROFILE_EXTRA, TWEET_EXTRA, make_profile, make_tweet, make_tweets
 from tests.hosts.customised.forms import RulesTweetForm, ShortTweetForm
 from tests.views import scenarios
+from tests.views.moderation_rows import add_moderation_rows
+from tests.views.test_matrix import add_attachment, small_picture
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -27,6 +31,7 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.django_db
 
 REFERENCE = Path(__file__).parents[2] / "docs" / "reference.md"
+ABOUT_A_PROFILE = {"moderation_case_detail", "moderation_action_create", "withheld_tweet_list"}
 COMMON = {  # hooks of every page, and a view to test each with
     "get_context_data": "explore",
     "get_cursor": "explore",
@@ -125,19 +130,24 @@ def recording(callback: Any, called: set[tuple[str, str]]) -> Any:
     return host.as_view(**callback.view_initkwargs)
 
 
+@pytest.mark.usefixtures("media")
 def test_every_hook_is_called(settings: Any) -> None:
     called: set[tuple[str, str]] = set()
     use(settings, lambda callback: recording(callback, called))
     world = scenarios.make_world("requester", "public")
     assert world.viewer is not None
     own = make_tweet(world.viewer, "MINE")
+    scenarios.allow(world.viewer, "moderate")
     member, visitor = world.client(), Client()
     script = Client(headers={"x-tweets-fragment": "1"})
     script.force_login(world.viewer.user)
     data = {"content": "DONE", "confirmation": "reader", "handle": "reader", "display_name": "R"}
-    data |= {**TWEET_EXTRA, **PROFILE_EXTRA}
+    data |= {"action": "warn", "is_accepted": "1"}
+    data |= {"category": "spam", "text": "DONE", **TWEET_EXTRA, **PROFILE_EXTRA}
     last = ["tweet_delete", "profile_block", "profile_unblock", "profile_delete"]
     for name in [*sorted(VIEWS.keys() - set(last)), *last]:
+        if name == "media_update":
+            add_attachment(world)
         url = scenarios.path(name, world)
         if name in {"tweet_update", "tweet_delete"}:
             url = reverse(f"django_tweets:{name}", args=["reader", own.pk])
@@ -146,12 +156,16 @@ def test_every_hook_is_called(settings: Any) -> None:
             services.update_profile(world.viewer, is_protected=True)
             services.follow(world.author, world.viewer)
         for client in (visitor, member):
-            assert client.get(url).status_code < 500
+            response: Any = client.get(url)
+            assert response.status_code < 500
+            if response.streaming:
+                response.getvalue()  # closes the file
         for client in (visitor, script):
-            assert client.post(url, data).status_code < 500
+            files = {"file": small_picture()} if name == "media_upload" else {}
+            assert client.post(url, {**data, **files}).status_code < 500
         # An action that fails.
         for client in (member, script):
-            failing = re.sub(r"/\d+/", "/1/", url).replace("author", "nobody")
+            failing = re.sub(r"/\d+/", "/99/", url).replace("author", "nobody")
             assert client.post(failing.replace("topic", "unused"), data).status_code < 500
     expected = {(view.__name__, hook) for view in VIEWS.values() for hook in hooks_of(view)}
     expected |= {(VIEWS[name].__name__, hook) for hook, name in COMMON.items()}
@@ -170,6 +184,7 @@ def test_page_of_the_host_is_shown(settings: Any, name: str) -> None:
 
     use(settings, extend)
     world = scenarios.make_world("follower", "public")
+    scenarios.allow(world.viewer, "moderate")
     response = world.client().get(scenarios.path(name, world))
     assert response.context["page"] is page
 
@@ -189,6 +204,11 @@ def test_template_of_the_host_is_used(settings: Any, name: str) -> None:
     world = scenarios.make_world(
         "author" if name in {"tweet_update", "tweet_delete"} else "follower", "public"
     )
+    scenarios.allow(world.viewer, "moderate")
+    if name == "profile_restore":
+        settings.DJANGO_TWEETS_DELETION_GRACE = timedelta(days=30)
+        assert world.viewer is not None
+        services.delete_profile(world.viewer)
     response = world.client().get(scenarios.path(name, world))
     assert response.templates[0].name == template
 
@@ -198,11 +218,14 @@ def crowd(ada: Profile, django_capture_on_commit_callbacks: Any) -> Profile:
     """A profile with three rows in each of its lists, and with one tweet that has three of each."""
     with django_capture_on_commit_callbacks(execute=True):  # notifications
         tweets = [make_tweet(ada, f"@ada #topic{n} #topic") for n in range(3)]
+        for tweet in tweets:
+            services.attach(tweet, [make_attachment(ada)])
         for n in range(3):
             fan = make_profile(f"fan{n}")
             services.follow(fan, ada)
             services.follow(ada, fan)
             services.publish(fan, f"hello {n} #topic{n} #topic", **TWEET_EXTRA)
+            services.publish(fan, "#topic0 #topic1 #topic2", **TWEET_EXTRA)  # trends
             for tweet in tweets:
                 services.like(fan, tweet)
                 services.retweet(fan, tweet, **TWEET_EXTRA)
@@ -216,11 +239,15 @@ def crowd(ada: Profile, django_capture_on_commit_callbacks: Any) -> Profile:
         services.update_profile(ada, is_protected=True)
         for n in range(3):
             services.follow(make_profile(f"asker{n}"), ada)
+            services.report(ada, profile=make_profile(), category="spam")
+            ModerationAction(action="warn", profile_id=ada.pk).save()
         for n in range(3):  # for suggestions
             popular = make_profile(f"popular{n}")
             services.follow(make_profile(), popular)
             make_tweet(popular)
             services.follow(timelines.profiles.followers(ada, ada).rows[n], popular)
+        services.compute_trends()
+        add_moderation_rows(ada)
     return ada
 
 
@@ -230,7 +257,7 @@ def url_of_list(name: str, profile: Profile) -> str:
         arguments = ["topic"]
     elif name.startswith("tweet_"):
         arguments = [profile.handle, profile.tweets.earliest("pk").pk]
-    elif name.startswith("profile_") or name in {"followers", "following"}:
+    elif name.startswith("profile_") or name in {"followers", "following"} | ABOUT_A_PROFILE:
         arguments = [profile.handle]
     query = {"search": "hello", "search_people": "fan", "search_hashtags": "topic"}.get(name, "")
     return reverse(f"django_tweets:{name}", args=arguments) + (f"?q={query}" if query else "")
@@ -250,10 +277,11 @@ def test_page_size_limits_every_list(settings: Any, crowd: Profile) -> None:
             else callback
         ),
     )
+    one_page = {"suggestions", "search_people", "welcome_people", "welcome_hashtags"}
     for name in LISTS:
         page = client.get(url_of_list(name, crowd)).context["page"]
         assert len(page.rows) == 2, name
-        assert page.older or name in {"suggestions", "search_people"}, name
+        assert page.older or name in one_page, name
 
 
 def test_page_size_of_the_poll_limits_its_count(

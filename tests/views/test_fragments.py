@@ -9,9 +9,9 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from django_tweets import get_tweet_model, services
+from django_tweets import get_profile_model, get_tweet_model, services
 from django_tweets.models import Follow
-from tests.factories import TWEET_EXTRA, make_tweet, make_tweets
+from tests.factories import TWEET_EXTRA, make_profile, make_tweet, make_tweets
 from tests.queries import at_most
 
 if TYPE_CHECKING:
@@ -42,8 +42,14 @@ def to(name: str, profile: Profile) -> str:
 
 def said(response: Any) -> str:
     """Return the message for the script."""
-    found = re.search(r"<p data-message>(.*)</p>", response.content.decode())
+    found = re.search(r"<p data-message>([^<&]*)", response.content.decode())
     return found[1] if found else ""
+
+
+def keys(html: str) -> list[str]:
+    """Return the keys of the pieces, with a hyphen before the key of what goes."""
+    found = re.findall(r'<(\w+)[^>]* data-swap="([^"]*)"', html)
+    return [f"-{key}" if tag == "template" else key for tag, key in found]
 
 
 def is_bare(response: Any) -> bool:
@@ -134,7 +140,15 @@ class TestVerbs:
     def test_accept_returns_a_fragment(self, script: Client, ada: Profile, bob: Profile) -> None:
         services.update_profile(ada, is_protected=True)
         services.follow(bob, ada)
-        assert said(script.post(to("accept", bob))) == "bob now follows you."
+        response = script.post(to("accept", bob))
+        html = response.content.decode()
+        assert said(response) == "bob now follows you."
+        assert "r-bob" in keys(html)
+        assert "Accepted" in html
+        assert html.count('aria-label="Follow bob"') == 2  # where it was, and in the row
+        services.follow(make_profile("cleo"), ada)
+        rejected = script.post(to("reject", get_profile_model().objects.get(handle="cleo")))
+        assert "Rejected" in rejected.content.decode()
 
     def test_block_returns_button_and_menu(self, script: Client, bob: Profile) -> None:
         response = script.post(to("block", bob))
@@ -147,6 +161,41 @@ class TestVerbs:
         response = script.post(to("mute", bob))
         assert 'aria-label="Follow bob"' in response.content.decode()
         assert said(response) == "You have muted bob."
+
+    @pytest.mark.parametrize("name", ["mute", "block"])
+    def test_hiding_replaces_cards_by_a_line_that_undoes_it(
+        self, script: Client, bob: Profile, name: str
+    ) -> None:
+        html = script.post(to(name, bob), {"next": HOME}).content.decode()
+        undo = f'form="tw-act" formaction="{to(f"un{name}", bob)}"'
+        assert keys(html) == ["p-bob", "m-bob", "s-bob", "n-bob", "n-ada", "a-bob", "-w-bob"]
+        assert html.count(undo) == 2  # in the line and in the message
+        undone = script.post(to(f"un{name}", bob), {"next": HOME}).content.decode()
+        assert keys(undone) == ["p-bob", "m-bob", "s-bob", "n-bob", "n-ada", "-a-bob"]
+
+    @pytest.mark.parametrize(("name", "is_kept"), [("mute", True), ("block", False)])
+    def test_mute_keeps_cards_on_the_profile_page(
+        self, script: Client, bob: Profile, name: str, is_kept: bool
+    ) -> None:
+        profile, tweet = bob.get_absolute_url(), make_tweet(bob).get_absolute_url()
+        for page, is_there in [(f"{profile}replies/", not is_kept), (tweet, True)]:
+            html = script.post(to(name, bob), {"next": page}).content.decode()
+            assert ("a-bob" in keys(html)) == is_there
+            services.unblock(script.get(HOME).context["viewer"], bob)
+
+    def test_follow_returns_the_counts_of_both(self, script: Client, bob: Profile) -> None:
+        html = script.post(to("follow", bob)).content.decode()
+        assert keys(html) == ["p-bob", "m-bob", "s-bob", "n-bob", "n-ada", "-w-bob"]
+        assert html.count("<b>1</b> follower<") == html.count("<b>1</b> following<") == 1
+
+    def test_retweet_and_publishing_return_ones_own_counts(
+        self, script: Client, bob: Profile
+    ) -> None:
+        tweet = make_tweet(bob)
+        for number, (name, fields) in enumerate([("retweet", {}), ("reply", data("so"))], 1):
+            html = script.post(do(name, tweet), fields).content.decode()
+            assert {tweet.anchor, f"c-{tweet.anchor}", "n-ada"} <= {*keys(html)}
+            assert f"<b>{number}</b> tweet" in html
 
     def test_failed_action_returns_message_and_status(
         self, script: Client, ada: Profile, bob: Profile
@@ -257,7 +306,10 @@ class TestNew:
         make_tweet(bob)
         make_tweet(ada)  # her own is no news to her
         response = as_ada.get(NEW, {"after": seen.pk})
-        assert (response.status_code, response.content) == (200, b"")
+        html = response.content.decode()
+        assert response.status_code == 200
+        assert keys(html) == ["bell"]
+        assert "tw-new-link" not in html
 
     @pytest.mark.parametrize("count", [1, 2, 19])
     def test_poll_counts_new_tweets(
@@ -299,8 +351,8 @@ class TestNew:
         services.follow(ada, bob)
         make_tweets(bob, 5)
         # Session, user, profile, whom one follows, what they have said, what has a hashtag that one
-        # follows, and which of it is for her.
-        with at_most(7):
+        # follows, and which of it is for her; and two for the bell.
+        with at_most(9):
             as_ada.get(NEW)
 
     @pytest.mark.parametrize("after", ["x", "", "9" * 20])

@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING
 import pytest
 from django.urls import reverse
 
-from tests.factories import make_tweet, make_tweets
+from django_tweets import services
+from tests.factories import make_profile, make_tweet, make_tweets
 from tests.queries import at_most
 
 if TYPE_CHECKING:
@@ -37,6 +38,26 @@ def test_home_shows_own_tweets_and_composer(as_ada: Client, ada: Profile, bob: P
 
 def test_empty_home_links_to_explore(as_ada: Client) -> None:
     assert "Your tweets and those of the people you follow" in as_ada.get(HOME).content.decode()
+
+
+def test_empty_home_suggests_people_once_and_says_why(as_ada: Client, bob: Profile) -> None:
+    make_tweet(bob, "public")
+    services.follow(make_profile("carol"), bob)
+    html = as_ada.get(HOME).text
+    main, _, side = html.partition('class="tw-sidebar"')
+    assert 'aria-labelledby="tw-meet"' in main
+    assert "Followed by 1 person here" in main
+    assert 'aria-labelledby="tw-meet"' not in side
+
+
+def test_home_with_tweets_suggests_people_beside_them(
+    as_ada: Client, ada: Profile, bob: Profile
+) -> None:
+    make_tweet(bob, "public")
+    make_tweet(ada, "mine")
+    main, _, side = as_ada.get(HOME).text.partition('class="tw-sidebar"')
+    assert 'aria-labelledby="tw-meet"' not in main
+    assert 'aria-labelledby="tw-meet"' in side
 
 
 @pytest.mark.parametrize("count", [1, 20])

@@ -6,25 +6,34 @@ A URL name without a row, here or in expected_access.py, fails the last test.
 from __future__ import annotations
 
 import re
+from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.db import transaction
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
+from PIL import Image
 
 from django_tweets import get_profile_model, get_tweet_model, services, urls
 from django_tweets.models import (
+    Appeal,
+    Attachment,
     Block,
     Bookmark,
+    DataExport,
     Follow,
     FollowRequest,
     Hashtag,
     HashtagFollow,
     Like,
+    ModerationAction,
+    ModerationCase,
     Mute,
     NotificationPreference,
     NotificationSettings,
+    Report,
     Visibility,
 )
 from tests.factories import PROFILE_EXTRA, TWEET_EXTRA, make_profile, make_tweet
@@ -46,8 +55,9 @@ def test_every_page_shows_visible_tweets_only(reader: str, kind: str) -> None:
     wrong = []
     for name, expect in PAGES.items():
         response = client.get(path(name, world))
+        content = response.getvalue()  # of a file, too
         is_there, status = expect(world)
-        is_found = b"THE-TEXT" in response.content
+        is_found = b"THE-TEXT" in content
         if is_found != is_there or response.status_code != (200 if is_there else status):
             wrong.append((name, is_found, response.status_code))
     for name, expect in FAN_PAGES.items():
@@ -111,6 +121,35 @@ def notification_preferences(world: World) -> list[Any]:
     return [*settings, *preferences.values_list("profile", "kind", "is_wanted")]
 
 
+def attachments(world: World) -> list[Any]:
+    return list(Attachment.objects.order_by("pk").values_list("owner", "alt"))
+
+
+def data_exports(world: World) -> list[Any]:
+    return list(DataExport.objects.values_list("pk", "state"))
+
+
+def add_attachment(world: World) -> None:
+    """See scenarios.path(): it is the newest one."""
+    assert world.viewer is not None
+    Attachment.objects.create(owner=world.viewer, file="x/1.webp", widths=[1])
+
+
+def reports(world: World) -> list[Any]:
+    return list(Report._base_manager.values_list("reporter", "profile"))
+
+
+def appeals(world: World) -> list[Any]:
+    return list(Appeal._base_manager.values_list("profile"))
+
+
+def small_picture() -> BytesIO:
+    out = BytesIO()
+    Image.new("RGB", (2, 2)).save(out, "PNG")
+    out.seek(0)
+    return out
+
+
 def is_member(world: World) -> bool:
     return world.viewer is not None
 
@@ -137,6 +176,15 @@ def may_retweet(world: World) -> bool:
     return may_react(world) and world.kind in {*OPEN, "suspended"}
 
 
+def may_refer(world: World) -> bool:
+    return may_react(world) and world.kind != "withheld"
+
+
+def may_report(world: World) -> bool:
+    """Who has an open report about the author adds to that."""
+    return may_react(world) and world.reader not in {"author", "reporter"}
+
+
 def may_edit(world: World) -> bool:
     return world.can_see_tweet and world.reader == "author"
 
@@ -149,6 +197,26 @@ def may_request_follow(world: World) -> bool:
     is_new = world.reader != "follower"
     has_asked = world.reader == "requester" and world.kind == "protected"
     return may_interact(world) and is_new and not has_asked
+
+
+def log_rows(world: World) -> list[Any]:
+    return list(ModerationAction.objects.values_list("pk"))
+
+
+def claims(world: World) -> list[Any]:
+    return list(ModerationCase.objects.values_list("claimed_by"))
+
+
+def add_claim(world: World) -> None:
+    ModerationCase.objects.update(claimed_by=world.viewer, claimed_at=timezone.now())
+
+
+def decided_appeals(world: World) -> list[Any]:
+    return list(Appeal.objects.values_list("decided_by", "is_accepted"))
+
+
+def is_moderator(world: World) -> bool:
+    return world.reader == "moderator"
 
 
 def add_like(world: World) -> None:
@@ -172,8 +240,18 @@ ACTIONS: dict[str, Done] = {
     "profile_edit": (may_add, display_name, None),
     "profile_name": (may_add, display_name, None),
     "profile_delete": (may_add, profiles, None),
-    "tweet_reply": (may_react, tweets_of, None),
-    "tweet_quote": (may_react, tweets_of, None),
+    "profile_restore": (lambda world: False, profiles, None),
+    "data_export": (is_member, data_exports, None),
+    "media_upload": (may_add, attachments, None),
+    "media_update": (may_add, attachments, add_attachment),
+    "moderation_action_create": (is_moderator, log_rows, None),
+    "moderation_action_reverse": (is_moderator, log_rows, None),
+    "appeal_decide": (is_moderator, decided_appeals, None),
+    "report_look": (is_moderator, log_rows, None),
+    "case_claim": (is_moderator, claims, None),
+    "case_unclaim": (is_moderator, claims, add_claim),
+    "tweet_reply": (may_refer, tweets_of, None),
+    "tweet_quote": (may_refer, tweets_of, None),
     "tweet_update": (may_edit, tweets_of, None),
     "tweet_delete": (may_edit, tweets_of, None),
     "tweet_like": (may_react, reactions, None),
@@ -182,6 +260,8 @@ ACTIONS: dict[str, Done] = {
     "tweet_unretweet": (may_react, tweets_of, add_retweet),
     "tweet_bookmark": (may_react, reactions, remove_bookmark),
     "tweet_unbookmark": (may_react, reactions, None),
+    "report_create": (may_report, reports, None),
+    "appeal_create": (is_member, appeals, None),
     "hashtag_follow": (may_follow_hashtag, hashtag_follows, None),
     "hashtag_unfollow": (is_member, hashtag_follows, add_hashtag_follow),
     "profile_follow": (may_request_follow, relations, None),
@@ -215,6 +295,7 @@ ACTIONS: dict[str, Done] = {
 }
 
 
+@pytest.mark.usefixtures("media")
 @pytest.mark.parametrize(("reader", "kind"), CASES)
 def test_every_action_obeys_visibility(reader: str, kind: str) -> None:
     world = make_world(reader, kind)
@@ -225,9 +306,13 @@ def test_every_action_obeys_visibility(reader: str, kind: str) -> None:
             if prepare is not None and world.viewer is not None:
                 prepare(world)
             before = rows(world)
-            data = {"content": "DONE", "display_name": "DONE", "handle": "reader"}
+            data: dict[str, Any] = {"content": "DONE", "display_name": "DONE", "handle": "reader"}
             me = "author" if world.reader == "author" else "reader"
-            data |= {"is_protected": "on", "confirmation": me}
+            data |= {"is_protected": "on", "confirmation": me, "alt": "DONE"}
+            data |= {"category": "spam", "text": "DONE"}
+            data |= {"action": "warn", "is_accepted": "1"}
+            if name == "media_upload":
+                data["file"] = small_picture()
             response = client.post(path(name, world), {**data, **TWEET_EXTRA, **PROFILE_EXTRA})
             is_done = rows(world) != before
             if is_done != may(world) or response.status_code == 200:

@@ -10,6 +10,7 @@ from django.test import Client
 from django.urls import Resolver404, include, path, resolve, reverse
 
 from django_tweets import services, urls
+from tests.attachment_samples import make_attachments
 from tests.factories import TWEET_EXTRA, make_profile, make_tweet
 
 if TYPE_CHECKING:
@@ -44,6 +45,7 @@ def tweet(ada: Profile, bob: Profile) -> Tweet:
     quoted = make_tweet(bob, "first @ada #tea")
     tweet = services.publish(ada, "hi @bob #tea", quote_of=quoted, **TWEET_EXTRA)
     services.edit(tweet, "hello @bob #tea")
+    make_attachments(tweet, {}, {"kind": "video"})
     services.publish(bob, "@ada so", in_reply_to=tweet, **TWEET_EXTRA)
     services.like(bob, tweet)
     services.retweet(bob, tweet)

@@ -1,4 +1,4 @@
-"""The question for a name and handle on the home page of a member with a generated handle."""
+"""The question for a name and handle, a step of its own and on home for a generated handle."""
 
 from __future__ import annotations
 
@@ -40,6 +40,13 @@ def test_member_with_generated_handle_is_asked_on_home(as_newcomer: Client) -> N
     assert is_asked(as_newcomer, NAME)
 
 
+def test_form_on_home_leads_back_to_it(as_newcomer: Client) -> None:
+    field = f'<input type="hidden" name="next" value="{HOME}">'
+    form = as_newcomer.get(HOME).text.partition(f'action="{NAME}"')[2].partition("</form>")[0]
+    assert field in form
+    assert field not in as_newcomer.get(NAME).text
+
+
 def test_member_with_a_handle_or_a_name_is_not_asked(as_ada: Client) -> None:
     assert not is_asked(as_ada)
     named = Client()
@@ -53,7 +60,8 @@ def test_question_is_on_the_newest_page_only(as_newcomer: Client, newcomer: Prof
 
 
 def test_name_and_handle_are_saved(as_newcomer: Client, newcomer: Profile) -> None:
-    response = as_newcomer.post(NAME, {"display_name": "Grace Hopper", "handle": "@Grace"})
+    data = {"display_name": "Grace Hopper", "handle": "@Grace", "next": HOME}
+    response = as_newcomer.post(NAME, data)
     assert (response.status_code, response.headers["Location"]) == (302, HOME)
     newcomer.refresh_from_db()
     assert (newcomer.display_name, newcomer.handle) == ("Grace Hopper", "grace")
@@ -93,7 +101,7 @@ def test_invalid_choice_is_shown_again_as_typed(
 def test_skipped_question_is_not_asked_again_in_the_session(
     as_newcomer: Client, newcomer: Profile
 ) -> None:
-    response = as_newcomer.post(NAME, {"skip": "1", "handle": "not valid"})
+    response = as_newcomer.post(NAME, {"skip": "1", "handle": "not valid", "next": HOME})
     assert (response.status_code, response.headers["Location"]) == (302, HOME)
     assert not is_asked(as_newcomer)
     newcomer.refresh_from_db()

@@ -85,8 +85,9 @@ class TestProfilePage:
         html = client.get(page_of("ada")).content.decode()
         assert (
             '&lt;b&gt; <a class="tw-url" href="https://example.org" rel="nofollow ugc noopener" '
-            f'dir="ltr">example.org</a><br><a class="tw-mention" href="{page_of("bob")}">@Bob</a> '
-            f'@nobody @gone <a class="tw-hashtag" href="{tag}">'
+            'dir="ltr">example.org</a><br>'
+            f'<a class="tw-mention" dir="ltr" href="{page_of("bob")}">@Bob</a> '
+            f'@nobody @gone <a class="tw-hashtag" dir="auto" href="{tag}">'
             "#Tea</a> &amp;amp; $AA javascript:x</p>"
         ) in html
 

@@ -47,6 +47,8 @@ def url_of(tweet: Tweet, page: str) -> str:
 def fields(client: Client, page: str, content: str = "hello", headers: Any = None) -> Any:
     """Return what a browser sends from the composer on page."""
     html = client.get(page, headers=headers).content.decode()
+    # Without the form for a browser that is offline.
+    html = re.sub(r"<template.*?</template>", "", html, flags=re.DOTALL)
     (form,) = re.findall(r"<form [^>]*tw-composer.*?</form>", html, re.DOTALL)
     hidden = dict(re.findall(r'<input type="hidden" name="(\w+)" value="(.*?)"', form))
     return {**hidden, "content": content, **TWEET_EXTRA}

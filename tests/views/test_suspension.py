@@ -120,7 +120,13 @@ def test_buttons_that_undo_work(as_ada: Client, ada: Profile, bob: Profile, twee
     assert as_ada.post(url("tweet_unlike", "bob", tweet.pk), **FRAGMENT).status_code == 200
 
 
-ALLOWED = {"notification_settings", "profile_block", "profile_mute", "profile_reject"}
+ALLOWED = {
+    "data_export",
+    "notification_settings",
+    "profile_block",
+    "profile_mute",
+    "profile_reject",
+}
 ALLOWED |= {"hashtag_unfollow", "tweet_unbookmark", "tweet_unlike", "tweet_unretweet"}
 
 

@@ -45,12 +45,6 @@ class TestDetail:
         assert 'href="https://example.org/three" rel="nofollow ugc noopener"' in html
         assert "Delete" not in html
 
-    def test_author_gets_edit_and_delete_links(self, as_ada: Client, ada: Profile) -> None:
-        tweet = make_tweet(ada)
-        html = as_ada.get(url_of(tweet)).content.decode()
-        assert url_of(tweet, "update") in html
-        assert url_of(tweet, "delete") in html
-
     @pytest.mark.parametrize("handle", ["bob", "ADA", "nobody"])
     def test_other_handle_redirects(
         self, client: Client, ada: Profile, bob: Profile, handle: str
@@ -104,6 +98,14 @@ class TestCompose:
     def test_publish_redirects_to_the_next_url(self, as_ada: Client) -> None:
         response = as_ada.post(COMPOSE, data("hello", next=HOME))
         assert response.headers["Location"] == HOME
+
+    @pytest.mark.needs("django.contrib.messages")
+    def test_message_links_to_the_tweet_except_on_its_page(self, as_ada: Client) -> None:
+        away = as_ada.post(COMPOSE, data("hello <b>", next=HOME), follow=True)
+        tweet = get_tweet_model().objects.get()
+        assert f'has been published. <a href="{url_of(tweet)}">View</a>' in away.text
+        there = as_ada.post(COMPOSE, data("hello again"), follow=True)
+        assert "has been published.</li>" in there.text
 
     @pytest.mark.parametrize(
         ("next_url", "is_followed"),

@@ -110,8 +110,9 @@ def test_messages_that_nobody_reads_are_bounded(as_ada: Client, bob: Profile) ->
 
 @pytest.mark.parametrize("is_deleted", [True, False])
 def test_text_does_not_go_to_who_takes_the_handle(
-    client: Client, bob: Profile, is_deleted: bool
+    client: Client, bob: Profile, is_deleted: bool, settings: Any
 ) -> None:
+    settings.DJANGO_TWEETS_FORMER_HANDLE_DAYS = 0
     writer = make_profile("writer")
     client.post(COMPOSE, {"content": "secret", "writer": unsent_text.sign(writer)})
     if is_deleted:

@@ -3,7 +3,9 @@
 from django.core import checks
 
 from .addresses import check_catch_all, check_login_url
+from .attachments import check_attachment_storage
 from .extension_points import (
+    check_file_server,
     check_models,
     check_names,
     check_profile_accessor,
@@ -15,22 +17,29 @@ from .extension_points import (
 from .installed import (
     check_cache,
     check_layout,
+    check_link_previews,
     check_media,
     check_messages,
     check_pillow,
     check_static_files,
     check_templates,
 )
+from .limits import check_client_address, check_limits
 from .swapped_models import check_model_fields
 from .texts import check_charset, check_columns, check_languages
 
 __all__ = [
+    "check_attachment_storage",
     "check_cache",
     "check_catch_all",
     "check_charset",
+    "check_client_address",
     "check_columns",
+    "check_file_server",
     "check_languages",
     "check_layout",
+    "check_limits",
+    "check_link_previews",
     "check_login_url",
     "check_media",
     "check_messages",
@@ -58,9 +67,13 @@ CHECKS = (
     check_templates,
     check_timeline,
     check_search,
+    check_file_server,
     check_tweet_form,
+    check_client_address,
     check_layout,
     check_media,
+    check_attachment_storage,
+    check_link_previews,
     check_messages,
     check_static_files,
     check_login_url,
@@ -75,4 +88,5 @@ def register() -> None:
     for check in CHECKS:
         checks.register(check)
     checks.register(check_cache, deploy=True)
+    checks.register(check_limits, deploy=True)
     checks.register(check_columns, checks.Tags.database)

@@ -12,6 +12,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 from .. import conf, swapping
 from ..conf import NAMES, PREFIX
+from ..file_servers import BaseFileServer, get_file_server
 from ..forms import TweetForm, get_tweet_form
 from ..models import AbstractProfile, AbstractTweet
 from ..search.backends import BaseSearch
@@ -143,6 +144,25 @@ def check_search(**kwargs: Any) -> list[CheckMessage]:
                 "the database."
             ),
             id="django_tweets.E006",
+        )
+    ]
+
+
+def check_file_server(**kwargs: Any) -> list[CheckMessage]:
+    """E013: DJANGO_TWEETS_FILE_SERVER does not name a usable class."""
+    if conf.problem_of("FILE_SERVER"):  # E007
+        return []
+    server = _backend(get_file_server, BaseFileServer)
+    if isinstance(server, BaseFileServer):
+        return []
+    return [
+        checks.Error(
+            f"{PREFIX}FILE_SERVER names no usable class ({server}).",
+            hint=(
+                'It is {"BACKEND": dotted path, "OPTIONS": keyword arguments}, and the class '
+                "extends django_tweets.file_servers.BaseFileServer."
+            ),
+            id="django_tweets.E013",
         )
     ]
 

@@ -17,7 +17,8 @@ from django.template import TemplateDoesNotExist, engines
 from django.template.backends.django import DjangoTemplates
 from django.utils.module_loading import import_string
 
-from .. import layouts
+from .. import layouts, web_pages
+from ..conf import PREFIX, conf, problem_of
 from ..file_storage import missing_settings
 from ..swapping import get_profile_model
 
@@ -115,6 +116,19 @@ def check_media(**kwargs: Any) -> list[CheckMessage]:
     ]
 
 
+def check_link_previews(**kwargs: Any) -> list[CheckMessage]:
+    """E012: the site shows link previews, and has no parser of HTML."""
+    if problem_of("LINK_PREVIEWS") or not conf.LINK_PREVIEWS or web_pages.has_parser():
+        return []
+    return [
+        checks.Error(
+            f"{PREFIX}LINK_PREVIEWS is on, but lxml is not installed.",
+            hint='python -m pip install "django-tweets[previews]"',
+            id="django_tweets.E012",
+        )
+    ]
+
+
 def check_messages(**kwargs: Any) -> list[CheckMessage]:
     """W008: the site has no messages."""
     hints = []
@@ -167,14 +181,15 @@ def check_cache(**kwargs: Any) -> list[CheckMessage]:
     """W010: the cache belongs to one process, or stores nothing. Only with `check --deploy`."""
     cache = caches["default"]
     if isinstance(cache, LocMemCache):
-        problem = "is a separate one in each process, so each process computes"
+        problem = "is a separate one in each process"
     elif isinstance(cache, DummyCache):
-        problem = "stores nothing, so each request computes"
+        problem = "stores nothing"
     else:
         return []
     return [
         checks.Warning(
-            f'CACHES["default"] {problem} suggestions, trends and activity charts again.',
+            f'CACHES["default"] {problem}, so activity charts are counted again, and most members '
+            "are suggested popular profiles only.",
             hint=(
                 'CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", '
                 '"LOCATION": "redis://127.0.0.1:6379"}}, or another cache that processes share.'

@@ -6,8 +6,19 @@ from decimal import Decimal
 from functools import lru_cache
 
 from django.utils.formats import number_format
+from django.utils.translation import pgettext
 
 STEPS = "1000 #K, 1000000 #M, 1000000000 #B"
+
+
+def format_count(count: int) -> str:
+    """Return count (0 or more) in the short form of the active language."""
+    if count < 1000:
+        return str(count)
+    # Translators: pairs of a limit and the format of numbers from that limit on, with # for the
+    # number of units: "1000 # Tsd., 1000000 # Mio.", "10000 #万, 100000000 #億".
+    steps = pgettext("compact numbers", "1000 #K, 1000000 #M, 1000000000 #B")
+    return compact_number(count, steps)
 
 
 def compact_number(count: int, steps: str = STEPS) -> str:

@@ -8,7 +8,7 @@ this copy is decoded.
 from __future__ import annotations
 
 from io import BytesIO
-from typing import IO
+from typing import IO, TYPE_CHECKING
 
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
@@ -19,7 +19,23 @@ from . import gif, jpeg, png, webp
 from .encoded import TooLargeError
 from .rendering import Size, render
 
-__all__ = ["AVATAR", "BANNER", "FORMATS", "MAX_BYTES", "Size", "check_bytes", "to_webp"]
+if TYPE_CHECKING:
+    from PIL import Image
+
+__all__ = [
+    "AVATAR",
+    "BANNER",
+    "FORMATS",
+    "MAX_BYTES",
+    "PREVIEW",
+    "PREVIEW_SQUARE",
+    "SMALL",
+    "Picture",
+    "Size",
+    "check_bytes",
+    "measure",
+    "to_webp",
+]
 
 MAX_BYTES = 10 * 1024 * 1024
 
@@ -28,6 +44,12 @@ FORMATS = {"JPEG": jpeg, "PNG": png, "WEBP": webp, "GIF": gif}
 
 AVATAR = Size(400, 400)
 BANNER = Size(1500, 500)
+PREVIEW = Size(640, 336)
+PREVIEW_SQUARE = Size(288, 288)
+"""Pictures of link previews: wide ones, and those that are not, such as logos."""
+
+SMALL = {AVATAR: Size(144, 144)}
+"""Sizes of a second file, for lists: 48 CSS pixels on a screen of up to three pixels each."""
 
 MESSAGES = {
     "too_large": _("This picture has too many pixels. Make it smaller and try again."),
@@ -35,6 +57,14 @@ MESSAGES = {
         "This file is not a picture that can be read. Use a JPEG, PNG, WebP or GIF file."
     ),
 }
+
+
+class Picture(ContentFile):
+    """A WebP image. small: the same in a smaller size, if that of the image has one."""
+
+    def __init__(self, content: bytes, small: bytes | None) -> None:
+        super().__init__(content, name="picture.webp")
+        self.small = small
 
 
 def check_bytes(size: int) -> None:
@@ -47,20 +77,37 @@ def check_bytes(size: int) -> None:
         )
 
 
-def to_webp(upload: IO[bytes], size: Size) -> ContentFile[bytes]:
+def measure(upload: IO[bytes]) -> Size | None:
+    """Return the width and height of an upload, upright; None if it is no accepted image."""
+    from PIL import Image
+
+    upload.seek(0)
+    content = upload.read(MAX_BYTES + 1)
+    try:
+        encoded = next(
+            module.read(content) for module in FORMATS.values() if module.SIGNATURE.match(content)
+        )
+        with Image.open(BytesIO(encoded.data), formats=[encoded.format]) as picture:
+            width, height = picture.size
+    except Exception:  # as in _convert()
+        return None
+    return Size(height, width) if encoded.orientation >= 5 else Size(width, height)
+
+
+def to_webp(upload: IO[bytes], size: Size) -> Picture:
     """Return an upload as a WebP image: upright, cropped to size, and without metadata.
 
     Raise ValidationError if it is no image, or if its format or size is not accepted.
     """
     # The form keeps the error, and with it the variables of this function: so no image is in them.
     result = _convert(upload, size)
-    if isinstance(result, bytes):
-        return ContentFile(result, name="picture.webp")
+    if isinstance(result, tuple):
+        return Picture(*result)
     raise ValidationError(MESSAGES[result], code=result)
 
 
-def _convert(upload: IO[bytes], size: Size) -> bytes | str:
-    """Return the content of the WebP file, or the code of an error."""
+def _convert(upload: IO[bytes], size: Size) -> tuple[bytes, bytes | None] | str:
+    """Return the contents of the WebP file and of its small one, or the code of an error."""
     from PIL import Image
 
     upload.seek(0)
@@ -76,6 +123,11 @@ def _convert(upload: IO[bytes], size: Size) -> bytes | str:
         return "too_large"
     except Exception:  # decoders of Pillow raise many types for a broken file
         return "not_a_picture"
+    small = SMALL.get(size)
+    return _encode(picture), small and _encode(picture.resize(small, Image.Resampling.LANCZOS))
+
+
+def _encode(picture: Image.Image) -> bytes:
     out = BytesIO()
     picture.save(out, "WEBP", quality=85)
     return out.getvalue()

@@ -12,6 +12,16 @@ MAX_SIDE = 65_535
 """Width or height in pixels: what JPEG and GIF can have."""
 
 
+MAX_FRAMES = 1000
+MAX_CANVAS_PIXELS = 4_200_000
+"""Decoding an animated PNG takes 20 bytes of memory for each."""
+
+MAX_FRAME_PIXELS = 120_000_000
+"""Pixels of all frames of an animation: 900 of 480 × 270 pixels, or 57 of 1920 × 1080."""
+
+MAX_MILLISECONDS = 140_000
+
+
 class TooLargeError(ValueError):
     """Decoding the image would take too much memory or time."""
 
@@ -29,11 +39,36 @@ class EncodedImage(NamedTuple):
     """Memory that the decoder takes besides the decoded pixels."""
 
 
+class EncodedAnimation(NamedTuple):
+    """An animation that is safe to decode, and how long its pictures are shown."""
+
+    format: str
+    data: bytes
+    durations: tuple[int, ...]
+    """Milliseconds of the pictures."""
+
+
 def check_pixels(width: int, height: int, maximum: int) -> None:
     """Raise an error if there are no pixels, or too many."""
     if not width or not height:
         raise ValueError("no pixels")
     if width * height > maximum or max(width, height) > MAX_SIDE:
+        raise TooLargeError
+
+
+def check_frames(width: int, height: int, durations: list[int]) -> None:
+    """Raise an error if the frames of an animation so far are too many, or too large together.
+
+    One frame is a picture, which may be larger.
+    """
+    if len(durations) < 2:
+        return
+    check_pixels(width, height, MAX_CANVAS_PIXELS)
+    if (
+        len(durations) > MAX_FRAMES
+        or len(durations) * width * height > MAX_FRAME_PIXELS
+        or sum(durations) > MAX_MILLISECONDS
+    ):
         raise TooLargeError
 
 

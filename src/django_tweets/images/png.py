@@ -1,4 +1,4 @@
-"""PNG: the default image, without animation and texts."""
+"""PNG: the default image or the frames of an animation, without texts."""
 
 from __future__ import annotations
 
@@ -10,14 +10,16 @@ from typing import TYPE_CHECKING
 
 from .encoded import (
     MAX_PROFILE_BYTES,
+    EncodedAnimation,
     EncodedImage,
     TooLargeError,
+    check_frames,
     check_pixels,
     find_orientation,
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Container, Iterator
 
 START = b"\x89PNG\r\n\x1a\n"
 SIGNATURE = re.compile(START)
@@ -30,6 +32,12 @@ SAMPLES = {0: 1, 2: 3, 3: 1, 4: 2, 6: 4}
 
 GREY, RGB = 0, 2
 
+IMAGE_CHUNKS = {b"IHDR", b"PLTE", b"tRNS", b"IDAT", b"iCCP", b"eXIf"}
+ANIMATION_CHUNKS = {b"IHDR", b"PLTE", b"tRNS", b"IDAT", b"acTL", b"fcTL", b"fdAT"}
+
+FRAME = struct.Struct(">4x4IHHBB")
+"""The chunk "fcTL": width, height, left, top, a fraction of seconds, and two operations."""
+
 
 def read(data: bytes) -> EncodedImage:
     """Return the default image of a PNG file."""
@@ -40,15 +48,9 @@ def read(data: bytes) -> EncodedImage:
             pixels.append(content)
         else:
             chunks.setdefault(kind, content)
-    header = chunks[b"IHDR"][:13]
-    width, height, depth, color_type = struct.unpack_from(">IIBB", header)
+    width, height = struct.unpack_from(">II", chunks[b"IHDR"])
     check_pixels(width, height, MAX_PIXELS)
-    kept = [(b"IHDR", header)]
-    if b"PLTE" in chunks:
-        kept.append((b"PLTE", chunks[b"PLTE"][:768]))
-    if b"tRNS" in chunks:
-        kept.append((b"tRNS", _transparency(chunks[b"tRNS"][:256], depth, color_type)))
-    kept += [(b"IDAT", b"".join(pixels)), (b"IEND", b"")]
+    kept = [*_head(chunks), (b"IDAT", b"".join(pixels)), (b"IEND", b"")]
     pixels.clear()
     return EncodedImage(
         "PNG",
@@ -58,7 +60,56 @@ def read(data: bytes) -> EncodedImage:
     )
 
 
-def _chunks(data: bytes) -> Iterator[tuple[bytes, bytes]]:
+def read_animation(data: bytes) -> EncodedAnimation | None:
+    """Return the frames of an animated PNG file, or None if it shows only one image."""
+    head: dict[bytes, bytes] = {}
+    frames: list[tuple[bytes, list[bytes]]] = []
+    durations: list[int] = []
+    for kind, content in _chunks(data, ANIMATION_CHUNKS):
+        if kind == b"fcTL":
+            width, height, left, top, numerator, denominator, *_ = FRAME.unpack_from(content)
+            canvas_width, canvas_height = struct.unpack_from(">II", head[b"IHDR"])
+            check_pixels(width, height, MAX_PIXELS)
+            if left + width > canvas_width or top + height > canvas_height:
+                raise ValueError("a frame outside")
+            durations.append(1000 * numerator // (denominator or 100))
+            check_frames(canvas_width, canvas_height, durations)
+            frames.append((content[4:26], []))
+        elif kind in {b"IDAT", b"fdAT"}:
+            if not frames or b"acTL" not in head:  # an image that is not of the animation
+                return None
+            frames[-1][1].append(content if kind == b"IDAT" else content[4:])
+        else:
+            head.setdefault(kind, content)
+    if len(frames) < 2:
+        return None
+    kept = [*_head(head), (b"acTL", struct.pack(">II", len(frames), 0))]
+    number = 0
+    for control, parts in frames:
+        kept.append((b"fcTL", struct.pack(">I", number) + control))
+        pixels = b"".join(parts)
+        is_first = number == 0
+        kept.append(
+            (b"IDAT", pixels) if is_first else (b"fdAT", struct.pack(">I", number + 1) + pixels)
+        )
+        number += 1 if is_first else 2
+    kept.append((b"IEND", b""))
+    content = START + b"".join(_pack(kind, content) for kind, content in kept)
+    return EncodedAnimation("PNG", content, tuple(durations))
+
+
+def _head(chunks: dict[bytes, bytes]) -> Iterator[tuple[bytes, bytes]]:
+    """Yield the chunks that say how pixels are stored."""
+    header = chunks[b"IHDR"][:13]
+    depth, color_type = struct.unpack_from(">8xBB", header)
+    yield b"IHDR", header
+    if b"PLTE" in chunks:
+        yield b"PLTE", chunks[b"PLTE"][:768]
+    if b"tRNS" in chunks:
+        yield b"tRNS", _transparency(chunks[b"tRNS"][:256], depth, color_type)
+
+
+def _chunks(data: bytes, kinds: Container[bytes] = IMAGE_CHUNKS) -> Iterator[tuple[bytes, bytes]]:
     """Yield the chunks that we need. A damaged one is an error, or left out if it is metadata."""
     position = len(START)
     for _ in range(MAX_CHUNKS):
@@ -66,7 +117,7 @@ def _chunks(data: bytes) -> Iterator[tuple[bytes, bytes]]:
         if kind == b"IEND":
             return
         position += 8
-        if kind in {b"IHDR", b"PLTE", b"tRNS", b"IDAT", b"iCCP", b"eXIf"}:
+        if kind in kinds:
             content = data[position : position + length]
             (checksum,) = struct.unpack_from(">I", data, position + length)
             if zlib.crc32(content, zlib.crc32(kind)) == checksum:

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from PIL import Image
 
     from .encoded import EncodedImage
+    from .heif_pixels import HeifPixels
 
 # Pillow is imported in functions: on a site without it, checks/ reports the error E003.
 
@@ -106,12 +107,14 @@ def _reduce(picture: Image.Image, size: Size) -> tuple[Image.Image, Box]:
     left, top = int(box.left), int(box.top)
     right, bottom = ceil(box.right), ceil(box.bottom)
     reduced = Image.new(
-        _mode(picture), (-(-(right - left) // factor), -(-(bottom - top) // factor))
+        mode_of(picture), (-(-(right - left) // factor), -(-(bottom - top) // factor))
     )
     rows = factor * max(1, STRIP_PIXELS // (factor * (right - left)))
     for start in range(top, bottom, rows):
         strip = picture.crop((left, start, right, min(start + rows, bottom)))
-        reduced.paste(_convert(strip, reduced.mode).reduce(factor), (0, (start - top) // factor))
+        reduced.paste(
+            convert_strip(strip, reduced.mode).reduce(factor), (0, (start - top) // factor)
+        )
     return reduced, Box(
         (box.left - left) / factor,
         (box.top - top) / factor,
@@ -120,15 +123,15 @@ def _reduce(picture: Image.Image, size: Size) -> tuple[Image.Image, Box]:
     )
 
 
-def _mode(picture: Image.Image) -> str:
+def mode_of(picture: Image.Image | HeifPixels) -> str:
     """Return the mode to reduce an image in, with alpha multiplied into the colors."""
     if picture.has_transparency_data:
         return "RGBa"
     return {"1": "L", "L": "L", "I;16": "L", "CMYK": "CMYK"}.get(picture.mode, "RGB")
 
 
-def _convert(strip: Image.Image, mode: str) -> Image.Image:
-    """Return a part of an image in the mode that _mode() has chosen."""
+def convert_strip(strip: Image.Image, mode: str) -> Image.Image:
+    """Return a part of an image in the mode that mode_of() has chosen."""
     from PIL import Image
 
     if strip.mode == "I;16":  # Pillow would make all that is lighter than 255 of 65,535 white

@@ -1,4 +1,4 @@
-"""WebP: the first frame, without metadata."""
+"""WebP: the first frame or all of them, without metadata."""
 
 from __future__ import annotations
 
@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from .encoded import (
     MAX_PROFILE_BYTES,
+    EncodedAnimation,
     EncodedImage,
     TooLargeError,
+    check_frames,
     check_pixels,
     find_orientation,
 )
-from .webp_lossless import count_sets
+from .webp_lossless import Cost, find_cost
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,6 +31,8 @@ MAX_MEMORY = 142_000_000
 
 MAX_CHUNKS = 20_000
 MAX_FRAME_CHUNKS = 100
+MAX_TRANSFORM_PIXELS = 1_500_000
+"""Pixels of the transforms in all frames of a lossless animation."""
 
 IS_ANIMATED, HAS_ALPHA = 0x02, 0x10
 LOSSLESS = 1
@@ -48,9 +52,7 @@ def read(data: bytes) -> EncodedImage:
         flags = header[0] & HAS_ALPHA
         if animation := chunks.get(b"ANMF"):
             flags |= IS_ANIMATED
-            size = _uint24(animation, 6) + 1, _uint24(animation, 9) + 1
-            frame = dict(reversed(list(_chunks(animation, 16, MAX_FRAME_CHUNKS))))
-            image = _find_image(frame)
+            image, size = _read_frame(animation)
             kept = _pack(b"ANIM", bytes(6)) + _pack(b"ANMF", animation[:16] + image.content)
         else:
             size = width, height
@@ -60,13 +62,7 @@ def read(data: bytes) -> EncodedImage:
             raise ValueError("different sizes")
         kept = _pack(b"VP8X", bytes([flags, 0, 0, 0]) + header[4:10]) + kept
     check_pixels(width, height, MAX_PIXELS)
-    memory = (
-        BYTES_PER_PIXEL * width * height
-        + BYTES_PER_FILE_BYTE * len(kept)
-        + BYTES_PER_SET * image.sets
-    )
-    if memory > MAX_MEMORY:
-        raise TooLargeError
+    _check_memory(width * height, len(kept), image.cost.sets)
     profile = chunks.get(b"ICCP", b"")
     return EncodedImage(
         "WEBP",
@@ -74,6 +70,48 @@ def read(data: bytes) -> EncodedImage:
         profile=profile if len(profile) <= MAX_PROFILE_BYTES else b"",
         orientation=find_orientation(chunks.get(b"EXIF", b"")),
     )
+
+
+def read_animation(data: bytes) -> EncodedAnimation | None:
+    """Return the frames of an animated WebP file, or None if it has only one."""
+    header = b""
+    width = height = sets = transform_pixels = 0
+    durations: list[int] = []
+    frames: list[bytes] = []
+    for kind, content in _chunks(data, 12, MAX_CHUNKS):
+        if kind == b"VP8X" and not header:
+            header = content
+            width, height = _uint24(header, 4) + 1, _uint24(header, 7) + 1
+        elif kind == b"ANMF":
+            image, size = _read_frame(content)
+            if size != image.size:
+                raise ValueError("different sizes")
+            check_pixels(*size, MAX_PIXELS)
+            sets = max(sets, image.cost.sets)
+            transform_pixels += image.cost.transform_pixels
+            durations.append(_uint24(content, 12))
+            check_frames(width, height, durations)
+            if transform_pixels > MAX_TRANSFORM_PIXELS:
+                raise TooLargeError
+            frames.append(_pack(b"ANMF", content[:16] + image.content))
+    if len(frames) < 2:
+        return None
+    canvas = bytes([header[0] & HAS_ALPHA | IS_ANIMATED, 0, 0, 0]) + header[4:10]
+    kept = b"".join([b"WEBP", _pack(b"VP8X", canvas), _pack(b"ANIM", bytes(6)), *frames])
+    _check_memory(width * height, len(kept), sets)
+    return EncodedAnimation("WEBP", _pack(b"RIFF", kept), tuple(durations))
+
+
+def _check_memory(pixels: int, file_bytes: int, sets: int) -> None:
+    memory = BYTES_PER_PIXEL * pixels + BYTES_PER_FILE_BYTE * file_bytes + BYTES_PER_SET * sets
+    if memory > MAX_MEMORY:
+        raise TooLargeError
+
+
+def _read_frame(content: bytes) -> tuple[_Image, tuple[int, int]]:
+    """Return the image of a frame, and the size that the frame announces."""
+    chunks = dict(reversed(list(_chunks(content, 16, MAX_FRAME_CHUNKS))))
+    return _find_image(chunks), (_uint24(content, 6) + 1, _uint24(content, 9) + 1)
 
 
 def _chunks(data: bytes, position: int, maximum: int) -> Iterator[tuple[bytes, bytes]]:
@@ -95,28 +133,27 @@ def _pack(kind: bytes, content: bytes) -> bytes:
 
 
 class _Image(NamedTuple):
-    """One image: its chunks, its width and height, and the sets of codes that its decoder makes."""
+    """One image: its chunks, its width and height, and what it costs if it is lossless."""
 
     content: bytes
     size: tuple[int, int]
-    sets: int = 0
+    cost: Cost = Cost(0, 0)
 
 
 def _find_image(chunks: dict[bytes, bytes]) -> _Image:
     if lossy := chunks.get(b"VP8 "):
         width, height = struct.unpack_from("<HH", lossy, 6)
         width, height = width & 0x3FFF, height & 0x3FFF
-        content, sets = _pack(b"VP8 ", lossy), 0
+        content, cost = _pack(b"VP8 ", lossy), Cost(0, 0)
         if alpha := chunks.get(b"ALPH"):
             content = _pack(b"ALPH", alpha) + content
-            sets = count_sets(alpha, 8, width, height) if alpha[0] & 3 == LOSSLESS else 0
-        return _Image(content, (width, height), sets)
+            if alpha[0] & 3 == LOSSLESS:
+                cost = find_cost(alpha, 8, width, height)
+        return _Image(content, (width, height), cost)
     lossless = chunks[b"VP8L"]
     (bits,) = struct.unpack_from("<xI", lossless)
     width, height = (bits & 0x3FFF) + 1, (bits >> 14 & 0x3FFF) + 1
-    return _Image(
-        _pack(b"VP8L", lossless), (width, height), count_sets(lossless, 40, width, height)
-    )
+    return _Image(_pack(b"VP8L", lossless), (width, height), find_cost(lossless, 40, width, height))
 
 
 def _uint24(data: bytes, position: int) -> int:

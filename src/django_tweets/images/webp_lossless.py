@@ -10,6 +10,7 @@ The format is specified at https://developers.google.com/speed/webp/docs/webp_lo
 from __future__ import annotations
 
 from itertools import repeat
+from typing import NamedTuple
 
 from .encoded import TooLargeError
 
@@ -56,11 +57,17 @@ class _Bits:
         return symbol
 
 
-def count_sets(data: bytes, position: int, width: int, height: int) -> int:
-    """Return the largest possible number of sets of codes: one for each part of the image.
+class Cost(NamedTuple):
+    """What an image costs, besides its pixels."""
 
-    position: of the first bit after the header.
-    """
+    sets: int
+    """The largest possible number of sets of codes: one for each part of the image."""
+    transform_pixels: int
+    """Pixels of the transforms. Reading a million takes a second."""
+
+
+def find_cost(data: bytes, position: int, width: int, height: int) -> Cost:
+    """Return the cost of an image. position: of the first bit after the header."""
     bits = _Bits(data, position)
     pixels = 0
     seen = set()
@@ -86,9 +93,9 @@ def count_sets(data: bytes, position: int, width: int, height: int) -> int:
             raise ValueError("truncated")
     _read_cache_size(bits)
     if not bits.read(1):
-        return 1
+        return Cost(1, pixels)
     size = bits.read(3) + 2
-    return _parts(width, size) * _parts(height, size)
+    return Cost(_parts(width, size) * _parts(height, size), pixels)
 
 
 def _parts(length: int, size: int) -> int:

@@ -2,21 +2,31 @@
 
 from __future__ import annotations
 
+import os
 from argparse import ArgumentTypeError
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from django.core.management.base import CommandError
+
 from django_tweets import text
+from django_tweets.models.handles import PURGED_PREFIX
+from django_tweets.services.databases import for_write
+from django_tweets.swapping import get_profile_model
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from django_tweets.models import AbstractProfile
 
 MAX_BATCH_SIZE = 10_000
 """Rows that are read, locked and written at a time. SQLite takes 32,766 values in a statement."""
 
 MAX_DAYS = 3_650
 """Ten years. Ids begin with the year 2000."""
+MAX_LIMIT = 100_000
+"""Pages of other sites that are fetched: nearly six days, if each takes as long as it may."""
 MAX_LENGTH = 1_000
 
 
@@ -68,3 +78,18 @@ def site_url(value: str) -> str:
     if not is_site or has_more or not value.isprintable():
         raise ArgumentTypeError("must be the address of the site, such as https://example.org")
     return value
+
+
+def get_profile(handle: str) -> AbstractProfile:
+    """Return the profile with this handle, with or without @. CommandError if there is none."""
+    handle = handle.removeprefix("@").lower()
+    profiles = get_profile_model()._base_manager.exclude(handle__startswith=PURGED_PREFIX)
+    found: AbstractProfile | None = for_write(profiles.filter(handle=handle)).first()
+    if found is None:
+        raise CommandError(f"There is no profile @{handle}.")
+    return found
+
+
+def open_private(path: str, flags: int) -> int:
+    """Open a file as open() does, and let nobody else read it. For the argument opener."""
+    return os.open(path, flags, 0o600)

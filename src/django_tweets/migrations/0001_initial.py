@@ -90,6 +90,14 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
+                    "is_limited",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Left out of public lists, and strangers get no notifications of it.",
+                        verbose_name="limited",
+                    ),
+                ),
+                (
                     "created_at",
                     models.DateTimeField(
                         default=django.utils.timezone.now, editable=False, verbose_name="joined"
@@ -147,6 +155,7 @@ class Migration(migrations.Migration):
                 (
                     "content",
                     models.TextField(
+                        blank=True,
                         validators=[django_tweets.models.validators.validate_content],
                         verbose_name="text",
                     ),
@@ -178,6 +187,7 @@ class Migration(migrations.Migration):
                             ("unlisted", "Everyone, but not in public lists"),
                             ("followers", "Followers"),
                             ("mentioned", "Only people mentioned"),
+                            ("withheld", "Only you, because of the moderators"),
                         ],
                         default="public",
                         max_length=10,
@@ -187,6 +197,16 @@ class Migration(migrations.Migration):
                 (
                     "content_warning",
                     models.CharField(blank=True, max_length=100, verbose_name="content warning"),
+                ),
+                (
+                    "is_sensitive",
+                    models.BooleanField(default=False, verbose_name="sensitive pictures"),
+                ),
+                (
+                    "attachment_count",
+                    models.PositiveSmallIntegerField(
+                        default=0, editable=False, verbose_name="attachments"
+                    ),
                 ),
                 (
                     "language",

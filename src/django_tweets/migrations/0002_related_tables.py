@@ -5,10 +5,15 @@ written by hand, because makemigrations leaves them out where a model is not swa
 """
 
 import django.core.serializers.json
+import django.core.validators
 import django.db.models.deletion
 import django.utils.timezone
 from django.conf import settings
 from django.db import migrations, models
+
+import django_tweets.file_storage
+import django_tweets.models.data_export
+import django_tweets.models.link_preview
 
 
 class Migration(migrations.Migration):
@@ -117,6 +122,7 @@ class Migration(migrations.Migration):
                 condition=models.Q(
                     models.Q(("content", ""), _negated=True),
                     ("retweet_of__isnull", False),
+                    ("attachment_count__gt", 0),
                     _connector="OR",
                 ),
                 name="django_tweets_tweet_says_something",
@@ -539,6 +545,14 @@ class Migration(migrations.Migration):
                     "mentioned",
                     models.TextField(blank=True, editable=False, verbose_name="mentions"),
                 ),
+                (
+                    "attachments",
+                    models.JSONField(default=list, editable=False, verbose_name="attachments"),
+                ),
+                (
+                    "attached",
+                    models.TextField(blank=True, default="", editable=False),
+                ),
             ],
             options={
                 "verbose_name": "revision",
@@ -725,6 +739,96 @@ class Migration(migrations.Migration):
             options={
                 "constraints": [
                     models.UniqueConstraint(fields=("digest",), name="django_tweets_formkey_once"),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="FormerHandle",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("digest", models.CharField(editable=False, max_length=32)),
+                ("owner", models.CharField(blank=True, editable=False, max_length=32)),
+                (
+                    "profile",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        db_index=False,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="former_handles",
+                        to=settings.DJANGO_TWEETS_PROFILE_MODEL,
+                        verbose_name="profile",
+                    ),
+                ),
+                (
+                    "released_at",
+                    models.DateTimeField(
+                        default=django.utils.timezone.now, editable=False, verbose_name="given up"
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "former handle",
+                "verbose_name_plural": "former handles",
+                "indexes": [
+                    models.Index(fields=["profile"], name="django_twee_profile_1ac181_idx"),
+                    models.Index(fields=["owner"], name="django_twee_owner_ff9c5d_idx"),
+                    models.Index(fields=["released_at"], name="django_twee_release_21169e_idx"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("digest",), name="django_tweets_formerhandle_once"
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="LookalikeHandle",
+            fields=[
+                (
+                    "profile",
+                    models.OneToOneField(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        primary_key=True,
+                        related_name="lookalike_handle",
+                        serialize=False,
+                        to=settings.DJANGO_TWEETS_PROFILE_MODEL,
+                        verbose_name="profile",
+                    ),
+                ),
+                (
+                    "resembles",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to=settings.DJANGO_TWEETS_PROFILE_MODEL,
+                        verbose_name="looks like",
+                    ),
+                ),
+                (
+                    "found_at",
+                    models.DateTimeField(
+                        default=django.utils.timezone.now, editable=False, verbose_name="found"
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "look-alike handle",
+                "verbose_name_plural": "look-alike handles",
+                "indexes": [
+                    models.Index(fields=["resembles"], name="django_twee_resembl_8be0b9_idx")
                 ],
             },
         ),
@@ -1030,5 +1134,810 @@ class Migration(migrations.Migration):
             constraint=models.UniqueConstraint(
                 fields=("kind", "number"), name="django_tweets_sitemapkey_number_once"
             ),
+        ),
+        migrations.CreateModel(
+            name="Attachment",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("image", "Picture"),
+                            ("gifv", "Animation"),
+                            ("video", "Video"),
+                            ("audio", "Sound"),
+                        ],
+                        max_length=5,
+                        verbose_name="kind",
+                    ),
+                ),
+                (
+                    "file",
+                    models.FileField(
+                        db_index=True,
+                        editable=False,
+                        max_length=150,
+                        storage=django_tweets.file_storage.get_attachment_storage,
+                        upload_to="",
+                        verbose_name="file",
+                    ),
+                ),
+                (
+                    "preview",
+                    models.FileField(
+                        blank=True,
+                        editable=False,
+                        max_length=150,
+                        storage=django_tweets.file_storage.get_attachment_storage,
+                        upload_to="",
+                        verbose_name="still picture",
+                    ),
+                ),
+                ("widths", models.JSONField(default=list, editable=False, verbose_name="widths")),
+                ("size", models.PositiveBigIntegerField(default=0, editable=False)),
+                (
+                    "width",
+                    models.PositiveIntegerField(default=0, editable=False, verbose_name="width"),
+                ),
+                (
+                    "height",
+                    models.PositiveIntegerField(default=0, editable=False, verbose_name="height"),
+                ),
+                ("duration", models.FloatField(default=0, editable=False, verbose_name="seconds")),
+                ("alt", models.CharField(blank=True, max_length=1500, verbose_name="description")),
+                (
+                    "focus_x",
+                    models.FloatField(
+                        default=0.5,
+                        validators=[
+                            django.core.validators.MinValueValidator(0),
+                            django.core.validators.MaxValueValidator(1),
+                        ],
+                        verbose_name="focal point from the left",
+                    ),
+                ),
+                (
+                    "focus_y",
+                    models.FloatField(
+                        default=0.5,
+                        validators=[
+                            django.core.validators.MinValueValidator(0),
+                            django.core.validators.MaxValueValidator(1),
+                        ],
+                        verbose_name="focal point from the top",
+                    ),
+                ),
+                ("placeholder", models.CharField(blank=True, editable=False, max_length=12)),
+                (
+                    "position",
+                    models.PositiveSmallIntegerField(
+                        editable=False, null=True, verbose_name="position"
+                    ),
+                ),
+                (
+                    "created_at",
+                    models.DateTimeField(
+                        default=django.utils.timezone.now, editable=False, verbose_name="uploaded"
+                    ),
+                ),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        db_index=False,
+                        editable=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="attachments",
+                        to=settings.DJANGO_TWEETS_PROFILE_MODEL,
+                        verbose_name="owner",
+                    ),
+                ),
+                (
+                    "tweet",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="attachments",
+                        to=settings.DJANGO_TWEETS_TWEET_MODEL,
+                        verbose_name="tweet",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "attachment",
+                "verbose_name_plural": "attachments",
+                "indexes": [
+                    models.Index(fields=["owner", "-tweet"], name="django_twee_owner_i_89cc50_idx"),
+                    models.Index(
+                        fields=["tweet", "created_at"], name="django_twee_tweet_i_b7a583_idx"
+                    ),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("tweet", "position"), name="django_tweets_attachment_position_once"
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="LinkPreview",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("digest", models.CharField(editable=False, max_length=64)),
+                ("url", models.CharField(editable=False, max_length=2000, verbose_name="address")),
+                ("is_available", models.BooleanField(default=False, verbose_name="available")),
+                (
+                    "fetched_at",
+                    models.DateTimeField(default=django.utils.timezone.now, verbose_name="fetched"),
+                ),
+                ("title", models.CharField(blank=True, max_length=200, verbose_name="title")),
+                (
+                    "description",
+                    models.CharField(blank=True, max_length=300, verbose_name="description"),
+                ),
+                ("site_name", models.CharField(blank=True, max_length=60, verbose_name="site")),
+                ("host", models.CharField(blank=True, max_length=253, verbose_name="host")),
+                (
+                    "picture",
+                    models.ImageField(
+                        blank=True,
+                        editable=False,
+                        max_length=200,
+                        upload_to=django_tweets.models.link_preview.new_name,
+                        verbose_name="picture",
+                    ),
+                ),
+                ("picture_width", models.PositiveSmallIntegerField(default=0, editable=False)),
+                ("picture_height", models.PositiveSmallIntegerField(default=0, editable=False)),
+            ],
+            options={
+                "verbose_name": "link preview",
+                "verbose_name_plural": "link previews",
+                "indexes": [
+                    models.Index(fields=["fetched_at"], name="django_twee_fetched_3c1722_idx")
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("digest",), name="django_tweets_linkpreview_once"
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="TweetLinkPreview",
+            fields=[
+                (
+                    "tweet",
+                    models.OneToOneField(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        primary_key=True,
+                        related_name="tweet_link_preview",
+                        serialize=False,
+                        to=settings.DJANGO_TWEETS_TWEET_MODEL,
+                        verbose_name="tweet",
+                    ),
+                ),
+                (
+                    "preview",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="tweet_link_previews",
+                        to="django_tweets.linkpreview",
+                        verbose_name="link preview",
+                    ),
+                ),
+            ],
+            options={
+                "indexes": [
+                    models.Index(fields=["preview"], name="django_twee_preview_28ed2d_idx")
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="ModerationAction",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "action",
+                    models.CharField(
+                        choices=[
+                            ("dismiss", "Dismiss the reports"),
+                            ("warn", "Warn"),
+                            ("mark_sensitive", "Mark as sensitive"),
+                            ("hide", "Hide"),
+                            ("delete", "Delete"),
+                            ("limit", "Limit"),
+                            ("suspend", "Suspend"),
+                            ("restore", "Restore"),
+                            ("look", "Read private tweets of a report"),
+                        ],
+                        max_length=20,
+                        verbose_name="action",
+                    ),
+                ),
+                (
+                    "moderator_name",
+                    models.CharField(max_length=255, verbose_name="handle of the moderator"),
+                ),
+                ("profile_name", models.CharField(max_length=255, verbose_name="handle")),
+                ("reason", models.CharField(blank=True, max_length=2000, verbose_name="reason")),
+                ("message", models.CharField(blank=True, max_length=2000, verbose_name="message")),
+                ("until", models.DateTimeField(null=True, verbose_name="until")),
+                (
+                    "before",
+                    models.JSONField(
+                        default=dict,
+                        encoder=django.core.serializers.json.DjangoJSONEncoder,
+                        verbose_name="before",
+                    ),
+                ),
+                (
+                    "after",
+                    models.JSONField(
+                        default=dict,
+                        encoder=django.core.serializers.json.DjangoJSONEncoder,
+                        verbose_name="after",
+                    ),
+                ),
+                (
+                    "created_at",
+                    models.DateTimeField(
+                        default=django.utils.timezone.now, editable=False, verbose_name="at"
+                    ),
+                ),
+                (
+                    "moderator",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to=settings.DJANGO_TWEETS_PROFILE_MODEL,
+                        verbose_name="moderator",
+                    ),
+                ),
+                (
+                    "profile",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="moderation_actions",
+                        to=settings.DJANGO_TWEETS_PROFILE_MODEL,
+                        verbose_name="profile",
+                    ),
+                ),
+                (
+                    "reverses",
+                    models.OneToOneField(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="reversed_by",
+                        to="django_tweets.moderationaction",
+                        verbose_name="reverses",
+                    ),
+                ),
+                (
+                    "tweet",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to=settings.DJANGO_TWEETS_TWEET_MODEL,
+                        verbose_name="tweet",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "moderation action",
+                "verbose_name_plural": "moderation actions",
+            },
+        ),
+        migrations.CreateModel(
+            name="Report",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("category", models.CharField(max_length=40, verbose_name="category")),
+                ("comment", models.CharField(blank=True, max_length=1000, verbose_name="comment")),
+                (
+                    "created_at",
+                    models.DateTimeField(
+                        default=django.utils.timezone.now, editable=False, verbose_name="sent"
+                    ),
+                ),
+                (
+                    "is_open",
+                    models.BooleanField(
+                        default=True, editable=False, null=True, verbose_name="open"
+                    ),
+                ),
+                (
+                    "outcome",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("", "Not decided yet"),
+                            ("dismissed", "No rule was broken"),
+                            ("acted", "The moderators took action"),
+                        ],
+                        default="",
+                        max_length=10,
+                        verbose_name="outcome",
+                    ),
+                ),
+                (
+                    "closed_at",
+                    models.DateTimeField(editable=False, null=True, verbose_name="closed"),
+                ),
+                (
+                    "action",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="closed",
+                        to="django_tweets.moderationaction",
+                        verbose_name="action",
+                    ),
+                ),
+                (
+                    "profile",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="reports",
+                        to=settings.DJANGO_TWEETS_PROFILE_MODEL,
+                        verbose_name="reported profile",
+                    ),
+                ),
+                (
+                    "reporter",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="reports_sent",
+                        to=settings.DJANGO_TWEETS_PROFILE_MODEL,
+                        verbose_name="reporter",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "report",
+                "verbose_name_plural": "reports",
+                "permissions": [
+                    ("view_reports", "Can read reports in the moderation pages"),
+                    ("moderate", "Can decide on reports, and moderate tweets and profiles"),
+                ],
+            },
+        ),
+        migrations.AddField(
+            model_name="moderationaction",
+            name="report",
+            field=models.ForeignKey(
+                db_constraint=False,
+                db_index=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                to="django_tweets.report",
+                verbose_name="report",
+            ),
+        ),
+        migrations.CreateModel(
+            name="ReportedTweet",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("content", models.TextField(blank=True, verbose_name="text")),
+                (
+                    "report",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="reported_tweets",
+                        to="django_tweets.report",
+                    ),
+                ),
+                (
+                    "tweet",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="reported",
+                        to=settings.DJANGO_TWEETS_TWEET_MODEL,
+                        verbose_name="tweet",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "reported tweet",
+                "verbose_name_plural": "reported tweets",
+            },
+        ),
+        migrations.CreateModel(
+            name="WithheldTweet",
+            fields=[
+                (
+                    "tweet",
+                    models.OneToOneField(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        primary_key=True,
+                        related_name="withheld",
+                        serialize=False,
+                        to=settings.DJANGO_TWEETS_TWEET_MODEL,
+                        verbose_name="tweet",
+                    ),
+                ),
+                (
+                    "reason",
+                    models.CharField(
+                        choices=[
+                            ("held", "Waiting for review"),
+                            ("hidden", "Hidden by the moderators"),
+                            ("deleted", "Removed by the moderators"),
+                        ],
+                        max_length=10,
+                        verbose_name="reason",
+                    ),
+                ),
+                ("visibility", models.CharField(max_length=10, verbose_name="audience")),
+                ("note", models.CharField(blank=True, max_length=200, verbose_name="note")),
+                ("purge_at", models.DateTimeField(null=True, verbose_name="deleted for good at")),
+                (
+                    "created_at",
+                    models.DateTimeField(
+                        default=django.utils.timezone.now, editable=False, verbose_name="since"
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "withheld tweet",
+                "verbose_name_plural": "withheld tweets",
+                "indexes": [
+                    models.Index(fields=["purge_at"], name="django_twee_purge_a_b5569e_idx")
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Appeal",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("text", models.CharField(max_length=2000, verbose_name="appeal")),
+                (
+                    "created_at",
+                    models.DateTimeField(
+                        default=django.utils.timezone.now, editable=False, verbose_name="sent"
+                    ),
+                ),
+                (
+                    "decided_at",
+                    models.DateTimeField(editable=False, null=True, verbose_name="decided"),
+                ),
+                (
+                    "is_accepted",
+                    models.BooleanField(editable=False, null=True, verbose_name="accepted"),
+                ),
+                ("answer", models.CharField(blank=True, max_length=2000, verbose_name="answer")),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to=settings.DJANGO_TWEETS_PROFILE_MODEL,
+                        verbose_name="decided by",
+                    ),
+                ),
+                (
+                    "profile",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="appeals",
+                        to=settings.DJANGO_TWEETS_PROFILE_MODEL,
+                        verbose_name="profile",
+                    ),
+                ),
+                (
+                    "action",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="appeal",
+                        to="django_tweets.moderationaction",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "appeal",
+                "verbose_name_plural": "appeals",
+                "indexes": [
+                    models.Index(fields=["profile", "-id"], name="django_twee_profile_e740e4_idx"),
+                    models.Index(
+                        fields=["decided_at", "id"], name="django_twee_decided_477590_idx"
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="ModerationCase",
+            fields=[
+                (
+                    "profile",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="moderation_case",
+                        serialize=False,
+                        to=settings.DJANGO_TWEETS_PROFILE_MODEL,
+                        verbose_name="profile",
+                    ),
+                ),
+                ("is_open", models.BooleanField(default=False, verbose_name="open")),
+                (
+                    "open_count",
+                    models.PositiveIntegerField(
+                        default=0, editable=False, verbose_name="open reports"
+                    ),
+                ),
+                (
+                    "report_count",
+                    models.PositiveIntegerField(default=0, editable=False, verbose_name="reports"),
+                ),
+                (
+                    "opened_at",
+                    models.DateTimeField(
+                        default=django.utils.timezone.now, verbose_name="open since"
+                    ),
+                ),
+                (
+                    "reported_at",
+                    models.DateTimeField(
+                        default=django.utils.timezone.now, verbose_name="last report"
+                    ),
+                ),
+                ("claimed_at", models.DateTimeField(null=True, verbose_name="claimed")),
+                (
+                    "claimed_by",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to=settings.DJANGO_TWEETS_PROFILE_MODEL,
+                        verbose_name="claimed by",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "case",
+                "verbose_name_plural": "cases",
+                "indexes": [
+                    models.Index(
+                        fields=["is_open", "opened_at"], name="django_twee_is_open_464830_idx"
+                    ),
+                    models.Index(
+                        fields=["is_open", "-reported_at"], name="django_twee_is_open_8d7415_idx"
+                    ),
+                    models.Index(
+                        fields=["is_open", "-open_count", "profile"],
+                        name="django_twee_is_open_5da4f3_idx",
+                    ),
+                ],
+            },
+        ),
+        migrations.AddIndex(
+            model_name="report",
+            index=models.Index(
+                fields=["profile", "is_open", "-id"], name="django_twee_profile_1d3c05_idx"
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="report",
+            index=models.Index(fields=["reporter", "-id"], name="django_twee_reporte_b70ad2_idx"),
+        ),
+        migrations.AddConstraint(
+            model_name="report",
+            constraint=models.UniqueConstraint(
+                fields=("reporter", "profile", "is_open"), name="django_tweets_report_open_once"
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="moderationaction",
+            index=models.Index(fields=["profile", "-id"], name="django_twee_profile_4c0c40_idx"),
+        ),
+        migrations.AddIndex(
+            model_name="moderationaction",
+            index=models.Index(fields=["tweet", "-id"], name="django_twee_tweet_i_433ac0_idx"),
+        ),
+        migrations.AddIndex(
+            model_name="moderationaction",
+            index=models.Index(fields=["moderator", "-id"], name="django_twee_moderat_2ddd53_idx"),
+        ),
+        migrations.AddIndex(
+            model_name="moderationaction",
+            index=models.Index(fields=["action", "-id"], name="django_twee_action_dddbcc_idx"),
+        ),
+        migrations.AddIndex(
+            model_name="moderationaction",
+            index=models.Index(fields=["until"], name="django_twee_until_f124f2_idx"),
+        ),
+        migrations.AddIndex(
+            model_name="reportedtweet",
+            index=models.Index(fields=["tweet"], name="django_twee_tweet_i_338527_idx"),
+        ),
+        migrations.AddConstraint(
+            model_name="reportedtweet",
+            constraint=models.UniqueConstraint(
+                fields=("report", "tweet"), name="django_tweets_reportedtweet_once"
+            ),
+        ),
+        migrations.CreateModel(
+            name="RateLimit",
+            fields=[
+                ("key", models.CharField(max_length=32, primary_key=True, serialize=False)),
+                ("full_at", models.BigIntegerField()),
+            ],
+            options={
+                "indexes": [
+                    models.Index(fields=["full_at"], name="django_twee_full_at_0494be_idx")
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="RemovedNotification",
+            fields=[
+                ("key", models.CharField(max_length=32, primary_key=True, serialize=False)),
+                ("newest", models.BigIntegerField()),
+            ],
+            options={
+                "indexes": [models.Index(fields=["newest"], name="django_twee_newest_4fb1ed_idx")],
+            },
+        ),
+        migrations.CreateModel(
+            name="DataExport",
+            fields=[
+                (
+                    "profile",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="data_export",
+                        serialize=False,
+                        to=settings.DJANGO_TWEETS_PROFILE_MODEL,
+                        verbose_name="profile",
+                    ),
+                ),
+                (
+                    "token",
+                    models.CharField(
+                        default=django_tweets.models.data_export.new_token,
+                        editable=False,
+                        max_length=32,
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("waiting", "Waiting"),
+                            ("making", "Being made"),
+                            ("ready", "Ready"),
+                            ("failed", "Failed"),
+                            ("expired", "Expired"),
+                        ],
+                        default="waiting",
+                        max_length=7,
+                        verbose_name="state",
+                    ),
+                ),
+                (
+                    "requested_at",
+                    models.DateTimeField(
+                        default=django.utils.timezone.now, editable=False, verbose_name="requested"
+                    ),
+                ),
+                (
+                    "ready_at",
+                    models.DateTimeField(editable=False, null=True, verbose_name="ready since"),
+                ),
+                (
+                    "expires_at",
+                    models.DateTimeField(editable=False, null=True, verbose_name="expires"),
+                ),
+                ("claimed_until", models.DateTimeField(editable=False, null=True)),
+                (
+                    "attempts",
+                    models.PositiveSmallIntegerField(
+                        default=0, editable=False, verbose_name="attempts"
+                    ),
+                ),
+                ("files", models.JSONField(default=list, editable=False, verbose_name="files")),
+                ("media_after", models.BigIntegerField(editable=False, null=True)),
+                ("base_url", models.CharField(blank=True, editable=False, max_length=200)),
+                ("language", models.CharField(blank=True, editable=False, max_length=35)),
+            ],
+            options={
+                "verbose_name": "data export",
+                "verbose_name_plural": "data exports",
+                "indexes": [
+                    models.Index(
+                        fields=["state", "requested_at"], name="django_twee_state_a39f0c_idx"
+                    ),
+                    models.Index(fields=["expires_at"], name="django_twee_expires_9309e2_idx"),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="ProfileDeletion",
+            fields=[
+                (
+                    "profile",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="profile_deletion",
+                        serialize=False,
+                        to=settings.DJANGO_TWEETS_PROFILE_MODEL,
+                        verbose_name="profile",
+                    ),
+                ),
+                (
+                    "requested_at",
+                    models.DateTimeField(
+                        default=django.utils.timezone.now, editable=False, verbose_name="requested"
+                    ),
+                ),
+                ("due_at", models.DateTimeField(editable=False, verbose_name="due")),
+            ],
+            options={
+                "verbose_name": "deletion of a profile",
+                "verbose_name_plural": "deletions of profiles",
+                "indexes": [models.Index(fields=["due_at"], name="django_twee_due_at_5d127f_idx")],
+            },
         ),
     ]

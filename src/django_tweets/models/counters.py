@@ -17,13 +17,14 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from django.db import connections
-from django.db.models import Exists, F, Q
+from django.db.models import Case, Exists, F, IntegerField, Q, When
 
 from ..swapping import get_profile_model, get_tweet_model
-from .visibility import OPEN_VISIBILITIES, open_profiles
+from .everyone import open_profiles
+from .visibility import OPEN_VISIBILITIES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from django.db.models import Model, QuerySet
 
@@ -63,12 +64,21 @@ def add_tweet(tweet: AbstractTweet, *, using: str, author_condition: Q | None = 
 
 def remove_tweet(tweet: AbstractTweet, *, using: str) -> None:
     """Uncount a tweet before it is deleted. The instance may be an old one."""
-    lock_author(tweet.profile_id, using=using)
-    for stored in _stored([tweet.pk], using):
-        if is_open_to_all(stored):
-            increment(get_profile_model(), "tweet_count", {stored.profile_id: -1}, using=using)
-        if stored.is_counted:
-            for pk, counter in _references(stored):
+    profile_model = get_profile_model()
+    # This locks the author too, and is right unless the instance is old.
+    moved = -int(is_open_to_all(tweet))
+    author = {tweet.profile_id: moved}
+    if not increment(profile_model, "tweet_count", author, using=using):
+        moved = 0  # raw SQL has made it wrong: increment() does not go below zero
+        lock_author(tweet.profile_id, using=using)
+    stored = _stored([tweet.pk], using)
+    right = -sum(map(is_open_to_all, stored))  # 0 if it is gone
+    if right != moved:
+        author = {tweet.profile_id: right - moved}
+        increment(profile_model, "tweet_count", author, using=using)
+    for each in stored:
+        if each.is_counted:
+            for pk, counter in _references(each):
                 increment(get_tweet_model(), counter, {pk: -1}, using=using)
 
 
@@ -171,21 +181,41 @@ def _stored(keys: Iterable[int], using: str) -> list[AbstractTweet]:
     return list(_rows(using).filter(pk__in=list(keys)).only(*fields))
 
 
-def add_follow(follower: Any, followed: Any, by: int = 1, *, using: str) -> int:
+def add_follow(
+    follower: Any, followed: Any, by: int = 1, *, conditions: Sequence[Q] = (), using: str
+) -> int:
     """Add `by` to the two counters of a follow. Return the number of profiles found.
 
-    follower and followed are keys.
+    follower and followed are keys. conditions: only profiles that match them. They are locked and
+    counted in one statement, except on MariaDB.
     """
-    counts = sorted([(follower, "following_count"), (followed, "follower_count")])
-    if (  # pragma: no cover - MariaDB's, tested there
-        connections[using].vendor == "mysql" and not isinstance(follower, int)
-    ):
+    model, keys = get_profile_model(), [follower, followed]
+    counts = {"following_count": follower, "follower_count": followed}
+    rows = model._base_manager.using(using)
+    if connections[using].vendor == "mysql":  # pragma: no cover - MariaDB's, tested there
         # Lock both in the order of the database first. MariaDB sorts UUIDs by their last bytes,
         # Python by the first: in the order of Python, this and lock() would deadlock.
-        lock(get_profile_model(), [follower, followed], using=using)
-    return sum(
-        increment(get_profile_model(), counter, {pk: by}, using=using) for pk, counter in counts
-    )
+        if conditions or not isinstance(follower, int):
+            count = lock(model, keys, *conditions, using=using)
+            if conditions and count < len(keys):
+                return count
+        ordered = sorted((pk, counter) for counter, pk in counts.items())
+        return sum(increment(model, counter, {pk: by}, using=using) for pk, counter in ordered)
+    found = rows.filter(*conditions, pk__in=keys)
+    if connections[using].features.has_select_for_update:  # pragma: no cover - PostgreSQL's
+        # An UPDATE locks its rows in any order. LIMIT keeps the order of the subquery.
+        locked = found.order_by("pk").select_for_update(no_key=True)
+        found = rows.filter(pk__in=locked.values("pk")[: len(keys)])
+    changes: dict[str, Any] = {
+        counter: Case(
+            # Not below zero: see increment().
+            When(pk=pk, **{f"{counter}__gte": -by}, then=F(counter) + by),
+            default=F(counter),
+            output_field=IntegerField(),
+        )
+        for counter, pk in counts.items()
+    }
+    return found.update(**changes)
 
 
 def add_follows(follows: Iterable[Follow], by: int, *, using: str) -> None:

@@ -53,6 +53,13 @@ class CountedField(UpdateOnly, models.BooleanField):
         super().__init__(*args, **{"default": False, "editable": False, **kwargs})
 
 
+class AttachmentCountField(UpdateOnly, models.PositiveSmallIntegerField):
+    """A number of attachments that only update() changes."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **{"default": 0, "editable": False, **kwargs})
+
+
 class CascadeMixin(PlainInMigrations):
     """A mixin for a foreign key that is deleted with its target: see unmigrated.cascade()."""
 

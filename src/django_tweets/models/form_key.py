@@ -59,6 +59,8 @@ def make_digest(tweet: AbstractTweet, key: object, extra: Mapping[str, Any]) -> 
         tweet.language,
         tweet.in_reply_to_id,
         tweet.quote_of_id,
+        tweet.is_sensitive,
+        [(row.pk, row.alt, row.focus) for row in tweet.new_attachments],
         sorted((name, str(value)) for name, value in extra.items()),
     ]
     # JSON escapes surrogates, which no encoding has.

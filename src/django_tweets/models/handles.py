@@ -6,8 +6,10 @@ import itertools
 import random
 import re
 import unicodedata
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
+from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -36,6 +38,15 @@ BATCH_SIZE = 500  # profiles that give_handles() reads at a time: SQLite takes 9
 
 MAX_LENGTH = 255  # of a remote handle; a local one is shorter: text.MAX_HANDLE_LENGTH
 
+PURGED_PREFIX = "~"
+"""Begins the handle of a profile that is deleted for good: no member can have such a handle."""
+
+COMMON_LABELS = {"ac", "co", "com", "edu", "gov", "net", "org", "www"}
+"""Parts of a domain that name no site."""
+
+_LOOKALIKES = str.maketrans("0125i8", "olzslb")
+"""Digits and letters, and what they are taken for."""
+
 _is_remote = re.compile(REMOTE_PATTERN).fullmatch
 
 _is_generated = re.compile(r"user_[0-9]{8,12}").fullmatch
@@ -59,8 +70,43 @@ def validate(handle: str, *, allow_remote: bool = False) -> None:
 
 
 def is_reserved(handle: str) -> bool:
-    """Whether the site keeps handle for itself: DJANGO_TWEETS_RESERVED_HANDLES."""
-    return handle in {name.lower().removeprefix("@") for name in conf.RESERVED_HANDLES}
+    """Whether the site keeps handle for itself: see reserved_handles()."""
+    return handle in reserved_handles()
+
+
+def reserved_handles() -> set[str]:
+    """Return DJANGO_TWEETS_RESERVED_HANDLES, and the names of the site itself."""
+    names = {name.lower().removeprefix("@") for name in conf.RESERVED_HANDLES}
+    return names | site_names(tuple(settings.ALLOWED_HOSTS))
+
+
+@lru_cache(maxsize=8)
+def site_names(hosts: tuple[str, ...]) -> frozenset[str]:
+    """Return the names in the domains of the site: shop and acme of shop.acme.co.uk.
+
+    With a hyphen, both as a handle has it and without: my_site and mysite of my-site.org.
+    """
+    names = set()
+    for host in hosts:
+        *labels, _last = [label for label in host.lower().split(".") if label] or [""]
+        if not labels and not _last.isdigit():
+            labels = [_last]  # such as localhost
+        for label in labels:
+            if label in COMMON_LABELS or label.isdigit():
+                continue
+            names |= {slug(label), slug(label.replace("-", ""))}
+    return frozenset(name for name in names if len(name) > 1)
+
+
+def skeleton(handle: str) -> str:
+    """Return what handle has in common with those that look like it.
+
+    Equal for admin, adm1n, ad_min and aadmin, and for modern and rnodern.
+    """
+    joined = handle.lower().replace("_", "").translate(_LOOKALIKES)
+    for pair, letter in (("rn", "m"), ("vv", "w"), ("cl", "d")):
+        joined = joined.replace(pair, letter)
+    return "".join(letter for letter, _repeated in itertools.groupby(joined))
 
 
 def suggest(user: AbstractBaseUser) -> str:

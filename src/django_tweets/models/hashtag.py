@@ -12,8 +12,9 @@ from django.utils.translation import gettext_lazy as _
 from .. import swapping, text
 from ..current_app import reverse
 from . import profile_pairs
+from .everyone import publicly_listed_profiles
 from .fields import CounterField, LooseForeignKey
-from .visibility import Visibility, visible_profiles
+from .visibility import Visibility
 
 
 class Hashtag(models.Model):
@@ -107,13 +108,13 @@ class HashtagFollow(models.Model):
 def is_public_use(path: str = "") -> Q:
     """Condition for tweets that make their hashtags public, and that are counted.
 
-    The tweet is public, and its author is not protected, suspended, deactivated or deleted.
+    The tweet is public, and its author is not protected, limited, suspended, deactivated or
+    deleted.
 
     path: the relation to the tweet, such as "tweet__".
     """
     author = f"{path}profile__"
-    public = Q(**{f"{path}visibility": Visibility.PUBLIC, f"{author}is_protected": False})
-    return public & visible_profiles(None, author)
+    return Q(publicly_listed_profiles(author), **{f"{path}visibility": Visibility.PUBLIC})
 
 
 def is_public(path: str = "") -> Q:

@@ -10,16 +10,20 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from django.db import connections
-from django.db.models import F, OuterRef, Subquery
+from django.db.models import F, OuterRef, Q, Subquery
 
 from .. import text
 from ..swapping import get_profile_model, get_tweet_model
-from . import counters, writes
+from . import counters, hashtag_sql, writes
+from .everyone import publicly_listed_profiles
 from .hashtag import Hashtag, HashtagFollow, TweetHashtag, is_unused
-from .visibility import Visibility, visible_profiles
+from .hashtag_sql import Use
+from .visibility import Visibility
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+
+    from django.db.models import QuerySet
 
     from .tweet import AbstractTweet
 
@@ -130,11 +134,12 @@ def delete_unused(keys: Collection[int], *, using: str) -> None:
 
 def lock(keys: Collection[int], *, using: str) -> dict[int, Hashtag]:
     """Lock hashtags as counters.lock() does, and return those that exist, by key."""
-    if not keys:
-        return {}
-    rows = Hashtag._base_manager.using(using).filter(pk__in=keys).order_by("pk")
+    return _lock_rows(Hashtag._base_manager.using(using).filter(pk__in=keys), using)
+
+
+def _lock_rows(rows: QuerySet[Hashtag], using: str) -> dict[int, Hashtag]:
     no_key = connections[using].features.has_select_for_no_key_update
-    return {row.pk: row for row in rows.select_for_update(no_key=no_key)}
+    return {row.pk: row for row in rows.order_by("pk").select_for_update(no_key=no_key)}
 
 
 def name(hashtags: Iterable[Hashtag], *, using: str) -> None:
@@ -184,38 +189,50 @@ def _write(tweets: Iterable[AbstractTweet], stored: list[TweetHashtag], using: s
     if not names and not stored:
         return
     before = {row.hashtag_id for row in stored}
-    hashtags = _get_locked({key for own in names.values() for key in own}, before, using)
+    public = _PublicTweets(names, using)
+    hashtags = _get_locked({key for own in names.values() for key in own}, before, public, using)
     by_key = {hashtag.key: hashtag for hashtag in hashtags.values()}
-    public = _public_tweets(names, using)
-    rows = [
-        TweetHashtag(tweet_id=tweet.pk, hashtag=by_key[key], is_counted=tweet in public)
+    wanted = {
+        Use(tweet.pk, by_key[key].pk, is_counted=public.has(tweet))
         for tweet, own in names.items()
         for key in own
-    ]
-    there = {(row.tweet_id, row.hashtag_id, row.is_counted): row for row in stored}
-    wanted = {(row.tweet_id, row.hashtag_id, row.is_counted): row for row in rows}
-    gone = [row for key, row in there.items() if key not in wanted]
-    new = [row for key, row in wanted.items() if key not in there]
-    spelled = {tweet.pk: own for tweet, own in names.items() if tweet in public}
+    }
+    there = {Use(row.tweet_id, row.hashtag_id, row.is_counted): row for row in stored}
+    gone = [row for use, row in there.items() if use not in wanted]
+    new = [use for use in sorted(wanted) if use not in there]
+    spelled = {tweet.pk: own for tweet, own in names.items() if public.has(tweet)}
     # Both in one call, so that hashtags are locked in one order. Otherwise two transactions that
     # change #a to #b and #b to #a would deadlock.
     unnamed = _count(hashtags, new, gone, spelled, using=using)
     uses = TweetHashtag._base_manager.using(using)
     if gone:
         uses.filter(pk__in=[row.pk for row in gone]).delete()
-    uses.bulk_create(new)
+    if 0 < len(new) <= hashtag_sql.MAX_ROWS:
+        hashtag_sql.insert(new, using=using)
+    else:
+        uses.bulk_create(TweetHashtag(**use._asdict()) for use in new)
     name(unnamed, using=using)
     delete_unused({row.hashtag_id for row in gone}, using=using)
 
 
-def _get_locked(keys: set[str], before: set[int], using: str) -> dict[int, Hashtag]:
+def _get_locked(
+    keys: set[str], before: set[int], public: _PublicTweets, using: str
+) -> dict[int, Hashtag]:
     """Lock the hashtags with these keys, created if missing, and those in before.
 
-    Return them by their primary keys.
+    Return them by their primary keys. public reads its author along.
     """
     rows = Hashtag._base_manager.using(using)
-    found = set(rows.filter(key__in=keys).values_list("pk", flat=True))
-    hashtags = lock(found | before, using=using)
+    tweet = public.only_tweet if keys and not before else None
+    if connections[using].vendor == "mysql":  # pragma: no cover - MariaDB's and MySQL's
+        # InnoDB locks the index that finds a row before the row, and all lock by primary key.
+        found = set(rows.filter(key__in=keys).values_list("pk", flat=True))
+        hashtags = lock(found | before, using=using)
+    elif tweet is not None:
+        hashtags, public.is_use = hashtag_sql.lock_by_key(keys, tweet.pk, using=using)
+    else:
+        wanted = Q(key__in=keys) | Q(pk__in=before)
+        hashtags = _lock_rows(rows.filter(wanted), using)
     # One that was found may be gone now: delete_unused().
     if missing := keys - {hashtag.key for hashtag in hashtags.values()}:
         new = [Hashtag(key=key, name=text.unfold_key(key)) for key in sorted(missing)]
@@ -231,7 +248,7 @@ def _get_locked(keys: set[str], before: set[int], using: str) -> dict[int, Hasht
 
 def _count(
     hashtags: Mapping[int, Hashtag],
-    new: Iterable[TweetHashtag],
+    new: Iterable[Use | TweetHashtag],
     gone: Iterable[TweetHashtag],
     spelled: Mapping[int, Mapping[str, str]] | None = None,
     *,
@@ -267,17 +284,28 @@ def _count(
         elif before[:2] != (hashtag.tweet_count, hashtag.named_by_id):
             move = (hashtag.tweet_count - before[0], hashtag.named_by_id is None)
             moves.setdefault(move, []).append(pk)
-    rows = Hashtag._base_manager.using(using)
-    # Most keep their names. For a hundred rows, Django takes 1 ms to make an update, and 35 ms for
-    # bulk_update().
     for (by, is_unnamed), keys in moves.items():
-        changes: dict[str, Any] = {"named_by": None} if is_unnamed else {}
-        rows.filter(pk__in=keys).update(tweet_count=F("tweet_count") + by, **changes)
-    rows.bulk_update(named, ["tweet_count", "named_by", "name"])
+        _move_counts(keys, by, is_unnamed=is_unnamed, using=using)
+    if named:
+        columns = ["tweet_count", "named_by", "name"]
+        Hashtag._base_manager.using(using).bulk_update(named, columns)
     return unnamed
 
 
-def _tweets_by_hashtag(rows: Iterable[TweetHashtag]) -> dict[int, set[int]]:
+def _move_counts(keys: Sequence[int], by: int, *, is_unnamed: bool, using: str) -> None:
+    """Add `by` to the counts of hashtags that keep their names.
+
+    Most do. For a hundred rows, Django takes 1 ms to make an update, and 35 ms for bulk_update().
+    """
+    if not is_unnamed and len(keys) <= hashtag_sql.MAX_ROWS:
+        hashtag_sql.increment(keys, by, using=using)
+        return
+    changes: dict[str, Any] = {"named_by": None} if is_unnamed else {}
+    rows = Hashtag._base_manager.using(using).filter(pk__in=keys)
+    rows.update(tweet_count=F("tweet_count") + by, **changes)
+
+
+def _tweets_by_hashtag(rows: Iterable[Use | TweetHashtag]) -> dict[int, set[int]]:
     """Return the keys of tweets that are counted, by hashtag."""
     found: dict[int, set[int]] = {}
     for row in rows:
@@ -286,15 +314,29 @@ def _tweets_by_hashtag(rows: Iterable[TweetHashtag]) -> dict[int, set[int]]:
     return found
 
 
-def _public_tweets(tweets: Iterable[AbstractTweet], using: str) -> set[AbstractTweet]:
-    """Return the tweets that are public uses of their hashtags.
+class _PublicTweets:
+    """Which of tweets are public uses of their hashtags.
 
-    Instances of the authors may be older than the lock on their rows, so these are read.
+    Instances of the authors may be older than the lock on their rows, so these are read: for one
+    tweet along with the hashtags that are locked, else by a query.
     """
-    public = [tweet for tweet in tweets if tweet.visibility == Visibility.PUBLIC]
-    people = get_profile_model()._base_manager.using(using)
-    shown = people.filter(
-        visible_profiles(None), pk__in={tweet.profile_id for tweet in public}, is_protected=False
-    )
-    authors = set(shown.values_list("pk", flat=True))
-    return {tweet for tweet in public if tweet.profile_id in authors}
+
+    def __init__(self, tweets: Collection[AbstractTweet], using: str) -> None:
+        self.public = [tweet for tweet in tweets if tweet.visibility == Visibility.PUBLIC]
+        self.only_tweet = next(iter(tweets)) if len(tweets) == 1 else None
+        self.using = using
+        self.is_use: bool | None = None
+        """Whether only_tweet is one, if that has been read."""
+        self.shown: set[Any] | None = None
+
+    def has(self, tweet: AbstractTweet) -> bool:
+        if self.is_use is not None:
+            return self.is_use
+        if self.shown is None:
+            self.shown = set(self._shown_authors().values_list("pk", flat=True))
+        return tweet.visibility == Visibility.PUBLIC and tweet.profile_id in self.shown
+
+    def _shown_authors(self) -> QuerySet[Any]:
+        people = get_profile_model()._base_manager.using(self.using)
+        authors = {tweet.profile_id for tweet in self.public}
+        return people.filter(publicly_listed_profiles(), pk__in=authors)

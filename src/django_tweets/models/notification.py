@@ -27,7 +27,7 @@ class GroupKey(NamedTuple):
     kind: str
     """Name of a registered kind."""
     subject: int
-    """Key of the tweet, or number of the day, as the kind groups."""
+    """Key of the tweet or the event, or number of the day, as the kind groups."""
 
     def get_fields(self) -> dict[str, Any]:
         """Return the field values of this notification. Its kind must be registered."""

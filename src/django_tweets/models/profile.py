@@ -19,7 +19,17 @@ from django.utils.translation import gettext_lazy as _
 from .. import swapping
 from ..current_app import reverse
 from ..text import clean_line, isolate
-from . import handles, hashtag_uses, search_name, visibility, writes
+from . import (
+    avatars,
+    everyone,
+    former_handle,
+    handles,
+    hashtag_uses,
+    search_name,
+    visibility,
+    writes,
+)
+from .avatars import AvatarField
 from .databases import write_database
 from .fields import CounterField, HandleField, UserField
 from .text_fields import LineField, MultilineField, WebsiteField
@@ -31,10 +41,10 @@ if TYPE_CHECKING:
 
 BATCH_SIZE = 1000  # profiles whose search words are written at a time by bulk_create()
 
-HIDING = {"is_protected", "is_suspended"}
+HIDING = {"is_limited", "is_protected", "is_suspended"}
 """Fields that hide the tweets of a profile from hashtags."""
 
-FOLDERS = {"avatar": "django_tweets/avatars", "banner": "django_tweets/banners"}
+FOLDERS = {"avatar": avatars.FOLDER, "banner": "django_tweets/banners"}
 """Folders in the storage, by the names of the fields."""
 
 # First letters of words. Compiled once: a page of tweets uses it twenty times.
@@ -48,6 +58,17 @@ class ProfileQuerySet(models.QuerySet["AbstractProfile"]):
         """Profiles that viewer may see. None is an anonymous visitor."""
         return self.filter(visibility.visible_profiles(viewer))
 
+    def listed_for(self, viewer: AbstractProfile | None) -> ProfileQuerySet:
+        """Leave out the profiles that moderators have limited, but for themselves and followers."""
+        return self.filter(visibility.listed_profiles(viewer))
+
+    def shown(self) -> ProfileQuerySet:
+        """Profiles that are neither suspended nor deleted: for counts and lists for everyone.
+
+        Readers use visible_to(), which answers visitors of a closed site with nothing.
+        """
+        return self.filter(everyone.shown_profiles())
+
     def visible_or_blocked_by(self, viewer: AbstractProfile | None) -> ProfileQuerySet:
         """Like visible_to(), plus the profiles that viewer blocks, so that viewer can unblock them.
 
@@ -56,15 +77,6 @@ class ProfileQuerySet(models.QuerySet["AbstractProfile"]):
         """
         is_open = Case(When(visibility.unprotected_profiles(viewer), then=True), default=False)
         return self.filter(visibility.visible_or_blocked_profiles(viewer)).annotate(is_open=is_open)
-
-    def nameable_to(self, viewer: AbstractProfile) -> ProfileQuerySet:
-        """Like visible_to(), without muted profiles: those that notifications to viewer may name.
-
-        Each has is_open, as in visible_or_blocked_by().
-        """
-        is_open = Case(When(visibility.unprotected_profiles(viewer), then=True), default=False)
-        nameable = visibility.visible_profiles(viewer) & visibility.unmuted_profiles(viewer)
-        return self.filter(nameable).annotate(is_open=is_open)
 
     def blocked_by(self, viewer: AbstractProfile) -> ProfileQuerySet:
         """Profiles that viewer blocks, without suspended ones: those nobody sees."""
@@ -100,13 +112,17 @@ class ProfileQuerySet(models.QuerySet["AbstractProfile"]):
         return made
 
 
+class _HandleHeldError(Exception):
+    """The handle that was just written is held for its last owner."""
+
+
 def avatar_path(instance: models.Model, filename: str) -> str:
     """Return a new file name for an avatar each time, so that no cache shows the old one."""
-    return f"{FOLDERS['avatar']}/{uuid4().hex}.webp"
+    return avatars.new_name(filename)
 
 
 def banner_path(instance: models.Model, filename: str) -> str:
-    """Return a new file name for a banner, as avatar_path()."""
+    """Return a new file name for a banner, as avatar_path() does."""
     return f"{FOLDERS['banner']}/{uuid4().hex}.webp"
 
 
@@ -132,7 +148,7 @@ class AbstractProfile(models.Model):
     )
     display_name = LineField(_("name"), max_length=50, blank=True)
     bio = MultilineField(_("bio"), max_length=200, blank=True)
-    avatar = models.ImageField(_("avatar"), upload_to=avatar_path, max_length=200, blank=True)
+    avatar = AvatarField(_("avatar"), upload_to=avatar_path, max_length=200, blank=True)
     banner = models.ImageField(_("banner"), upload_to=banner_path, max_length=200, blank=True)
     website = WebsiteField(
         _("website"), blank=True, validators=[URLValidator(schemes=["http", "https"])]
@@ -143,6 +159,11 @@ class AbstractProfile(models.Model):
     )
     is_suspended = models.BooleanField(
         _("suspended"), default=False, help_text=_("Hidden from everybody except staff.")
+    )
+    is_limited = models.BooleanField(
+        _("limited"),
+        default=False,
+        help_text=_("Left out of public lists, and strangers get no notifications of it."),
     )
     created_at = models.DateTimeField(_("joined"), default=timezone.now, editable=False)
     deleted_at = models.DateTimeField(_("deleted"), null=True, editable=False)
@@ -207,6 +228,17 @@ class AbstractProfile(models.Model):
             )
             raise ValidationError({"handle": error})
 
+    def validate_unique(self, exclude: Any = None) -> None:
+        """Raise ValidationError as Django does, and for a handle that is held for somebody else.
+
+        The message is that of a handle which is taken.
+        """
+        # In this order: whoever gives a handle up commits that together with the row that holds it.
+        super().validate_unique(exclude)
+        is_asked = exclude is None or "handle" not in exclude
+        if is_asked and former_handle.is_held(self, using=write_database(self)):
+            raise ValidationError({"handle": self.unique_error_message(type(self), ("handle",))})
+
     def unique_error_message(self, model_class: Any, unique_check: Any) -> ValidationError:
         """Return Django's message, or a shorter one for a handle."""
         if tuple(unique_check) == ("handle",):
@@ -235,6 +267,13 @@ class AbstractProfile(models.Model):
 
         Override it in a model that adds required fields. It is empty by default, because nothing
         may be published that the user has not written for publication.
+        """
+        return {}
+
+    def get_export_data(self) -> dict[str, Any]:
+        """Return what a data export tells of fields that the model of a host adds, as JSON has it.
+
+        Override it in such a model. It is empty by default: fields may be for staff only.
         """
         return {}
 
@@ -287,20 +326,41 @@ class AbstractProfile(models.Model):
             return
         using = kwargs["using"] = write_database(self, kwargs.get("using"))
         with transaction.atomic(using=using):
+            has_handle = names is None or "handle" in names
+            watched = [*flags, "handle"] if has_handle else [*flags]
             stored = None
-            if flags and not self._state.adding:
+            if watched and not self._state.adding:
                 rows = type(self)._base_manager.using(using).filter(pk=self.pk)
-                stored = rows.select_for_update().values(*flags).first()
+                stored = rows.select_for_update().values(*watched).first()
             super().save(**kwargs)
             if has_name:
                 search_name.write([self], using=using)
+            if has_handle:
+                self._move_handle(stored and stored.pop("handle"), using)
             if stored and any(value != getattr(self, flag) for flag, value in stored.items()):
                 hashtag_uses.recount_later(self.pk, using=using)
 
+    def _move_handle(self, old: str | None, using: str) -> None:
+        """Hold the handle that save() has replaced. old: None in a new profile."""
+        if old != self.handle:
+            if old:
+                former_handle.move(self, old, using=using)
+            former_handle.announce(self, using=using)
+
     def _try_to_save(self, handle: str, using: str, kwargs: dict[str, Any]) -> bool:
-        """Save with handle. Return False if another profile has it."""
-        self.handle = handle
-        return writes.save_unless_taken(self, "handle", lambda: self._save(**kwargs), using=using)
+        """Save with handle. Return False if another profile has it, or it is held for somebody."""
+        self.handle, key, is_new = handle, self.pk, self._state.adding
+
+        def save() -> None:
+            self._save(**kwargs)
+            if former_handle.is_held(self, using=using):
+                raise _HandleHeldError
+
+        try:
+            return writes.save_unless_taken(self, "handle", save, using=using)
+        except _HandleHeldError:
+            self.pk, self._state.adding = key, is_new  # its row was rolled back
+            return False
 
 
 class Profile(AbstractProfile):

@@ -14,7 +14,9 @@ from .fields import LooseForeignKey
 from .text_fields import ContentField, LineField
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
+
+    from .attachment import Attachment
 
 
 class TweetRevision(models.Model):
@@ -40,8 +42,18 @@ class TweetRevision(models.Model):
     mentioned = models.TextField(_("mentions"), blank=True, editable=False)
     """Keys of the profiles that this text mentions, from mark_keys()."""
 
+    attachments = models.JSONField(_("attachments"), default=list, editable=False)
+    """The attachments that the tweet had with this text: pairs of key and description."""
+
+    attached = models.TextField(blank=True, default="", editable=False)
+    """Keys of the attachments, from mark_keys(): their files are found by them."""
+
     mentioned_handles: dict[str, str] | None = None
     """As AbstractTweet.mentioned_handles; set by timelines.revisions()."""
+    is_sensitive = False
+    """Whether its attachments are covered, as those of its tweet; set by the same."""
+    shown_attachments: Sequence[Attachment] = ()
+    """Those of `attachments` that are stored, with the descriptions of then; set by the same."""
 
     class Meta:
         verbose_name = _("revision")

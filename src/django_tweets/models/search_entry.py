@@ -10,11 +10,12 @@ from django.utils.translation import gettext_lazy as _
 
 from .. import swapping, text
 from ..text import search_terms
-from . import writes
+from . import attachment, writes
+from .attachment import Attachment
 from .fields import LooseOneToOneField
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from .tweet import AbstractTweet
 
@@ -25,7 +26,18 @@ HASHTAG, AUTHOR, ADDRESSEE, MENTIONED, NAMED, TRAIT, LANGUAGE = "h", "f", "t", "
 can't see that profile, so that to them its handle is like one of nobody. TRAIT: one of TRAITS.
 LANGUAGE: a language tag in lower case."""
 
-TRAITS = ["hashtag", "link", "mention", "quote", "reply", "warning"]
+TRAITS = [
+    "hashtag",
+    "link",
+    "mention",
+    "quote",
+    "reply",
+    "warning",
+    "media",
+    "image",
+    "video",
+    "audio",
+]
 
 BOUNDARY = "xxx"
 """A word between two texts, so that no phrase is found across them."""
@@ -57,10 +69,11 @@ def write(tweets: Iterable[AbstractTweet], *, using: str) -> None:
     Call it in the transaction that saves the tweets, after saving them: the lock on a tweet's row
     also protects its entry.
     """
+    found = [tweet for tweet in tweets if tweet.retweet_of_id is None]
+    attached = attachment.read_of(found, using=using)
     rows = [
-        SearchEntry(tweet_id=tweet.pk, words=make_words(tweet))
-        for tweet in tweets
-        if tweet.retweet_of_id is None
+        SearchEntry(tweet_id=tweet.pk, words=make_words(tweet, attached.get(tweet.pk, [])))
+        for tweet in found
     ]
     writes.upsert(rows, unique="tweet", update=["words"], using=using)
 
@@ -70,14 +83,15 @@ def remove(keys: Iterable[int], *, using: str) -> None:
     SearchEntry._base_manager.using(using).filter(pk__in=list(keys)).delete()
 
 
-def make_words(tweet: AbstractTweet) -> str:
-    """Return the value of SearchEntry.words for tweet."""
+def make_words(tweet: AbstractTweet, attachments: Sequence[Attachment] = ()) -> str:
+    """Return the value of SearchEntry.words for tweet with its attachments."""
     terms, rest = search_terms.get_terms(tweet.content)
-    if tweet.content_warning:
-        more = search_terms.get_terms(tweet.content_warning)
-        terms += [BOUNDARY, *more[0]]
-        rest += more[1]
+    for more in filter(None, [tweet.content_warning, *(row.alt for row in attachments)]):
+        words, bigrams = search_terms.get_terms(more)
+        terms += [BOUNDARY, *words]
+        rest += bigrams
     rest += _other_terms(tweet)
+    rest += [search_terms.make_term(TRAIT, name) for name in _media_traits(attachments)]
     return f" {' '.join([*terms, *dict.fromkeys(rest)])} "
 
 
@@ -109,6 +123,11 @@ def _other_terms(tweet: AbstractTweet) -> Iterator[str]:
     for name, has_it in traits.items():
         if has_it:
             yield search_terms.make_term(TRAIT, name)
+
+
+def _media_traits(attachments: Sequence[Attachment]) -> list[str]:
+    kinds = {"video" if row.kind == Attachment.Kind.GIFV else row.kind for row in attachments}
+    return ["media", *sorted(kinds)] if kinds else []
 
 
 def _language_terms(language: str) -> Iterator[str]:

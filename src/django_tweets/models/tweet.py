@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from django.core.exceptions import ValidationError
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models, transaction
-from django.db.models import Q
+from django.db.models import Field, Q
 from django.utils import timezone
 from django.utils.translation import get_language_bidi
 from django.utils.translation import gettext_lazy as _
@@ -16,8 +17,10 @@ from ..current_app import reverse
 from ..snowflake import SnowflakeField
 from ..text import isolate, summarize
 from . import (
+    attachment,
     counters,
     entities,
+    everyone,
     form_key,
     hashtag_uses,
     mention,
@@ -27,15 +30,23 @@ from . import (
     writes,
 )
 from .databases import write_database
-from .fields import CascadeForeignKey, CountedField, CounterField, LooseForeignKey
+from .fields import (
+    AttachmentCountField,
+    CascadeForeignKey,
+    CountedField,
+    CounterField,
+    LooseForeignKey,
+)
 from .text_fields import ContentField, LineField
 from .validators import validate_content
 from .visibility import Visibility
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
     from datetime import datetime
 
+    from .attachment import Attachment
+    from .link_preview import LinkPreview
     from .profile import AbstractProfile
 
 
@@ -48,6 +59,13 @@ class TweetQuerySet(models.QuerySet["AbstractTweet"]):
     def visible_to(self, viewer: AbstractProfile | None) -> TweetQuerySet:
         """Tweets that viewer may read. None is an anonymous visitor."""
         return self.filter(visibility.readable_tweets(viewer))
+
+    def open_to_everyone(self) -> TweetQuerySet:
+        """Tweets that everyone may read, also on a closed site: for counts and shared lists.
+
+        Readers use visible_to(), which answers visitors of a closed site with nothing.
+        """
+        return self.filter(everyone.open_tweets_and_originals())
 
     def listed_for(self, viewer: AbstractProfile | None) -> TweetQuerySet:
         """Leave out what public lists do not show to viewer, such as unlisted tweets."""
@@ -116,7 +134,7 @@ class AbstractTweet(models.Model):
         db_index=False,  # (profile, -id) below serves it
         related_name="tweets",
     )
-    content = ContentField(_("text"), validators=[validate_content])
+    content = ContentField(_("text"), blank=True, validators=[validate_content])
     entities = models.JSONField(
         _("entities"), default=list, editable=False, encoder=DjangoJSONEncoder
     )
@@ -126,6 +144,9 @@ class AbstractTweet(models.Model):
         _("visible to"), max_length=10, choices=Visibility, default=Visibility.PUBLIC
     )
     content_warning = LineField(_("content warning"), max_length=100, blank=True)
+    is_sensitive = models.BooleanField(_("sensitive pictures"), default=False)
+    """Whether its attachments are covered until the reader opens them."""
+    attachment_count = AttachmentCountField(_("attachments"))
     language = LineField(
         _("language"), max_length=35, blank=True, help_text=_("A BCP 47 tag, such as pt-BR.")
     )
@@ -152,6 +173,9 @@ class AbstractTweet(models.Model):
     form_digest = ""
     """Digest of the form that publishes it, until it is saved: see form_key.py."""
 
+    new_attachments: Sequence[Attachment] = ()
+    """Attachments that a new tweet is saved with."""
+
     # Set by hydration, for one viewer.
     hydrated_for: Any = ()
     """Key of that viewer, None for an anonymous visitor."""
@@ -159,13 +183,21 @@ class AbstractTweet(models.Model):
     """Handle of the profile that it replies to, if the viewer may see that profile."""
     quoted: AbstractTweet | None = None
     """The quoted tweet, if the viewer may read it."""
-    is_quoted_deleted = False
     shown_edited_at: datetime | None = None
     """edited_at, if the viewer may know that the tweet was edited. Not set on quoted tweets."""
     original_edited_at: datetime | None = None
     """The same of the tweet that it retweets."""
     mentioned_handles: dict[str, str] | None = None
     """Present handles of the mentioned profiles that the viewer may see, by their keys as text."""
+    link_preview: LinkPreview | None = None
+    """The preview of its first link, if the site shows previews."""
+    nested_replies: Sequence[AbstractTweet] = ()
+    """In a conversation, the first replies to a reply."""
+    has_more_replies = False
+    """Whether there are more of them, or replies to them."""
+    shown_attachments: Sequence[Attachment] = ()
+    withheld_reason = ""
+    """Of WithheldTweet.Reason, for its author: why nobody else reads it."""
     is_liked = False
     is_retweeted = False
     is_bookmarked = False
@@ -189,7 +221,7 @@ class AbstractTweet(models.Model):
                 name="%(app_label)s_%(class)s_retweet_once",
             ),
             models.CheckConstraint(
-                condition=~Q(content="") | Q(retweet_of__isnull=False),
+                condition=~Q(content="") | Q(retweet_of__isnull=False) | Q(attachment_count__gt=0),
                 name="%(app_label)s_%(class)s_says_something",
             ),
         ]
@@ -230,6 +262,13 @@ class AbstractTweet(models.Model):
     def get_absolute_url(self) -> str:
         return reverse("django_tweets:tweet_detail", args=[self.profile.handle, self.pk])
 
+    def clean(self) -> None:
+        """Raise ValidationError if it says nothing: no text, and no attachment."""
+        super().clean()
+        if not (self.content or self.attachment_count or self.retweet_of_id):
+            blank = ValidationError(Field.default_error_messages["blank"], code="blank")
+            raise ValidationError({"content": blank})
+
     def delete(
         self, using: str | None = None, keep_parents: bool = False
     ) -> tuple[int, dict[str, int]]:
@@ -239,12 +278,19 @@ class AbstractTweet(models.Model):
         with transaction.atomic(using=using):
             counters.remove_tweet(self, using=using)
             deleted = super().delete(using=using, keep_parents=keep_parents)
-            search_entry.remove([key], using=using)
             if not deleted[0]:  # another transaction has deleted and counted it already
                 transaction.set_rollback(True, using=using)
-            elif self.retweet_of_id is None:  # nothing refers to a retweet
+            elif self.retweet_of_id is None:  # nothing refers to a retweet, and none finds it
+                search_entry.remove([key], using=using)
                 tweet_deletion.purge_later([key], using=using)
         return deleted
+
+    def get_export_data(self) -> dict[str, Any]:
+        """Return what a data export tells of fields that the model of a host adds, as JSON has it.
+
+        Override it in such a model. It is empty by default: fields may be for staff only.
+        """
+        return {}
 
     @property
     def shown(self) -> AbstractTweet:
@@ -252,10 +298,20 @@ class AbstractTweet(models.Model):
         return self if self.retweet_of_id is None else self.retweet_of
 
     @property
+    def plain_text(self) -> str:
+        """Its content warning, or its text; without both, what its first attachment shows."""
+        return self.content_warning or self.content or attachment.describe(self)
+
+    @property
     def plain_excerpt(self) -> str:
-        """The beginning of its text, or its content warning, in one line for a title: isolated."""
-        shown = summarize(self.content_warning or self.content, EXCERPT_LENGTH)
+        """The beginning of plain_text in one line for a title: isolated."""
+        shown = summarize(self.plain_text, EXCERPT_LENGTH)
         return isolate(shown, is_from_right=get_language_bidi())
+
+    @property
+    def open_attachments(self) -> Sequence[Attachment]:
+        """Those that may be shown where nothing can be covered, such as in feeds."""
+        return () if self.is_sensitive or self.content_warning else self.shown_attachments
 
     @property
     def anchor(self) -> str:
@@ -304,6 +360,7 @@ class AbstractTweet(models.Model):
             counters.add_tweet(self, using=using, author_condition=self._author_condition)
             super(AbstractTweet, self).save(**kwargs)
             form_key.write(self, using=using)
+            attachment.claim(self, self.new_attachments, using=using)
             mention.write([self], using=using)
             search_entry.write([self], using=using)
             hashtag_uses.write([self], using=using)

@@ -13,13 +13,14 @@ from typing import TYPE_CHECKING, Any
 from django.contrib.auth import get_user_model
 from django.core.exceptions import FieldDoesNotExist
 from django.db import models
-from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, Value, When
+from django.db.models import Case, F, OuterRef, Q, Subquery, Value, When
 from django.db.models.functions import Coalesce
 from django.db.models.lookups import IsNull
 from django.utils.translation import pgettext_lazy
 
-from ..notification_kinds import get_kind, sql_names
-from ..swapping import get_profile_model, get_tweet_model
+from ..conf import conf
+from ..notification_kinds import sql_names
+from ..swapping import get_profile_model
 from .block import Block
 from .expressions import Condition
 from .follow import Follow, FollowRequest
@@ -40,17 +41,24 @@ class Visibility(models.TextChoices):
     UNLISTED = "unlisted", pgettext_lazy("visibility", "Everyone, but not in public lists")
     FOLLOWERS = "followers", pgettext_lazy("visibility", "Followers")
     MENTIONED = "mentioned", pgettext_lazy("visibility", "Only people mentioned")
+    WITHHELD = "withheld", pgettext_lazy("visibility", "Only you, because of the moderators")
+    """The moderators have hidden it, or it waits for them: see WithheldTweet. Nobody chooses it."""
 
     @classmethod
     def narrowest(cls, *audiences: str) -> Visibility:
         """Return the narrowest of audiences."""
         return max(map(cls, audiences), key=list(cls).index)
 
+    @classmethod
+    def choosable(cls, widest: str = "public") -> list[tuple[str, Any]]:
+        """Return the choices of an author who may not choose a wider one than widest."""
+        return cls.choices[cls.values.index(widest) : cls.values.index(cls.WITHHELD)]
+
 
 OPEN_VISIBILITIES = [Visibility.PUBLIC, Visibility.UNLISTED]
 
 READABLE_BY_EVERYONE = Q(visibility__in=OPEN_VISIBILITIES, profile__is_protected=False)
-"""Condition for tweets that everyone may read, to be added to visible_to(None). As audience().
+"""Condition for tweets that everyone may read, to be added to visible_to(). As audience().
 
 Not for public lists: those have listed_tweets().
 """
@@ -88,6 +96,7 @@ NOT_DELETED = "{profile.deleted_at} IS NULL"
 NOT_SUSPENDED = "NOT {profile.is_suspended}"
 ACTIVE_USER = EXISTS("{User} u WHERE u.{User.pk} = {profile.user} AND u.{User.is_active}")
 USER_IS_ACTIVE = f"({{profile.user}} IS NULL OR {ACTIVE_USER})"
+NOBODY = "1 = 0"  # an anonymous visitor of a closed site
 NO_BLOCK = f"NOT {VIEWER_BLOCKS} AND NOT {BLOCKS_VIEWER}"
 
 ANYONE_MAY_READ = "{tweet.visibility} IN ('public', 'unlisted') AND NOT {profile.is_protected}"
@@ -99,12 +108,8 @@ VIEWER_MAY_READ = f"""
     AND ({{tweet.in_reply_to_profile}} = {{viewer}} OR {MENTIONS_VIEWER})
 """
 # The tweet of a notification, for a {viewer} who is its recipient.
-TELLABLE_TWEET = f"""{{profile.pk}} = {{viewer}}
-    OR {NOT_DELETED} AND {NO_BLOCK} AND ({VIEWER_MAY_READ})"""
-
 # Earlier texts, r, of a {tweet} that the viewer may read: the same rules with the audience and the
 # mentions of that text. REPLACE finds a key in all databases, without wildcards.
-
 REVISION_OF_TWEET = "{TweetRevision} r WHERE r.{TweetRevision.tweet} = {tweet.pk}"
 ANYONE_MAY_READ_REVISION = "r.{TweetRevision.visibility} IN ('public', 'unlisted')"
 VIEWER_MAY_READ_REVISION = f"""
@@ -115,22 +120,25 @@ VIEWER_MAY_READ_REVISION = f"""
     AND ({{tweet.in_reply_to_profile}} = {{viewer}} OR r.{{TweetRevision.mentioned}}
         <> REPLACE(r.{{TweetRevision.mentioned}}, {{viewer_mark}}, ''))
 """
-
 # Public lists: the only place that says which tweets are on them. See listed_tweets().
-LISTED_FOR_ANYONE = "{tweet.visibility} = 'public' AND NOT {profile.is_protected}"
+PUBLICLY_LISTED = "NOT {profile.is_protected} AND NOT {profile.is_limited}"
+LISTED_FOR_ANYONE = f"{{tweet.visibility}} = 'public' AND {PUBLICLY_LISTED}"
 LISTED_FOR_VIEWER = f"""
-    {{tweet.visibility}} IN ('public', 'followers', 'mentioned')
+    {{tweet.visibility}} IN ('public', 'followers', 'mentioned') AND NOT {{profile.is_limited}}
     OR {{profile.pk}} = {{viewer}}
     OR {{tweet.in_reply_to_profile}} = {{viewer}}
     OR {VIEWER_FOLLOWS}
     OR {MENTIONS_VIEWER}
 """
 
+UNLIMITED_FOR_VIEWER = (
+    f"(NOT {{profile.is_limited}} OR {{profile.pk}} = {{viewer}} OR {VIEWER_FOLLOWS})"
+)
 UNPROTECTED_FOR_VIEWER = (
     f"NOT {{profile.is_protected}} OR {{profile.pk}} = {{viewer}} OR {VIEWER_FOLLOWS}"
 )
 
-SUGGESTABLE_TO_ANYONE = "NOT {profile.is_protected} AND NOT {profile.is_suspended}"
+SUGGESTABLE_TO_ANYONE = f"{PUBLICLY_LISTED} AND NOT {{profile.is_suspended}}"
 SUGGESTABLE_TO_VIEWER = f"""
     {SUGGESTABLE_TO_ANYONE}
     AND {{profile.pk}} <> {{viewer}}
@@ -156,19 +164,22 @@ def is_staff(viewer: AbstractProfile | None) -> bool:
 def visible_profiles(viewer: AbstractProfile | None, path: str = "") -> Q:
     """Profiles that viewer may see: not deleted, not suspended, no block in either direction.
 
-    A user with is_active=False makes the profile suspended.
+    A user with is_active=False makes the profile suspended. On a closed site
+    (DJANGO_TWEETS_PUBLIC), an anonymous visitor may see nothing: see also everyone.py.
 
     path: the relation to the profile, such as "in_reply_to_profile__".
     """
-    return _condition(_visible_profile_sql(viewer), viewer, profile=F(f"{path}handle"))
+    return condition(visible_profile_sql(viewer), viewer, profile=F(f"{path}handle"))
 
 
 def visible_or_blocked_profiles(viewer: AbstractProfile | None) -> Q:
     """Like visible_profiles(), plus the profiles that viewer blocks, also if they block viewer."""
-    rules = _existing_profile_rules(viewer)
+    rules = existing_profile_rules(viewer)
     if viewer is not None:
         rules.append(f"({VIEWER_BLOCKS} OR NOT {BLOCKS_VIEWER})")
-    return _condition(" AND ".join(rules), viewer, profile=F("handle"))
+    elif not conf.PUBLIC:
+        rules.append(NOBODY)
+    return condition(" AND ".join(rules), viewer, profile=F("handle"))
 
 
 def readable_tweets(viewer: AbstractProfile | None) -> Q:
@@ -178,18 +189,17 @@ def readable_tweets(viewer: AbstractProfile | None) -> Q:
     true. A retweet is readable only if both it and its original are. The retweet of a deleted
     tweet is not.
     """
-    original = _readable_tweet(viewer, "retweet_of__")
-    return _readable_tweet(viewer, "") & (Q(retweet_of__isnull=True) | original)
+    original = readable_tweet(viewer, "retweet_of__")
+    return readable_tweet(viewer, "") & (Q(retweet_of__isnull=True) | original)
 
 
-def open_profiles() -> Q:
-    """Profiles whose public tweets everyone may read: not protected, suspended or deleted."""
-    return Q(visible_profiles(None), is_protected=False)
+def listed_profiles(viewer: AbstractProfile | None) -> Q:
+    """Profiles that viewer may find in the search for people, among the visible_profiles().
 
-
-def open_tweets() -> Q:
-    """Tweets that everyone may read. Of a retweet, without the rule on its original."""
-    return _readable_tweet(None, "")
+    A limited one is found by itself and its followers.
+    """
+    sql = "NOT {profile.is_limited}" if viewer is None else UNLIMITED_FOR_VIEWER
+    return condition(sql, viewer, profile=F("handle"))
 
 
 def readable_revisions(viewer: AbstractProfile | None) -> Q:
@@ -200,14 +210,14 @@ def readable_revisions(viewer: AbstractProfile | None) -> Q:
     """
     may_read = EXISTS(
         f"{REVISION_OF_TWEET} AND r.{{TweetRevision.pk}} = {{revision.pk}}"
-        f" AND {_revision_sql(viewer)}"
+        f" AND {revision_sql(viewer)}"
     )
     rows = {
         "revision": F("visibility"),
         "tweet": F("tweet__visibility"),
         "profile": F("tweet__profile__handle"),
     }
-    return _readable_tweet(viewer, "tweet__") & _condition(may_read, viewer, **rows)
+    return readable_tweet(viewer, "tweet__") & condition(may_read, viewer, **rows)
 
 
 def shown_edited_at(viewer: AbstractProfile | None, path: str = "") -> Case:
@@ -216,14 +226,14 @@ def shown_edited_at(viewer: AbstractProfile | None, path: str = "") -> Case:
     They may not if there are earlier texts and they may read none of them.
     """
     first = EXISTS(REVISION_OF_TWEET)
-    readable = EXISTS(f"{REVISION_OF_TWEET} AND {_revision_sql(viewer)}")
+    readable = EXISTS(f"{REVISION_OF_TWEET} AND {revision_sql(viewer)}")
     # The first condition leaves the others out for nearly all rows.
     sql = f"{{tweet.edited_at}} IS NOT NULL AND (NOT {first} OR {readable})"
     rows = {"tweet": F(f"{path}visibility"), "profile": F(f"{path}profile__handle")}
-    return Case(When(_condition(sql, viewer, **rows), then=F(f"{path}edited_at")))
+    return Case(When(condition(sql, viewer, **rows), then=F(f"{path}edited_at")))
 
 
-def _revision_sql(viewer: AbstractProfile | None) -> str:
+def revision_sql(viewer: AbstractProfile | None) -> str:
     return f"({ANYONE_MAY_READ_REVISION if viewer is None else VIEWER_MAY_READ_REVISION})"
 
 
@@ -233,7 +243,8 @@ def listed_tweets(viewer: AbstractProfile | None) -> Q:
     Public lists are search, explore, the pages of hashtags, trends, suggestions, sitemaps, feeds,
     and the pages of mentions and quotes. An unlisted tweet is on them for its author, the author's
     followers, and the people whom it mentions or answers; for nobody else, also as the original of
-    a retweet. Hydration leaves its card out there if a listed tweet quotes it.
+    a retweet. So is each tweet of a profile that the moderators have limited. Hydration leaves the
+    card of an unlisted tweet out there if a listed tweet quotes it.
 
     viewer None: tweets that are in public lists for everyone, such as explore.
     """
@@ -247,21 +258,21 @@ def unmuted_tweets(viewer: AbstractProfile) -> Q:
     Viewer may read muted tweets, but lists leave them out.
     """
     sql = f"NOT {VIEWER_MUTES_AUTHOR}"
-    original = _condition(sql, viewer, tweet=F("retweet_of__visibility"))
-    return _condition(sql, viewer, tweet=F("visibility")) & (Q(retweet_of__isnull=True) | original)
+    original = condition(sql, viewer, tweet=F("retweet_of__visibility"))
+    return condition(sql, viewer, tweet=F("visibility")) & (Q(retweet_of__isnull=True) | original)
 
 
 def tweets_by_followed(viewer: AbstractProfile) -> Q:
     """Tweets by the profiles that viewer follows, and by viewer."""
     sql = f"{{profile.pk}} = {{viewer}} OR {VIEWER_FOLLOWS}"
-    return _condition(sql, viewer, profile=F("profile__handle"))
+    return condition(sql, viewer, profile=F("profile__handle"))
 
 
 def unprotected_profiles(viewer: AbstractProfile | None) -> Q:
     """Profiles not protected from viewer: unprotected, followed by viewer, or viewer itself."""
     if viewer is None:
         return Q(is_protected=False)
-    return _condition(UNPROTECTED_FOR_VIEWER, viewer, profile=F("handle"))
+    return condition(UNPROTECTED_FOR_VIEWER, viewer, profile=F("handle"))
 
 
 def suggestable_profiles(viewer: AbstractProfile | None) -> Q:
@@ -270,61 +281,31 @@ def suggestable_profiles(viewer: AbstractProfile | None) -> Q:
     They are public. Viewer does not follow or mute them, and has not asked to follow them.
     """
     sql = SUGGESTABLE_TO_ANYONE if viewer is None else SUGGESTABLE_TO_VIEWER
-    return _condition(sql, viewer, profile=F("handle"))
+    return condition(sql, viewer, profile=F("handle"))
 
 
 def followers(viewer: AbstractProfile) -> Q:
     """Profiles that follow viewer."""
-    return _condition(FOLLOWS_VIEWER, viewer, profile=F("handle"))
+    return condition(FOLLOWS_VIEWER, viewer, profile=F("handle"))
 
 
 def unmuted_profiles(viewer: AbstractProfile) -> Q:
     """Profiles that viewer does not mute."""
-    return _condition(f"NOT {VIEWER_MUTES}", viewer, profile=F("handle"))
+    return condition(f"NOT {VIEWER_MUTES}", viewer, profile=F("handle"))
 
 
 def nameable_actors(viewer: AbstractProfile) -> Q:
     """Actors of notifications whose names viewer, the recipient, may see.
 
     Likes and retweets by protected profiles are for their followers only. Others see the name of a
-    protected actor only if the registered kind has names_protected_actors.
+    protected actor only if the registered kind has names_protected_actors. Nobody but followers is
+    told of what a limited profile does.
     """
     kinds = sql_names(lambda kind: kind.names_protected_actors)
     may_be_named = f"{{notification.kind}} IN ({kinds}) OR {UNPROTECTED_FOR_VIEWER}"
-    sql = f"{_visible_profile_sql(viewer)} AND NOT {VIEWER_MUTES} AND ({may_be_named})"
-    return _condition(sql, viewer, profile=F("actor__handle"), notification=F("notification__kind"))
-
-
-def tellable_profiles(recipient: Any, kind: str, subject: int) -> Q:
-    """Profiles of whose actions recipient, the key of a profile, may be told now.
-
-    As nameable_actors(), and recipient wrote the tweet, if there is one, or may read it, unless its
-    author is suspended. See NotificationActor.newest. The arguments are those of a GroupKey.
-    """
-    profile_model: Any = get_profile_model()
-    viewer = profile_model(pk=recipient)
-    sql = _tellable_profile_sql()
-    found = get_kind(kind)
-    if found is None or not found.names_protected_actors:
-        sql += f" AND ({UNPROTECTED_FOR_VIEWER})"
-    named = _condition(sql, viewer, profile=F("handle"))
-    if found is None or not found.is_about_tweet:
-        return named
-    rows = {"tweet": F("visibility"), "profile": F("profile__handle")}
-    is_readable = _condition(TELLABLE_TWEET, viewer, **rows)
-    return Q(named, Exists(get_tweet_model()._base_manager.filter(is_readable, pk=subject)))
-
-
-def tellable_notifications(actor: str, notification: str = "") -> Q:
-    """Condition of tellable_profiles() for many recipients. The arguments are relation paths."""
-    kinds = sql_names(lambda kind: kind.names_protected_actors)
-    may_be_named = f"{{notification.kind}} IN ({kinds}) OR {UNPROTECTED_FOR_VIEWER}"
-    about = f"{{notification.tweet}} IS NULL OR {TELLABLE_TWEET.replace('{profile.', '{author.')}"
-    sql = f"{_tellable_profile_sql()} AND ({may_be_named}) AND ({about})"
-    rows = {"profile": F(f"{actor}handle"), "notification": F(f"{notification}kind")}
-    rows["tweet"] = F(f"{notification}tweet__visibility")
-    rows["author"] = F(f"{notification}tweet__profile__handle")
-    return _condition(sql.replace("{viewer}", "{notification.recipient}"), None, **rows)
+    sql = f"{visible_profile_sql(viewer)} AND {UNLIMITED_FOR_VIEWER} AND NOT {VIEWER_MUTES}"
+    sql += f" AND ({may_be_named})"
+    return condition(sql, viewer, profile=F("actor__handle"), notification=F("notification__kind"))
 
 
 def visible_notifications(viewer: AbstractProfile) -> Q:
@@ -342,37 +323,35 @@ def visible_notifications(viewer: AbstractProfile) -> Q:
     ).order_by()
     # Not Exists(): PostgreSQL would start with every profile that viewer may be told about.
     has_name = IsNull(Subquery(named.values("pk")[:1]), rhs=False)
-    return Q(Q(tweet__isnull=True) | _readable_tweet(viewer, "tweet__"), Q(has_name))
+    return Q(Q(tweet__isnull=True) | readable_tweet(viewer, "tweet__"), Q(has_name))
 
 
-def _readable_tweet(viewer: AbstractProfile | None, path: str) -> Q:
+def readable_tweet(viewer: AbstractProfile | None, path: str, *, for_everyone: bool = False) -> Q:
     """Condition on the tweet at the end of path alone, without the one on its original."""
     may_read = ANYONE_MAY_READ if viewer is None else VIEWER_MAY_READ
     rows = {"tweet": F(f"{path}visibility"), "profile": F(f"{path}profile__handle")}
-    return _condition(f"{_visible_profile_sql(viewer)} AND ({may_read})", viewer, **rows)
+    is_shown = visible_profile_sql(viewer, for_everyone=for_everyone)
+    return condition(f"{is_shown} AND ({may_read})", viewer, **rows)
 
 
 def _listed_tweet(viewer: AbstractProfile | None, path: str) -> Q:
     """Condition on the tweet at the end of path alone, without the one on its original."""
     sql = LISTED_FOR_ANYONE if viewer is None else LISTED_FOR_VIEWER
     rows = {"tweet": F(f"{path}visibility"), "profile": F(f"{path}profile__handle")}
-    return _condition(sql, viewer, **rows)
+    return condition(sql, viewer, **rows)
 
 
-def _visible_profile_sql(viewer: AbstractProfile | None) -> str:
-    """SQL of visible_profiles()."""
-    rules = _existing_profile_rules(viewer)
+def visible_profile_sql(viewer: AbstractProfile | None, *, for_everyone: bool = False) -> str:
+    """SQL of visible_profiles(); for_everyone: of everyone.shown_profiles()."""
+    rules = existing_profile_rules(viewer)
     if viewer is not None:
         rules.append(NO_BLOCK)
+    elif not (for_everyone or conf.PUBLIC):
+        rules.append(NOBODY)
     return " AND ".join(rules)
 
 
-def _tellable_profile_sql() -> str:
-    """SQL of profiles that a viewer may be told of, except for protection. Staff are members."""
-    return " AND ".join([*_existing_profile_rules(None), NO_BLOCK, f"NOT {VIEWER_MUTES}"])
-
-
-def _existing_profile_rules(viewer: AbstractProfile | None) -> list[str]:
+def existing_profile_rules(viewer: AbstractProfile | None) -> list[str]:
     """SQL of profiles that are neither deleted nor suspended. Staff also see suspended ones."""
     if is_staff(viewer):
         return [NOT_DELETED]
@@ -390,7 +369,7 @@ def user_flag() -> models.BooleanField | None:
     return field if isinstance(field, models.BooleanField) else None
 
 
-def _condition(sql: str, viewer: AbstractProfile | None, **rows: F) -> Q:
+def condition(sql: str, viewer: AbstractProfile | None, **rows: F) -> Q:
     names: dict[str, Any] = {model.__name__: model for model in TABLES} | rows
     if flag := user_flag():
         names["User"] = flag.model

@@ -15,22 +15,30 @@ The attributes and their values without hydration are declared on AbstractTweet.
 from __future__ import annotations
 
 from itertools import chain
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.db import connections, router
 from django.db.models import Case, CharField, F, Value, When
 
-from ..models import Bookmark, Like, visibility
+from ..conf import conf
+from ..models import Attachment, Bookmark, Like, Visibility, WithheldTweet, attachment, visibility
+from ..models.link_preview import previewed_url
 from ..swapping import get_profile_model, get_tweet_model
+from ..text import find_reply_handle
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
+    from django.db.backends.base.base import BaseDatabaseWrapper
     from django.db.models import Model
 
     from ..models import AbstractProfile, AbstractTweet, TweetRevision
 
 RELATED = ["profile", "retweet_of__profile"]
+
+# Joined, because a statement of its own would be the eleventh of a member's home.
+PREVIEW = "tweet_link_preview__preview"
 
 
 def hydrate(ids: Iterable[int], viewer: AbstractProfile | None) -> list[AbstractTweet]:
@@ -47,7 +55,8 @@ def readable_tweets(viewer: AbstractProfile | None) -> Any:
     """A TweetQuerySet of the tweets that viewer may see, with authors and retweeted tweets.
 
     A retweet is visible only if the retweeted tweet is, so that one may be joined. `reply_handle`
-    is the handle of the person whom a tweet answers, if viewer may see their profile;
+    is the handle of the person whom a tweet answers, if viewer may see their profile (add_details()
+    empties it where the text begins with that handle);
     `shown_edited_at` the time of the last edit, if viewer may know of it.
     """
     named = When(
@@ -55,12 +64,18 @@ def readable_tweets(viewer: AbstractProfile | None) -> Any:
         in_reply_to_profile__handle__isnull=False,
         then=F("in_reply_to_profile__handle"),
     )
-    tweets: Any = get_tweet_model()._rows.visible_to(viewer).select_related(*RELATED)
+    tweets: Any = get_tweet_model()._rows.visible_to(viewer).select_related(*get_related())
     return tweets.annotate(
         reply_handle=Case(named, default=Value(""), output_field=CharField()),
         shown_edited_at=visibility.shown_edited_at(viewer),
         original_edited_at=visibility.shown_edited_at(viewer, "retweet_of__"),
     )
+
+
+def get_related() -> list[str]:
+    """Return the relations that are read with tweets."""
+    previews = [PREVIEW, f"retweet_of__{PREVIEW}"] if conf.LINK_PREVIEWS else []
+    return [*RELATED, *previews]
 
 
 def add_details(
@@ -70,7 +85,7 @@ def add_details(
 
     is_public_list: without cards of quoted tweets that are not in public lists for viewer.
 
-    Three queries at most, and a fourth where a quoted tweet is missing. `hydrated_for` is set on
+    Two queries at most. `hydrated_for` is set on
     all of them: the key of viewer, or None for an anonymous visitor.
     """
     shown = [tweet.shown for tweet in tweets]
@@ -78,11 +93,18 @@ def add_details(
     for tweet in tweets:
         if tweet.shown is not tweet:
             tweet.shown.shown_edited_at = tweet.original_edited_at
+        if tweet.reply_handle and is_answer_to(tweet.reply_handle, tweet.content):
+            tweet.reply_handle = ""
     for step in STEPS:
         step.run(batch)
     for tweet in chain(tweets, batch.cards):
         tweet.hydrated_for = batch.viewer_key
     return tweets
+
+
+def is_answer_to(handle: str, content: str) -> bool:
+    """Whether content begins with a mention of handle, in upper or lower case."""
+    return (find_reply_handle(content) or "").lower() == handle
 
 
 class Batch(NamedTuple):
@@ -109,7 +131,7 @@ class Batch(NamedTuple):
 
 
 def add_quotes(batch: Batch) -> None:
-    """`quoted`: the quoted tweet, if the viewer may see it here."""
+    """`quoted`: the quoted tweet, if it still exists and the viewer may see it here."""
     quotes = {tweet.quote_of_id for tweet in batch.shown if tweet.quote_of_id is not None}
     if quotes:
         # A retweet can't be quoted, so nothing else is joined: half as much to read.
@@ -121,37 +143,59 @@ def add_quotes(batch: Batch) -> None:
         tweet.quoted = batch.quoted.get(tweet.quote_of_id)
 
 
-def add_deleted_quotes(batch: Batch) -> None:
-    """`is_quoted_deleted`: whether the quoted tweet is deleted, and not only hidden."""
-    missing = {
-        tweet.quote_of_id
-        for tweet in batch.shown
-        if tweet.quote_of_id is not None and tweet.quoted is None
-    }
-    deleted: set[int] = set()
-    if missing:
-        hidden = get_tweet_model()._base_manager.filter(pk__in=missing)
-        deleted = missing - set(hidden.values_list("pk", flat=True))
-    for tweet in batch.shown:
-        tweet.is_quoted_deleted = tweet.quote_of_id in deleted
+def add_mentions_flags_and_attachments(batch: Batch) -> None:
+    """`mentioned_handles`: current handles of the profiles that the tweets mention.
 
-
-def add_mentions(batch: Batch) -> None:
-    """`mentioned_handles`: current handles of the profiles that the tweets mention."""
-    handles = mentioned_handles(batch.cards, batch.viewer)
+    The attributes of VIEWER_FLAGS: whether the viewer has liked a tweet, and so on.
+    `shown_attachments`: the pictures and videos of each card. And `withheld_reason`, for the author
+    of a tweet that the moderators have withheld: nobody else reads its card, so the statement is
+    another one for its author alone.
+    """
+    keys = [tweet.pk for tweet in batch.shown]
+    withheld = [tweet.pk for tweet in batch.cards if tweet.visibility == Visibility.WITHHELD]
+    mentioned = _mentioned_people(batch.cards, batch.viewer)
+    with_files = {tweet.pk: tweet for tweet in batch.cards if tweet.attachment_count}
+    if batch.viewer is not None and keys and (mentioned is not None or with_files):
+        handles, found, attached = _read_all(
+            batch.viewer, keys, mentioned, list(with_files), withheld
+        )
+    else:
+        handles = dict(_handles(mentioned)) if mentioned is not None else {}
+        found = viewer_flags(batch.viewer, keys, withheld)
+        attached = attachment.read_of(with_files.values(), using=None)
+    reasons = {pk: name for name, pk in found if name in WithheldTweet.Reason} if withheld else {}
+    for tweet in batch.cards:
+        tweet.shown_attachments = attached.get(tweet.pk, [])
+        tweet.withheld_reason = reasons.get(tweet.pk, "")
     for tweet in chain(batch.rows, batch.cards):
         tweet.mentioned_handles = handles
+    for tweet in batch.shown:
+        for flag in VIEWER_FLAGS:
+            setattr(tweet, flag.attribute, (flag.attribute, tweet.pk) in found)
 
 
 def mentioned_handles(
     tweets: Iterable[AbstractTweet | TweetRevision], viewer: AbstractProfile | None
 ) -> dict[str, str]:
     """Current handles of profiles that tweets mention and viewer may see, by key as text."""
+    people = _mentioned_people(tweets, viewer)
+    return dict(_handles(people)) if people is not None else {}
+
+
+def _mentioned_people(
+    tweets: Iterable[AbstractTweet | TweetRevision], viewer: AbstractProfile | None
+) -> Any:
+    """Pairs of key and handle of the profiles that tweets mention; None if they mention nobody."""
     keys = {e["profile"] for tweet in tweets for e in tweet.entities if "profile" in e}
     if not keys:
-        return {}
+        return None
     people: Any = get_profile_model()._rows.visible_or_blocked_by(viewer).filter(pk__in=keys)
-    return {str(key): handle for key, handle in people.values_list("pk", "handle")}
+    return people.values_list("pk", "handle")
+
+
+def _handles(pairs: Iterable[tuple[Any, str]]) -> Iterator[tuple[str, str]]:
+    """Pairs with the key as text, as entities have it."""
+    return ((str(key), handle) for key, handle in pairs)
 
 
 class ViewerFlag(NamedTuple):
@@ -171,22 +215,31 @@ VIEWER_FLAGS = (
 )
 
 
-def add_viewer_flags(batch: Batch) -> None:
-    """The attributes of VIEWER_FLAGS: whether the viewer has liked a tweet, and so on."""
-    found = viewer_flags(batch.viewer, [tweet.pk for tweet in batch.shown])
-    for tweet in batch.shown:
-        for flag in VIEWER_FLAGS:
-            setattr(tweet, flag.attribute, (flag.attribute, tweet.pk) in found)
-
-
-def viewer_flags(viewer: AbstractProfile | None, keys: list[int]) -> set[tuple[str, int]]:
+def viewer_flags(
+    viewer: AbstractProfile | None, keys: list[int], withheld: Sequence[int] = ()
+) -> set[tuple[str, int]]:
     """Pairs of an attribute and a tweet's key for which the flag is set: one query for all.
 
-    In SQL: the ORM took 2 ms to build the same statement.
+    withheld: keys of withheld tweets, for pairs of a reason and a key. In SQL: the ORM took 2 ms to
+    build the same statement.
     """
     if viewer is None or not keys:
         return set()
     connection = connections[router.db_for_read(get_tweet_model())]
+    sql, params = _flags_sql(viewer, keys, withheld, connection)
+    with connection.cursor() as cursor:
+        cursor.execute(sql, params)
+        return set(cursor.fetchall())
+
+
+def _flags_sql(
+    viewer: AbstractProfile,
+    keys: list[int],
+    withheld: Sequence[int],
+    connection: BaseDatabaseWrapper,
+    more: str = "",
+) -> tuple[str, list[Any]]:
+    """A statement for viewer_flags(). more: further columns."""
     me = viewer._meta.pk.get_db_prep_value(viewer.pk, connection)
     marks = ", ".join(["%s"] * len(keys))
     quote = connection.ops.quote_name
@@ -195,12 +248,97 @@ def viewer_flags(viewer: AbstractProfile | None, keys: list[int]) -> set[tuple[s
         meta: Any = flag.get_model()._meta
         tweet, profile = (quote(meta.get_field(name).column) for name in (flag.field, "profile"))
         parts.append(
-            f"SELECT '{flag.attribute}', {tweet} FROM {quote(meta.db_table)}"
+            f"SELECT '{flag.attribute}', {tweet}{more} FROM {quote(meta.db_table)}"
             f" WHERE {profile} = %s AND {tweet} IN ({marks})"
         )
+    params = [me, *keys] * len(parts)
+    if withheld:
+        meta = WithheldTweet._meta
+        tweet, reason = (quote(meta.get_field(name).column) for name in ("tweet", "reason"))
+        marks = ", ".join(["%s"] * len(withheld))
+        table = quote(meta.db_table)
+        parts.append(f"SELECT {reason}, {tweet}{more} FROM {table} WHERE {tweet} IN ({marks})")
+        params += withheld
+    return " UNION ALL ".join(parts), params
+
+
+def _read_all(
+    viewer: AbstractProfile,
+    keys: list[int],
+    mentioned: Any,
+    with_files: list[int],
+    withheld: list[int],
+) -> tuple[dict[str, str], set[tuple[str, int]], dict[int, list[Attachment]]]:
+    """Handles of mentioned, by key as text, flags of keys, and attachments: one query.
+
+    mentioned: as _mentioned_people() returns it. with_files: keys of tweets with attachments. The
+    flags are as viewer_flags() returns them.
+    """
+    alias = router.db_for_read(get_tweet_model())
+    connection = connections[alias]
+    parts, params = [], list[Any]()
+    # The people first: from these PostgreSQL learns the types of the columns that are NULL below.
+    if mentioned is not None:
+        people, values = mentioned.query.get_compiler(connection=connection).as_sql()
+        parts.append(f"SELECT '', NULL, people.* FROM ({people}) people")
+        params += values
+    if with_files:
+        parts.append(_attachments_sql(with_files, connection))
+        params += with_files
+    flags, values = _flags_sql(viewer, keys, withheld, connection, ", NULL, NULL")
     with connection.cursor() as cursor:
-        cursor.execute(" UNION ALL ".join(parts), [me, *keys] * len(parts))
-        return set(cursor.fetchall())
+        cursor.execute(" UNION ALL ".join([*parts, flags]), [*params, *values])
+        rows = cursor.fetchall()
+    as_key: Any = get_profile_model()._meta.pk.to_python  # SQLite has text for a UUID
+    handles = {str(as_key(key)): handle for name, _, key, handle in rows if not name}
+    attached: dict[int, list[Attachment]] = {}
+    for name, tweet, _, content in rows:
+        if name == ATTACHMENT:
+            attached.setdefault(tweet, []).append(attachment.from_json(content, alias))
+    for found in attached.values():
+        found.sort(key=attrgetter("position"))
+    flags_found = {(name, tweet) for name, tweet, *_ in rows if name not in {"", ATTACHMENT}}
+    return handles, flags_found, attached
+
+
+ATTACHMENT = "attachment"
+
+JSON_OBJECT = {
+    "postgresql": "CAST(JSON_BUILD_OBJECT({}) AS TEXT)",
+    "sqlite": "JSON_OBJECT({})",
+    "mysql": "CONVERT(JSON_OBJECT({}) USING utf8mb4)",
+}
+
+
+def _attachments_sql(keys: list[int], connection: BaseDatabaseWrapper) -> str:
+    """A statement for the attachments of the tweets with these keys, each as a JSON object."""
+    meta: Any = Attachment._meta
+    quote = connection.ops.quote_name
+    columns = {name: quote(meta.get_field(name).column) for name in attachment.SHOWN_FIELDS}
+    pairs = ", ".join(f"'{name}', {column}" for name, column in columns.items())
+    tweet = quote(meta.get_field("tweet").column)
+    marks = ", ".join(["%s"] * len(keys))
+    return (
+        f"SELECT '{ATTACHMENT}', {tweet}, NULL, {JSON_OBJECT[connection.vendor].format(pairs)}"
+        f" FROM {quote(meta.db_table)}"
+        f" WHERE {tweet} IN ({marks}) AND {columns['position']} IS NOT NULL"
+    )
+
+
+def add_link_previews(batch: Batch) -> None:
+    """`link_preview`: the preview of the first link, on a site that shows previews.
+
+    Not of a link that the tweet had before it was edited.
+    """
+    if not conf.LINK_PREVIEWS:
+        return
+    meta: Any = get_tweet_model()._meta
+    relation = meta.get_field("tweet_link_preview")
+    for tweet in batch.shown:
+        row = relation.get_cached_value(tweet, default=None)  # joined: see get_related()
+        preview = row and row.preview
+        is_current = preview and preview.is_available and preview.url == previewed_url(tweet)
+        tweet.link_preview = preview if is_current else None
 
 
 class Step(NamedTuple):
@@ -213,7 +351,15 @@ class Step(NamedTuple):
 
 STEPS = (
     Step("quotes", ("quoted",), add_quotes),
-    Step("deleted quotes", ("is_quoted_deleted",), add_deleted_quotes),  # after quotes
-    Step("mentions", ("mentioned_handles",), add_mentions),  # after quotes
-    Step("viewer flags", tuple(flag.attribute for flag in VIEWER_FLAGS), add_viewer_flags),
+    Step(
+        "mentions, viewer flags and attachments",  # after quotes
+        (
+            "mentioned_handles",
+            *(flag.attribute for flag in VIEWER_FLAGS),
+            "shown_attachments",
+            "withheld_reason",
+        ),
+        add_mentions_flags_and_attachments,
+    ),
+    Step("link previews", ("link_preview",), add_link_previews),
 )

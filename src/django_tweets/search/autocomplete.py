@@ -6,10 +6,11 @@ from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 from django.db import connections, router
-from django.db.models import Q
+from django.db.models import Q, Subquery, Value
+from django.db.models.functions import Coalesce
 
 from .. import text
-from ..models import Hashtag
+from ..models import Follow, Hashtag
 from ..models.hashtag import is_public
 from ..swapping import get_profile_model
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from ..models import AbstractProfile
 
 SIZE = 8
+MAX_FOLLOWS = 3000  # the newest of the viewer, whose names are compared
 MAX_CANDIDATES = 200  # names that begin with the text, in alphabetical order
 
 
@@ -29,8 +31,11 @@ def suggest_profiles(
     """
     beginning = text.make_storable(beginning.lower())
     there: Any = get_profile_model()._rows.visible_to(viewer)
+    follows = Follow._base_manager.filter(follower=viewer.pk).order_by("-pk").values("pk")
+    oldest = Coalesce(Subquery(follows[MAX_FOLLOWS - 1 : MAX_FOLLOWS]), Value(0))
     named = Q(handle__startswith=beginning) | Q(display_name__istartswith=beginning)
-    followed = there.filter(named, followers__follower=viewer.pk).order_by("-followers__pk")
+    followed = there.filter(named, followers__follower=viewer.pk, followers__pk__gte=oldest)
+    followed = followed.order_by("-followers__pk")
     found = list(followed[:size])
     if len(found) < size:
         others = there.filter(**_handle_prefix_lookup(beginning)).order_by("handle")[

@@ -8,7 +8,7 @@ from django.db import router, transaction
 from django.db.models import Q
 
 from ..models import counters
-from ..models.visibility import open_tweets
+from ..models.everyone import open_tweets
 from ..swapping import get_tweet_model
 
 if TYPE_CHECKING:

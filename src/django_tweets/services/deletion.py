@@ -14,23 +14,39 @@ from django.db import router, transaction
 from django.db.models import Q
 
 from ..models import (
+    Attachment,
     Bookmark,
     Follow,
+    FormerHandle,
     FormKey,
     Hashtag,
     HashtagFollow,
     Like,
+    LookalikeHandle,
     Mention,
+    ModerationCase,
     Notification,
     NotificationActor,
+    Report,
     TweetHashtag,
+    TweetLinkPreview,
     TweetRevision,
+    WithheldTweet,
     counters,
     hashtag_uses,
     tweet_deletion,
 )
+from ..models.handles import PURGED_PREFIX
 from ..swapping import get_profile_model, get_tweet_model
-from . import batches, notification_groups
+from . import (
+    attachments,
+    batches,
+    data_exports,
+    former_handles,
+    link_previews,
+    moderation,
+    notification_groups,
+)
 from .batches import key_batches, value_batches
 from .databases import for_write
 
@@ -52,18 +68,24 @@ def purge_tweet(tweet_id: int) -> None:
 def purge_tweets(keys: list[int]) -> None:
     """Delete what refers to the deleted tweets with these keys."""
     delete_tweets(get_tweet_model()._base_manager.filter(retweet_of__in=keys))
-    for model in (Like, Bookmark, Mention, TweetRevision, FormKey):
+    for model in (Like, Bookmark, Mention, TweetRevision, FormKey, WithheldTweet):
         delete_uncounted(model._base_manager.filter(tweet__in=keys))
+    attachments.delete_attachments(Attachment._base_manager.filter(tweet__in=keys))
+    link_previews.delete_uses(TweetLinkPreview._base_manager.filter(tweet__in=keys))
     delete_hashtag_uses(TweetHashtag._base_manager.filter(tweet__in=keys))
     notification_groups.remove_notifications(Notification._base_manager.filter(tweet__in=keys))
 
 
 def purge_profile(profile_id: int | str) -> None:
-    """Delete a profile that services.delete_profile() has hidden, with everything it owns."""
+    """Delete a profile that services.delete_profile() has hidden, with everything it owns.
+
+    Not in its grace period: then it still has its handle.
+    """
     profiles = get_profile_model()._base_manager.filter(pk=profile_id, deleted_at__isnull=False)
-    for profile in for_write(profiles):
+    for profile in for_write(profiles.filter(handle__startswith=PURGED_PREFIX)):
         delete_owned_rows(profile.pk)
         profile.delete()
+    former_handles.forget_expired()
 
 
 def purge_profile_at_once(profile_id: Any, *, using: str) -> None:
@@ -113,9 +135,19 @@ def delete_owned_rows(profile_id: Any) -> None:
         delete_tweets(tweets.filter(pk__in=keys))
         purge_tweets(keys)
     delete_likes(Like._base_manager.filter(profile=profile_id))
+    attachments.delete_attachments(Attachment._base_manager.filter(owner=profile_id))
+    data_exports.delete_exports(profile_id)
     for model in (Bookmark, Mention):
         delete_uncounted(model._base_manager.filter(profile=profile_id))
+    moderation.pseudonymize(profile_id)
+    for_write(Report._base_manager.filter(reporter=profile_id)).update(reporter=None)
+    claimed = for_write(ModerationCase._base_manager.filter(claimed_by=profile_id))
+    claimed.update(claimed_by=None, claimed_at=None)
     _delete_follows(_follows_of(profile_id))
+    about_profile = Q(profile=profile_id) | Q(resembles=profile_id)
+    delete_uncounted(LookalikeHandle._base_manager.filter(about_profile))
+    # Still held for the user, but they lead nowhere.
+    for_write(FormerHandle._base_manager.filter(profile=profile_id)).update(profile=None)
     delete_hashtag_follows(HashtagFollow._base_manager.filter(profile=profile_id))
     notification_groups.remove_notifications(
         Notification._base_manager.filter(recipient=profile_id)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -18,9 +17,11 @@ from ..swapping import get_profile_model
 from .batches import row_batches
 from .databases import for_write
 from .idempotency import create_once, delete_by_key, delete_once, lock_profiles
-from .notifications import notify_of_follow, update_told_later
+from .limits import count_action
+from .notifications import notify_of_end, notify_of_follow
 from .signal_sending import send_on_commit
-from .suspension import Suspended, is_active_member, lock_members, refusal
+from .suggestions import refresh_suggestions
+from .suspension import Suspended, is_active_member, lock_members, may_act, refusal
 
 if TYPE_CHECKING:
     from ..models import AbstractProfile
@@ -31,11 +32,11 @@ def follow(follower: AbstractProfile, followed: AbstractProfile) -> Follow | Fol
 
     Send signals.followed or signals.follow_requested. Do nothing if the row exists. Raise
     ValidationError for oneself, and PermissionDenied if one has blocked the other, or if one is
-    suspended or deleted.
+    suspended or deleted, and LimitExceeded for too many follows.
     """
     if follower.pk == followed.pk:
         raise ValidationError(_("You can’t follow yourself."), code="oneself")
-
+    count_action(follower, "follow")
     is_protected = followed.is_protected
     while True:
         try:
@@ -63,14 +64,12 @@ def _create_follow(follower: AbstractProfile, followed: AbstractProfile) -> Foll
     if created:
         send_on_commit(signals.followed, follow, follow=follow)
         notify_of_follow(FOLLOW, follow)
-        _update_told(follow)
+        _suggest_others(follow)
     return follow
 
 
-def _update_told(follow: Follow) -> None:
-    """Tell the follower of what only followers may know, or end to do so."""
-    using = router.db_for_write(Follow)
-    update_told_later(follow.follower_id, follow.followed_id, using=using)
+def _suggest_others(follow: Follow) -> None:
+    refresh_suggestions(follow.follower_id, using=router.db_for_write(Follow))
 
 
 def _request_follow(follower: AbstractProfile, followed: AbstractProfile) -> FollowRequest:
@@ -108,7 +107,7 @@ def unfollow(follower: AbstractProfile, followed: AbstractProfile) -> None:
     pair = {"follower": follower.pk, "followed": followed.pk}
     for request in for_write(FollowRequest._base_manager.filter(**pair)):
         if delete_by_key(request):
-            notify_of_follow(REQUEST, request)
+            notify_of_end(request)
     for existing in for_write(Follow._base_manager.filter(**pair)):
         _delete_follow(existing)
 
@@ -117,15 +116,18 @@ def _delete_follow(follow: Follow) -> None:
     keys = (follow.follower_id, follow.followed_id)
     if delete_once(follow, before=lambda using: counters.add_follow(*keys, by=-1, using=using)):
         send_on_commit(signals.unfollowed, follow, follow=follow)
-        notify_of_follow(FOLLOW, follow)
-        notify_of_follow(ACCEPTED, follow)
-        _update_told(follow)
+        notify_of_end(follow)
+        _suggest_others(follow)
 
 
 def remove_follows_between(one: AbstractProfile, other: AbstractProfile) -> None:
     """Delete the follows and follow requests between two profiles, in both directions."""
     unfollow(one, other)
     unfollow(other, one)
+
+
+class _RequestGone(Exception):  # noqa: N818 - no error: accept_follow() returns
+    """Another transaction has deleted the request."""
 
 
 def accept_follow(request: FollowRequest) -> Follow | None:
@@ -136,31 +138,47 @@ def accept_follow(request: FollowRequest) -> Follow | None:
     profile is.
     """
     pair: dict[str, Any] = {"follower_id": request.follower_id, "followed_id": request.followed_id}
-    using = router.db_for_write(Follow)
-    with transaction.atomic(using=using):
+    keys = pair.values()
+
+    def count(using: str) -> None:
         # block() deletes the request behind the same locks: the other order would be a deadlock.
-        try:
-            lock_members(*pair.values(), using=using)
-        except Suspended:
-            lock_members(request.followed_id, using=using)  # raises it again for this one
-            return None
+        if counters.add_follow(*keys, conditions=[may_act()], using=using) < 2:
+            raise refusal(keys, using=using)
         if not delete_by_key(request):
-            return None
-        notify_of_follow(REQUEST, request)
-        move = partial(counters.add_follow, *pair.values())
-        follow, created = create_once(Follow(**pair), *pair, before=lambda using: move(using=using))
-        if created:
-            send_on_commit(signals.followed, follow, follow=follow)
-            notify_of_follow(ACCEPTED, follow)
-            _update_told(follow)
+            raise _RequestGone
+
+    try:
+        follow, created = create_once(Follow(**pair), *pair, before=count)
+    except _RequestGone:
+        return None
+    except Suspended:
+        using = router.db_for_write(Follow)
+        with transaction.atomic(using=using):
+            lock_members(request.followed_id, using=using)  # raises it again for this one
+        return None
+    if created:
+        send_on_commit(signals.followed, follow, follow=follow)
+        notify_of_follow(ACCEPTED, follow)
+        _suggest_others(follow)
+    else:  # they follow already: the request has been kept
+        _delete_request(request)
     return follow
+
+
+def _delete_request(request: FollowRequest) -> None:
+    using = router.db_for_write(Follow)
+    keys = (request.follower_id, request.followed_id)
+    with transaction.atomic(using=using):
+        counters.lock_profiles(keys, using=using)  # as block() does first
+        if delete_by_key(request):
+            notify_of_end(request)
 
 
 def reject_follow(request: FollowRequest) -> FollowRequest:
     """Delete a request and return it as it was. Send signals.follow_rejected, once."""
     if delete_by_key(request):
         send_on_commit(signals.follow_rejected, request, follow_request=request)
-        notify_of_follow(REQUEST, request)
+        notify_of_end(request)
     return request
 
 

@@ -7,16 +7,18 @@ from typing import TYPE_CHECKING
 
 from django.core.cache import cache
 from django.db import IntegrityError, router, transaction
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from ..models import FormKey, form_key
 from ..models.databases import write_database
 from ..tasks import enqueue_on_commit
-from . import tasks, unsent_texts
+from . import tasks, tweet_limits, unsent_texts
 from .batches import key_batches
 from .databases import for_write
-from .suspension import save_new
+from .limits import LimitExceeded
+from .suspension import Suspended, save_new
+from .tweet_limits import DuplicateTweet
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -44,27 +46,44 @@ def sign(tweet: AbstractTweet, key: object, extra: Mapping[str, Any]) -> None:
         tweet.form_digest = form_key.make_digest(tweet, key, extra)
 
 
-def save_once(tweet: AbstractTweet) -> AbstractTweet:
+def save_once(tweet: AbstractTweet, extra: Mapping[str, Any]) -> AbstractTweet:
     """Save a new tweet and return it, or return the one that the same form has published.
 
-    Then tweet is not saved.
+    Then tweet is not saved. extra is as in sign(). Raise LimitExceeded and DuplicateTweet.
     """
-    if not tweet.form_digest:
-        save_new(tweet)
-        return tweet
     try:
-        save_new(tweet)
-    except IntegrityError:
+        tweet_limits.count_new(tweet)
+        _save(tweet, extra)
+    except (IntegrityError, LimitExceeded, DuplicateTweet) as error:
         if (first := find_published(tweet)) is not None:
             return first
+        if not tweet.form_digest or not isinstance(error, IntegrityError):
+            raise
         # The first was deleted. If it is another constraint, this raises the error again.
         tweet._state.adding = True  # its row was inserted, and then rolled back
-        save_new(tweet)
+        _save(tweet, extra)
+    if not tweet.form_digest:
+        return tweet
     if cache.add(_CLEANED, True, CLEANING_INTERVAL.total_seconds()):
         using = router.db_for_write(FormKey)
         enqueue_on_commit(tasks.delete_old_form_keys, using=using)
         transaction.on_commit(unsent_texts.enqueue_waiting_removal, using=using, robust=True)
     return tweet
+
+
+def _save(tweet: AbstractTweet, extra: Mapping[str, Any]) -> None:
+    """Save a new tweet, unless its author has published the same text a few minutes ago."""
+    duplicates = tweet_limits.find_duplicates(tweet, extra)
+    if duplicates is None:
+        save_new(tweet)
+        return
+    try:
+        # Read in the statement that locks the author, so it takes none more.
+        save_new(tweet, ~Q(Exists(duplicates)))
+    except Suspended:
+        if duplicates.exists():
+            raise DuplicateTweet from None
+        raise
 
 
 def find_published(tweet: AbstractTweet) -> AbstractTweet | None:

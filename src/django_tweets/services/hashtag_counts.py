@@ -14,8 +14,8 @@ from django.db import connections, router, transaction
 from django.db.models import Case, F, Q, When
 
 from ..models import Hashtag, Trend, TweetHashtag, Visibility, hashtag_uses
+from ..models.everyone import publicly_listed_profiles
 from ..models.hashtag import is_public_use, is_unused
-from ..models.visibility import visible_profiles
 from ..swapping import get_profile_model, get_tweet_model
 from .batches import key_batches
 from .databases import for_write
@@ -56,8 +56,8 @@ def _recount_batch(profile_id: Any, after: int) -> list[TweetHashtag]:
         # the author is hidden.
         profiles = get_profile_model()
         hashtag_uses.lock_profiles([profile_id], using=using)
-        author = profiles._base_manager.using(using).filter(visible_profiles(None), pk=profile_id)
-        is_shown = author.filter(is_protected=False).exists()
+        author = profiles._base_manager.using(using).filter(pk=profile_id)
+        is_shown = author.filter(publicly_listed_profiles()).exists()
         is_public = Q(tweet__visibility=Visibility.PUBLIC)
         wrong = Q(is_counted=True)
         if is_shown:

@@ -16,7 +16,7 @@ from ..swapping import get_profile_model
 from .databases import for_write
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Collection
 
     from django.db.models import QuerySet
 
@@ -43,7 +43,12 @@ def lock_profiles(*profiles: AbstractProfile, using: str) -> None:
     Every service that writes something about two profiles locks both first. Raise PermissionDenied
     if one of them has been deleted.
     """
-    keys, exists = {profile.pk for profile in profiles}, Q(deleted_at=None)
+    lock_profile_keys({profile.pk for profile in profiles}, using=using)
+
+
+def lock_profile_keys(keys: Collection[Any], *, using: str) -> None:
+    """Do as lock_profiles(), for the profiles with these keys."""
+    exists = Q(deleted_at=None)
     if counters.lock(get_profile_model(), keys, exists, using=using) < len(keys):
         raise PermissionDenied(_("This profile no longer exists."))
 

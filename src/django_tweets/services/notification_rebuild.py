@@ -17,7 +17,7 @@ from ..models import (
     Notification,
     NotificationActor,
     NotificationSettings,
-    visibility,
+    tellable,
 )
 from ..models.notification import GroupKey, day_number
 from ..notification_kinds import (
@@ -80,7 +80,7 @@ def rebuild_notifications(
         rows = NotificationActor._base_manager.using(using)
         rows.bulk_create(actors, ignore_conflicts=True, batch_size=BATCH)
         untold = rows.filter(
-            ~visibility.tellable_notifications("actor__", "notification__"),
+            ~tellable.tellable_notifications("actor__", "notification__"),
             notification__in=stored.values(),
             newest__gt=0,
         )
@@ -139,7 +139,7 @@ def _find_reactions(recipients: list[Any], since: datetime) -> Iterator[Action]:
 def _find_tweets(recipients: list[Any], since: int) -> Iterator[Action]:
     """Yield replies, quotes and mentions. A reply comes before a quote, a quote before a mention.
 
-    The same order is in services.notifications._find_recipients(). since: a Snowflake.
+    The same order is in tweet_notifications.KINDS. since: a Snowflake.
     """
     tweets = get_tweet_model()._base_manager.filter(pk__gte=since)
     mentions = Mention._base_manager.filter(profile__in=recipients, tweet__gte=since)

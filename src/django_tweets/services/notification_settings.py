@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import connections, router, transaction
-from django.db.models import Exists
 from django.utils.translation import gettext as _
 
 from ..models import NotificationPreference, NotificationSettings
@@ -16,7 +14,7 @@ from ..notification_kinds import get_kind
 from ..routers import reads_from_write_database
 from ..swapping import get_profile_model
 from .databases import for_write
-from .idempotency import create_once, lock_profiles
+from .idempotency import lock_profiles
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -33,14 +31,49 @@ def mark_notifications_read(profile: AbstractProfile, until: int) -> None:
     validate_not_null(NotificationSettings._meta.get_field("read_until"), until)
     first = NotificationSettings(profile_id=profile.pk, read_until=until)
     first.clean_fields(exclude={"profile"})
-    exists = Exists(get_profile_model()._base_manager.filter(pk=profile.pk, deleted_at=None))
-    stored = NotificationSettings._base_manager.filter(exists, pk=profile.pk)
-    unread = stored.filter(read_until__lt=first.read_until)
-    if unread.update(read_until=first.read_until) or for_write(stored).exists():
-        return
-    check = partial(lock_profiles, profile)
-    if not create_once(first, "profile", before=lambda using: check(using=using))[1]:
-        unread.update(read_until=first.read_until)  # another request has created it
+    if not _store_read_mark(first):
+        exists = get_profile_model()._base_manager.filter(pk=profile.pk, deleted_at=None)
+        if not for_write(exists).exists():
+            raise PermissionDenied(_("This profile no longer exists."))
+
+
+def _store_read_mark(first: NotificationSettings) -> int:
+    """Insert first, or set the read_until of its row if that is lower. Return the number of rows.
+
+    It takes one statement, since it is part of a page. That locks the profile as lock_profiles()
+    does, and inserts nothing for a deleted one.
+    """
+    connection = connections[router.db_for_write(NotificationSettings)]
+    quote = connection.ops.quote_name
+    table = quote(NotificationSettings._meta.db_table)
+    profiles = quote(get_profile_model()._meta.db_table)
+    key: Any = NotificationSettings._meta.pk
+    fields: list[Any] = [f for f in NotificationSettings._meta.concrete_fields if f is not key]
+    columns = ", ".join(quote(field.column) for field in (key, *fields))
+    values = [field.get_db_prep_save(getattr(first, field.attname), connection) for field in fields]
+    profile_key: Any = get_profile_model()._meta.pk
+    pk = quote(profile_key.column)
+    lock = ""
+    conflict = (
+        f"ON CONFLICT ({quote(key.column)}) DO UPDATE SET read_until = excluded.read_until"
+        f" WHERE {table}.read_until < excluded.read_until"
+    )
+    if connection.vendor == "mysql":  # pragma: no cover - MariaDB's and MySQL's, tested there
+        lock = " FOR UPDATE"
+        conflict = (
+            f"ON DUPLICATE KEY UPDATE read_until = GREATEST({table}.read_until, VALUES(read_until))"
+        )
+    elif connection.vendor == "postgresql":  # pragma: no cover - where it is tested too
+        lock = " FOR NO KEY UPDATE"
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"INSERT INTO {table} ({columns})"
+            f" SELECT {pk}, {', '.join(['%s'] * len(fields))} FROM {profiles}"
+            f" WHERE {pk} = %s AND deleted_at IS NULL{lock} {conflict}",
+            [*values, key.get_db_prep_save(first.pk, connection)],
+        )
+        rows: int = cursor.rowcount
+    return rows
 
 
 @reads_from_write_database()

@@ -1,9 +1,10 @@
 """Notifications of what members do.
 
 A service calls one of the notify_of_… functions, which enqueue a task on commit. The task reads
-whether the cause of the notification exists, adds or removes the actor, and reads again. So it may
-run late, twice, or at the same time as the task of the opposite action: in the end, notifications
-agree with the tables of likes, follows and tweets.
+whether the cause of the notification exists. It adds the actor and reads again, or removes it if
+there is still no cause behind the lock. So it may run late, twice, or at the same time as the task
+of the opposite action: in the end, notifications agree with the tables of likes, follows and
+tweets. tweet_notifications.py has the task of tweets.
 
 A kind of a host has its cause in the host's tables: see notify() and unnotify().
 """
@@ -12,33 +13,33 @@ from __future__ import annotations
 
 from contextlib import contextmanager
 from contextvars import ContextVar
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from django.db import router, transaction
-from django.db.models import F
+from django.db import connections, router, transaction
+from django.db.models import Case, Exists, OuterRef, Q, Subquery, Value, When
 from django.utils import timezone
 
-from .. import notification_kinds, signals, snowflake
+from .. import notification_kinds
 from ..models import (
     Follow,
     FollowRequest,
     Like,
     Notification,
     NotificationActor,
-    NotificationPreference,
     counters,
-    visibility,
+    removed_notification,
+    tellable,
 )
 from ..models.databases import write_database
 from ..models.entities import mentioned_keys
 from ..models.notification import GroupKey, day_number
 from ..models.notification_preference import profile_wants
-from ..notification_kinds import ACCEPTED, LIKE, MENTION, QUOTE, REPLY, REQUEST, RETWEET
+from ..notification_kinds import ACCEPTED, FOLLOW, LIKE, REQUEST, RETWEET
 from ..swapping import get_profile_model, get_tweet_model
 from ..tasks import enqueue_on_commit
 from . import notification_groups, tasks
 from .databases import for_write
-from .signal_sending import send_on_commit
+from .notification_groups import StoredGroup
 from .suspension import is_active_member
 
 if TYPE_CHECKING:
@@ -50,9 +51,6 @@ if TYPE_CHECKING:
     from ..notification_kinds import NotificationKind
 
 _is_disabled = ContextVar("django_tweets_notifications_are_disabled", default=False)
-
-TWEET_KINDS = [MENTION.name, REPLY.name, QUOTE.name]
-"""Kinds of which a tweet itself is the cause."""
 
 
 @contextmanager
@@ -104,7 +102,10 @@ def unnotify(
     actor: AbstractProfile,
     tweet: AbstractTweet | None = None,
 ) -> bool:
-    """Undo notify(), also of an earlier day; return whether there was something to undo."""
+    """Undo notify(), also of an earlier day; return whether there was something to undo.
+
+    If the same is notified again within a day, it comes back as it was: see add_actor().
+    """
     _check_kind(kind, tweet)
     rows = NotificationActor._base_manager.filter(
         notification__recipient=recipient.pk,
@@ -119,6 +120,8 @@ def _check_kind(name: str, tweet: AbstractTweet | None) -> None:
     kind = notification_kinds.get_kind(name)
     if kind is None:
         raise ValueError(f"There is no notification kind {name!r}: register it first.")
+    if kind.group_by is notification_kinds.GroupBy.EVENT:
+        raise ValueError(f"The app itself notifies of {name!r}.")
     if kind.is_about_tweet != (tweet is not None):
         rule = "needs a tweet" if kind.is_about_tweet else "is not about a tweet"
         raise ValueError(f"The notification kind {name!r} {rule}.")
@@ -141,12 +144,22 @@ def notify_of_reaction(row: Like | AbstractTweet) -> None:
 
 
 def notify_of_follow(kind: NotificationKind, follow: Follow | FollowRequest) -> None:
-    """Notify one of the two that follow was created or deleted.
+    """Notify one of the two that follow was created. Do as update_told_later() for its follower.
 
     kind: FOLLOW or REQUEST, which the followed profile is notified of, or ACCEPTED, the follower.
     """
-    keys = (follow.follower_id, follow.followed_id)
-    _enqueue(tasks.update_follow_notification, kind.name, *keys, using=write_database(follow))
+    keys, using = (follow.follower_id, follow.followed_id), write_database(follow)
+    _enqueue(tasks.update_follow_notification, kind.name, *keys, using=using)
+    if _is_disabled.get() and kind is not REQUEST:
+        update_told_later(*keys, using=using)
+
+
+def notify_of_end(follow: Follow | FollowRequest) -> None:
+    """Remove the notifications of follow, which was deleted, and update its follower's others."""
+    keys, using = (follow.follower_id, follow.followed_id), write_database(follow)
+    _enqueue(tasks.remove_follow_notifications, *keys, using=using)
+    if _is_disabled.get():
+        update_told_later(*keys, using=using)
 
 
 def notify_of_tweet(tweet: AbstractTweet, before: list[dict[str, Any]] | None = None) -> None:
@@ -188,132 +201,168 @@ def update_reaction_notification(kind: str, actor: Any, tweet: int) -> None:
     causes = for_write(source._base_manager.all()).filter(
         profile_wants(kind, author), profile=actor, **{path: tweet, f"{author}__isnull": False}
     )
-    recipients = causes.exclude(**{author: actor}).values_list(author, flat=True)
+    causes = causes.exclude(**{author: actor})
+    is_told = tellable.tellable_actors(kind, "profile", author)
 
-    def find_group() -> GroupKey | None:
-        return next((GroupKey(key, kind, tweet) for key in recipients.all()), None)
+    former = removed_notification.make_key(kind, tweet, actor)
+
+    def find_cause(added: NotificationActor | None) -> _Cause | None:
+        subject = {"kind": kind, "subject": tweet, "recipient": OuterRef(author)}
+        rows = causes.values_list(author, *_stored_group(subject, is_told, added, former))
+        return next((_Cause(GroupKey(key, kind, tweet), *rest) for key, *rest in rows), None)
 
     rows = {"notification__tweet": tweet, "notification__kind": kind, "actor": actor}
-    _update_actor(find_group, actor, NotificationActor._base_manager.filter(**rows))
+    _update_actor(find_cause, causes, actor, NotificationActor._base_manager.filter(**rows))
 
 
 def update_follow_notification(kind: str, follower: Any, followed: Any) -> None:
-    """Add or remove the notification of a follow or request, by whether it exists now."""
+    """Add or remove the notification of a follow or request, by whether it exists now.
+
+    An accepted request has no notification any more. The follower is told of what the followed
+    profile has done, as far as that is allowed now.
+    """
     follower, followed = _to_key(follower), _to_key(followed)
     is_accepted = kind == ACCEPTED.name
     actor, recipient = (followed, follower) if is_accepted else (follower, followed)
     source = FollowRequest if kind == REQUEST.name else Follow
-    column = "follower" if is_accepted else "followed"
+    paths = ("followed", "follower") if is_accepted else ("follower", "followed")
     causes = for_write(source._base_manager.all()).filter(
-        profile_wants(kind, column), follower=follower, followed=followed
+        profile_wants(kind, paths[1]), follower=follower, followed=followed
     )
-    times = causes.values_list("created_at", flat=True)
+    is_told = tellable.tellable_actors(kind, *paths)
+    by_followed = None if kind == REQUEST.name else _actors(followed, follower)
+    requests = _actors(follower, followed).filter(notification__kind=REQUEST.name).order_by("pk")
+    columns = ("pk", "notification", "notification__count")
+    request = [Subquery(requests.values(name)[:1]) for name in columns] if is_accepted else []
+    former_key = removed_notification.make_key(kind, recipient, actor)
 
-    def find_group() -> GroupKey | None:
-        return next((GroupKey(recipient, kind, day_number(at)) for at in times.all()), None)
+    def find_cause(added: NotificationActor | None) -> _Cause | None:
+        today = day_number(timezone.now())
+        subject = {"kind": kind, "subject": today, "recipient": recipient}
+        stored = _stored_group(subject, is_told, added, former_key, by_followed)
+        rows = causes.values_list("created_at", *stored, *request)
+        for at, pk, may_tell, is_wrong, former, *answered in rows:
+            if answered and answered[0] is not None:
+                row = NotificationActor(pk=answered[0], notification_id=answered[1])
+                unless = _is_pending(follower, followed)
+                notification_groups.remove_actor(row, answered[2] > 1, unless=unless)
+            key = GroupKey(recipient, kind, day_number(at))
+            if key.subject != today:  # of an older action, by a task that runs late
+                return _Cause(key, None, False, is_wrong, is_read=False)
+            return _Cause(key, pk, may_tell, is_wrong, former)
+        return None
 
-    rows = {"notification__recipient": recipient, "notification__kind": kind, "actor": actor}
-    _update_actor(find_group, actor, NotificationActor._base_manager.filter(**rows))
+    rows = _actors(actor, recipient).filter(notification__kind=kind)
+    if not _update_actor(find_cause, causes, actor, rows):
+        if is_accepted:
+            notification_groups.remove_actors(requests, unless=_is_pending(follower, followed))
+        if by_followed is not None:
+            notification_groups.update_told(by_followed)
+
+
+def remove_follow_notifications(follower: Any, followed: Any) -> None:
+    """Remove the notifications of a follow and a request that don't exist any more.
+
+    The follower is told of what the followed profile has done, as far as that is allowed now.
+    """
+    follower, followed = _to_key(follower), _to_key(followed)
+    is_following = Exists(Follow._base_manager.filter(follower=follower, followed=followed))
+    mine = _actors(follower, followed)
+    notification_groups.remove_actors(
+        mine.filter(notification__kind__in=[FOLLOW.name, REQUEST.name]),
+        unless=Q(is_following, kind=FOLLOW.name) | _is_pending(follower, followed),
+    )
+    by_followed = _actors(followed, follower)
+    notification_groups.remove_actors(
+        by_followed.filter(notification__kind=ACCEPTED.name), unless=Q(is_following)
+    )
+    notification_groups.update_told(by_followed)
+
+
+def _actors(actor: Any, recipient: Any) -> QuerySet[NotificationActor]:
+    """Return the rows by which recipient is notified of actor. They are keys of profiles."""
+    return NotificationActor._base_manager.filter(actor=actor, notification__recipient=recipient)
+
+
+def _is_pending(follower: Any, followed: Any) -> Q:
+    """Condition for notifications of requests: there is one by follower."""
+    rows = FollowRequest._base_manager.filter(follower=follower, followed=followed)
+    return Q(Exists(rows), kind=REQUEST.name)
+
+
+class _Cause(NamedTuple):
+    """The cause of a notification, and what is stored of the notification."""
+
+    key: GroupKey
+    pk: int | None
+    is_told: bool
+    is_wrong: bool
+    """Whether the actor that was just added, or another one, has to be told or untold."""
+    former: int | None = None
+    """Snowflake of the same action, if it was taken back less than a day ago."""
+    is_read: bool = True
+    """Whether pk and is_told were read."""
+
+    @property
+    def stored_group(self) -> StoredGroup | None:
+        return StoredGroup(self.pk, self.is_told, self.former) if self.is_read else None
+
+
+def _stored_group(
+    subject: dict[str, Any],
+    is_told: Q,
+    added: NotificationActor | None,
+    former: str,
+    others: QuerySet[NotificationActor] | None = None,
+) -> tuple[Any, Any, Any, Any]:
+    """The last columns of _Cause: read with the cause, they take no statement.
+
+    subject: the key of the notification. former: the key of the action, where it is remembered.
+    others: actors that may be wrongly told, too.
+    """
+    stored = Notification._base_manager.filter(**subject).values("pk")[:1]
+    is_wrong: Any = Value(value=False)
+    vendor = connections[router.db_for_write(Notification)].vendor
+    if added is not None and vendor == "mysql":  # pragma: no cover - MariaDB's and MySQL's
+        # MariaDB 10.11 finds a row in this EXISTS where there is none, if profiles have UUID keys.
+        # So update_told() asks by itself.
+        is_wrong = Value(value=True)
+    elif added is not None:
+        checked = [NotificationActor._base_manager.filter(pk=added.pk), others]
+        wrong = [notification_groups.wrongly_told(rows) for rows in checked if rows is not None]
+        is_any_wrong = Q(*map(Exists, wrong), _connector=Q.OR)
+        is_wrong = Case(When(is_any_wrong, then=True), default=False)
+    may_tell = Case(When(is_told, then=True), default=False)
+    return Subquery(stored), may_tell, is_wrong, removed_notification.newest_of(former)
 
 
 def _update_actor(
-    find_group: Callable[[], GroupKey | None], actor: Any, rows: QuerySet[NotificationActor]
-) -> None:
-    """Add actor to the group that find_group returns, or remove rows if it returns None."""
-    group = find_group()
-    while True:
-        has_changed = (
-            notification_groups.remove_actors(rows.all())
-            if group is None
-            else notification_groups.add_actor(group, actor)
-        )
-        if not has_changed:
-            return  # whoever changes the cause at this moment runs this task too
-        written, group = group, find_group()
-        if group == written:
-            return
+    find_cause: Callable[[NotificationActor | None], _Cause | None],
+    causes: QuerySet[Any],
+    actor: Any,
+    rows: QuerySet[NotificationActor],
+) -> bool:
+    """Add actor to the group of the cause that find_cause returns, or remove rows without one.
 
+    What was added is compared with what is true afterwards: the cause, and whether the recipient
+    may be told. Whoever has changed one of them since then has not found the new row. Rows are
+    removed only if there is none of causes: see remove_actors().
 
-def update_tweet_notifications(tweet: int) -> None:
-    """Add and remove notifications of tweet, by whom it replies to, quotes and mentions now.
-
-    There is no need to read again: the tweet's row is locked, so edits and deletions wait. Whether
-    the recipients may be told depends on other rows too, and is read again.
+    Return False if something else may be wrong of what find_cause looks at.
     """
-    using = router.db_for_write(Notification)
-    existing = Notification._base_manager.using(using).filter(tweet=tweet, kind__in=TWEET_KINDS)
-    with transaction.atomic(using=using):
-        author, kinds = _find_recipients(tweet, using)
-        made = [
-            Notification(**GroupKey(recipient, kind, tweet).get_fields(), count=1, newest=_now())
-            for recipient, kind in kinds.items()
-        ]
-        if made:
-            Notification._base_manager.using(using).bulk_create(made, ignore_conflicts=True)
-        fresh = {row.newest for row in made}
-        actors, stale, untold = [], [], []
-        is_told = visibility.tellable_notifications("tweet__profile__")
-        row: Any
-        for row in existing.annotate(is_told=is_told):
-            if row.newest in fresh:
-                newest = row.newest if row.is_told else -row.newest
-                actors.append(NotificationActor(notification=row, actor_id=author, newest=newest))
-                if not row.is_told:
-                    untold.append(row.pk)
-            elif kinds.get(row.recipient_id) != row.kind:
-                stale.append(row.pk)
-        if actors:
-            NotificationActor._base_manager.using(using).bulk_create(actors)
-        if untold:
-            existing.filter(pk__in=untold).update(newest=-F("newest"), count=0)
-        if stale:
-            notification_groups.remove_notifications(existing.filter(pk__in=stale))
-        _send_notified(actors)
-    kept = NotificationActor._base_manager.filter(notification__tweet=tweet, actor=author)
-    notification_groups.update_told(kept.filter(notification__kind__in=TWEET_KINDS))
-
-
-def _send_notified(actors: list[NotificationActor]) -> None:
-    for actor in actors:
-        if actor.newest > 0:
-            send_on_commit(signals.notified, actor, notification_actor=actor)
-
-
-def _find_recipients(tweet: int, using: str) -> tuple[Any, dict[Any, str]]:
-    """Lock tweet. Return its author, and the kind of notification for each recipient.
-
-    Each recipient gets one: a reply comes before a quote, and a quote before a mention.
-    """
-    tweets = get_tweet_model()._base_manager.using(using).filter(pk=tweet)
-    # Locked by a write: SQLite doesn't let a transaction write after it has only read.
-    counters.increment(get_tweet_model(), "reply_count", {tweet: 0}, using=using)
-    fields = ("profile_id", "in_reply_to_profile_id", "quote_of__profile_id", "entities")
-    for author, replied, quoted, entities in tweets.values_list(*fields):
-        kinds: dict[Any, str] = dict.fromkeys(mentioned_keys(entities), MENTION.name)
-        kinds |= {quoted: QUOTE.name, replied: REPLY.name}
-        for nobody in (None, author):
-            kinds.pop(nobody, None)
-        return author, _only_wanted(kinds, using) if kinds else {}
-    return None, {}
-
-
-def _only_wanted(kinds: dict[Any, str], using: str) -> dict[Any, str]:
-    """Return those of kinds, by recipient, that the recipient wants. One query."""
-    rows = NotificationPreference._base_manager.using(using).filter(profile__in=kinds)
-    stored = {
-        (profile, kind): is_wanted
-        for profile, kind, is_wanted in rows.values_list("profile_id", "kind", "is_wanted")
-    }
-    wanted = {}
-    for recipient, name in kinds.items():
-        kind = notification_kinds.get_kind(name)
-        if kind and kind.is_wanted(stored.get((recipient, name))):
-            wanted[recipient] = name
-    return wanted
-
-
-def _now() -> int:
-    return snowflake.make_id(timezone.now())
+    cause = find_cause(None)
+    while cause is not None:
+        added = notification_groups.insert_actor(cause.key, actor, cause.stored_group)
+        if added is None:
+            return False  # whoever changes the cause at this moment runs this task too
+        written, cause = cause, find_cause(added)
+        if cause and cause.is_wrong:
+            told = NotificationActor._base_manager.filter(pk=added.pk)
+            notification_groups.update_told(told)
+        if cause and cause.key == written.key:
+            return not cause.is_wrong
+    notification_groups.remove_actors(rows, unless=Q(Exists(causes)))
+    return False
 
 
 def _to_key(profile: Any) -> Any:

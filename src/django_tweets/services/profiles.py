@@ -3,25 +3,26 @@
 from __future__ import annotations
 
 import inspect
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ImproperlyConfigured, ValidationError
 from django.core.validators import RegexValidator
 from django.db import IntegrityError, models, transaction
 from django.db.models.fields.files import FieldFile
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from .. import text
+from ..conf import conf
 from ..file_storage import missing_settings
-from ..models import AbstractProfile, handles, user_profiles
+from ..models import AbstractProfile, former_handle, handles, user_profiles
 from ..models.databases import write_database
 from ..models.validators import validate_not_null
 from ..models.writes import storable
 from ..routers import reads_from_write_database
 from ..swapping import get_profile_model
 from ..tasks import enqueue_on_commit
-from . import tasks
+from . import former_handles, profile_deletion, tasks
 from .databases import for_write
 from .idempotency import get_locked
 from .stored_files import remove_on_commit
@@ -68,9 +69,11 @@ def _free_handles(users: Iterable[AbstractBaseUser]) -> dict[str, AbstractBaseUs
         proposed = [(next(names), user, names) for user, names in waiting]
         stored = profile_model._base_manager.filter(handle__in={row[0] for row in proposed})
         taken = {*free, *for_write(stored).values_list("handle", flat=True)}
+        held = for_write(former_handle.held(row[0] for row in proposed))
+        digests = set(held.values_list("digest", flat=True))
         waiting = []
         for handle, user, names in proposed:
-            if handle in taken:
+            if handle in taken or former_handle.make_digest(handle) in digests:
                 waiting.append((user, names))
             else:
                 free[handle] = user
@@ -113,6 +116,8 @@ def update_profile(profile: AbstractProfile, **changes: Any) -> AbstractProfile:
             stored.validate_unique(exclude=unchanged)  # names the field whose value was taken
             _require_free_handle(stored, using)
             raise
+        if "handle" in changes:
+            former_handles.forget_expired_later(using=using)
         if changes.get("is_protected") is False:
             enqueue_on_commit(tasks.accept_follow_requests, stored.pk, using=using)
         for file in replaced:
@@ -120,6 +125,19 @@ def update_profile(profile: AbstractProfile, **changes: Any) -> AbstractProfile:
                 remove_on_commit(file, using=using)
     for name in changes:
         setattr(profile, name, getattr(stored, name))
+    return profile
+
+
+def recount_profile(profile: AbstractProfile) -> AbstractProfile:
+    """Count again what depends on whether a profile is shown, in tasks, and return it.
+
+    For a site that has set is_active of its user without user.save(): by QuerySet.update(), by
+    bulk_update() or in SQL. What is shown follows the flag at once; counts of hashtags and tweets,
+    and of notifications, follow by these tasks.
+    """
+    using = write_database(profile)
+    enqueue_on_commit(tasks.update_told_actors, profile.pk, using=using)
+    enqueue_on_commit(tasks.rebuild_profile_hashtags, profile.pk, using=using)
     return profile
 
 
@@ -161,22 +179,28 @@ def _require_free_handle(profile: AbstractProfile, using: str) -> None:
         raise ValidationError({"handle": error})
 
 
-def delete_profile(profile: AbstractProfile) -> AbstractProfile:
+def delete_profile(profile: AbstractProfile, *, now: bool = False) -> AbstractProfile:
     """Delete a profile and return the instance as it was. Do nothing if it is gone already.
 
-    The profile and everything it owns are hidden at once, and its user and handle are free. A task
-    deletes its tweets, likes and follows. (profile.delete(), and deleting the user, do all of that
-    at once: with 100,000 tweets that takes minutes.)
+    The profile and everything it owns are hidden at once. Without a grace period
+    (DJANGO_TWEETS_DELETION_GRACE), or with now=True, its user is free and its handle is held for
+    that user (see models/former_handle.py), and a task deletes its tweets, likes and follows.
+    (profile.delete(), and deleting the user, do all of that at once: with 100,000 tweets that takes
+    minutes.) With a grace period it keeps all of this, and
+    restore_profile() takes the deletion back; purge_due_profiles() deletes it when the time is
+    over. now=True ends a grace period that has begun.
 
     Raise PermissionDenied if the profile is suspended: its user would get a new one, which is not.
     """
     using = write_database(profile)
+    grace = timedelta(0) if now else conf.DELETION_GRACE
     rows = type(profile)._base_manager.using(using)
-    hidden = {"user": None, "handle": f"~{profile.pk}", "deleted_at": timezone.now()}
-    existing = rows.filter(pk=profile.pk, deleted_at=None)
-    deletable = existing if acts_as_staff() else existing.exclude(is_suspended=True)
-    if deletable.update(**hidden):
-        enqueue_on_commit(tasks.purge_profile, profile.pk, using=using)
-    elif existing.exists():
+    existing = rows.filter(profile_deletion.is_deletable(has_grace=bool(grace)), pk=profile.pk)
+    allowed = existing if acts_as_staff() else existing.exclude(is_suspended=True)
+    if grace:
+        is_deleted = profile_deletion.delete_later(allowed, profile, grace)
+    else:
+        is_deleted = profile_deletion.delete_now(allowed, profile)
+    if not is_deleted and existing.exists():
         raise Suspended(_("A suspended profile can’t be deleted."))
     return profile

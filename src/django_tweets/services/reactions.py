@@ -15,6 +15,7 @@ from ..models.visibility import READABLE_BY_EVERYONE
 from ..swapping import get_tweet_model
 from .databases import for_write
 from .idempotency import create_once, delete_by_key, delete_once, insert_once
+from .limits import count_action
 from .notifications import notify_of_reaction
 from .readable import original_id, readable_tweets
 from .signal_sending import send_on_commit
@@ -28,8 +29,9 @@ def like(profile: AbstractProfile, tweet: AbstractTweet) -> Like:
     """Like a tweet, or the tweet it retweets, and return the Like.
 
     Send signals.tweet_liked. Do nothing if the like exists. Raise PermissionDenied if profile may
-    not read the tweet, or is suspended.
+    not read the tweet, or is suspended, and LimitExceeded for too many likes and retweets.
     """
+    count_action(profile, "like")
     key = original_id(tweet)
 
     def count(using: str) -> None:
@@ -87,11 +89,12 @@ def retweet(profile: AbstractProfile, tweet: AbstractTweet, **extra: Any) -> Abs
 
     extra are fields of the retweet that a host's tweet model adds. Send signals.tweet_retweeted. Do
     nothing if the retweet exists. Raise PermissionDenied if profile may not read the tweet, if not
-    everyone may, or if profile is suspended.
+    everyone may, or if profile is suspended, and LimitExceeded for too many likes and retweets.
     """
     key = original_id(tweet)
     if not readable_tweets(profile).filter(READABLE_BY_EVERYONE, pk=key).exists():
         raise PermissionDenied(_("You can’t do that with this tweet."))
+    count_action(profile, "like")
     model = get_tweet_model()
     fields = {"profile": profile, "retweet_of_id": key}
     row = model(**{**fields, **model.defaults_for_retweet(tweet), **extra})

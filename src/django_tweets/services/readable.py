@@ -16,6 +16,6 @@ def original_id(tweet: AbstractTweet) -> int:
     return tweet.retweet_of_id or tweet.pk
 
 
-def readable_tweets(profile: AbstractProfile) -> Any:
+def readable_tweets(profile: AbstractProfile | None) -> Any:
     """Return a queryset of the tweets that profile may read, from the database for writing."""
     return for_write(get_tweet_model()._rows.visible_to(profile))

@@ -13,23 +13,34 @@ from django.db import router, transaction
 from django.db.models import Count, Exists, OuterRef, Q
 
 from ..models import (
+    Attachment,
     Bookmark,
     Follow,
     FormKey,
     Hashtag,
     HashtagFollow,
     Like,
+    LinkPreview,
+    LookalikeHandle,
     Mention,
     Notification,
     NotificationActor,
     SearchEntry,
     TweetHashtag,
+    TweetLinkPreview,
     TweetRevision,
     counters,
 )
 from ..models.visibility import OPEN_VISIBILITIES
 from ..swapping import get_profile_model, get_tweet_model
-from . import counted_tweets, deletion, hashtag_counts, notification_groups
+from . import (
+    attachments,
+    counted_tweets,
+    deletion,
+    hashtag_counts,
+    link_previews,
+    notification_groups,
+)
 from .batches import key_batches
 from .databases import for_write
 
@@ -62,6 +73,7 @@ def recount(*, batch_size: int, dry_run: bool = False) -> Iterator[tuple[type[Mo
             {
                 **{counter: (tweets, column) for column, counter in counters.REFERENCES.items()},
                 "like_count": (Like, "tweet_id"),
+                "attachment_count": (Attachment, "tweet_id"),
             },
         ),
         (
@@ -121,11 +133,15 @@ def _recount_batch(
                 counted = counted.filter(is_counted=True)
             elif source is tweets:
                 counted = counted.filter(visibility__in=OPEN_VISIBILITIES)
+            elif source is Attachment:
+                counted = counted.filter(position__isnull=False)
             elif source is NotificationActor:
                 counted = counted.filter(newest__gt=0)
             groups = counted.values(column).order_by().annotate(count=Count("pk"))
             counts = dict(groups.values_list(column, "count"))
             for key, row in rows.items():
+                if source is Attachment and key not in counts and not vars(row)["content"]:
+                    continue  # it would say nothing, which a constraint forbids
                 if getattr(row, counter) != counts.get(key, 0):
                     setattr(row, counter, counts.get(key, 0))
                     repaired.add(key)
@@ -142,13 +158,19 @@ def remove_orphans(*, batch_size: int, dry_run: bool = False) -> Iterator[tuple[
     Yield for each model how many such rows there were.
     """
     profiles, tweets = get_profile_model(), get_tweet_model()
-    pointing: list[tuple[type[Model], dict[str, type[Model]], Callable[[QuerySet[Any]], None]]] = [
+    pointing: list[tuple[type[Model], dict[str, type[Model]], Callable[[QuerySet[Any]], Any]]] = [
         (tweets, {"retweet_of_id": tweets}, deletion.delete_tweets),
         (Like, {"tweet_id": tweets, "profile_id": profiles}, deletion.delete_likes),
         (Bookmark, {"tweet_id": tweets, "profile_id": profiles}, deletion.delete_uncounted),
         (Mention, {"tweet_id": tweets, "profile_id": profiles}, deletion.delete_uncounted),
         (TweetRevision, {"tweet_id": tweets}, deletion.delete_uncounted),
         (FormKey, {"tweet_id": tweets}, deletion.delete_uncounted),
+        (
+            LookalikeHandle,
+            {"profile_id": profiles, "resembles_id": profiles},
+            deletion.delete_uncounted,
+        ),
+        (Attachment, {"tweet_id": tweets, "owner_id": profiles}, attachments.delete_attachments),
         (TweetHashtag, {"tweet_id": tweets}, deletion.delete_hashtag_uses),
         (HashtagFollow, {"profile_id": profiles}, deletion.delete_hashtag_follows),
         (
@@ -162,6 +184,11 @@ def remove_orphans(*, batch_size: int, dry_run: bool = False) -> Iterator[tuple[
             notification_groups.remove_many_actors,
         ),
         (SearchEntry, {"tweet_id": tweets}, deletion.delete_uncounted),
+        (
+            TweetLinkPreview,
+            {"tweet_id": tweets, "preview_id": LinkPreview},
+            link_previews.delete_uses,
+        ),
     ]
     for model, targets, delete in pointing:
         found = 0
@@ -176,4 +203,6 @@ def remove_orphans(*, batch_size: int, dry_run: bool = False) -> Iterator[tuple[
             if orphans and not dry_run:
                 delete(model._base_manager.filter(pk__in=orphans))
         yield model, found
+    unused = link_previews.remove_all_unused_previews(batch_size=batch_size, dry_run=dry_run)
+    yield LinkPreview, unused
     yield Hashtag, hashtag_counts.delete_unused(batch_size=batch_size, dry_run=dry_run)

@@ -29,13 +29,15 @@ REFRESHED_KEY = "django_tweets:sitemap_keys:refreshed"
 
 def listed_profiles() -> Any:
     """Profiles of the sitemap: public ones with tweets."""
-    profiles = get_profile_model()._rows.visible_to(None)
+    profiles = get_profile_model()._rows.shown().listed_for(None)
     return profiles.filter(is_protected=False, tweet_count__gt=0)
 
 
 def listed_tweets() -> Any:
     """Tweets of the sitemap: those of public lists, without retweets, which have no page."""
-    return get_tweet_model()._rows.visible_to(None).listed_for(None).filter(retweet_of__isnull=True)
+    return (
+        get_tweet_model()._rows.open_to_everyone().listed_for(None).filter(retweet_of__isnull=True)
+    )
 
 
 def candidate_keys(kind: str) -> Any:

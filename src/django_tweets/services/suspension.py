@@ -17,7 +17,7 @@ from django.db.models import Case, Exists, Q, When
 from django.utils.translation import gettext as _
 
 from ..models import counters
-from ..models.visibility import visible_profiles
+from ..models.everyone import shown_profiles
 from ..swapping import get_profile_model
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ def acts_as_staff() -> bool:
 
 def may_act() -> Q:
     """Condition for the profiles that may add and change something."""
-    return Q(deleted_at=None) if acts_as_staff() else visible_profiles(None)
+    return Q(deleted_at=None) if acts_as_staff() else shown_profiles()
 
 
 def may_act_flag() -> Case:
@@ -74,6 +74,15 @@ def lock_members(*keys: Any, using: str) -> None:
         raise refusal(keys, using=using)
 
 
+def check_member(key: Any, *, using: str) -> None:
+    """Raise Suspended if the profile with this key may not act, without a lock.
+
+    For work before the one that decides, which calls lock_members().
+    """
+    if not get_profile_model()._base_manager.using(using).filter(may_act(), pk=key).exists():
+        raise refusal([key], using=using)
+
+
 def lock_member_if(condition: Exists, key: Any, *, using: str) -> bool:
     """Do as lock_members() for one profile, and return whether condition is true.
 
@@ -85,9 +94,12 @@ def lock_member_if(condition: Exists, key: Any, *, using: str) -> bool:
     return False
 
 
-def save_new(tweet: AbstractTweet) -> None:
-    """Insert tweet. Raise Suspended if its author may not act. It takes no statement more."""
-    tweet._author_condition = may_act()
+def save_new(tweet: AbstractTweet, *conditions: Q) -> None:
+    """Insert tweet. Raise Suspended if its author may not act. It takes no statement more.
+
+    conditions: others for the author. The same is raised if they are not met.
+    """
+    tweet._author_condition = Q(may_act(), *conditions)
     try:
         tweet.save()
     except get_profile_model().DoesNotExist:

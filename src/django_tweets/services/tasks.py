@@ -14,15 +14,27 @@ from ..tasks import task
 
 # Modules, not functions: they enqueue the tasks, and so import this module.
 from . import (
+    attachments,
     counted_tweets,
+    data_exports,
     deletion,
     follows,
     form_keys,
+    former_handles,
     hashtag_counts,
+    limit_cleaning,
+    link_previews,
+    lookalikes,
+    moderation,
+    moderation_notices,
     notifications,
+    profile_deletion,
     sitemap_keys,
+    suggestions,
     trends,
+    tweet_notifications,
     unsent_texts,
+    withholding,
 )
 
 _Key = int | str
@@ -32,6 +44,12 @@ _Key = int | str
 def accept_follow_requests(profile_id: _Key) -> None:
     """Accept all requests to follow a profile that is no longer protected."""
     follows.accept_follow_requests(profile_id)
+
+
+@task
+def check_handle(profile_id: _Key) -> None:
+    """Tell staff if the new handle of a profile looks like that of somebody else."""
+    lookalikes.check_handle(profile_id)
 
 
 @task
@@ -47,9 +65,57 @@ def compute_trends() -> None:
 
 
 @task
+def delete_expired_exports() -> None:
+    """Remove the files of data exports that can't be downloaded any more."""
+    data_exports.delete_expired_exports()
+
+
+@task
 def delete_old_form_keys() -> None:
     """Forget the forms of tweets that were published more than a week ago."""
     form_keys.delete_old_form_keys()
+
+
+@task
+def delete_old_limits() -> None:
+    """Delete counts of actions, and removed notifications, that limit nothing any more."""
+    limit_cleaning.delete_old_rows()
+
+
+@task
+def delete_unpublished_attachments() -> None:
+    """Delete the files that were uploaded more than a day ago and never published."""
+    attachments.delete_unpublished()
+
+
+@task
+def delete_removed_tweets() -> None:
+    """Delete for good the tweets that moderators deleted more than 30 days ago."""
+    withholding.delete_removed_tweets()
+
+
+@task
+def end_moderation_actions() -> None:
+    """End the limits and suspensions whose time is over."""
+    moderation.end_actions()
+
+
+@task
+def forget_former_handles() -> None:
+    """Forget the handles that were given up so long ago that anybody may take them."""
+    former_handles.forget_expired()
+
+
+@task
+def make_export(profile_id: _Key) -> None:
+    """Collect the data that a member has asked for."""
+    data_exports.make_requested_export(profile_id)
+
+
+@task
+def purge_due_profiles() -> None:
+    """Delete the profiles whose grace period is over: for a scheduler, once a day."""
+    profile_deletion.purge_due_profiles()
 
 
 @task
@@ -72,9 +138,33 @@ def rebuild_profile_hashtags(profile_id: _Key) -> None:
 
 
 @task
+def remove_follow_notifications(follower_id: _Key, followed_id: _Key) -> None:
+    """Remove the notifications of a follow or a request that was deleted."""
+    notifications.remove_follow_notifications(follower_id, followed_id)
+
+
+@task
 def remove_unsent_texts() -> None:
     """Remove the texts of deleted members from sessions."""
     unsent_texts.remove_unsent_texts()
+
+
+@task
+def tell_of_appeal(appeal_id: int) -> None:
+    """Tell a person of the decision about their appeal."""
+    moderation_notices.tell_of_appeal(appeal_id)
+
+
+@task
+def tell_of_moderation(action_id: int) -> None:
+    """Tell a person of an action of the moderators against them, or of its end."""
+    moderation_notices.tell_of_moderation(action_id)
+
+
+@task
+def tell_reporters(action_id: int) -> None:
+    """Tell the reporters of the reports that an action has closed of the outcome."""
+    moderation_notices.tell_reporters(action_id)
 
 
 @task
@@ -84,9 +174,21 @@ def update_follow_notification(kind: str, follower_id: _Key, followed_id: _Key) 
 
 
 @task
+def update_link_preview(tweet_id: int) -> None:
+    """Fetch the page that a tweet links to, and let the tweet show a preview of it."""
+    link_previews.update_link_preview(tweet_id)
+
+
+@task
 def update_reaction_notification(kind: str, actor_id: _Key, tweet_id: int) -> None:
     """Add or remove the notification of a like or a retweet."""
     notifications.update_reaction_notification(kind, actor_id, tweet_id)
+
+
+@task
+def update_suggestions(profile_id: _Key) -> None:
+    """Find the profiles that a member may want to follow, and keep their keys in the cache."""
+    suggestions.update_suggestions(profile_id)
 
 
 @task
@@ -104,4 +206,4 @@ def update_told_actors(actor_id: _Key) -> None:
 @task
 def update_tweet_notifications(tweet_id: int) -> None:
     """Add or remove the notifications of a reply, a quote and mentions in a tweet."""
-    notifications.update_tweet_notifications(tweet_id)
+    tweet_notifications.update_tweet_notifications(tweet_id)

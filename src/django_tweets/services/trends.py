@@ -10,7 +10,7 @@ import math
 from collections import Counter
 from datetime import datetime, timedelta
 from functools import partial
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 from django.core.cache import cache
 from django.db import router, transaction
@@ -18,16 +18,12 @@ from django.db.models import Count, F, Max, Value
 from django.utils import timezone
 
 from .. import signals, snowflake
-from ..models import Trend, TweetHashtag, Visibility, writes
+from ..models import Trend, TweetHashtag, writes
 from ..models.expressions import Quotient
-from ..models.visibility import READABLE_BY_EVERYONE
 from ..swapping import get_tweet_model
 from ..tasks import enqueue_on_commit
 from . import tasks
 from .databases import for_write
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
 
 DAY = timedelta(days=1)
 
@@ -53,7 +49,7 @@ HALF_LIFE = 1 / 4
 MAX_TRENDS = 20
 REFRESH_INTERVAL = timedelta(minutes=10)
 REFRESHED_KEY = "django_tweets:trends:refreshed"
-"""In the cache: set for REFRESH_INTERVAL once a reader has had trends computed."""
+"""In the cache: set for REFRESH_INTERVAL once an author has had trends computed."""
 
 
 class _HashtagUse(NamedTuple):
@@ -87,15 +83,18 @@ def compute_trends() -> list[Trend]:
     return best
 
 
-def refresh_trends(trends: Sequence[Trend]) -> None:
-    """Enqueue compute_trends() if the list trends is empty or older than REFRESH_INTERVAL.
+def refresh_trends() -> None:
+    """Enqueue compute_trends(), unless that was done within REFRESH_INTERVAL.
 
-    Readers call this, so a site needs no cron job. Within REFRESH_INTERVAL it enqueues once for
-    each cache: with Django's default cache, once for each process.
+    Who publishes a tweet with a hashtag calls this, so a site needs no cron job; readers never do.
+    Within REFRESH_INTERVAL it enqueues once for each cache: with Django's default cache, once for
+    each process.
     """
-    if trends and trends[0].computed_at > timezone.now() - REFRESH_INTERVAL:
+    if not cache.add(REFRESHED_KEY, True, REFRESH_INTERVAL.total_seconds()):
         return
-    if cache.add(REFRESHED_KEY, True, REFRESH_INTERVAL.total_seconds()):
+    # In another process, or on a site whose cache stores nothing.
+    fresh = for_write(Trend._base_manager.filter(computed_at__gt=timezone.now() - REFRESH_INTERVAL))
+    if not fresh.exists():
         enqueue_on_commit(tasks.compute_trends, using=router.db_for_write(Trend))
 
 
@@ -153,9 +152,8 @@ def _current_uses(begin: int) -> list[_HashtagUse]:
     candidates = list(ranked.values_list("hashtag", flat=True)[:MAX_CANDIDATES])
     if not candidates:
         return []
-    public: Any = for_write(get_tweet_model()._rows.visible_to(None).filter(READABLE_BY_EVERYONE))
+    public: Any = for_write(get_tweet_model()._rows.open_to_everyone().listed_for(None))
     uses = public.filter(
-        visibility=Visibility.PUBLIC,
         retweet_of__isnull=True,
         tweet_hashtags__hashtag__in=candidates,
         tweet_hashtags__tweet__gte=begin,

@@ -11,23 +11,30 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from .. import signals
-from ..models import TweetRevision, Visibility, counters
+from ..models import TweetRevision, Visibility, counters, hashtag_uses
+from ..models.attachment import read_of
 from ..models.databases import write_database
-from ..models.revision import mark_mentioned
+from ..models.link_preview import previewed_url
+from ..models.revision import mark_keys, mark_mentioned
 from ..models.visibility import audience
 from ..models.writes import storable
 from ..routers import reads_from_write_database
 from ..swapping import get_tweet_model
-from . import form_keys
-from .databases import for_write
+from . import form_keys, tweet_limits
+from .attachments import check_attachments, is_different, replace_attachments
 from .idempotency import get_locked
+from .link_previews import refresh_link_preview
 from .notifications import notify_of_reaction, notify_of_tweet
 from .readable import original_id, readable_tweets
 from .signal_sending import send_on_commit
 from .suspension import lock_members
+from .trends import refresh_trends
+from .withholding import change_later_audience, referred_audiences
 
 if TYPE_CHECKING:
-    from ..models import AbstractProfile, AbstractTweet
+    from collections.abc import Iterable
+
+    from ..models import AbstractProfile, AbstractTweet, Attachment
 
 # Not cleaned: clean_fields() would query each of them.
 RELATIONS = [
@@ -50,10 +57,15 @@ def publish(
     visibility: str = Visibility.PUBLIC,
     content_warning: str = "",
     language: str = "",
+    attachments: Iterable[Attachment] = (),
+    is_sensitive: bool = False,
     key: str = "",
     **extra: Any,
 ) -> AbstractTweet:
     """Publish a tweet and return it. Send signals.tweet_published.
+
+    attachments: up to four that author has uploaded, in their order, with the alt texts and focal
+    points that the instances have. With one, content may be empty. is_sensitive covers them.
 
     key makes a second call harmless: with the same author, texts and key, within a week, it
     returns the tweet of the first call, also if what that one refers to has been deleted since. A
@@ -62,7 +74,8 @@ def publish(
     A reply to a retweet, or a quote of one, refers to the retweeted tweet. Its visibility is
     narrowed to that of the tweet it refers to. extra are fields that a host's tweet model adds.
     Raise ValidationError, by field, for invalid values, and PermissionDenied if author may not read
-    the tweet that this one refers to, or is suspended.
+    the tweet that this one refers to, or is suspended. ValidationError with the code "duplicate"
+    for a text that author has published a few minutes ago, and LimitExceeded for too many tweets.
     """
     referred = {original_id(tweet) for tweet in (in_reply_to, quote_of) if tweet is not None}
     found: dict[int, AbstractTweet] = {}
@@ -76,9 +89,14 @@ def publish(
         visibility=visibility,
         content_warning=content_warning,
         language=language,
+        is_sensitive=is_sensitive,
         **extra,
     )
+    tweet.new_attachments = check_attachments(author.pk, attachments)
+    tweet.attachment_count = len(tweet.new_attachments)
     tweet.clean_fields(exclude=RELATIONS)
+    tweet.clean()
+    _check_choosable(tweet.visibility)
     form_keys.sign(tweet, key, extra)
     if len(found) < len(referred):
         if (published := form_keys.find_published(tweet)) is not None:
@@ -90,28 +108,58 @@ def publish(
         tweet.conversation_id = parent.conversation_id or parent.pk
     if quote_of is not None:
         tweet.quote_of = found[original_id(quote_of)]
-    tweet.visibility = Visibility.narrowest(visibility, *map(audience, found.values()))
+    audiences = [audience(each) for each in found.values()]
+    if Visibility.WITHHELD in audiences:
+        raise PermissionDenied(_("You can’t reply to or quote this tweet."))
+    tweet.visibility = Visibility.narrowest(visibility, *audiences)
     with storable():
-        first = form_keys.save_once(tweet)
+        first = form_keys.save_once(tweet, extra)
     if first is not tweet:
         return first
     send_on_commit(signals.tweet_published, tweet, tweet=tweet)
     notify_of_tweet(tweet)
+    refresh_link_preview(tweet, using=write_database(tweet))
+    if hashtag_uses.hashtag_names(tweet):
+        refresh_trends()
     return tweet
 
 
 @reads_from_write_database()
-def edit(tweet: AbstractTweet, content: str, **extra: Any) -> AbstractTweet:
+def edit(
+    tweet: AbstractTweet,
+    content: str,
+    *,
+    attachments: Iterable[Attachment] | None = None,
+    **extra: Any,
+) -> AbstractTweet:
     """Replace the content of a tweet and return it. Send signals.tweet_edited if anything changed.
 
-    A changed content or content_warning sets edited_at, and the former ones are kept as a
-    TweetRevision. extra are other fields to set; visibility is narrowed as by publish().
+    attachments: those that the tweet is to have, in their order, as for publish(); None leaves them
+    as they are. A changed content, content_warning or attachment sets edited_at, and the former
+    ones are kept as a TweetRevision. extra are other fields to set; visibility is narrowed as by
+    publish().
     Raise ValidationError, by field, for invalid values, PermissionDenied if the author is
-    suspended, and the model's DoesNotExist if the tweet has been deleted; the instance is unchanged
-    then.
+    suspended, LimitExceeded for too many edits, and the model's DoesNotExist if the tweet has been
+    deleted; the instance is unchanged then.
     """
-    changes: dict[str, Any] = {"content": content, **extra}
+    return _change(tweet, {"content": content, **extra}, attachments)
+
+
+@reads_from_write_database()
+def attach(tweet: AbstractTweet, attachments: Iterable[Attachment]) -> AbstractTweet:
+    """Give a published tweet these attachments, in their order, and take away the others it has.
+
+    The same as edit() with the text that the tweet has by then, and the same errors.
+    """
+    return _change(tweet, {}, attachments)
+
+
+def _change(
+    tweet: AbstractTweet, changes: dict[str, Any], attachments: Iterable[Attachment] | None
+) -> AbstractTweet:
     using = write_database(tweet)
+    # Before the transaction: publish() counts first too, and then locks the author.
+    tweet_limits.count_edit(tweet, changes.get("content"))
     with storable(), transaction.atomic(using=using):
         lock_members(tweet.profile_id, using=using)
         if "visibility" in changes:
@@ -119,15 +167,21 @@ def edit(tweet: AbstractTweet, content: str, **extra: Any) -> AbstractTweet:
         stored = get_locked(tweet)
         if stored.retweet_of_id is not None:
             raise ValidationError({"content": _("A retweet has no text of its own.")})
-        before = revision_of(stored)
+        present = read_of([stored], using=using).get(stored.pk, [])
+        before, former_url = revision_of(stored, present), previewed_url(stored)
+        wanted = present
+        if attachments is not None:
+            wanted = check_attachments(stored.profile_id, attachments)
+            stored.attachment_count = len(wanted)
         former = {name: getattr(stored, name) for name in changes}
         for name, value in changes.items():
             setattr(stored, name, value)
-        stored.clean_fields(exclude=RELATIONS)
-        if "visibility" in changes:
-            stored.visibility = Visibility.narrowest(stored.visibility, *_audiences(stored))
+        _clean_changed(stored, former)
         cleaned = {name: getattr(stored, name) for name in changes}
         changes = {name: value for name, value in cleaned.items() if value != former[name]}
+        if is_different(present, wanted):
+            changes["content"] = stored.content  # its search entry has the alt texts
+            replace_attachments(stored, wanted, using=using)
         if {"content", "content_warning"} & changes.keys():
             before.save(force_insert=True)
             stored.edited_at = timezone.now()
@@ -135,20 +189,38 @@ def edit(tweet: AbstractTweet, content: str, **extra: Any) -> AbstractTweet:
             stored.save(update_fields=[*changes, "edited_at"])
             send_on_commit(signals.tweet_edited, tweet, tweet=tweet)
             notify_of_tweet(stored, before.entities)
-    for name in [*changes, "entities", "edited_at"]:
+            refresh_link_preview(stored, former_url, using=using)
+    for name in [*changes, "entities", "edited_at", "attachment_count"]:
         setattr(tweet, name, getattr(stored, name))
     return tweet
 
 
-def _audiences(tweet: AbstractTweet) -> list[Visibility]:
-    """Return the audiences of the tweets that tweet answers or quotes."""
-    keys = [pk for pk in (tweet.in_reply_to_id, tweet.quote_of_id) if pk is not None]
-    rows = for_write(type(tweet)._base_manager.filter(pk__in=keys))
-    return list(map(audience, rows.select_related("profile")))
+def _clean_changed(tweet: AbstractTweet, former: dict[str, Any]) -> None:
+    """Clean a tweet that has been changed. former: the former values of what was changed."""
+    tweet.clean_fields(exclude=RELATIONS)
+    tweet.clean()
+    if "visibility" in former:
+        _narrow_audience(tweet, former["visibility"])
 
 
-def revision_of(tweet: AbstractTweet) -> TweetRevision:
+def _narrow_audience(tweet: AbstractTweet, former: str) -> None:
+    """Narrow the audience that the author has chosen. A withheld tweet gets it when released."""
+    _check_choosable(tweet.visibility)
+    tweet.visibility = Visibility.narrowest(tweet.visibility, *referred_audiences(tweet))
+    if former == Visibility.WITHHELD:
+        change_later_audience(tweet, tweet.visibility)
+        tweet.visibility = Visibility.WITHHELD
+
+
+def _check_choosable(visibility: str) -> None:
+    """Raise ValidationError for an audience that only moderators set."""
+    if visibility == Visibility.WITHHELD:
+        raise ValidationError({"visibility": _("Choose who may read this.")})
+
+
+def revision_of(tweet: AbstractTweet, attachments: Iterable[Attachment]) -> TweetRevision:
     """Return an unsaved TweetRevision with the current content and audience of tweet."""
+    rows = list(attachments)
     return TweetRevision(
         tweet_id=tweet.pk,
         content=tweet.content,
@@ -157,6 +229,8 @@ def revision_of(tweet: AbstractTweet) -> TweetRevision:
         created_at=tweet.edited_at or tweet.created_at,
         visibility=audience(tweet),
         mentioned=mark_mentioned(tweet.entities),
+        attachments=[[row.pk, row.alt] for row in rows],
+        attached=mark_keys(row.pk for row in rows),
     )
 
 

@@ -9,32 +9,28 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping
-from datetime import datetime
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
 from django import template
-from django.utils import timezone
 from django.utils.translation import pgettext
 
 from .. import activity_chart, notification_text, text, timelines
-from ..formatting import numbers, times
+from ..conf import conf
+from ..current_app import get_app_of_request
+from ..formatting import times
 from ..forms import TweetForm, get_tweet_form
-from ..models import (
-    AbstractTweet,
-    Notification,
-    NotificationSettings,
-    TweetRevision,
-    visibility,
-)
-from ..page_urls import get_tweet_urls, reverse_or_none
+from ..models import AbstractTweet, Notification, TweetRevision, visibility
+from ..page_urls import PageURLs, get_tweet_urls, reverse_or_none
 from ..reading import relations
 from ..site_links import get_shared_site_links, get_site_links
 from ..swapping import get_profile_model
 from ..template_context import EMPTY, NAME
 from ..views import unsent_text
-from ..views.sidebar import current_trends
+from ..views.sidebar import Sidebar
 from .arguments import get_limit, get_profile, get_request, get_tweets
+from .card import tweet_attachments, tweet_card, tweet_part, tweet_thumbnail
+from .feeds import profile_feed_url
 from .fragment_cache import (
     current_url,
     find_shared_fragment,
@@ -43,6 +39,8 @@ from .fragment_cache import (
     warn_of_shared_fragment,
 )
 from .render_state import call_once, count, tweets_once, tweets_repeated
+from .reports import report_url
+from .values import tweet_count, tweet_datetime, tweet_time, tweet_timestamp
 
 if TYPE_CHECKING:
     from django.template import Context
@@ -54,8 +52,16 @@ if TYPE_CHECKING:
     from ..site_links import SiteLinks
 
 register = template.Library()
+register.tag(tweet_card)
+register.tag(tweet_part)
+register.simple_tag(tweet_attachments)
+register.simple_tag(tweet_thumbnail)
+register.simple_tag(report_url, takes_context=True)
 register.tag(tweets_once)
 register.tag(tweets_repeated)
+for each in (tweet_count, tweet_datetime, tweet_time, tweet_timestamp):
+    register.filter(each)
+register.simple_tag(profile_feed_url)
 
 WIDGET = "django_tweets/_widget.html"
 
@@ -92,6 +98,8 @@ def tweet_html(tweet: Any, site: str = "") -> SafeString | str:
     """
     if not isinstance(tweet, AbstractTweet | TweetRevision):
         return ""
+    if not tweet.entities:
+        return text.to_html(tweet.content, [], lambda _: None)
     profiles = {entity["start"]: entity.get("profile") for entity in tweet.entities}
     handles = tweet.mentioned_handles
 
@@ -133,13 +141,19 @@ def tweet_urls(context: Context, tweet: Any) -> TweetURLs | dict[str, str]:
     return get_tweet_urls(tweet, get_request(context))
 
 
+@register.simple_tag(takes_context=True)
+def tweet_relative_quote_url(context: Context) -> str:
+    """{% tweet_relative_quote_url as url %}: "../quote/", from the URL of any retweet; or ""."""
+    return PageURLs(get_app_of_request(get_request(context))).get_relative_quote_url()
+
+
 @register.inclusion_tag(WIDGET, takes_context=True)
 def tweets_assets(context: Context) -> dict[str, Any]:
     """{% tweets_assets %}: stylesheet, script and icons, which the first tag of a page has.
 
     For a page whose tags are all in {% cache %}.
     """
-    return _widget(context, "_live_region.html")
+    return _widget(context, "_live_region.html", is_open_to_visitors=True)
 
 
 @register.inclusion_tag(WIDGET, takes_context=True)
@@ -162,9 +176,19 @@ def _list(context: Context, tweets: list[AbstractTweet]) -> dict[str, Any]:
 
 
 def _widget(
-    context: Context, name: str, *, has_icons: bool = True, **values: Any
+    context: Context,
+    name: str,
+    *,
+    has_icons: bool = True,
+    is_open_to_visitors: bool = False,
+    **values: Any,
 ) -> dict[str, Any]:
-    """Return the context of _widget.html, which includes the template of that name."""
+    """Return the context of _widget.html, which includes the template of that name.
+
+    Nothing for a visitor of a closed site, unless the widget is_open_to_visitors.
+    """
+    if not (conf.PUBLIC or is_open_to_visitors) and viewer_of(context) is None:
+        return {}
     shared = {
         "viewer": viewer_of(context),
         "current_url": current_url(context),
@@ -284,7 +308,7 @@ def who_to_follow(context: Context, limit: Any = 3) -> dict[str, Any]:
 @register.inclusion_tag(WIDGET, takes_context=True)
 def trends(context: Context, limit: Any = 5) -> dict[str, Any]:
     """{% trends limit=5 %}: the strongest trends of the site."""
-    rows = call_once(context, current_trends, get_limit(limit, 5))
+    rows = call_once(context, timelines.trends, get_limit(limit, 5))
     return _widget(context, "_trends.html", has_icons=False, trends=rows) if rows else {}
 
 
@@ -299,10 +323,11 @@ def tweet_composer(context: Context, form_class: Any = None) -> dict[str, Any]:
     It comes back to this page. form_class: a form instead of DJANGO_TWEETS_TWEET_FORM.
     """
     # A template calls a class that it gets from its context, so this is a form already.
-    form = form_class if isinstance(form_class, TweetForm) else get_tweet_form()()
+    is_form = isinstance(form_class, TweetForm)
+    form = form_class if is_form else get_tweet_form()(member=viewer_of(context))
     if form.auto_id == "id_%s":  # which a form of the host's on this page may have, too
         form.auto_id = f"id_tweets_{count(context, 'composer')}_%s"
-    return _widget(context, "_composer.html", form=form)
+    return _widget(context, "_composer.html", is_open_to_visitors=True, form=form)
 
 
 @register.simple_tag(takes_context=True)
@@ -322,7 +347,11 @@ def site_links(context: Context) -> SiteLinks | None:
 def unread_notification_count(context: Context) -> str:
     """{% unread_notification_count as unread %}: "5" or "99+"; "" for none."""
     viewer = viewer_of(context)
-    unread = call_once(context, timelines.unread_count, viewer) if viewer else 0
+    sidebar = (context.get(NAME) or {}).get("sidebar")
+    if isinstance(sidebar, Sidebar) and viewer and sidebar.viewer == viewer:
+        unread = sidebar.unread  # on a page of ours, read with the sidebar
+    else:
+        unread = call_once(context, timelines.unread_count, viewer) if viewer else 0
     return pgettext("count", "99+") if unread > 99 else str(unread or "")
 
 
@@ -336,7 +365,7 @@ def notifications(context: Context, limit: Any = timelines.PAGE_SIZE) -> dict[st
     if viewer is None:
         return {}
     size = get_limit(limit, timelines.PAGE_SIZE)
-    page = timelines.notifications(viewer, NotificationSettings.for_profile(viewer), size=size)
+    page = timelines.notifications(viewer, size=size)
     return _widget(context, "_notification_list.html", notifications=page.rows) if page.rows else {}
 
 
@@ -352,39 +381,3 @@ def tweet_writer(viewer: Any) -> str:
     """{{ viewer|tweet_writer }}: the key, signed, for the field `writer` of a composer."""
     profile = get_profile(viewer)
     return unsent_text.sign(profile) if profile else ""
-
-
-@register.filter
-def tweet_count(value: Any) -> str:
-    """{{ tweet.like_count|tweet_count }}: a number in the short form of the language, 1.2K."""
-    try:
-        number = int(value)
-    except (TypeError, ValueError, OverflowError):
-        return ""
-    # Translators: pairs of a limit and the format of numbers from that limit on, with # for the
-    # number of units: "1000 # Tsd., 1000000 # Mio.", "10000 #万, 100000000 #億".
-    steps = pgettext("compact numbers", "1000 #K, 1000000 #M, 1000000000 #B")
-    return numbers.compact_number(number, steps)
-
-
-@register.filter
-def tweet_time(moment: Any) -> str:
-    """{{ tweet.created_at|tweet_time }}: time since then, as 5 min; after a week, the date."""
-    if not isinstance(moment, datetime):
-        return ""
-    return times.format_age(times.make_aware(moment), times.make_aware(timezone.now()))
-
-
-@register.filter
-def tweet_datetime(moment: Any) -> str:
-    """{{ tweet.created_at|tweet_datetime }}: date and time in the reader's language and zone."""
-    return times.format_datetime(moment) if isinstance(moment, datetime) else ""
-
-
-@register.filter
-def tweet_timestamp(moment: Any) -> str:
-    """{{ tweet.created_at|tweet_timestamp }}: for the attribute datetime of a <time>, in seconds.
-
-    HTML allows at most three digits after the seconds, and nobody needs them.
-    """
-    return moment.isoformat(timespec="seconds") if isinstance(moment, datetime) else ""

@@ -44,13 +44,16 @@ def count(context: Context, name: str) -> int:
 
 
 class RepeatedNode(template.Node):
-    """A part of a template that is the same each time: rendered once on a page, then repeated."""
+    """A part of a template that is rendered once on a page for its arguments, then repeated."""
 
-    def __init__(self, nodelist: template.NodeList) -> None:
+    def __init__(self, nodelist: template.NodeList, arguments: list[FilterExpression]) -> None:
         self.nodelist = nodelist
+        self.arguments = arguments
 
     def render(self, context: Context) -> SafeString:
-        state, key = get_state(context), (self, get_language())
+        state = get_state(context)
+        language = state.get("language") or get_language()  # the first is that of a card
+        key = (self, language, *[argument.resolve(context) for argument in self.arguments])
         html: SafeString | None = state.get(key)
         if html is None:
             html = state[key] = self.nodelist.render(context)
@@ -65,8 +68,12 @@ class OnceNode(template.Node):
         self.arguments = arguments
 
     def render(self, context: Context) -> SafeString | str:
-        key = "-".join(str(argument.resolve(context)) for argument in self.arguments)
-        return self.nodelist.render(context) if count(context, f"once {key}") == 1 else ""
+        printed: set[str] = get_state(context).setdefault("once", set())
+        key = "-".join([str(argument.resolve(context)) for argument in self.arguments])
+        if key in printed:
+            return ""
+        printed.add(key)
+        return self.nodelist.render(context)
 
 
 def tweets_once(parser: Parser, token: Token) -> OnceNode:
@@ -81,10 +88,12 @@ def tweets_once(parser: Parser, token: Token) -> OnceNode:
 
 
 def tweets_repeated(parser: Parser, token: Token) -> RepeatedNode:
-    """{% tweets_repeated %} … {% endtweets_repeated %}: rendered once on a page, then repeated.
+    """{% tweets_repeated card.handle %} … {% endtweets_repeated %}: rendered once, then repeated.
 
-    For what is the same in every card, such as icons and labels: it must read no variable.
+    For what is the same in many cards, such as icons, labels and the link to an author. It must
+    read no variable that does not follow from its arguments.
     """
+    arguments = [parser.compile_filter(bit) for bit in token.split_contents()[1:]]
     nodelist = parser.parse(["endtweets_repeated"])
     parser.delete_first_token()
-    return RepeatedNode(nodelist)
+    return RepeatedNode(nodelist, arguments)

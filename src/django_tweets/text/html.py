@@ -49,7 +49,12 @@ def _render_link(entity: Entity, written: str, link: Link) -> str | None:
         return None
     if (address := link(entity)) is None:
         return None
-    return f'<a class="tw-{entity.kind}" href="{escape(address)}">{_render_text(written)}</a>'
+    # Isolated from the text around it: in Arabic, "@ada" would be shown as "ada@".
+    direction = "auto" if entity.kind == "hashtag" else "ltr"
+    return (
+        f'<a class="tw-{entity.kind}" dir="{direction}" href="{escape(address)}">'
+        f"{_render_text(written)}</a>"
+    )
 
 
 def _render_url(url: str) -> str | None:

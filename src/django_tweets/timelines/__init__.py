@@ -2,11 +2,12 @@
 
 from ..reading.hydration import hydrate
 from ..reading.keyset import PAGE_SIZE, Cursor, InvalidCursor, Page
-from . import hashtags, profiles
+from . import hashtags, moderation_cases, moderation_log, profiles
 from .activity import activity
 from .analytics import Analytics, analytics
 from .home import count_newer, home
 from .notifications import notifications, unread_count
+from .reports import moderation_notices, own_reports
 from .suggestions import Reason, suggestions
 from .thread import Gap, RepliesCursor, RepliesPage, Thread, thread
 from .trends import trends
@@ -15,6 +16,7 @@ from .tweets import (
     feed_tweets,
     hashtag_tweets,
     liked_tweets,
+    media_tweets,
     mentioning_tweets,
     profile_tweets,
     public_tweets,
@@ -43,8 +45,13 @@ __all__ = [
     "home",
     "hydrate",
     "liked_tweets",
+    "media_tweets",
     "mentioning_tweets",
+    "moderation_cases",
+    "moderation_log",
+    "moderation_notices",
     "notifications",
+    "own_reports",
     "profile_tweets",
     "profiles",
     "public_tweets",

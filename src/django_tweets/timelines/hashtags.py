@@ -15,8 +15,10 @@ from ..reading.pipeline import QuerySetListing, Scan, fill_page
 from .statements import newest_of_each_hashtag, rows_per_key
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from ..models import AbstractProfile
-    from ..reading.readable import ReadableRows
+    from .sources import Source
 
 
 def find(name: str, follower: AbstractProfile | None = None) -> Hashtag | None:
@@ -39,6 +41,13 @@ def is_followed(hashtag: Hashtag, viewer: AbstractProfile | None) -> bool:
     return mine.exists()
 
 
+def followed_among(hashtags: Sequence[Hashtag], viewer: AbstractProfile) -> set[int]:
+    """The keys of those hashtags that viewer follows: one query, or none."""
+    mine = HashtagFollow._base_manager.filter(profile=viewer.pk)
+    keys = [hashtag.pk for hashtag in hashtags]
+    return set(mine.filter(hashtag__in=keys).values_list("hashtag_id", flat=True))
+
+
 def followed(
     viewer: AbstractProfile, cursor: Cursor = NEWEST, size: int = PAGE_SIZE
 ) -> Page[Hashtag]:
@@ -48,32 +57,28 @@ def followed(
     return fill_page(QuerySetListing[Hashtag](rows, "key_of_follow"), cursor, size)
 
 
-def scan_followed_hashtags(
-    viewer: AbstractProfile, readable: ReadableRows, cursor: Cursor, size: int
-) -> Scan:
-    """Candidates for viewer's home from the hashtags that they follow, as from a backend.
+def scan_followed_hashtags(followed: list[int], source: Source, cursor: Cursor, size: int) -> Scan:
+    """Candidates for a home from the followed hashtags with these keys, as from a backend.
 
-    readable: the tweets that viewer's home may show.
+    source: the home.
 
-    One query for a viewer who follows none, else two; a third where most of the tweets that were
-    read are replies.
+    No query without hashtags, else one; a second where most of the tweets that were read are
+    replies.
     """
-    mine = HashtagFollow._base_manager.filter(profile=viewer.pk)
-    followed = list(mine.values_list("hashtag_id", flat=True))
     scan = Scan([], None)
     for per_key in rows_per_key(size, len(followed)) if followed else ():
         limit = 3 * max(per_key, size)
-        scan = _scan_each(followed, readable, cursor, per_key=per_key, limit=limit)
+        scan = _scan_each(followed, source, cursor, per_key=per_key, limit=limit)
         if len(scan.rows) >= size // 2 or scan.horizon is None:  # a page, and one more
             break
     return scan
 
 
 def _scan_each(
-    hashtags: list[int], readable: ReadableRows, cursor: Cursor, *, per_key: int, limit: int
+    hashtags: list[int], source: Source, cursor: Cursor, *, per_key: int, limit: int
 ) -> Scan:
     """The newest tweets with each hashtag that belong in a home, as far as they are complete."""
-    found = newest_of_each_hashtag(hashtags, readable, cursor, per_key=per_key, limit=limit)
+    found = newest_of_each_hashtag(hashtags, source, cursor, per_key=per_key, limit=limit)
     counts = Counter(row.hashtag for row in found)
     last = {row.hashtag: row.pk for row in found}
     ends = [last[hashtag] for hashtag, count in counts.items() if count == per_key]

@@ -27,7 +27,7 @@ def home(
     muted people, tweets that viewer may not see, and replies to people whom viewer doesn't follow.
     A tweet that several people have retweeted is listed once.
 
-    At most ten queries, however many people viewer follows, and as many whatever viewer may not
+    At most eight queries, however many people viewer follows, and as many whatever viewer may not
     see. It takes more only if no candidate may be shown: then it reads another batch, twice at
     most.
     """
@@ -56,7 +56,7 @@ class HomeListing(CandidateListing):
     def scan(self, cursor: Cursor, candidates: int) -> Scan:
         source = HomeSource(self.viewer)
         followed = get_backend().scan(source, cursor, candidates)
-        tagged = scan_followed_hashtags(self.viewer, source.readable, cursor, candidates)
+        tagged = scan_followed_hashtags(source.hashtags, source, cursor, candidates)
         return merge_scans(followed, tagged, cursor)
 
 

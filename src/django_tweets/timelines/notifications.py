@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import OuterRef, Q, Subquery, Value
+from django.db.models import Case, F, Func, IntegerField, OuterRef, Q, Subquery, Value, When
 from django.db.models.functions import Coalesce
 
 from ..models import Notification, NotificationActor, NotificationSettings, visibility
@@ -13,7 +13,6 @@ from ..reading.hydration import hydrate
 from ..reading.keyset import NEWEST, PAGE_SIZE, Cursor, Page, slice_queryset
 from ..reading.pipeline import Listing, RowBatch, fill_page
 from ..snowflake import MAX_ID
-from ..swapping import get_profile_model
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -41,18 +40,18 @@ class Latest(Subquery):
 
 def notifications(
     viewer: AbstractProfile,
-    settings: NotificationSettings,
+    settings: NotificationSettings | None = None,
     cursor: Cursor = NEWEST,
     size: int = PAGE_SIZE,
     *,
     mentions_only: bool = False,
     since: int = 0,
 ) -> Page[Notification]:
-    """A page of the notifications of viewer, whose settings these are.
+    """A page of the notifications of viewer, whose settings these are, or are read along.
 
     mentions_only: only mentions, replies and quotes. since: only what is newer, as a cursor's
     `after`. Left out are kinds that viewer doesn't want or that are not registered, people who are
-    muted or not visible to viewer, and tweets that viewer may not see any more. Seven queries at
+    muted or not visible to viewer, and tweets that viewer may not see any more. Five queries at
     most.
     """
     rows = Notification._base_manager.filter(
@@ -60,8 +59,9 @@ def notifications(
     )
     rows = rows.filter(is_addressed=True) if mentions_only else rows
     page = fill_page(NotificationListing(rows, viewer), cursor, size)
+    row: Any
     for row in page.rows:
-        row.is_unread = row.newest > settings.read_until
+        row.is_unread = row.newest > (row.read_until if settings is None else settings.read_until)
     return page
 
 
@@ -70,15 +70,29 @@ def unread_count(viewer: AbstractProfile) -> int:
 
     The hundred are visible ones, apart from the exceptions that NotificationListing has.
     """
-    stored = NotificationSettings._base_manager.filter(profile=viewer.pk)
+    return _unread(viewer).count()
+
+
+class UnreadCount(Subquery):
+    """Expression: unread_count(viewer), to be read along with something else."""
+
+    output_field = IntegerField()
+
+    def __init__(self, viewer: AbstractProfile) -> None:
+        # No Count(), which would group the rows.
+        number = Func(F("pk"), function="COUNT", output_field=IntegerField())
+        super().__init__(_unread(viewer).order_by().annotate(number=number).values("number"))
+
+
+def _unread(viewer: AbstractProfile) -> QuerySet[Notification]:
     # Where to start in the index: without this bound, all notifications ever read are scanned.
-    read = _value_or(stored.values("read_until"), 0)
+    read = _read_until(viewer)
     rows = Notification._base_manager.filter(
         wanted_by(viewer), recipient=viewer.pk, newest__gt=read
     )
     newest = Latest(rows.order_by("-newest").values("pk")[:UNREAD_READ])
     unread = Notification._base_manager.filter(pk__in=newest)
-    return unread.filter(visibility.visible_notifications(viewer)).count()
+    return unread.filter(visibility.visible_notifications(viewer))
 
 
 class NotificationListing(Listing[Notification]):
@@ -110,7 +124,11 @@ class NotificationListing(Listing[Notification]):
         shown = self.rows.filter(visible, **{bound: _value_or(window, end)})
         actors = NotificationActor._base_manager.filter(notification=OuterRef("pk"), newest__gt=0)
         last = actors.order_by("-newest").values("newest")[ACTORS_READ - 1 : ACTORS_READ]
-        shown = shown.annotate(horizon=Subquery(window), last_looked_at=_value_or(last, 0))
+        shown = shown.annotate(
+            horizon=Subquery(window),
+            last_looked_at=_value_or(last, 0),
+            read_until=_read_until(self.viewer),
+        )
         found: list[Any] = list(slice_queryset(shown, cursor, limit, "newest"))
         if found:
             return RowBatch([(row.newest, row) for row in found], found[0].horizon)
@@ -121,42 +139,45 @@ class NotificationListing(Listing[Notification]):
         add_tweets(rows, self.viewer)
 
 
+def _read_until(viewer: AbstractProfile) -> Coalesce:
+    stored = NotificationSettings._base_manager.filter(profile=viewer.pk)
+    return _value_or(stored.values("read_until"), 0)
+
+
 def _value_or(rows: QuerySet[Any], default: int) -> Coalesce:
     """The one value in rows; default if there is no row."""
     return Coalesce(Subquery(rows), Value(default))
 
 
 def add_people(rows: list[Any], viewer: AbstractProfile) -> None:
-    """Set `people` and `others` of each row: two queries.
+    """Set `people` and `others` of each row: one query.
 
     The visibility of the newest ten people is checked once more. `count` is without untold ones; of
     those hidden a moment ago, only those among the newest ten are not counted.
     """
-    actors = _newest_actors(rows)
-    # Two statements: in one, PostgreSQL would apply the visibility rule to all profiles.
-    keys = {key for keys in actors.values() for key in keys}
-    people: dict[Any, Any] = get_profile_model()._rows.nameable_to(viewer).in_bulk(keys)
+    actors: dict[int, list[Any]] = {row.pk: [] for row in rows}
+    for actor in _newest_actors(rows, viewer):
+        actors[actor.notification_id].append(actor)
     for row in rows:
-        found = [people[actor] for actor in actors[row.pk] if actor in people]
-        if not row.get_kind().names_protected_actors:
-            found = [person for person in found if person.is_open]
+        found = [actor.actor for actor in actors[row.pk] if actor.is_named]
         hidden = len(actors[row.pk]) - len(found)
         row.people = found[:ACTORS_SHOWN]
         row.others = row.count - hidden - 1
 
 
-def _newest_actors(rows: list[Any]) -> dict[int, list[Any]]:
-    """Keys of the newest ten people of each row, by the key of the row."""
+def _newest_actors(rows: list[Any], viewer: AbstractProfile) -> Any:
+    """The newest ten actors of each row with their profiles, and whether viewer may be told them.
+
+    That is a column and no condition, with which PostgreSQL would apply the visibility rule to all
+    profiles.
+    """
     newest = Q(notification__in=[row.pk for row in rows if row.count <= ACTORS_READ])
     for row in rows:
         if row.count > ACTORS_READ:
             newest |= Q(notification=row.pk, newest__gte=row.last_looked_at)
-    actors: dict[int, list[Any]] = {row.pk: [] for row in rows}
+    is_named = Case(When(visibility.nameable_actors(viewer), then=True), default=False)
     told = NotificationActor._base_manager.filter(newest, newest__gt=0)
-    found = told.order_by("-newest")
-    for pk, actor in found.values_list("notification_id", "actor_id"):
-        actors[pk].append(actor)
-    return actors
+    return told.annotate(is_named=is_named).select_related("actor").order_by("-newest")
 
 
 def add_tweets(rows: list[Any], viewer: AbstractProfile) -> None:

@@ -11,9 +11,10 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from django.db import connections, router
 from django.db.models import BooleanField, Case, Exists, OuterRef, QuerySet, Value, When
 
-from ..models import Follow, Mute
+from ..models import Follow, HashtagFollow, Mute
 from ..models.visibility import visible_profiles
 from ..reading.readable import ReadableRows
 from ..swapping import get_tweet_model
@@ -59,8 +60,11 @@ class Source(ABC):
         rows: QuerySet[Any] = self.membership._base_manager.filter(**{self.group_field: self.group})
         return rows.filter(~Exists(muted))
 
-    def members_by_visibility(self) -> QuerySet[Any]:
-        """Pairs of the key of a member, and whether the viewer may see their profile."""
+    def members_by_visibility(self, limit: int) -> list[tuple[Any, bool]]:
+        """Up to limit pairs: the key of a member, and whether the viewer may see their profile."""
+        return list(self._pairs()[:limit])
+
+    def _pairs(self) -> QuerySet[Any]:
         is_visible = When(
             visible_profiles(self.viewer, f"{self.member_field}__"), then=Value(value=True)
         )
@@ -97,3 +101,30 @@ class HomeSource(Source):
     @property
     def member_count(self) -> int:
         return self.viewer.following_count
+
+    @cached_property
+    def hashtags(self) -> list[int]:
+        """Keys of the hashtags that the viewer follows. No query after members_by_visibility()."""
+        return list(self._hashtag_follows().values_list("hashtag_id", flat=True))
+
+    def members_by_visibility(self, limit: int) -> list[tuple[Any, bool]]:
+        """Return pairs as any source does. The same query reads the followed hashtags."""
+        connection = connections[router.db_for_read(Follow)]
+        hashtags = self._hashtag_follows().values_list("hashtag_id")
+        (pairs, values), (keys, params) = (
+            rows.query.get_compiler(connection=connection).as_sql()
+            for rows in (self._pairs()[:limit], hashtags)
+        )
+        with connection.cursor() as cursor:
+            cursor.execute(
+                f"SELECT members.*, NULL FROM ({pairs}) members"
+                f" UNION ALL SELECT NULL, NULL, tags.* FROM ({keys}) tags",
+                [*values, *params],
+            )
+            rows = cursor.fetchall()
+        vars(self)["hashtags"] = [hashtag for *_, hashtag in rows if hashtag is not None]
+        as_key: Any = self.viewer._meta.pk.to_python  # SQLite has text for a UUID
+        return [(as_key(key), bool(visible)) for key, visible, _ in rows if key is not None]
+
+    def _hashtag_follows(self) -> QuerySet[HashtagFollow]:
+        return HashtagFollow._base_manager.filter(profile=self.viewer.pk)

@@ -1,39 +1,33 @@
 """Suggested profiles: people whom the viewer's friends follow, and popular people.
 
-A friend is somebody whom the viewer follows. However many there are, a bounded number of follows
-is read: the newest follows of the newest friends. The result is cached for some minutes; whether
-the viewer may see a suggested profile, and still follows the named friend, is checked each time.
+A friend is somebody whom the viewer follows. Reading computes nothing: it takes candidates from the
+cache, where compute_suggestions.py has put them, or the authors of the newest tweets if there are
+none. Whether the viewer may see each of them, and still follows the named friend, is asked each
+time, of all candidates, before the list is cut.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.core.cache import cache
-from django.db.models import Case, Exists, OuterRef, Q, Value, When
+from django.db import router
+from django.db.models import Case, Exists, OuterRef, Q, Subquery, Value, When
 
 from ..models import Follow, visibility
-from ..reading.keyset import NEWEST, PAGE_SIZE
-from ..reading.readable import ReadableRows
+from ..reading.keyset import PAGE_SIZE
 from ..swapping import get_profile_model, get_tweet_model
-from .sources import HomeSource
-from .statements import Statement
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from ..models import AbstractProfile
 
-MAX_FRIENDS = 100  # the newest follows of the viewer
-MAX_FRIEND_FOLLOWS = 30  # the newest follows of each friend
-RECENT_TWEETS = 500  # the most followed of their authors are the popular people
-MAX_AUTHOR_BATCHES = 3  # of so many tweets, where few people have written them
-MAX_SUGGESTIONS = 60  # profiles in the cache
-SPARE = 6  # cached profiles read beyond the limit: some may not be visible any more
-CACHE_MINUTES = 10
+MAX_SUGGESTIONS = 40  # profiles in the cache
+RECENT_TWEETS = 100  # whose authors are suggested while the cache has nobody
 
 CACHE = "django_tweets:suggestions:"
+POPULAR_KEY = f"{CACHE}popular"
 
 
 class Reason(NamedTuple):
@@ -44,7 +38,9 @@ class Reason(NamedTuple):
     """Number of further friends who follow it, among those whose follows were read."""
 
 
-class _Candidate(NamedTuple):
+class Candidate(NamedTuple):
+    """Somebody who may be suggested, if the viewer may see them."""
+
     key: Any
     friends: tuple[Any, ...] = ()
     """Keys of the friends who follow them, the viewer's latest follow first."""
@@ -53,111 +49,130 @@ class _Candidate(NamedTuple):
 def suggestions(viewer: AbstractProfile | None, limit: int = PAGE_SIZE) -> list[AbstractProfile]:
     """Up to limit profiles that viewer may want to follow, each with its reason.
 
-    At most MAX_SUGGESTIONS. Never the viewer, people whom they follow, have asked to follow or
+    At most 2 * MAX_SUGGESTIONS. Never the viewer, people whom they follow, have asked to follow or
     mute, protected or suspended people, or people with a block in either direction.
 
-    One query; eight at most where nothing is cached. Each profile is related to viewer, as by
-    profiles.relate().
+    One query. Each profile is related to viewer, as by profiles.relate().
     """
-    # A new key with each follow: a newcomer's first follows change their suggestions at once.
-    name = f"{CACHE}{viewer.pk}:{viewer.following_count}" if viewer else f"{CACHE}visitors"
-    candidates = cache.get(name)
-    if candidates is not None:
-        return _visible(candidates[: limit + SPARE], viewer)[:limit]
-    found = _friends_of_friends(viewer) if viewer else []
-    if len(found) < MAX_SUGGESTIONS:
-        known = {candidate.key for candidate in found}
-        found += [_Candidate(key) for key in _popular() if key not in known]
-    shown = _visible(found, viewer)[:MAX_SUGGESTIONS]
-    kept = {profile.pk for profile in shown}
-    candidates = [candidate for candidate in found if candidate.key in kept]
-    cache.set(name, candidates, 60 * CACHE_MINUTES)
-    return shown[:limit]
+    cached = cached_candidates(viewer)
+    return arrange(read_people(viewer, cached), viewer, cached, limit)
 
 
-def _visible(
-    candidates: Sequence[_Candidate], viewer: AbstractProfile | None
-) -> list[AbstractProfile]:
-    """The profiles of candidates that may be suggested to viewer, in order: one query."""
-    keys = {key for candidate in candidates for key in (candidate.key, *candidate.friends)}
-    if not keys:
-        return []
-    people: Any = get_profile_model()._rows.visible_to(viewer).filter(pk__in=keys)
+def cache_key(viewer: AbstractProfile) -> str:
+    """The key of viewer's own candidates in the cache."""
+    return f"{CACHE}{viewer.pk}"
+
+
+class Candidates(NamedTuple):
+    """The candidates in the cache: those of the viewer first, then popular people."""
+
+    people: list[Candidate]
+    has_popular: bool
+    """Whether popular people are among them. Else the authors of the newest tweets are read."""
+
+
+def cached_candidates(viewer: AbstractProfile | None) -> Candidates:
+    """The candidates for viewer in the cache."""
+    own = POPULAR_KEY if viewer is None else cache_key(viewer)
+    found = cache.get_many({own, POPULAR_KEY})
+    candidates = {
+        candidate.key: candidate for name in (POPULAR_KEY, own) for candidate in found.get(name, ())
+    }
+    order = [candidate.key for name in (own, POPULAR_KEY) for candidate in found.get(name, ())]
+    people = [candidates[key] for key in dict.fromkeys(order)]
+    return Candidates(people, has_popular=bool(found.get(POPULAR_KEY)))
+
+
+def read_people(
+    viewer: AbstractProfile | None, cached: Candidates, **of_viewer: Any
+) -> list[dict[str, Any]]:
+    """Rows of the candidates and their friends, as far as viewer may see them. One query.
+
+    A row has the columns of a profile, and whether they are `unmet`, a `fan` or a `friend` of
+    viewer. Without popular people in the cache, also the authors of the newest public tweets.
+
+    of_viewer: expressions that are evaluated once, in the row of viewer, which is read too then.
+    """
+    own = [viewer.pk] if viewer and of_viewer else []
+    shown = visibility.visible_profiles(viewer) | Q(pk__in=own)
+    keys = {*own, *(key for each in cached.people for key in (each.key, *each.friends))}
+    read: Any = keys if cached.has_popular else RecentAuthors(list(keys))
+    people = get_profile_model()._base_manager.filter(shown, pk__in=read)
     unmet = Case(When(visibility.suggestable_profiles(viewer), then=True), default=False)
-    fan: Any = Value(False)
-    friend: Any = Value(False)
+    fan: Any = Value(value=False)
+    friend: Any = Value(value=False)
     if viewer is not None:
         fan = Case(When(visibility.followers(viewer), then=True), default=False)
         follows = Exists(Follow._base_manager.filter(follower=viewer.pk, followed=OuterRef("pk")))
         is_friend = Q(follows, visibility.unmuted_profiles(viewer))
         friend = Case(When(is_friend, then=True), default=False)
-    people = people.annotate(is_unmet=unmet, is_fan=fan, is_friend=friend)
-    there = {profile.pk: profile for profile in people}
-    shown = []
-    for candidate in candidates:
-        profile = there.get(candidate.key)
-        if profile is None or not profile.is_unmet:
+    flags = {"is_unmet": unmet, "is_fan": fan, "is_friend": friend}
+    once = {name: Case(When(pk__in=own, then=value)) for name, value in of_viewer.items()}
+    # No instances: three of a hundred rows are shown.
+    rows: Any = people.order_by().annotate(**flags, **once)
+    return list(rows.values())
+
+
+class RecentAuthors(Subquery):
+    """The keys of the authors of the newest public tweets, and some others.
+
+    A derived table: MySQL allows a LIMIT only there, and would read a union for each profile.
+    """
+
+    template = "(SELECT * FROM (SELECT * FROM (%(subquery)s) newest%(others)s) authors)"
+
+    def __init__(self, others: Sequence[Any]) -> None:
+        tweets: Any = get_tweet_model()._rows.open_to_everyone().listed_for(None)
+        tweets = tweets.filter(retweet_of__isnull=True).order_by("-pk")
+        super().__init__(tweets.values("profile")[:RECENT_TWEETS])
+        self.others = others
+
+    def as_sql(self, compiler: Any, connection: Any, **context: Any) -> tuple[str, tuple[Any, ...]]:  # type: ignore[override]  # Django's has more arguments
+        sql, params = super().as_sql(
+            compiler, connection, others=" UNION ALL SELECT %s" * len(self.others), **context
+        )
+        key = get_profile_model()._meta.pk
+        return sql, (*params, *(key.get_db_prep_value(each, connection) for each in self.others))
+
+
+def arrange(
+    rows: Iterable[dict[str, Any]],
+    viewer: AbstractProfile | None,
+    cached: Candidates,
+    limit: int,
+) -> list[AbstractProfile]:
+    """The first limit of cached who may be suggested to viewer, from the rows of read_people().
+
+    Then the others in rows, if these have authors of new tweets: those with most followers first.
+    """
+    model = get_profile_model()
+    names = [field.attname for field in model._meta.concrete_fields]
+    key = model._meta.pk.attname
+    there = {row[key]: row for row in rows}
+    using = router.db_for_read(model)
+
+    def make(row: dict[str, Any]) -> AbstractProfile:
+        return model.from_db(using, names, [row[name] for name in names])
+
+    candidates = {candidate.key: candidate for candidate in cached.people}
+    if not cached.has_popular:
+        read_as_friends = {friend for each in cached.people for friend in each.friends}
+        for row in sorted(there.values(), key=lambda row: (-row["follower_count"], row[key])):
+            if row[key] not in read_as_friends:
+                candidates.setdefault(row[key], Candidate(row[key]))
+    shown: list[AbstractProfile] = []
+    for candidate in candidates.values():
+        row = there.get(candidate.key, {})
+        if not row.get("is_unmet"):
             continue
-        profile.relation = {"follows_back"} if profile.is_fan else set()
+        if len(shown) >= limit:
+            break
+        profile: Any = make(row)
+        profile.relation = {"follows_back"} if row["is_fan"] else set()
         profile.related_to = viewer and viewer.pk
-        named = [there[key] for key in candidate.friends if key in there]
-        friends = [each for each in named if each.is_friend]
+        named = [there[friend] for friend in candidate.friends if friend in there]
+        friends = [friend for friend in named if friend["is_friend"]]
         if friends:
-            profile.reason = Reason(friends[0], len(friends) - 1)
+            profile.reason = Reason(make(friends[0]), len(friends) - 1)
         shown.append(profile)
     return shown
-
-
-def _friends_of_friends(viewer: AbstractProfile) -> list[_Candidate]:
-    """People whom friends of viewer follow and viewer doesn't: most friends first, then latest."""
-    visible = get_profile_model()._rows.visible_to(viewer)
-    members = HomeSource(viewer).members().filter(followed__in=visible).order_by("-pk")
-    friends = list(members.values_list("followed_id", flat=True)[:MAX_FRIENDS])
-    places = {key: place for place, key in enumerate(friends)}
-    pairs = _followed_by(friends, viewer) if friends else []
-    found: dict[Any, list[Any]] = defaultdict(list)
-    for friend, key in sorted(pairs, key=lambda pair: places[pair[0]]):
-        found[key].append(friend)
-    ranked = sorted(found.items(), key=lambda item: len(item[1]), reverse=True)
-    return [_Candidate(key, tuple(friends)) for key, friends in ranked[: 2 * MAX_SUGGESTIONS]]
-
-
-def _followed_by(friends: list[Any], viewer: AbstractProfile) -> list[tuple[Any, Any]]:
-    """Pairs of a friend and somebody whom this friend follows and who may be suggested to viewer.
-
-    The latest MAX_FRIEND_FOLLOWS of each friend, straight from the index (follower, -id).
-    """
-    statement = Statement(NEWEST, by="f.id")
-    people: Any = get_profile_model()._rows.visible_to(viewer)
-    people = people.filter(visibility.suggestable_profiles(viewer))
-    statement.require(*ReadableRows(people).get_condition("f.followed_id"))
-    columns = "f.id, f.follower_id, f.followed_id"
-    source, params = statement.rows_of_each(
-        "follower", Follow, friends, columns, per_key=MAX_FRIEND_FOLLOWS
-    )
-    rows = statement.fetch(
-        f"SELECT f.follower_id, f.followed_id FROM {source} {statement.order}", params
-    )
-    as_key = statement.field.to_python  # SQLite has text for a UUID
-    return [(as_key(friend), as_key(key)) for friend, key in rows]
-
-
-def _popular() -> list[Any]:
-    """Keys of the authors of recent public tweets, most followers first: the same for everyone."""
-    keys: list[Any] | None = cache.get(f"{CACHE}popular")
-    if keys is None:
-        tweets: Any = get_tweet_model()._rows.visible_to(None).listed_for(None)
-        tweets = tweets.filter(retweet_of__isnull=True)
-        authors: set[Any] = set()
-        for _ in range(MAX_AUTHOR_BATCHES):
-            # Others than so far: one author may have written all of a batch.
-            others = tweets.exclude(profile__in=authors).order_by("-pk")
-            batch = list(others.values_list("profile_id", flat=True)[:RECENT_TWEETS])
-            authors |= set(batch)
-            if len(batch) < RECENT_TWEETS or len(authors) >= 2 * MAX_SUGGESTIONS:
-                break
-        there: Any = get_profile_model()._rows.visible_to(None).filter(pk__in=authors)
-        ranked = there.order_by("-follower_count", "pk").values_list("pk", flat=True)
-        keys = list(ranked)
-        cache.set(f"{CACHE}popular", keys, 60 * CACHE_MINUTES)
-    return keys

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.db.models import F, Q, Subquery
 
-from ..models import Hashtag, TweetRevision, Visibility
+from ..models import Hashtag, TweetRevision, Visibility, attachment
 from ..models.visibility import listed_tweets, readable_revisions
 from ..reading.hydration import mentioned_handles, readable_tweets
 from ..reading.keyset import NEWEST, PAGE_SIZE, Cursor, Page
@@ -47,6 +47,23 @@ def profile_tweets(
     if not replies:
         tweets = tweets.filter(Q(in_reply_to__isnull=True) | Q(in_reply_to_profile=author.pk))
     return fill_page(TweetListing(tweets, viewer), cursor, size)
+
+
+def media_tweets(
+    author: AbstractProfile,
+    viewer: AbstractProfile | None,
+    cursor: Cursor = NEWEST,
+    size: int = PAGE_SIZE,
+) -> Page[AbstractTweet]:
+    """The tweets of author with pictures, videos or sounds, replies among them."""
+    tweets = readable_tweets(viewer).filter(
+        profile=author.pk,
+        # The first of each tweet: one row, and its index is that of the author's attachments.
+        attachments__owner=author.pk,
+        attachments__position=0,
+    )
+    rows = tweets.annotate(key=F("attachments__tweet_id"))
+    return fill_page(TweetListing(rows, viewer, "key"), cursor, size)
 
 
 def feed_tweets(author: AbstractProfile, size: int = PAGE_SIZE) -> list[AbstractTweet]:
@@ -93,6 +110,7 @@ def hashtag_tweets(
     key = Subquery(Hashtag._base_manager.filter(key=hashtag.key).values("pk")[:1])
     tagged = (
         readable_tweets(viewer)
+        .listed_for(viewer)
         .unmuted_for(viewer)
         .filter(tweet_hashtags__hashtag=key, visibility=Visibility.PUBLIC)
     )
@@ -155,4 +173,6 @@ def revisions(tweet: AbstractTweet, viewer: AbstractProfile | None) -> list[Twee
     handles = mentioned_handles(rows, viewer)
     for row in rows:
         row.mentioned_handles = handles
+        row.is_sensitive = tweet.is_sensitive
+    attachment.read_of_revisions(rows, using=None)
     return rows

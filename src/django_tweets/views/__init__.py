@@ -1,10 +1,27 @@
 """The pages: class-based views with attributes and get_* methods that a host can override."""
 
 from .analytics import AnalyticsView
+from .appeals import AppealCreateView, ModerationNoticesView
+from .attachments import AttachmentFileView
 from .autocomplete import AutocompleteView
+from .data_exports import DataExportFileView, DataExportView
 from .embeds import OEmbedView, TweetEmbedView
 from .hashtags import HashtagFollowView, HashtagsView, HashtagUnfollowView, HashtagView
 from .home import HomeNewView, HomeView
+from .link_previews import TweetPreviewView
+from .moderation import CaseClaimView, CaseUnclaimView, ModerationCaseListView
+from .moderation_appeals import AppealDecideView, AppealListView
+from .moderation_case import (
+    ModerationActionCreateView,
+    ModerationCaseDetailView,
+    ReportLookView,
+    WithheldTweetListView,
+)
+from .moderation_log import (
+    ModerationActionExportView,
+    ModerationActionListView,
+    ModerationActionReverseView,
+)
 from .notifications import (
     DigestUnsubscribeView,
     NotificationMentionsView,
@@ -21,6 +38,7 @@ from .profile_actions import (
     ProfileUnfollowView,
     ProfileUnmuteView,
 )
+from .profile_card import ProfileCardView
 from .profile_lists import (
     BlockedView,
     FollowersView,
@@ -36,13 +54,16 @@ from .profiles import (
     ProfileActivityView,
     ProfileDetailView,
     ProfileLikesView,
+    ProfileMediaView,
     ProfileMentionsView,
     ProfileRepliesView,
     ProfileUpdateView,
     UserProfileView,
 )
+from .reports import ReportCreateView, ReportDoneView, ReportListView
 from .search import SearchHashtagsView, SearchPeopleView, SearchView
-from .settings import ProfileDeleteView, SettingsView
+from .settings import ProfileDeleteView, ProfileRestoreView, SettingsView
+from .share import TweetShareView
 from .tweet_actions import (
     TweetBookmarkView,
     TweetLikeView,
@@ -57,16 +78,27 @@ from .tweets import (
     TweetDeleteView,
     TweetDetailView,
     TweetHistoryView,
+    TweetMenuView,
     TweetQuoteView,
     TweetReplyView,
     TweetUpdateView,
 )
+from .uploads import MediaUpdateView, MediaUploadView
+from .welcome import WelcomeHashtagsView, WelcomePeopleView, WelcomePictureView
 
 __all__ = [
     "AnalyticsView",
+    "AppealCreateView",
+    "AppealDecideView",
+    "AppealListView",
+    "AttachmentFileView",
     "AutocompleteView",
     "BlockedView",
     "BookmarksView",
+    "CaseClaimView",
+    "CaseUnclaimView",
+    "DataExportFileView",
+    "DataExportView",
     "DigestUnsubscribeView",
     "ExploreView",
     "FollowRequestsView",
@@ -78,6 +110,15 @@ __all__ = [
     "HashtagsView",
     "HomeNewView",
     "HomeView",
+    "MediaUpdateView",
+    "MediaUploadView",
+    "ModerationActionCreateView",
+    "ModerationActionExportView",
+    "ModerationActionListView",
+    "ModerationActionReverseView",
+    "ModerationCaseDetailView",
+    "ModerationCaseListView",
+    "ModerationNoticesView",
     "MutedView",
     "NotificationMentionsView",
     "NotificationSettingsView",
@@ -86,19 +127,26 @@ __all__ = [
     "ProfileAcceptView",
     "ProfileActivityView",
     "ProfileBlockView",
+    "ProfileCardView",
     "ProfileDeleteView",
     "ProfileDetailView",
     "ProfileFollowView",
     "ProfileLikesView",
+    "ProfileMediaView",
     "ProfileMentionsView",
     "ProfileMuteView",
     "ProfileNameView",
     "ProfileRejectView",
     "ProfileRepliesView",
+    "ProfileRestoreView",
     "ProfileUnblockView",
     "ProfileUnfollowView",
     "ProfileUnmuteView",
     "ProfileUpdateView",
+    "ReportCreateView",
+    "ReportDoneView",
+    "ReportListView",
+    "ReportLookView",
     "SearchHashtagsView",
     "SearchPeopleView",
     "SearchView",
@@ -112,14 +160,21 @@ __all__ = [
     "TweetHistoryView",
     "TweetLikeView",
     "TweetLikesView",
+    "TweetMenuView",
+    "TweetPreviewView",
     "TweetQuoteView",
     "TweetQuotesView",
     "TweetReplyView",
     "TweetRetweetView",
     "TweetRetweetsView",
+    "TweetShareView",
     "TweetUnbookmarkView",
     "TweetUnlikeView",
     "TweetUnretweetView",
     "TweetUpdateView",
     "UserProfileView",
+    "WelcomeHashtagsView",
+    "WelcomePeopleView",
+    "WelcomePictureView",
+    "WithheldTweetListView",
 ]

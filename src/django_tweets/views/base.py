@@ -19,30 +19,37 @@ from django.core.exceptions import (
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, resolve_url
 from django.template.loader import render_to_string
-from django.template.response import TemplateResponse
 from django.utils.decorators import method_decorator
 from django.utils.encoding import iri_to_uri
 from django.utils.functional import cached_property
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.views.decorators.vary import vary_on_headers
 from django.views.generic.base import ContextMixin, View
 from django.views.generic.edit import FormView
 
-from .. import routers, services
-from ..current_app import reverse, use_app_of_request, with_app_of_request
-from ..page_urls import first_url, get_tweet_urls
+from .. import routers
+from ..conf import conf
+from ..current_app import reverse, with_app_of_request
+from ..page_urls import first_url
+from ..services import LimitExceeded
 from ..services.suspension import Suspended
 from ..site_links import get_login_url
 from ..swapping import get_profile_model, get_tweet_model
 from ..template_context import EMPTY, bundle
 from ..timelines import Cursor, InvalidCursor, hydrate
-from . import errors, unsent_text
+from ..tweet_card import CardPage
+from . import closed_site, errors, unsent_text
 from .caching import with_cache_headers
+from .former_handles import get_new_url
+from .moderation_link import has_moderation_link
+from .page_response import PageResponse
 from .requests import get_next_url, with_readable_request
 from .sidebar import Sidebar
-from .viewer import get_viewer
+from .viewer import InGracePeriodError, get_viewer, require_existing
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from contextlib import AbstractContextManager
 
     from django.forms import Form
@@ -57,22 +64,6 @@ MAX_MESSAGES = 20
 """Messages that wait for the next page: a session stores them, also if no page is opened."""
 
 
-class PageResponse(TemplateResponse):
-    """A TemplateResponse of a page of ours.
-
-    It is rendered after the view, but in the URL namespace of its request. The host's base template
-    sees our variables as `django_tweets` only: see template_context.py.
-    """
-
-    def resolve_context(self, context: Any) -> dict[str, Any]:
-        return bundle(context or {})
-
-    @property
-    def rendered_content(self) -> str:
-        with use_app_of_request(self._request):
-            return super().rendered_content
-
-
 SHARED_DECORATORS: list[Any] = [
     with_readable_request,
     with_app_of_request,
@@ -84,7 +75,7 @@ SHARED_DECORATORS: list[Any] = [
 
 @method_decorator(SHARED_DECORATORS, name="dispatch")
 class PageMixin(ContextMixin, View):
-    """A page that everybody may open, also on a site that requires a login everywhere else.
+    """A page that everybody may open; on a closed site (DJANGO_TWEETS_PUBLIC), every member.
 
     A request with FRAGMENT_HEADER gets the content of the page without the layout, and messages
     inside of it instead of on the next page. Errors are pages too, with the right status. Shared
@@ -95,29 +86,52 @@ class PageMixin(ContextMixin, View):
     cursor_class: Any = Cursor
     message = ""
     """The message for the script, set by add_message()."""
+    message_links: Mapping[str, str] = {}
+    """The links in the message for the script, set by add_message()."""
+    is_open_to_visitors = False
+    """Whether visitors may open it on a closed site too: by a secret link, for example."""
+    is_for_deleted = False
+    """Whether a member whose profile is in its grace period may open it: others lead to restore."""
     _shows_form = False  # a form with old values would write them back
     _is_indexable = False  # by search engines: set from get_page_metadata()
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         try:
+            return self._dispatch_with_errors(request, *args, **kwargs)
+        except InGracePeriodError:
+            if self.is_fragment:
+                return HttpResponse(status=401)  # the script then submits the form
+            return HttpResponseRedirect(first_url("profile_restore"))
+
+    def _dispatch_with_errors(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        try:
             with self._choose_database():
+                if not (conf.PUBLIC or self.is_open_to_visitors) and self.viewer is None:
+                    return closed_site.ask_for_login(request, is_fragment=self.is_fragment)
                 response = self._dispatch(request, *args, **kwargs)
         except errors.HANDLED as error:
             status = errors.status_for(error)
-            return HttpResponse(self.render_error(status, error), status=status)
+            headers = errors.headers_for(error)
+            return HttpResponse(self.render_error(status, error), status=status, headers=headers)
         if response.status_code == 200 and not self._is_indexable:
             # As a header, because a host's layout may have no block in its head.
             response.headers["X-Robots-Tag"] = "noindex"
         return response
 
     def _dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        """Dispatch as Django does. What a replica doesn't have yet is read where it was written.
+        """Dispatch as Django does. A former handle redirects to the profile that has had it.
 
-        So members can follow the redirect to a tweet that they have just published.
+        What a replica doesn't have yet is read where it was written, so that members can follow
+        the redirect to a tweet that they have just published.
         """
         try:
             return super().dispatch(request, *args, **kwargs)
         except Http404:
+            if request.method not in {"GET", "HEAD"}:
+                raise
+            profiles = get_profile_model()._rows.visible_to(self.viewer)
+            if url := get_new_url(request, profiles):
+                return HttpResponseRedirect(url)
             if request.method != "GET" or not routers.has_replica(get_tweet_model()):
                 raise
             with routers.reads_from_write_database():
@@ -143,7 +157,8 @@ class PageMixin(ContextMixin, View):
     @cached_property
     def viewer(self) -> AbstractProfile | None:
         """The profile of the logged-in user; None for an anonymous visitor."""
-        return get_viewer(self.request)
+        viewer = get_viewer(self.request)
+        return viewer if self.is_for_deleted else require_existing(viewer)
 
     def get_cursor(self) -> Any:
         """Return the start of the page, from the query string. 400 if it is invalid."""
@@ -177,6 +192,7 @@ class PageMixin(ContextMixin, View):
             "current_url": self.request.get_full_path(),
             "page_name": getattr(self.request.resolver_match, "url_name", ""),
             "sidebar": Sidebar(self.viewer),
+            "is_moderator": has_moderation_link(self.request),
         }
         # Django's generic views add the arguments of the URL, such as `name`.
         own = {name: value for name, value in kwargs.items() if name not in self.kwargs}
@@ -184,21 +200,29 @@ class PageMixin(ContextMixin, View):
         if self.is_fragment:
             context["layout"] = "django_tweets/layouts/bare.html"
         else:
-            context["page_metadata"] = metadata = self.get_page_metadata()
+            # Neither search engines nor other sites can read a closed site.
+            metadata = self.get_page_metadata() if conf.PUBLIC else None
+            context["page_metadata"] = metadata
             self._is_indexable = metadata is not None and metadata.is_listed
         return context
 
-    def add_message(self, text: str, level: int = messages.SUCCESS) -> None:
-        """Show text to the member: on the next page, or in the response to the script."""
+    def add_message(self, text: str, level: int = messages.SUCCESS, **links: str) -> None:
+        """Show text to the member: on the next page, or in the response to the script.
+
+        links: `view_url` of what the message is about; for the script also `undo_url`, which takes
+        a POST.
+        """
         if self.is_fragment:
-            self.message = text
+            self.message, self.message_links = text, links
         elif text and len(messages.get_messages(self.request)) < MAX_MESSAGES:
+            if view_url := links.get("view_url"):
+                text = format_html('{} <a href="{}">{}</a>', text, view_url, _("View"))
             messages.add_message(self.request, level, text, fail_silently=True)
 
     def answer(self, fragment: str = "", **kwargs: Any) -> HttpResponse:
         """Return the response to the script: fragment and the message. kwargs: of HttpResponse."""
         if self.message:
-            context = {"message": self.message}
+            context = {**EMPTY, "message": self.message, **self.message_links}
             fragment += render_to_string("django_tweets/_message.html", context)
         return HttpResponse(fragment, **kwargs)
 
@@ -212,20 +236,24 @@ class PageMixin(ContextMixin, View):
         return render_to_string(f"django_tweets/{name}", {**shared, **context}, self.request)
 
     def render_tweet_actions(self, tweet: AbstractTweet) -> str:
-        """Render the action bar of the card of tweet."""
-        context = {"tweet": tweet, "entry": tweet, "urls": get_tweet_urls(tweet, self.request)}
-        return self.render_fragment("_tweet_actions.html", tweet.get_absolute_url(), **context)
+        """Render the action bar of the card of tweet, and the counts on its own page."""
+        context = CardPage(self.viewer, "", self.request).get_context(tweet)
+        names = ["_tweet_actions.html", "_tweet_counts.html"]
+        url = tweet.get_absolute_url()
+        return "".join(self.render_fragment(name, url, **context) for name in names)
 
     def render_error(self, status: int, error: Exception | None = None) -> str:
         """Render the error page; for the script, its sentence alone."""
         text = errors.text_for(status, error)
         if self.is_fragment:
-            return render_to_string("django_tweets/_message.html", {"message": text.sentence})
+            context = {**EMPTY, "message": text.sentence}
+            return render_to_string("django_tweets/_message.html", context)
         current_url = self.request.get_full_path()
         context = {
             "viewer": self.viewer,
             "current_url": current_url,
             "error": text,
+            "is_moderator": has_moderation_link(self.request),
             "login_url": "" if self.viewer else get_login_url(self.request),
         }
         return render_to_string("django_tweets/error.html", bundle(context), self.request)
@@ -243,7 +271,14 @@ class MemberMixin(LoginRequiredMixin, PageMixin):
     @cached_property
     def member(self) -> AbstractProfile:
         """The profile of the logged-in user."""
-        return services.get_profile(self.request.user)  # type: ignore[arg-type]  # logged in
+        return self.viewer  # type: ignore[return-value]  # logged in
+
+    def render_own_counts(self) -> str:
+        """Render the counts of the member, as they are after an action."""
+        rows: Any = get_profile_model()._rows.visible_or_blocked_by(self.member)
+        member = rows.filter(pk=self.member.pk).first() or self.member
+        url = member.get_absolute_url()
+        return self.render_fragment("_profile_counts.html", url, profile=member)
 
     def get_own_tweet(self) -> AbstractTweet:
         """Return the tweet in the URL. 404 as get_tweet(), 403 if it is another member's."""
@@ -269,7 +304,7 @@ class MemberMixin(LoginRequiredMixin, PageMixin):
 class FormPageView(MemberMixin, FormView, ABC):
     """A page with a form for members. An invalid form is shown again, with status 422.
 
-    So is the form of a suspended member, with 403.
+    So is the form of a suspended member, with 403, and one that is sent too often, with 429.
 
     The script gets 201 with the next URL as Location, and get_fragment() as the body.
     """
@@ -286,11 +321,9 @@ class FormPageView(MemberMixin, FormView, ABC):
         except ValidationError as error:
             form.add_error(None, error)
             return self.form_invalid(form)
-        except Suspended as error:
+        except (Suspended, LimitExceeded) as error:
             form.add_error(None, str(error))
-            response = self.form_invalid(form)
-            response.status_code = 403
-            return response
+            return errors.refuse(self.form_invalid(form), error)
         if self.is_fragment:
             headers = {"Location": iri_to_uri(self.success_url)}
             return self.answer(self.get_fragment(), status=201, headers=headers)
@@ -311,8 +344,9 @@ class FormPageView(MemberMixin, FormView, ABC):
 class ActionView(MemberMixin, ABC):
     """An action of a member on a profile, a tweet or a hashtag: a POST, then a redirect back.
 
-    An action that fails redirects back too, with an error message. The script gets the changed
-    HTML, or the error message with the status of the error.
+    An action that fails redirects back too, with an error message. One that is done too often is a
+    page with status 429. The script gets the changed HTML, or the error message with the status of
+    the error.
     """
 
     http_method_names = ["post"]
@@ -327,11 +361,14 @@ class ActionView(MemberMixin, ABC):
         try:
             message = self.perform()
         except (Http404, PermissionDenied, ValidationError) as error:
+            if isinstance(error, LimitExceeded) and not self.is_fragment:
+                raise
             self.add_message(self.get_error_message(error), messages.ERROR)
             if self.is_fragment:
-                return self.answer(status=errors.status_for(error))
+                headers = errors.headers_for(error)
+                return self.answer(status=errors.status_for(error), headers=headers)
             return HttpResponseRedirect(self.get_next_url(first_url("home")))
-        self.add_message(message)
+        self.add_message(message, undo_url=self.get_undo_url())
         if self.is_fragment:
             return self.answer(self.get_fragment())
         return HttpResponseRedirect(self.get_next_url(self.get_default_url()))
@@ -339,6 +376,10 @@ class ActionView(MemberMixin, ABC):
     @abstractmethod
     def get_fragment(self) -> str:
         """Return the HTML of the part of the page that has changed."""
+
+    def get_undo_url(self) -> str:
+        """Return the URL that takes the action back by a POST, for the message; or ""."""
+        return ""
 
     def get_error_message(self, error: Exception) -> str:
         """Return the message for the member when the action fails with error."""

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.cache import patch_cache_control, patch_vary_headers
 
+from ..conf import conf
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -17,8 +19,8 @@ if TYPE_CHECKING:
 def with_cache_headers(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
     """Decorate a view whose response depends on the viewer.
 
-    A response to a visitor says nothing about caches, so that the site decides. A view that sets
-    Cache-Control itself keeps its value.
+    A response to a visitor says nothing about caches, so that the site decides; on a closed site,
+    it is private too. A view that sets Cache-Control itself keeps its value.
     """
 
     @wraps(view)
@@ -27,7 +29,7 @@ def with_cache_headers(view: Callable[..., HttpResponseBase]) -> Callable[..., H
         # Also on a site whose authentication reads no session, which would add it.
         patch_vary_headers(response, ["Cookie"])
         user = getattr(request, "user", None)
-        if user is not None and user.is_authenticated:
+        if not conf.PUBLIC or (user is not None and user.is_authenticated):
             set_private(response)
         return response
 

@@ -21,5 +21,10 @@ class ComposerMixin(FormMixin):
 
     form_class: type[TweetForm] | None = None
 
+    viewer: Any
+
     def get_form_class(self) -> Any:
         return self.form_class or get_tweet_form()
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return {**super().get_form_kwargs(), "member": self.viewer}

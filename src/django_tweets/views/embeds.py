@@ -133,6 +133,7 @@ class OEmbedView(PublicView):
         height = self.get_limit("maxheight", self.get_height(tweet, width))
         host = self.request.get_host()
         return {
+            **self.get_thumbnail(tweet),
             "type": "rich",
             "version": "1.0",
             "title": page_metadata.get_full_name(author),
@@ -145,6 +146,21 @@ class OEmbedView(PublicView):
             "height": height,
             "html": self.get_html(tweet, width, height),
         }
+
+    def get_thumbnail(self, tweet: AbstractTweet) -> dict[str, Any]:
+        """Return the picture of tweet with the keys of the specification, if it fits the limits."""
+        picture = page_metadata.get_picture(tweet)
+        if picture is None:
+            return {}
+        width, height = picture.width, picture.height
+        is_too_large = (
+            self.get_limit("maxwidth", width) < width
+            or self.get_limit("maxheight", height) < height
+        )
+        if not width or is_too_large:
+            return {}
+        url = page_metadata.make_absolute(self.request, picture.still_url)
+        return {"thumbnail_url": url, "thumbnail_width": width, "thumbnail_height": height}
 
     def get_html(self, tweet: AbstractTweet, width: int, height: int) -> str:
         """Return the HTML that the other site embeds."""
@@ -167,7 +183,21 @@ class OEmbedView(PublicView):
         per_line = max(width - 40, 80) / 8.5
         lines = sum(1 + len(line) / per_line for line in tweet.content.split("\n"))
         quoted = 0 if tweet.quote_of_id is None else 5 + 200 / per_line
-        return min(MAX_HEIGHT, int(190 + 24 * (lines + quoted)))
+        return min(
+            MAX_HEIGHT, int(190 + 24 * (lines + quoted) + self.get_media_height(tweet, width))
+        )
+
+    def get_media_height(self, tweet: AbstractTweet, width: int) -> float:
+        """Estimate the height of the attachments of tweet in pixels."""
+        shown = tweet.shown_attachments
+        if not shown:
+            return 0
+        if tweet.is_sensitive or tweet.content_warning:
+            return 50
+        if len(shown) > 1:
+            return width * 2 / 3
+        first = shown[0]
+        return min(512, width * first.height / first.width) if first.width else 80
 
     def get_limit(self, name: str, wanted: int) -> int:
         """Return wanted, or the value of the query parameter name if that is less."""

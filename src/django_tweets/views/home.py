@@ -25,9 +25,12 @@ class HomeView(MemberMixin, ComposerMixin, ListMixin, TemplateView):
     template_name = "django_tweets/home.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(
-            name_form=get_name_form(self.request, self.member), **kwargs
-        )
+        name_form = get_name_form(self.request, self.member)
+        context = super().get_context_data(name_form=name_form, **kwargs)
+        page = context["page"]
+        # The page just above the newest tweet is empty too, and links to older ones.
+        context["is_empty"] = not (page.rows or page.newer or page.older)
+        return context
 
     def get_page(self) -> timelines.Page[Any]:
         return timelines.home(self.member, self.get_cursor(), self.page_size)
@@ -35,6 +38,8 @@ class HomeView(MemberMixin, ComposerMixin, ListMixin, TemplateView):
 
 class HomeNewView(MemberMixin):
     """Number of tweets that are newer than the one in ?after=, for the script to poll.
+
+    With the bell, which has the number of unread notifications.
 
     A host that changes `page_size` of HomeView changes it here too.
     """
@@ -48,7 +53,9 @@ class HomeNewView(MemberMixin):
         # the page just above ?after=.
         is_full = count >= self.page_size
         context = {"count": count, "after": str(after), "is_full": is_full}
-        html = self.render_fragment("_new_tweets.html", request.path, **context) if count else ""
+        html = self.render_fragment("_bell.html", request.path, page_name="home").strip()
+        if count:
+            html += "&#32;" + self.render_fragment("_new_tweets.html", request.path, **context)
         digest = md5(html.encode(), usedforsecurity=False).hexdigest()
         response = HttpResponse(html)
         response.headers["ETag"] = etag = f'W/"{digest}"'

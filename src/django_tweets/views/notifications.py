@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.decorators import method_decorator
-from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.generic import TemplateView
@@ -31,17 +30,11 @@ class NotificationsView(MemberMixin, ListMixin, TemplateView):
     template_name = "django_tweets/notifications.html"
     mentions_only = False
 
-    @cached_property
-    def settings(self) -> NotificationSettings:
-        """Settings of the member."""
-        return NotificationSettings.for_profile(self.member)
-
     def get_page(self) -> Page[Notification]:
         return timelines.notifications(
             self.member,
-            self.settings,
-            self.get_cursor(),
-            self.page_size,
+            cursor=self.get_cursor(),
+            size=self.page_size,
             mentions_only=self.mentions_only,
         )
 
@@ -95,6 +88,7 @@ class DigestUnsubscribeView(PageMixin, TemplateView):
     """
 
     template_name = "django_tweets/digest_unsubscribe.html"
+    is_open_to_visitors = True
     is_done = False
 
     def get_recipient(self) -> AbstractProfile:

@@ -1,4 +1,4 @@
-"""The choice of a name and handle, by members whose handle was generated."""
+"""The choice of a name and handle, the first step of a new member."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from .. import services
 from ..forms import ProfileNameForm
 from ..models import handles
-from ..page_urls import first_url
 from .base import FormPageView
+from .welcome import StepMixin
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -23,14 +23,16 @@ __all__ = ["ProfileNameView"]
 SESSION_KEY = "django_tweets_skips_name"
 
 
-class ProfileNameView(FormPageView):
+class ProfileNameView(StepMixin, FormPageView):
     """Choose a name and handle, or skip the question until the end of the session.
 
-    Home shows the form to a member who has a generated handle and no name.
+    Both lead to the next step: see welcome.py. Home shows the form to a member who has a generated
+    handle and no name, and is shown again after it.
     """
 
     template_name = "django_tweets/profile_name.html"
     form_class = ProfileNameForm
+    url_name = "profile_name"
 
     def get_form_kwargs(self) -> dict[str, Any]:
         # A form writes invalid values into its instance too: not into the one that the page shows.
@@ -40,13 +42,13 @@ class ProfileNameView(FormPageView):
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if "skip" in request.POST:
             request.session[SESSION_KEY] = True
-            return HttpResponseRedirect(first_url("home"))
+            return HttpResponseRedirect(self.get_next_url(self.step.next_url))
         return super().post(request, *args, **kwargs)
 
     def save(self, form: ProfileNameForm) -> str:
         services.update_profile(self.member, **form.cleaned_data)
         self.add_message(_("Your profile has been saved."))
-        return first_url("home")
+        return self.get_next_url(self.step.next_url)
 
 
 def get_name_form(request: HttpRequest, member: AbstractProfile) -> ProfileNameForm | None:

@@ -103,6 +103,16 @@ class ProfileRepliesView(ProfileListView):
         )
 
 
+class ProfileMediaView(ProfileListView):
+    """Pictures, videos and sounds of a profile: a tile for each tweet."""
+
+    template_name = "django_tweets/profile_media.html"
+
+    def get_page(self) -> Page[Any]:
+        cursor = self.get_cursor()
+        return timelines.media_tweets(self.profile, self.viewer, cursor, self.page_size)
+
+
 class ProfileMentionsView(ProfileListView):
     """The tweets that mention a profile."""
 

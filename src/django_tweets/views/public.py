@@ -12,8 +12,13 @@ from django.utils.decorators import method_decorator
 from django.utils.http import http_date
 from django.views.generic import View
 
+from ..conf import conf
 from ..current_app import with_app_of_request
+from ..services import LimitExceeded
+from . import errors
 from .caching import set_revalidated
+from .closed_site import make_not_found
+from .limits import count_request
 from .requests import with_readable_request
 
 if TYPE_CHECKING:
@@ -22,18 +27,30 @@ if TYPE_CHECKING:
     from django.http import HttpRequest
     from django.http.response import HttpResponseBase
 
+PLAIN_TEXT = "text/plain; charset=utf-8"
+
 
 @method_decorator([with_readable_request, with_app_of_request, login_not_required], name="dispatch")
 class PublicView(View):
     """A response that is the same for everybody: it reads no user and no session."""
 
     http_method_names = ["get", "head", "options"]
+    limited_action = ""
+    """The key of DJANGO_TWEETS_LIMITS by which its requests are counted, if they are."""
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """Let caches store the response, if they ask again each time.
 
-        So a tweet that is deleted disappears at once.
+        So a tweet that is deleted disappears at once. On a closed site, all of them are 404, for
+        members too: a program that reads them has no login.
         """
+        if not conf.PUBLIC:
+            return make_not_found()
+        try:
+            if self.limited_action:
+                count_request(request, None, self.limited_action)
+        except LimitExceeded as error:
+            return errors.refuse(HttpResponse(str(error), content_type=PLAIN_TEXT), error)
         response = super().dispatch(request, *args, **kwargs)
         set_revalidated(response)
         return response

@@ -9,10 +9,11 @@ from django.utils.functional import cached_property
 from django.views.generic import TemplateView
 
 from .. import page_metadata, search, text
+from .limits import count_request
 from .lists import ListMixin
 
 if TYPE_CHECKING:
-    from django.http import HttpRequest
+    from django.http import HttpRequest, HttpResponse
 
     from ..timelines import Page
 
@@ -32,6 +33,11 @@ class SearchListView(ListMixin, TemplateView):
     def query_text(self) -> str:
         """The text that the viewer searches for."""
         return get_query_text(self.request)
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if self.query_text:
+            count_request(request, self.viewer, "search")
+        return super().get(request, *args, **kwargs)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         params = {"q": self.query_text}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 from .. import services
@@ -12,6 +13,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from ..models import AbstractTweet
+
+
+_is_anchor = re.compile(r"t[0-9]{1,19}").fullmatch
 
 
 class TweetActionView(ActionView):
@@ -29,8 +33,18 @@ class TweetActionView(ActionView):
         type(self).service(self.member, self.tweet)
         return ""
 
+    def get_next_url(self, default: str) -> str:
+        """Return the next URL with the id of the card as its fragment, to come back to the card.
+
+        The card of a retweet names its id in `at`.
+        """
+        url = super().get_next_url(default)
+        at = self.request.GET.get("at", "")
+        anchor = at if _is_anchor(at) else f"t{self.kwargs['pk']}"
+        return url if "#" in url else f"{url}#{anchor}"
+
     def get_fragment(self) -> str:
-        """Return the action bar of the tweet; nothing if the tweet is gone by now."""
+        """Return what shows the tweet's state and counts; nothing if the tweet is gone by now."""
         tweets = hydrate([self.tweet.pk], self.member)
         return "".join(self.render_tweet_actions(tweet) for tweet in tweets)
 
@@ -47,13 +61,21 @@ class TweetUnlikeView(TweetActionView):
     service = staticmethod(services.unlike)
 
 
-class TweetRetweetView(TweetActionView):
+class RetweetActionView(TweetActionView):
+    """Base of the actions that change how many tweets the member has."""
+
+    def get_fragment(self) -> str:
+        """Return also the member's own counts."""
+        return super().get_fragment() + self.render_own_counts()
+
+
+class TweetRetweetView(RetweetActionView):
     """Retweet a tweet."""
 
     service = staticmethod(services.retweet)
 
 
-class TweetUnretweetView(TweetActionView):
+class TweetUnretweetView(RetweetActionView):
     """Take back a retweet."""
 
     service = staticmethod(services.unretweet)

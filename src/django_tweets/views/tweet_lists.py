@@ -11,7 +11,7 @@ from .. import page_metadata, timelines
 from .base import MemberMixin
 from .lists import ListMixin
 from .profile_lists import TweetListView
-from .sidebar import Sidebar, current_trends
+from .sidebar import Sidebar
 
 if TYPE_CHECKING:
     from ..models import AbstractTweet
@@ -31,7 +31,7 @@ class ExploreView(ListMixin, TemplateView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         sidebar = Sidebar(self.viewer)
         sidebar.trends = []  # the page itself has them
-        trends = current_trends(limit=10)
+        trends = timelines.trends(10)
         return super().get_context_data(trends=trends, sidebar=sidebar, **kwargs)
 
 

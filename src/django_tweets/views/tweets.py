@@ -18,14 +18,18 @@ from ..forms import TweetEditForm
 from ..models import Visibility
 from ..models.visibility import audience
 from ..page_urls import reverse_or_none
+from ..reading.relations import relate
 from ..services.suspension import Suspended
+from ..services.withholding import get_later_audience
 from ..swapping import get_tweet_model
 from ..timelines import hydrate
-from . import unsent_text
+from . import errors, unsent_text
 from .base import FormPageView, MemberMixin, PageMixin
 from .composer import ComposerMixin
 from .errors import TextKept
 from .lists import ListMixin
+from .requests import is_safe
+from .upload_bounds import UploadMixin
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
@@ -90,7 +94,30 @@ class TweetHistoryView(PageMixin, TemplateView):
         return super().get_context_data(tweet=tweet, revisions=revisions, **kwargs)
 
 
-class TweetFormView(FormPageView):
+class TweetMenuView(PageMixin, TemplateView):
+    """The actions on a tweet that its card has no room for. The script shows them as a menu."""
+
+    template_name = "django_tweets/tweet_menu.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        tweet = self.get_tweet().shown
+        relate([tweet.profile], self.viewer)
+        return super().get_context_data(
+            tweet=tweet, current_url=self.get_return_url(tweet), **kwargs
+        )
+
+    def get_return_url(self, tweet: AbstractTweet) -> str:
+        """Return the page that the member came from, to go back to after an action.
+
+        A visitor's menu is the same for all, as caches may store it.
+        """
+        came_from = self.request.headers.get("Referer", "") if self.viewer else ""
+        is_page = came_from != self.request.build_absolute_uri()
+        is_usable = is_page and is_safe(came_from, self.request)
+        return came_from if is_usable else tweet.get_absolute_url()
+
+
+class TweetFormView(UploadMixin, FormPageView):
     """Base of the pages with the form for a tweet. The script gets the card of the tweet."""
 
     template_name = "django_tweets/tweet_form.html"
@@ -113,6 +140,28 @@ class TweetFormView(FormPageView):
                 raise TextKept(message) from error
             raise
 
+    def get_form(self, form_class: Any = None) -> Any:
+        form = super().get_form(form_class)
+        form.has_refused_files = self.has_refused_files
+        return form
+
+    def form_invalid(self, form: Any) -> HttpResponse:
+        response = super().form_invalid(form)
+        error = getattr(form, "limit_exceeded", None)
+        return response if error is None else errors.refuse(response, error)
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        """Save the form, unless pictures lack descriptions: then ask for them first, once.
+
+        The script has asked for them already. Files that come with a form are always shown before
+        they are published: then a form that is sent twice has the same ones twice.
+        """
+        is_ready = self.is_fragment or "undescribed" in self.request.POST
+        if form.has_new_files or (form.lacks_descriptions and not is_ready):
+            form.ask_for_descriptions()
+            return self.render_to_response(self.get_context_data(form=form))
+        return super().form_valid(form)
+
     def get_fragment(self) -> str:
         return "".join(
             self.render_fragment("_tweet.html", tweet.get_absolute_url(), tweet=tweet)
@@ -124,7 +173,7 @@ class TweetCreateView(ComposerMixin, TweetFormView):
     """Write a tweet."""
 
     def get_initial(self) -> dict[str, Any]:
-        return {**super().get_initial(), "content": unsent_text.pop(self.request, self.member)}
+        return {**super().get_initial(), **unsent_text.pop(self.request, self.member)}
 
     def get_references(self) -> dict[str, Any]:
         """Return in_reply_to or quote_of as keyword arguments for services.publish()."""
@@ -133,13 +182,21 @@ class TweetCreateView(ComposerMixin, TweetFormView):
     def save(self, form: TweetForm) -> str:
         try:
             self.tweet = services.publish(self.member, **form.cleaned_data, **self.get_references())
-        except Suspended:
+        except (Suspended, services.LimitExceeded):
             raise
         except PermissionDenied as error:
             message = _("The tweet that you reply to or quote no longer exists.")
             raise ValidationError(message) from error
-        self.add_message(_("Your tweet has been published."))
-        return self.get_next_url(default=self.tweet.get_absolute_url())
+        url = self.tweet.get_absolute_url()
+        next_url = self.get_next_url(default=url)
+        # The page of the tweet needs no link to it.
+        view_url = url if self.is_fragment or url != next_url else ""
+        self.add_message(_("Your tweet has been published."), view_url=view_url)
+        return next_url
+
+    def get_fragment(self) -> str:
+        """Return the card, and the member's own counts."""
+        return super().get_fragment() + self.render_own_counts()
 
 
 class TweetReferenceView(TweetCreateView):
@@ -150,16 +207,19 @@ class TweetReferenceView(TweetCreateView):
 
     @cached_property
     def referenced_tweet(self) -> AbstractTweet | None:
-        """The tweet in the URL; of a retweet, the original.
+        """The tweet in the URL; of a retweet, the original. 403 if the moderators have withheld it.
 
         None if it is gone and a form is sent, which may have published its tweet before.
         """
         try:
-            return self.get_tweet().shown
+            tweet = self.get_tweet().shown
         except Http404:
             if self.request.method != "POST":
                 raise
             return None
+        if tweet.visibility == Visibility.WITHHELD:
+            raise PermissionDenied(_("You can’t reply to or quote this tweet."))
+        return tweet
 
     def get_form_kwargs(self) -> dict[str, Any]:
         tweet = self.referenced_tweet
@@ -183,7 +243,7 @@ class TweetReferenceView(TweetCreateView):
         return {self.reference_name: self.referenced_tweet or gone(pk=self.kwargs["pk"])}
 
     def get_fragment(self) -> str:
-        """Return the card, and the action bar of the referenced tweet with its new counts."""
+        """Return the card, and what shows the new counts of the referenced tweet."""
         keys = [] if self.referenced_tweet is None else [self.referenced_tweet.pk]
         return super().get_fragment() + "".join(
             self.render_tweet_actions(tweet) for tweet in hydrate(keys, self.member)
@@ -216,8 +276,13 @@ class TweetUpdateView(TweetFormView):
 
     def get_initial(self) -> dict[str, Any]:
         stored = model_to_dict(self.tweet, self.get_form_class().base_fields)
+        if stored.get("visibility") == Visibility.WITHHELD:
+            stored["visibility"] = get_later_audience(self.tweet)
         unsent = unsent_text.pop(self.request, self.member)
-        return {**super().get_initial(), **stored, **({"content": unsent} if unsent else {})}
+        return {**super().get_initial(), **stored, **unsent}
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return {**super().get_form_kwargs(), "member": self.member, "tweet": self.tweet}
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(tweet=self.tweet, **kwargs)

@@ -1,12 +1,14 @@
 """Unsent text: what a member was writing when their session ended, kept until they log in.
 
 It is the only thing that a visitor can store in a session, so it is bounded: one text, no longer
-than a tweet may be, and only from a form that was made for a member.
+than a tweet may be, with the keys of the files that were uploaded for it, and only from a form that
+was made for a member.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import re
+from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
 from django.conf import settings
@@ -14,6 +16,7 @@ from django.contrib.sessions.backends.signed_cookies import SessionStore as Cook
 from django.core import signing
 
 from .. import text
+from ..models.attachment import MAX_ATTACHMENTS
 from ..services.unsent_texts import SESSION_KEY
 
 if TYPE_CHECKING:
@@ -45,15 +48,17 @@ def save(request: HttpRequest, path: str = "") -> bool:
     Return whether it is stored. It is not if the form was not made for a member, or if the content
     is longer than a tweet or than the session can be.
     """
-    content, signed = request.POST.get("content"), request.POST.get("writer", "")
-    if not content or len(content) > text.MAX_RAW_LENGTH:
+    content, signed = request.POST.get("content", ""), request.POST.get("writer", "")
+    sent = request.POST.getlist("attachments")[:MAX_ATTACHMENTS]
+    keys = [int(key) for key in sent if re.fullmatch(r"[0-9]{1,18}", key)]
+    if not (content or keys) or len(content) > text.MAX_RAW_LENGTH:
         return False
     try:
         writer = _signer.unsign(signed)
     except signing.BadSignature:
         return False
     before = request.session.get(SESSION_KEY)
-    request.session[SESSION_KEY] = [unquote(path) or request.path, writer, content]
+    request.session[SESSION_KEY] = [unquote(path) or request.path, writer, content, keys]
     if _fits(request.session):
         return True
     del request.session[SESSION_KEY]
@@ -71,16 +76,17 @@ def _fits(session: SessionBase) -> bool:
     return len(settings.SESSION_COOKIE_NAME) + len(value) <= MAX_COOKIE_LENGTH
 
 
-def pop(request: HttpRequest, member: AbstractProfile) -> str | None:
-    """Remove and return the content that was stored for the path of request, which shows a form.
+def pop(request: HttpRequest, member: AbstractProfile) -> dict[str, Any]:
+    """Remove what was stored for the path of request, and return it as initial values of its form.
 
     Only its writer gets it: another member may log in next in the same browser.
     """
     if request.method != "GET":
-        return None
-    content: str
-    path, writer, content = request.session.get(SESSION_KEY, (None, None, None))
+        return {}
+    path, writer, content, *keys = request.session.get(SESSION_KEY, (None, None, None))
     if path != request.path:
-        return None
+        return {}
     del request.session[SESSION_KEY]
-    return content if writer == str(member.pk) else None
+    if writer != str(member.pk):
+        return {}
+    return {"content": content, **({"attachments": keys[0]} if keys and keys[0] else {})}

@@ -6,7 +6,7 @@ import tempfile
 from pathlib import Path
 
 from config.settings import *  # noqa: F403 - this is how settings are shared
-from config.settings import INSTALLED_APPS, MIDDLEWARE
+from config.settings import INSTALLED_APPS
 
 # Each process has its own site, which is removed when the process ends.
 FOLDER = Path(tempfile.mkdtemp(prefix="django-tweets-browser-"))
@@ -30,14 +30,9 @@ DATABASES = {
     }
 }
 MEDIA_ROOT = FOLDER / "media"
+# A test does in a second what a member does in a day.
+DJANGO_TWEETS_LIMITS = None
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-
-# The language is that of the browser.
-MIDDLEWARE = [*MIDDLEWARE]
-MIDDLEWARE.insert(
-    MIDDLEWARE.index("django.middleware.common.CommonMiddleware"),
-    "django.middleware.locale.LocaleMiddleware",
-)
 
 # The strictest policy that still allows scripts, styles, pictures and forms.
 SECURE_CSP = {

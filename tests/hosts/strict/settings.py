@@ -15,3 +15,4 @@ INSTALLED_APPS = [*INSTALLED_APPS, "tests.hosts.accounts"]
 SILENCED_SYSTEM_CHECKS = ["django_tweets.W008"]  # no messages on purpose
 
 MIDDLEWARE = [*MIDDLEWARE, "django.contrib.auth.middleware.LoginRequiredMiddleware"]
+DJANGO_TWEETS_PUBLIC = True  # visitors read public tweets, as the other pages need a login

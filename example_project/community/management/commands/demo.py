@@ -6,7 +6,8 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from django.contrib.auth.hashers import make_password
-from django.contrib.auth.models import User
+from django.contrib.auth.models import Group, User
+from django.core.management import call_command
 from django.core.management.base import BaseCommand
 from django.db import transaction
 from django.utils import timezone
@@ -14,13 +15,21 @@ from tqdm import tqdm
 
 from community.data_files import avatar_path, banner_path
 from community.follows import draft_follows
-from community.interactions import BLOCKS, BOOKMARKS, FOLLOWED_HASHTAGS, MUTES
+from community.interactions import (
+    BLOCKS,
+    BOOKMARKS,
+    FOLLOWED_HASHTAGS,
+    MODERATORS,
+    MUTES,
+    REPORTS,
+)
 from community.people import EVERYONE, ORGANISATION, PASSWORD
+from community.pictures import Picture, Pictures, find_pictures
 from community.quotes import draft_quotes
 from community.reactions import draft_reactions
 from community.tweets import draft_tweets, find_index
 from django_tweets import get_profile_model, get_tweet_model, images, services, timelines
-from django_tweets.models import Follow, FollowRequest, Like
+from django_tweets.models import Attachment, Follow, FollowRequest, Like
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
@@ -43,7 +52,8 @@ Item = TypeVar("Item")
 ADDRESSES = """
 The site of the Ferry Yard is ready:
 
-  http://127.0.0.1:8000/                          the front page
+  http://127.0.0.1:8000/                          the front page: begin here
+  http://127.0.0.1:8000/community/explore/        what people write, and what about
   http://127.0.0.1:8000/community/@ada/           a profile
   http://127.0.0.1:8000/community/@ferryyard/     the profile of the organisation
   http://127.0.0.1:8000/community/@tomasz/        a protected profile; ada has asked to follow it
@@ -52,6 +62,7 @@ The site of the Ferry Yard is ready:
 
 Log in as ada (or with any other handle). The password of all accounts is {password}
 The account ferryyard can use the admin: http://127.0.0.1:8000/admin/
+The account eleni is a moderator, with open reports: http://127.0.0.1:8000/community/moderation/
 """
 THREAD_ADDRESS = """
 A long thread, from the day of the launch:
@@ -81,7 +92,7 @@ class Command(BaseCommand):
         The same ``now`` gives the same rows, except for their ids. The notifications are created
         at the end, in bulk: those older than 30 days are read.
         """
-        with services.without_notifications():
+        with services.without_notifications(), services.without_limits():
             profiles = self.create_content(now, pictures=pictures)
         since, read = (now - timedelta(days=days) for days in (90, 30))
         services.rebuild_notifications(profiles, since=since, read=read)
@@ -95,7 +106,8 @@ class Command(BaseCommand):
         profiles = self.create_profiles(now, pictures=pictures)
         # Before the tweets: some are replies to tweets that only followers can read.
         self.create_follows(profiles, follow_drafts)
-        tweets = self.publish(profiles, tweet_drafts)
+        found = find_pictures(tweet_drafts) if pictures else {}
+        tweets = self.publish(profiles, tweet_drafts, found)
         self.create_retweets(profiles, tweets, retweets)
         self.create_likes(profiles, tweets, likes)
         for username, texts in BOOKMARKS.items():
@@ -106,6 +118,7 @@ class Command(BaseCommand):
                 if hashtag := timelines.hashtags.find(name):
                     services.follow_hashtag(profiles[username], hashtag)
         services.compute_trends()
+        self.create_reports(profiles, tweets, tweet_drafts)
         return [*profiles.values()]
 
     def create_profiles(self, now: datetime, *, pictures: bool) -> Profiles:
@@ -157,10 +170,14 @@ class Command(BaseCommand):
         for muter, muted in MUTES:
             services.mute(profiles[muter], profiles[muted])
 
-    def publish(self, profiles: Profiles, drafts: list[DraftTweet]) -> list[AbstractTweet]:
+    def publish(
+        self, profiles: Profiles, drafts: list[DraftTweet], pictures: dict[int, Pictures]
+    ) -> list[AbstractTweet]:
         """Publish the tweets in order: a reply or quote comes after the tweet that it refers to."""
         tweets: list[AbstractTweet] = []
         for draft in with_progress(drafts, "Tweets"):
+            shown = pictures.get(len(tweets), Pictures())
+            attachments = [self.upload(profiles[draft.author], each) for each in shown.pictures]
             tweet = services.publish(
                 profiles[draft.author],
                 draft.content,
@@ -168,11 +185,17 @@ class Command(BaseCommand):
                 quote_of=None if draft.quote_of is None else tweets[draft.quote_of],
                 visibility=draft.visibility,
                 content_warning=draft.content_warning,
+                attachments=attachments,
+                is_sensitive=shown.is_sensitive,
                 created_at=draft.created_at,
                 edited_at=draft.created_at + timedelta(minutes=12) if draft.edited else None,
             )
             tweets.append(tweet)
         return tweets
+
+    def upload(self, owner: AbstractProfile, picture: Picture) -> Attachment:
+        with picture.path.open("rb") as file:
+            return services.upload(owner, file, alt=picture.alt, focus=picture.focus)
 
     def create_retweets(
         self, profiles: Profiles, tweets: list[AbstractTweet], drafts: list[DraftReaction]
@@ -190,6 +213,23 @@ class Command(BaseCommand):
             like.created_at = draft.created_at
             likes.append(like)
         Like.objects.bulk_update(likes, ["created_at"], batch_size=200)
+
+    def create_reports(
+        self, profiles: Profiles, tweets: list[AbstractTweet], drafts: list[DraftTweet]
+    ) -> None:
+        """Create the moderators, and reports that wait for them."""
+        call_command("create_moderator_groups", verbosity=0)
+        users = User.objects.filter(username__in=MODERATORS)
+        Group.objects.get(name="Moderators").user_set.add(*users)
+        for row in REPORTS:
+            reported = [tweets[find_index(row.tweet, drafts)]] if row.tweet else []
+            services.report(
+                profiles[row.reporter],
+                tweets=reported,
+                profile=profiles[row.profile],
+                category=row.category,
+                comment=row.comment,
+            )
 
 
 def with_progress(items: Collection[Item], label: str) -> Iterable[Item]:

@@ -1,4 +1,4 @@
-"""manage.py tweets_files: list the uploaded files of profiles, and delete them."""
+"""manage.py tweets_files: list the uploaded files, and delete them."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from django_tweets.services.stored_files import find_files
+from django_tweets.services.stored_files import find_files, remove_empty_folders
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser
@@ -14,9 +14,9 @@ if TYPE_CHECKING:
 
 class Command(BaseCommand):
     help = (
-        "List the files in the storage that members have uploaded: avatars and banners. For a site "
-        "that removes the app, --delete deletes them. It works after `migrate django_tweets zero` "
-        "too."
+        "List the files in the storages that members have uploaded: avatars, banners and "
+        "attachments. For a site that removes the app, --delete deletes them. It works after "
+        "`migrate django_tweets zero` too."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -38,4 +38,5 @@ class Command(BaseCommand):
             raise CommandError("Nothing is deleted.")
         for file in files:
             file.storage.delete(file.name)
+            remove_empty_folders(file.storage, [file.name])
         self.stdout.write(self.style.SUCCESS(f"Deleted {len(files):,} files."))

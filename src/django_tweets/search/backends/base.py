@@ -6,8 +6,6 @@ from abc import ABC, abstractmethod
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, ClassVar
 
-from ...snowflake import MAX_ID
-
 if TYPE_CHECKING:
     from django.core.checks import CheckMessage
 
@@ -79,10 +77,6 @@ class IdRange:
     def after(self, key: int) -> IdRange:
         """Return the rest of the range after key."""
         return replace(self, above=key) if self.is_ascending else replace(self, below=key)
-
-    def emptied(self) -> IdRange:
-        """Return a range without ids."""
-        return replace(self, above=MAX_ID, below=0)
 
 
 @dataclass(frozen=True, slots=True)

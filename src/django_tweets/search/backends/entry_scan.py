@@ -1,4 +1,4 @@
-"""Scan the newest search entries, in windows of bounded size.
+"""Scan the newest search entries, in windows of time: see reading/windows.py.
 
 For a common term this is enough, and faster than a full text index: the index would have to find
 and sort all its tweets, while a scan in key order soon finds twenty.
@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from django.db import connections, router
 
 from ...models import SearchEntry
+from ...reading.windows import MAX_DENSITY, Window, get_windows
 from ...snowflake import NODE_BITS
 from .base import Matches
 
@@ -71,37 +72,43 @@ class EntryRange:
         ids = [key for (key,) in rows]
         return Matches(ids, ids[-1] if len(ids) == size else None)
 
-    def get_window_ends(self, widths: Sequence[int]) -> list[int | None]:
-        """Return the ids where windows of so many entries end, one after the other: one statement.
+    def get_windows(self, widths: Sequence[int]) -> list[Window]:
+        """Return the windows of time of these widths: one statement.
 
-        None for a window that the range does not fill. An end is at a full minute, so that it is no
-        tweet's id: it may become a cursor, and the tweet may be hidden.
+        A window ends earlier if it has too many entries, at a full minute: so that its end, which
+        may become a cursor, is not the id of a hidden tweet.
         """
+        ids, is_ascending = self.id_range, self.id_range.is_ascending
+        windows = get_windows(widths, ids.below, ids.above, is_ascending)
+        bound = self.get_bound(windows[-1].end)
         ends = " UNION ALL ".join(
-            f"SELECT * FROM (SELECT e.{KEY} FROM {self.table} e WHERE {self.bounds} {self.order}"
-            f" LIMIT 1 OFFSET {offset - 1:d}) e{offset:d}"
-            for offset in accumulate(widths)
+            f"SELECT * FROM (SELECT {number} AS window, e.{KEY} FROM {self.table} e"
+            f" WHERE {self.bounds}{bound} {self.order} LIMIT 1 OFFSET {rows - 1:d}) e{number}"
+            for number, rows in enumerate(
+                accumulate(MAX_DENSITY * window.width for window in windows)
+            )
         )
-        found = {key for (key,) in self.fetch(ends, self.values * len(widths))}
-        keys = sorted(found, reverse=not self.id_range.is_ascending)
-        minutes = [
-            -(-key // MINUTE) * MINUTE if self.id_range.is_ascending else key // MINUTE * MINUTE
-            for key in keys
-        ]
-        return [*minutes, *[None] * (len(widths) - len(minutes))]
+        for number, key in self.fetch(ends, self.values * len(windows)):
+            end, width = windows[number]
+            minute = -(-key // MINUTE) * MINUTE if is_ascending else key // MINUTE * MINUTE
+            ends_first = min if is_ascending else max
+            windows[number] = Window(minute if end is None else ends_first(end, minute), width)
+        return windows
+
+    def get_bound(self, window_end: int | None) -> str:
+        """Return SQL for the entries up to window_end, to follow the bounds."""
+        if window_end is None:
+            return ""
+        return f" AND e.{KEY} {'<=' if self.id_range.is_ascending else '>='} {window_end:d}"
 
     def scan_window(self, query: TermQuery, window_end: int | None, size: int) -> Matches:
         """Return the matches up to window_end, or to the end of the range; of them, up to size."""
         # Its end comes from another statement: no planner sorts rows between two known keys.
         conditions, patterns = _make_conditions(query)
         readable, keys = get_readable(query, f"e.{KEY}")
-        if window_end is not None:
-            conditions += (
-                f" AND e.{KEY} {'<=' if self.id_range.is_ascending else '>='} {window_end:d}"
-            )
         rows = self.fetch(
-            f"SELECT e.{KEY} FROM {self.table} e WHERE {self.bounds} AND {conditions}"
-            f" AND {readable} {self.order} LIMIT {size:d}",
+            f"SELECT e.{KEY} FROM {self.table} e WHERE {self.bounds}{self.get_bound(window_end)}"
+            f" AND {conditions} AND {readable} {self.order} LIMIT {size:d}",
             [*self.values, *patterns, *keys],
         )
         ids = [key for (key,) in rows]
@@ -115,26 +122,24 @@ def scan_windows(
     widths: Sequence[int],
     *,
     has_index: bool = False,
-) -> tuple[Matches, IdRange]:
-    """Scan windows of these widths. Return the matches, and the range after the last window.
+) -> Matches:
+    """Scan windows of these widths, and return the matches.
 
     has_index: stop early if, by the matches of the last window, the next would not fill the page.
-    The index is used for the rest.
-
-    It does not stop where the range ends, because hidden entries move that place. They move the
-    ends of windows, too, and so the horizon and the number of windows: docs/security.md.
     """
     ids: list[int] = []
-    horizon = None
-    ends = EntryRange(id_range).get_window_ends(widths)
-    for end, width, further in zip_longest(ends, widths, widths[1:], fillvalue=0):
-        found = EntryRange(id_range).scan_window(query, end, size - len(ids))
+    windows = EntryRange(id_range).get_windows(widths)
+    for window, following in zip_longest(windows, windows[1:]):  # pragma: no branch - the last ends
+        found = EntryRange(id_range).scan_window(query, window.end, size - len(ids))
         ids += found.ids
-        horizon = found.horizon
-        id_range = id_range.emptied() if horizon is None else id_range.after(horizon)
-        if len(ids) == size or (has_index and len(found.ids) * (width + further) < size * width):
+        if len(ids) == size or following is None or found.horizon is None:
             break
-    return Matches(ids, horizon), id_range
+        id_range = id_range.after(found.horizon)
+        rows = window.width + following.width
+        is_rare = len(found.ids) * rows < size * window.width
+        if has_index and is_rare:  # pragma: no cover - not SQLite's
+            break
+    return Matches(ids, found.horizon)
 
 
 def get_readable(query: TermQuery, column: str) -> tuple[str, tuple[Any, ...]]:

@@ -56,7 +56,7 @@ class FTS5(BaseSearch):
 
     def find(self, query: TermQuery, id_range: IdRange, size: int) -> Matches:
         if not query.is_indexed:
-            return scan_windows(query, id_range, size, WINDOWS_WITHOUT_INDEX)[0]
+            return scan_windows(query, id_range, size, WINDOWS_WITHOUT_INDEX)
         bounds = [(" AND rowid > %s", id_range.above), (" AND rowid < %s", id_range.below)]
         given = [(sql, value) for sql, value in bounds if value is not None]
         readable, keys = get_readable(query, f'"{INDEX}".rowid')

@@ -22,7 +22,7 @@ class UnindexedSearch(BaseSearch):
     applies_visibility = True
 
     def find(self, query: TermQuery, id_range: IdRange, size: int) -> Matches:
-        return scan_windows(query, id_range, size, WINDOWS)[0]
+        return scan_windows(query, id_range, size, WINDOWS)
 
     def check(self) -> list[CheckMessage]:
         if "BACKEND" in conf.SEARCH:

@@ -1,15 +1,14 @@
 /* Upgrades the links and forms inside of .tweets: fetches their URLs as fragments, and inserts the
    fragments into the open page.
-
-   The other modules are loaded when they are first needed, from the addresses in the data attributes
-   of the script element: a storage may give each file an address with a hash, or on another host.
-   They import what this one exports from the address in its `src`. */
+   The other modules are loaded when first needed, from the addresses in the data attributes of the
+   script element: a storage may add hashes to them. They import this one from its `src`. */
 
 export const $ = (selector, root = document) => root.querySelector(selector);
 export const $$ = (selector, root = document) => [...root.querySelectorAll(selector)];
 export const texts = () => $(".tweets .tw-live-region")?.dataset ?? {};
 export const busy = new Set();
 const queues = {};
+const actions = new Map(); // that wait for an answer, by URL
 let messageTimer;
 
 /** Imports a module by its name in the script element. */
@@ -32,24 +31,55 @@ function intercept(type, selector, act) {
 }
 
 // Handles an event by a function of a module. Without the module, `plain` does what the browser would.
+// The control says that it works, and ignores a second click.
 const lazy =
   (name, act, plain, ...options) =>
   async (node, event) => {
-    const module = await load(name).catch(() => plain?.(node));
-    module?.[act](node, ...options, event);
+    const control = { click: node, submit: $("[type=submit]", node) }[event.type];
+    if (control?.ariaBusy) return;
+    if (control) control.ariaBusy = "true";
+    try {
+      const module = await load(name).catch(() => (navigator.onLine ? plain?.(node) : fail()));
+      await module?.[act](node, ...options, event);
+    } finally {
+      if (control) control.ariaBusy = null;
+    }
   };
 
 const openLink = (link) => location.assign(link.href);
-const sendForm = (form) => form.submit();
+const sendForm = (form) => {
+  removeEventListener("beforeunload", preventUnload);
+  form.submit();
+};
 
-/** While a dialog is open, screen readers only read the live region inside of it. */
-export function announce(text) {
+/** Shows one message: a text, or an element with links. A message about an error goes with the next
+    action that succeeds. While a dialog is open, screen readers only read the live region in it. */
+export function announce(message, isError = false) {
   const live = $("dialog[open] .tw-live-region") || $(".tweets .tw-live-region");
-  if (!live || !text) return;
-  clearTimeout(messageTimer);
-  live.textContent = text;
-  messageTimer = setTimeout(() => live.replaceChildren(), 7000);
+  if (!live || !(message || live.dataset.error)) return;
+  const hadFocus = live.contains(document.activeElement);
+  for (const other of $$(".tweets .tw-live-region")) other.replaceChildren();
+  live.append(...(message?.childNodes ?? [message ?? ""]));
+  live.dataset.error = isError || "";
+  if (hadFocus) {
+    live.tabIndex = -1;
+    live.focus();
+  }
+  hideLater(live, live.children.length ? 15000 : 7000);
 }
+
+// Not while it is pointed at, or one of its links has the focus.
+function hideLater(live, delay) {
+  clearTimeout(messageTimer);
+  messageTimer = setTimeout(() => {
+    if (live.matches(":hover, :has(:focus)")) hideLater(live, 3000);
+    else live.replaceChildren();
+  }, delay);
+}
+
+/** Announces an error: the sentence of the server, or else what usually helps. */
+export const fail = (error) =>
+  announce(error?.notice || texts()[navigator.onLine ? "failed" : "offline"], true);
 
 export function store(where, key, value) {
   try {
@@ -74,7 +104,8 @@ export async function fetchFragment(url, options) {
   const page = parse(await response.text());
   page.status = response.status;
   page.url = response.headers.get("Location");
-  page.announcement = $("[data-message]", page)?.textContent;
+  page.notice = $("[data-message]", page);
+  page.announcement = page.notice?.textContent;
   if (!response.ok && !$("[data-form-fields]", page)) throw page;
   return page;
 }
@@ -87,24 +118,54 @@ export async function runOnce(key, act, plain) {
     await act();
   } catch (error) {
     if (error.status === 401) plain();
-    else announce(error.announcement || texts().failed);
+    else fail(error);
   }
   busy.delete(key);
 }
+
+/** Returns this page as it is now, with new tokens in all forms. Nothing for another viewer. */
+export async function fetchPage() {
+  const response = await fetch(location.href);
+  const page = parse(await response.text());
+  if ($(".tw-live-region", page)?.dataset.viewer !== texts().viewer) return;
+  const token = $("[name=csrfmiddlewaretoken]", page)?.value;
+  if (token) for (const field of $$(".tweets [name=csrfmiddlewaretoken]")) field.value = token;
+  return page;
+}
+
+// Sends a form. If its token is refused, somebody has signed in again in another tab.
+async function send(form, url) {
+  const post = () => fetchFragment(url, { method: "POST", body: new FormData(form) });
+  try {
+    return await post();
+  } catch (error) {
+    if (error.status !== 403 || error.notice || !(await fetchPage())) throw error;
+    return post();
+  }
+}
+
+// Waits while something is pressed: what replaced it would get no click.
+const isReleased = () =>
+  new Promise((resolve) => {
+    if (!$(".tweets [data-swap] :active")) return resolve();
+    for (const type of ["pointerup", "pointercancel", "keyup"])
+      addEventListener(type, () => setTimeout(resolve), { once: true });
+  });
 
 /** Sends the forms of one tweet one after another, so that the last response has all changes. */
 export const postForm = (form, url, act, swap) =>
   runOnce(
     url,
     async () => {
-      const go = () => fetchFragment(url, { method: "POST", body: new FormData(form) });
+      const go = () => send(form, url);
       queues[swap] = queues[swap]?.then(go, go) ?? go();
-      act(await queues[swap]);
+      const page = await queues[swap];
+      await isReleased();
+      act(page);
     },
     () => {
-      removeEventListener("beforeunload", preventUnload);
       form.action = url;
-      form.submit();
+      sendForm(form);
     },
   );
 
@@ -112,67 +173,100 @@ export const postForm = (form, url, act, swap) =>
 export function focus(node) {
   node = node?.closest("details:not([open])")?.firstElementChild || node;
   if (node?.matches("article")) node.tabIndex = -1;
+  node?.getClientRects(); // WebKit focuses nothing that was behind a dialog at its last layout
   node?.focus();
 }
 
+// Puts `fresh` in the place of `old`, in the same state. A template stands for nothing, or for the
+// card that `old` has replaced.
+function replacePart(old, fresh) {
+  const isGone = fresh.matches("template");
+  if (old.isEqualNode(fresh) || (isGone && old.matches("article"))) return;
+  const copy = isGone ? old.was : fresh.cloneNode(true);
+  const active = document.activeElement;
+  const hasFocus = old.contains(active);
+  let next = copy ?? old.nextElementSibling ?? old.previousElementSibling;
+  if (copy && !isGone) {
+    copy.was = old.matches("article") ? old : old.was;
+    $$("details", copy).forEach((menu, at) => {
+      menu.open = $$("details", old)[at]?.open;
+    });
+    for (const { dataset } of $$("[aria-expanded=true]", old))
+      $(`[data-action="${dataset.action}"]`, copy)?.setAttribute("aria-expanded", "true");
+    // What has just been pressed shows its state, and not yet what the next click does.
+    copy.classList.toggle("tw-resting", hasFocus || old.matches(":hover"));
+  }
+  old.replaceWith(copy ?? "");
+  if (!hasFocus || !next) return;
+  // Of the lines for several cards in a row, only the first is shown.
+  while (!next.offsetParent && next.previousElementSibling) next = next.previousElementSibling;
+  const control = $(`[data-action="${active.dataset.action}"]`, next) || $("summary, button", next);
+  focus(control || next.closest("article") || next);
+}
+
+/** Puts the parts of an answer in all places that have their key. */
 export function replaceParts(page) {
-  for (const fresh of $$("[data-swap]", page)) {
-    for (const old of $$(`.tweets [data-swap="${fresh.dataset.swap}"]`)) {
-      const copy = fresh.cloneNode(true);
-      const active = document.activeElement;
-      const within = old.contains(active);
-      $$("details", copy).forEach((menu, at) => {
-        menu.open = $$("details", old)[at]?.open;
-      });
-      old.replaceWith(copy);
-      if (within)
-        focus($(`[data-action="${active.dataset.action}"]`, copy) || $("summary, button", copy));
-    }
+  for (const fresh of $$("[data-swap]:not(article)", page))
+    for (const old of $$(`.tweets [data-swap~="${fresh.dataset.swap}"]`)) replacePart(old, fresh);
+}
+
+// Shows an action in all places before it is answered: the state of the control, and its count.
+function toggle({ swap, name }) {
+  for (const control of $$(`.tweets [data-swap="${swap}"] [data-action="${name}"]`)) {
+    const isOn = control.ariaPressed !== "true";
+    control.ariaPressed = isOn;
+    const count = $("b", control);
+    const number = +(count?.textContent ?? 0) + (isOn ? 1 : -1);
+    if (name === "bookmark" || Number.isNaN(number)) continue; // such as 1.2K
+    if (number < 1) count?.remove();
+    else (count ?? control.appendChild(document.createElement("b"))).textContent = number;
   }
 }
 
 async function submitAction(form, { submitter }) {
   const url = submitter.getAttribute("formaction") || form.action;
-  const pressed = submitter.ariaPressed;
-  if (pressed && !busy.has(url)) submitter.ariaPressed = pressed !== "true";
-  const act = (page) => {
-    replaceParts(page);
-    announce(page.announcement);
-  };
-  await postForm(form, url, act, submitter.closest("[data-swap]")?.dataset.swap);
-  submitter.ariaPressed = pressed; // if it was not replaced
-}
-export const textField = (form) => $("[name=content]", form);
-const preventUnload = (event) => event.preventDefault();
-
-/** Warns before leaving only while a text is unsent: browsers don't cache a page with this listener. */
-export function updateUnloadWarning() {
-  const unsent = $$(".tweets .tw-composer [name=content]").some(
-    ({ value, defaultValue }) => value.trim() && value !== defaultValue,
+  const before = actions.get(url);
+  const canToggle = submitter.ariaPressed;
+  if (before) {
+    // The second click takes the first back, when that is answered.
+    if (submitter.ariaPressed) {
+      toggle(before);
+      before.isShown = !before.isShown;
+    }
+    return;
+  }
+  const swap = submitter.closest("[data-swap]")?.dataset.swap;
+  const action = { swap, name: canToggle && submitter.dataset.action, isShown: canToggle };
+  actions.set(url, action);
+  if (canToggle) toggle(action);
+  submitter.ariaBusy = "true";
+  let isDone;
+  await postForm(
+    form,
+    url,
+    (page) => {
+      isDone = true;
+      actions.delete(url);
+      replaceParts(page);
+      // The answer doesn't know yet of the actions that are sent next.
+      for (const other of actions.values()) if (other.swap === swap && other.isShown) toggle(other);
+      announce(page.notice);
+    },
+    swap,
   );
-  (unsent ? addEventListener : removeEventListener)("beforeunload", preventUnload);
+  submitter.ariaBusy = null; // if it was not replaced
+  if (!isDone && action.isShown) toggle(action);
+  actions.delete(url);
+  if (isDone && canToggle && !action.isShown)
+    $(`.tweets [data-swap="${swap}"] [data-action="${action.name}"]`)?.click();
 }
+
+export const textField = (form) => $("[name=content]", form);
+export const preventUnload = (event) => event.preventDefault();
 
 // The key of a form, with which a text that is sent twice is one tweet. An edit has none.
 export const keyField = (form) => $("[name=key]", form) ?? {};
-
-// Drafts are stored here: a member may leave before the composer is loaded. With the key of the form:
-// the answer may be lost, and the draft be sent again from a reloaded page.
-export function storeDraft({ form, value, defaultValue }) {
-  const { draft } = form.dataset;
-  const text = value === defaultValue ? "" : value;
-  store("local", draft, text);
-  store("local", draft && `${draft}:key`, text && keyField(form).value);
-  updateUnloadWarning();
-}
-
-export function restoreDraft(form) {
-  const { draft } = form.dataset;
-  const text = store("local", draft);
-  if (text === undefined) return;
-  textField(form).value = text;
-  keyField(form).value = store("local", `${draft}:key`) ?? keyField(form).value;
-}
+export const makeKey = () => crypto.getRandomValues(new Uint32Array(4)).join("-");
 
 const openShortcutsHelp = () => $("#tw-help").showModal();
 const SHORTCUTS = {
@@ -184,15 +278,8 @@ const SHORTCUTS = {
   "/": "search",
 };
 
-function closeMenu(menu) {
-  menu.open = false;
-  focus(menu.firstElementChild);
-}
-
 function onKeyDown(event) {
   const { target, key } = event;
-  const menu = $(".tweets .tw-menu[open]");
-  if (key === "Escape" && menu) closeMenu(menu);
   if (event.ctrlKey || event.metaKey || event.altKey) {
     if (key === "Enter") target.closest(".tweets .tw-composer")?.requestSubmit();
     return;
@@ -216,20 +303,19 @@ function onKeyDown(event) {
     );
   else if (!control) return;
   control?.focus();
-  control?.click();
+  // The shortcut retweets, where a click opens a menu.
+  if (control?.matches("[data-action=retweet]")) control.form?.requestSubmit(control);
+  else control?.click();
   event.preventDefault();
 }
 
-const copyLink = (button) =>
-  runOnce(button, async () => {
-    const link = button.closest("article")?.querySelector(".tw-time") ?? location;
-    const url = new URL(button.dataset.copyLink || link, location).href;
-    if (navigator.share && matchMedia("(pointer: coarse)").matches) return navigator.share({ url });
-    await navigator.clipboard.writeText(url);
-    announce(texts().copied);
-  });
+/** Adds “Show more” to the texts that the stylesheet has cut. */
+export function foldTexts() {
+  const isCut = (text) => text.scrollHeight > text.clientHeight + 1;
+  if ($(".tweets .tw-show-more") || $$(".tweets .tw-text").some(isCut))
+    load("reading").then(({ fold }) => fold(isCut));
+}
 
-// Scrolls a row of tabs that is wider than the screen.
 function scrollToTab(tab) {
   const row = tab.parentNode.getBoundingClientRect();
   const { left, right } = tab.getBoundingClientRect();
@@ -245,30 +331,69 @@ function start() {
     ".tw-new-tweets a[href*='after=']",
     lazy("lists", "loadPage", openLink, "prepend"),
   );
-  intercept("click", "a[data-dialog]", lazy("composer", "openDialog", openLink));
-  on("click", "[data-copy-link]", copyLink);
+  intercept("click", "a[data-action=more]", (link, event) =>
+    lazy("menus", "openMenu", openLink, link.closest("article"))(link, event),
+  );
+  on("click", "button[data-action=retweet]", (button, event) => {
+    if (!$("#tw-retweet-menu")) return;
+    event.preventDefault();
+    const retweet = () => button.form.requestSubmit(button);
+    load("menus").then((menu) => menu.openRetweetMenu(button, button.closest("article")), retweet);
+  });
+  on("click", ".tw-menu > summary", () => load("menus"));
+  intercept("click", ".tw-media a", lazy("lightbox", "open", openLink));
+  intercept(
+    "click",
+    "a:is([data-dialog], [data-action=reply])",
+    lazy("composer", "openDialog", openLink),
+  );
+  for (const type of ["click", "auxclick", "keydown"])
+    on(type, ".tw-tweet", lazy("reading", "handle"));
+  on("click", "[data-copy-link]", lazy("menus", "copyLink"));
   on("click", "[data-shortcuts-help]", openShortcutsHelp);
-  document.addEventListener("click", ({ target }) => {
-    for (const menu of $$(".tweets .tw-menu[open]"))
-      if (!menu.contains(target)) menu.open = false;
-      else if (target.closest("a, button")) closeMenu(menu);
-  });
-  on("focusout", ".tw-menu", (menu, { relatedTarget }) => {
-    if (relatedTarget && !menu.contains(relatedTarget)) menu.open = false;
-  });
+  // A control names its module. Not all browsers focus buttons, and it may be used before this runs.
+  const attach = async (control, event) =>
+    (await load(control.dataset.module).catch(() => null))?.attach(control, event); // null: offline
+  for (const type of ["focusin", "click", "change", "pointerover"])
+    on(type, "[data-module]", attach);
+  for (const control of $$(".tweets [data-module]"))
+    if (control.matches(":focus") || control.files?.length) attach(control, { type: "change" });
+  for (const button of $$(".tweets [data-share]")) button.hidden = !navigator.share;
+  if (matchMedia("(hover: hover) and (pointer: fine)").matches)
+    for (const type of ["pointerover", "focusin"])
+      on(type, "a[href*='/@']", lazy("hovercards", "enter"));
+  document.fonts.ready.then(foldTexts);
+  addEventListener("resize", foldTexts);
   on("focusin", ".tw-composer [name=content]", lazy("composer", "updateCharacterCount"));
-  on("input", ".tw-composer [name=content]", storeDraft);
+  on("input", ".tw-composer [name=content]", lazy("drafts", "storeDraft"));
   on("input", ".tw-composer [name=content]", lazy("composer", "onInput"));
   on("input", "[data-autocomplete] [name=content]", lazy("composer", "suggestNames"));
   on("change", "[data-shortcuts]", ({ checked }) =>
     store("local", "shortcuts", checked ? "" : "off"),
   );
+  on("change", "[data-scrolling]", ({ checked }) =>
+    store("local", "scrolling", checked ? "on" : ""),
+  );
+  for (const type of ["pointerout", "focusout"])
+    on(type, ".tw-resting", (part, { relatedTarget }) => {
+      if (!part.contains(relatedTarget)) part.classList.remove("tw-resting");
+    });
   document.addEventListener("keydown", onKeyDown);
   for (const box of $$(".tweets [data-shortcuts]")) box.checked = !store("local", "shortcuts");
-  $$(".tweets .tw-composer").forEach(restoreDraft);
+  for (const box of $$(".tweets [data-scrolling]")) box.checked = store("local", "scrolling");
+  if ($(".tweets .tw-composer")) load("drafts");
+  addEventListener("pageshow", async ({ persisted }) => {
+    if (persisted) (await load("lists")).refresh();
+  });
   for (const tab of $$(".tweets .tw-tabs [aria-current]")) scrollToTab(tab);
+  if ($(".tweets .tw-menu")) load("menus");
   const isReturn = performance.getEntriesByType("navigation")[0]?.type === "back_forward";
-  if (isReturn || $(".tweets .tw-new-tweets[data-poll]")) load("lists");
+  if (isReturn || $(".tweets .tw-new-tweets[data-poll]") || store("local", "scrolling"))
+    load("lists");
+  // Before the network is gone: a member writes offline, too.
+  if (texts().viewer && $(".tweets a:is([data-dialog], [data-action=reply])"))
+    for (const name of ["composer", "menus"])
+      (window.requestIdleCallback ?? setTimeout)(() => load(name).catch(() => {}));
 }
 
 if (!window.djangoTweets) start();

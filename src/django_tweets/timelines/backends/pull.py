@@ -3,16 +3,16 @@
 How it finds the newest tweets of the authors depends on how many authors there are:
 
 - few: the newest tweets of each, straight from the index;
-- many: the newest tweets of the whole site, in windows of bounded size, and for each one whether
-  its author is a member;
+- many: the newest tweets of the whole site, in windows of time, and for each one whether its author
+  is a member;
 - many, but all have been silent, so that the windows hold too little: the newest tweets of the few
   authors who have tweeted last.
 
 Each statement applies the visibility rule to a row before it counts or cuts: what the viewer may
-not see changes neither a page nor the next statement. Only windows are counted in tweets of all
-kinds, so their number, one or two, tells how much the whole site writes. A scan of authors steps
-over their hidden tweets, however many these are; else it reads a bounded number of rows, however
-large the site is. docs/benchmarks.md has figures.
+not see changes neither a page nor the next statement. For the same reason windows are spans of
+time: see reading/windows.py. A scan of authors steps over their hidden tweets, however many these
+are; else it reads a bounded number of rows, however large the site is. docs/benchmarks.md has
+figures.
 """
 
 from __future__ import annotations
@@ -23,10 +23,11 @@ from typing import TYPE_CHECKING, Any
 from django.db import connections, router
 from django.db.models import Exists, F, OuterRef, Q, Subquery
 
-from ...models import Visibility
+from ...models import Mention, Visibility
 from ...models.visibility import visible_profiles
 from ...reading.keyset import slice_queryset
 from ...reading.pipeline import Scan
+from ...reading.windows import MAX_DENSITY, get_windows
 from ...swapping import get_tweet_model
 from ..statements import newest_of_each_author, newest_of_members, rows_per_key
 from .base import BaseTimeline
@@ -66,7 +67,7 @@ class AdaptivePull(BaseTimeline):
             few = FEW_AUTHORS.get(vendor, FEW_AUTHORS_ELSEWHERE)
         if source.member_count > few:
             return None
-        members = list(source.members_by_visibility()[: few + 1])
+        members = source.members_by_visibility(few + 1)
         return dict(members) if len(members) <= few else None
 
 
@@ -76,7 +77,7 @@ def _scan_few(source: Source, authors: dict[Any, bool], cursor: Cursor, size: in
     shown = [*source.own_keys(), *(author for author, is_visible in authors.items() if is_visible)]
     for per_key in rows_per_key(size, len(authors) + 1):
         limit = 3 * max(per_key, size)
-        found = newest_of_each_author(shown, source.readable, cursor, per_key=per_key, limit=limit)
+        found = newest_of_each_author(shown, source, cursor, per_key=per_key, limit=limit)
         ends = _ends_of_full_authors(found, per_key)
         if len(found) == limit:
             ends.append(found[-1].pk)
@@ -89,14 +90,17 @@ def _scan_few(source: Source, authors: dict[Any, bool], cursor: Cursor, size: in
 def _scan_windows(source: Source, cursor: Cursor, size: int) -> Scan:
     """Find candidates among the newest tweets of the site, or of the last active if too few."""
     rows: list[tuple[int, int | None]] = []
-    for width in WINDOWS:
-        found, edge = newest_of_members(source, cursor, width=width, limit=size - len(rows))
+    windows = get_windows(WINDOWS, cursor.before, cursor.after, cursor.is_ascending)
+    for end, width in windows:
+        found, horizon = newest_of_members(
+            source, cursor, end=end, rows=MAX_DENSITY * width, limit=size - len(rows)
+        )
         rows += found
         if len(rows) >= size:
             return Scan(rows, rows[-1][0])
-        if edge is None:
+        if horizon is None:
             return Scan(rows, None)
-        cursor = cursor.continue_from(edge)
+        cursor = cursor.continue_from(horizon)
         if len(rows) * sum(WINDOWS) < size * width:  # the next one would not fill a page either
             rest = _scan_last_active(source, cursor, size)
             return Scan([*rows, *rest.rows], rest.horizon)
@@ -109,7 +113,10 @@ def _scan_last_active(source: Source, cursor: Cursor, size: int) -> Scan:
     member, key = OuterRef(source.member_field), f"{source.member_field}_id"
     readable = source.readable.rows.filter(pk=OuterRef("pk")).order_by()
     # The condition of newest_of_each_author(), as an expression.
-    shown = Q(~Q(visibility=Visibility.MENTIONED), retweet_of=None) | Q(Exists(readable))
+    mentions = Mention._base_manager.filter(tweet=OuterRef("pk"), profile=source.viewer.pk)
+    is_for_viewer = Q(in_reply_to_profile=source.viewer.pk) | Q(Exists(mentions))
+    shown = Q(~Q(visibility=Visibility.MENTIONED) | is_for_viewer, retweet_of=None)
+    shown |= Q(Exists(readable), retweet_of__isnull=False)
     tweets = get_tweet_model()._base_manager.filter(shown, profile=member)
     tweets = slice_queryset(tweets, cursor, 1)
     newest = F("newest").asc if cursor.is_ascending else F("newest").desc
@@ -120,7 +127,7 @@ def _scan_last_active(source: Source, cursor: Cursor, size: int) -> Scan:
     authors = [author for author, _ in active[:size]]
     limit = size * len(active) + size
     found = newest_of_each_author(
-        [*source.own_keys(), *authors], source.readable, cursor, per_key=size, limit=limit
+        [*source.own_keys(), *authors], source, cursor, per_key=size, limit=limit
     )
     answered = {row.reply_to for row in found} - {None}
     people = source.own_keys()

@@ -81,6 +81,14 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
+                    "is_limited",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Left out of public lists, and strangers get no notifications of it.",
+                        verbose_name="limited",
+                    ),
+                ),
+                (
                     "created_at",
                     models.DateTimeField(
                         default=django.utils.timezone.now, editable=False, verbose_name="joined"

@@ -28,6 +28,7 @@ class Migration(migrations.Migration):
                 (
                     "content",
                     models.TextField(
+                        blank=True,
                         validators=[django_tweets.models.validators.validate_content],
                         verbose_name="text",
                     ),
@@ -59,6 +60,7 @@ class Migration(migrations.Migration):
                             ("unlisted", "Everyone, but not in public lists"),
                             ("followers", "Followers"),
                             ("mentioned", "Only people mentioned"),
+                            ("withheld", "Only you, because of the moderators"),
                         ],
                         default="public",
                         max_length=10,
@@ -68,6 +70,16 @@ class Migration(migrations.Migration):
                 (
                     "content_warning",
                     models.CharField(blank=True, max_length=100, verbose_name="content warning"),
+                ),
+                (
+                    "is_sensitive",
+                    models.BooleanField(default=False, verbose_name="sensitive pictures"),
+                ),
+                (
+                    "attachment_count",
+                    models.PositiveSmallIntegerField(
+                        default=0, editable=False, verbose_name="attachments"
+                    ),
                 ),
                 (
                     "language",
@@ -210,6 +222,7 @@ class Migration(migrations.Migration):
                         condition=models.Q(
                             models.Q(("content", ""), _negated=True),
                             ("retweet_of__isnull", False),
+                            ("attachment_count__gt", 0),
                             _connector="OR",
                         ),
                         name="posts_post_says_something",

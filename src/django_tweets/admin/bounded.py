@@ -1,8 +1,4 @@
-"""The admin, usable with a million rows: raw ids instead of menus, and no full counts.
-
-A host that swaps a model registers it in its own admin, with these classes or others, as it does
-for a custom user model.
-"""
+"""Base classes of the admin that stay usable with a million rows."""
 
 from __future__ import annotations
 
@@ -16,27 +12,16 @@ from django.contrib.admin.views.main import ORDER_VAR, ChangeList
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.utils.functional import cached_property
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
-from . import services, text
-from .file_storage import missing_settings
-from .forms import ProfileForm
-from .models import Profile, Tweet
-from .routers import reads_from_write_database
-from .services.databases import for_write
-from .swapping import get_profile_model
+from .. import text
+from ..routers import reads_from_write_database
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from django.db.models import Model, QuerySet
-    from django.forms import ModelForm
     from django.http import HttpRequest
 
-    from .models import AbstractProfile, AbstractTweet
-
-__all__ = ["ProfileAdmin", "TweetAdmin", "UserAdminMixin"]
 
 MAX_ACTION_ROWS = 200
 """Rows that one action takes, also if "select all" was chosen."""
@@ -184,122 +169,11 @@ class BoundedAdmin(admin.ModelAdmin):
         return str(row)
 
 
-class UserAdminMixin:
-    """A mixin for the admin of the user model: the profile of a deleted user goes in a task.
-
-    Without it, deleting a user deletes all tweets of the user in the request.
-    """
-
-    def delete_model(self, request: HttpRequest, obj: Any) -> None:
-        """Hide the profile of a user and have it deleted. Then delete the user."""
-        self._delete_profiles([obj.pk])
-        super().delete_model(request, obj)  # type: ignore[misc]  # of ModelAdmin
-
-    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
-        """Hide the profiles of users and have them deleted. Then delete the users."""
-        self._delete_profiles(list(queryset.values_list("pk", flat=True)))
-        super().delete_queryset(request, queryset)  # type: ignore[misc]  # of ModelAdmin
-
-    def _delete_profiles(self, users: list[Any]) -> None:
-        profiles = get_profile_model()._base_manager
-        with services.as_staff():
-            for profile in for_write(profiles.filter(user__in=users)):
-                services.delete_profile(profile)
-
-
-class ProfileAdminForm(ProfileForm):
-    """All fields. The handle may also be name@domain, as in the model."""
-
-    handle = None  # type: ignore[assignment]  # Django's way to remove a field
-
-    class Meta(ProfileForm.Meta):
-        fields = "__all__"  # type: ignore[assignment]  # Django takes both
-
-
-@admin.register(Profile)
-class ProfileAdmin(BoundedAdmin):
-    form = ProfileAdminForm
-    list_display = ["handle", "display_name", "is_protected", "is_suspended", "created_at"]
-    search_fields = ["handle__startswith"]
-    search_help_text = gettext_lazy("The beginning of a handle")
-    raw_id_fields = ["user"]
-    readonly_fields = ["created_at", "tweet_count", "follower_count", "following_count"]
-
-    def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
-        """Leave out pictures that the site could not store, as the form does."""
-        fields = super().get_fields(request, obj)
-        model_fields = {field.name: field for field in self.opts.fields}
-        return [name for name in fields if not missing_settings(model_fields.get(str(name)))]
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet[AbstractProfile]:
-        """Leave out profiles that services.delete_profile() is deleting."""
-        return super().get_queryset(request).filter(deleted_at=None)
-
-    def describe_deletion(self, row: AbstractProfile) -> str:
-        return _("%(profile)s and all its tweets (%(count)d)") % {
-            "profile": row,
-            "count": row.tweet_count,
-        }
-
-    def save_model(
-        self, request: HttpRequest, obj: AbstractProfile, form: ModelForm, change: bool
-    ) -> None:
-        if change:
-            changes = {name: form.cleaned_data[name] for name in form.changed_data}
-            with services.as_staff():
-                services.update_profile(obj, **changes)
-        else:
-            super().save_model(request, obj, form, change)
-
-    def delete_model(self, request: HttpRequest, obj: AbstractProfile) -> None:
-        with services.as_staff():
-            services.delete_profile(obj)
-
-    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[AbstractProfile]) -> None:
-        for profile in queryset:
-            self.delete_model(request, profile)
-
-
-@admin.register(Tweet)
-class TweetAdmin(BoundedAdmin):
-    list_display = ["content", "profile", "visibility", "created_at"]
-    list_select_related = ["profile"]
-    search_fields = ["profile__handle__exact"]
-    search_help_text = gettext_lazy("The handle of an author")
-    readonly_fields = [
-        "profile",
-        "entities",
-        "created_at",
-        "edited_at",
-        "in_reply_to_id",
-        "conversation_id",
-        "retweet_of_id",
-        "quote_of_id",
-        "reply_count",
-        "retweet_count",
-        "quote_count",
-        "like_count",
-    ]
+class ReadOnlyAdmin(BoundedAdmin):
+    """Rows that the services write, and that staff may delete."""
 
     def has_add_permission(self, request: HttpRequest) -> bool:
-        """Return False: tweets are written on the site."""
         return False
 
-    def has_change_permission(self, request: HttpRequest, obj: AbstractTweet | None = None) -> bool:
-        """Return False for a retweet: it has no content of its own."""
-        is_retweet = obj is not None and obj.retweet_of_id is not None
-        return not is_retweet and super().has_change_permission(request, obj)
-
-    def save_model(
-        self, request: HttpRequest, obj: AbstractTweet, form: ModelForm, change: bool
-    ) -> None:
-        changes = {name: form.cleaned_data[name] for name in form.changed_data}
-        with services.as_staff():
-            services.edit(obj, changes.pop("content", obj.content), **changes)
-
-    def delete_model(self, request: HttpRequest, obj: AbstractTweet) -> None:
-        services.delete(obj)
-
-    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[AbstractTweet]) -> None:
-        for tweet in queryset:
-            services.delete(tweet)
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False

@@ -1,0 +1,54 @@
+"""The admin of reports, decisions and appeals, to read. Moderators decide on the site."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from django.contrib import admin
+from django.utils.translation import gettext_lazy
+
+from ..models import Appeal, ModerationAction, Report
+from ..services.moderators import MODERATE, VIEW_REPORTS
+from .bounded import ReadOnlyAdmin
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+
+
+class ModerationLogAdmin(ReadOnlyAdmin):
+    """Base class: rows that nobody deletes, for those who may read reports.
+
+    Texts of tweets are left out, since they may be private.
+    """
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Return whether the user has a permission of moderators."""
+        user: Any = request.user
+        return bool(user.has_perm(VIEW_REPORTS) or user.has_perm(MODERATE))
+
+
+@admin.register(Report)
+class ReportAdmin(ModerationLogAdmin):
+    list_display = ["pk", "profile", "category", "outcome", "created_at"]
+    list_select_related = ["profile"]
+    search_fields = ["profile__handle__exact"]
+    search_help_text = gettext_lazy("The handle of the reported profile")
+
+
+@admin.register(ModerationAction)
+class ModerationActionAdmin(ModerationLogAdmin):
+    list_display = ["pk", "action", "profile_name", "moderator_name", "created_at"]
+    search_fields = ["profile__handle__exact"]
+    search_help_text = gettext_lazy("The handle of the profile")
+    exclude: ClassVar[Any] = ["before", "after"]
+
+
+@admin.register(Appeal)
+class AppealAdmin(ModerationLogAdmin):
+    list_display = ["pk", "profile", "is_accepted", "created_at"]
+    list_select_related = ["profile"]
+    search_fields = ["profile__handle__exact"]
+    search_help_text = gettext_lazy("The handle of the profile")

@@ -1,0 +1,290 @@
+"""Pictures in the form for a tweet: files to upload, and what was uploaded already."""
+
+from __future__ import annotations
+
+import math
+import posixpath
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.functional import cached_property
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from . import services, text
+from .file_storage import has_attachment_storage
+from .images.attachments import accepted_types
+from .models import Attachment
+from .models.attachment import MAX_ALT_LENGTH, MAX_ATTACHMENTS, NOT_YOURS
+from .page_urls import reverse_or_none
+from .services.suspension import Suspended
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from .models import AbstractProfile, AbstractTweet
+
+__all__ = ["FilesField", "KeysField", "MediaMixin", "Tile", "accepts_files", "sensitive_field"]
+
+MAX_KEYS = 20
+"""Keys that a form reads: a few more than a tweet can have, to say that these are too many."""
+
+
+def accepts_files(member: AbstractProfile | None) -> bool:
+    """Whether member can add files to a tweet: the site has a place and a page for them."""
+    return bool(member and has_attachment_storage() and reverse_or_none("media_upload"))
+
+
+class FilesInput(forms.FileInput):
+    """An input for several files at once."""
+
+    allow_multiple_selected = True
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> list[Any]:
+        if hasattr(files, "getlist"):
+            found: list[Any] = files.getlist(name)
+            return found
+        return [*filter(None, [files.get(name)])]
+
+
+class FilesField(forms.Field):
+    """Files to upload. MediaMixin says what is wrong with each."""
+
+    widget = FilesInput
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**{"required": False, "label": _("Add pictures"), **kwargs})
+
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        formats = ",".join(accepted_types())
+        return {**super().widget_attrs(widget), "accept": formats, "data-module": "media"}
+
+
+class KeysField(forms.Field):
+    """Keys of attachments that were uploaded before, in their order."""
+
+    widget = forms.MultipleHiddenInput
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**{"required": False, **kwargs})
+
+    def to_python(self, value: Any) -> list[int]:
+        keys = list(dict.fromkeys(value or []))[:MAX_KEYS]
+        # What can't be a key is one of no file.
+        return [int(key) if re.fullmatch(r"[0-9]{1,18}", key) else 0 for key in keys]
+
+
+def sensitive_field() -> forms.BooleanField:
+    """Return the field that covers the pictures of a tweet."""
+    return forms.BooleanField(required=False, label=_("Sensitive pictures"))
+
+
+@dataclass
+class Tile:
+    """An attachment in the form for a tweet."""
+
+    attachment: Attachment
+    error: str = ""
+    """What is wrong with its description."""
+    has_focus: bool = False
+    """Whether its description is the field to fill in next."""
+
+    def __post_init__(self) -> None:
+        # Now: a service that fails may have set another one.
+        self.tweet_id = self.attachment.tweet_id
+        """The key of the tweet that has it; None before it is published."""
+
+    @property
+    def key(self) -> str:
+        """Its key, as the form sends it."""
+        return str(self.attachment.pk)
+
+    @property
+    def focus(self) -> str:
+        """The focal point, as the form sends it."""
+        return ",".join(f"{share:.4g}" for share in self.attachment.focus)
+
+    @property
+    def picture_url(self) -> str:
+        """The URL of a small still picture of it; "" of a sound."""
+        row = self.attachment
+        if row.preview:
+            return row.get_url(posixpath.basename(row.preview.name or ""))
+        if row.widths:
+            return row.get_url(posixpath.basename(row.get_file_name(row.widths[0])))
+        return ""
+
+    @property
+    def max_length(self) -> int:
+        """Characters that the description may have."""
+        return MAX_ALT_LENGTH
+
+    @property
+    def max_raw_length(self) -> int:
+        """Characters that a browser lets somebody type."""
+        return text.raw_limit(MAX_ALT_LENGTH)
+
+
+def parse_focus(value: str) -> tuple[float, float] | None:
+    """Return the focal point in a form; None if it is none."""
+    try:
+        x, y = map(float, value.split(","))
+    except ValueError:
+        return None
+    is_inside = all(math.isfinite(share) and 0 <= share <= 1 for share in (x, y))
+    return (x, y) if is_inside else None
+
+
+class MediaMixin:
+    """The fields `files`, `attachments` and `is_sensitive` of a form for a tweet.
+
+    Files are uploaded when the form is validated, and stay in the form if anything else is wrong.
+    Beside each attachment is a text field `alt-KEY`, its focal point `focus-KEY`, and a box
+    `remove` with its key. A mixin and no form, as PlainForm.
+    """
+
+    media_fields = ("files", "attachments", "is_sensitive")
+    max_attachments = MAX_ATTACHMENTS
+    fields: dict[str, forms.Field]
+    is_bound: bool
+    data: Any
+    initial: Any
+    cleaned_data: dict[str, Any]
+    add_error: Any
+    instance: Any
+
+    member: Any = None
+    edited_tweet: AbstractTweet | None = None
+    is_asking = False
+    """Whether the form is shown again to ask for descriptions."""
+    has_refused_files = False
+    """Whether there were files that were too large to be read."""
+    has_new_files = False
+    limit_exceeded: services.LimitExceeded | None = None
+    """The error of files that were not uploaded, because these are too many in a short time."""
+
+    def set_up_media(self, member: AbstractProfile | None, tweet: AbstractTweet | None) -> None:
+        """Set whose attachments these are. Leave the fields out where nobody can upload."""
+        self.member, self.edited_tweet = member, tweet
+        self.uploaded: list[Tile] = []
+        if not accepts_files(member):
+            for name in self.media_fields:
+                self.fields.pop(name, None)
+
+    @property
+    def accepts_files(self) -> bool:
+        """Whether files can be added."""
+        return "files" in self.fields
+
+    @cached_property
+    def tiles(self) -> list[Tile]:
+        """The attachments that the form has."""
+        if not self.accepts_files:
+            return []
+        if self.is_bound:
+            published = {None, self.edited_tweet and self.edited_tweet.pk}
+            return [tile for tile in self.uploaded if tile.tweet_id in published]
+        if keys := self.initial.get("attachments"):
+            return [*map(Tile, self._find(keys))]
+        return [*map(Tile, self.edited_tweet.shown_attachments)] if self.edited_tweet else []
+
+    def hidden_fields(self) -> list[forms.BoundField]:
+        """Return the hidden fields that a template shows first. Each tile has its own key."""
+        fields = super().hidden_fields()  # type: ignore[misc]  # a mixin for forms
+        return [field for field in fields if field.name not in self.media_fields]
+
+    def clean(self) -> dict[str, Any]:
+        values: dict[str, Any] = super().clean() or self.cleaned_data  # type: ignore[misc]  # a mixin
+        if self.accepts_files:
+            self._clean_attachments(values)
+        return values
+
+    def _find(self, keys: list[int]) -> list[Attachment]:
+        """Return the member's attachments with these keys, in one statement."""
+        rows = Attachment._rows.visible_to(self.member).filter(owner=self.member).in_bulk(keys)
+        return [rows[key] for key in keys if key in rows]
+
+    def _clean_attachments(self, values: dict[str, Any]) -> None:
+        removed = set(self._values("remove"))
+        keys = [key for key in values.get("attachments", []) if str(key) not in removed]
+        found = self._find(keys) if keys else []
+        self.uploaded = [*map(self._read_tile, found)]
+        files = values.pop("files", [])
+        if self.edited_tweet and not (files or keys or removed or "with_media" in self.data):
+            # The form was sent without these fields, so that nothing is to change.
+            values.pop("attachments", None)
+            values.pop("is_sensitive", None)
+            self.instance.attachment_count = self.edited_tweet.attachment_count
+            return
+        if len(found) < len(keys):
+            self.add_error("attachments", NOT_YOURS)
+        self._upload(files)
+        count = len(self.uploaded)
+        # With a file that is no picture, this is what is wrong, and not that there is no text.
+        self.instance.attachment_count = count or len(files)
+        if "attachments" in values:
+            values["attachments"] = [tile.attachment for tile in self.uploaded]
+        if "is_sensitive" in values:
+            values["is_sensitive"] = bool(count and values["is_sensitive"])
+
+    def _values(self, name: str) -> Iterator[str]:
+        data = self.data
+        return iter(data.getlist(name) if hasattr(data, "getlist") else data.get(name, []))
+
+    def _read_tile(self, attachment: Attachment) -> Tile:
+        """Return the tile of an attachment, with what was typed."""
+        tile = Tile(attachment)
+        typed = self.data.get(f"alt-{tile.key}")
+        if typed is not None:
+            field: Any = Attachment._meta.get_field("alt")
+            try:
+                attachment.alt = field.formfield().clean(typed)
+            except ValidationError as error:
+                attachment.alt, tile.error = typed, " ".join(error.messages)
+                self.add_error("attachments", error)
+        if focus := parse_focus(self.data.get(f"focus-{tile.key}", "")):
+            attachment.focus_x, attachment.focus_y = focus
+        return tile
+
+    def _upload(self, files: list[Any]) -> None:
+        """Upload files as far as there is room, and say of each what is wrong with it."""
+        if self.has_refused_files:
+            self.add_error("files", gettext("These files are too large to be sent at once."))
+        room = max(MAX_ATTACHMENTS - len(self.uploaded), 0)
+        if len(files) > room or len(self.uploaded) > MAX_ATTACHMENTS:
+            self.add_error("files", self.too_many_text)
+        for file in files[:room]:
+            try:
+                self.uploaded.append(Tile(services.upload(self.member, file)))
+            except ValidationError as error:
+                problem = {"file": file.name, "problem": " ".join(error.messages)}
+                self.add_error("files", gettext("%(file)s: %(problem)s") % problem)
+            except Suspended:  # services.publish() says so
+                break
+            except services.LimitExceeded as error:
+                self.limit_exceeded = error
+                self.add_error("files", str(error))
+                break
+            else:
+                self.has_new_files = True
+
+    def ask_for_descriptions(self) -> None:
+        """Show the form again, with the focus on the first description that is missing."""
+        self.is_asking = True
+        for tile in self.uploaded:
+            if not tile.attachment.alt:
+                tile.has_focus = True
+                break
+
+    @property
+    def too_many_text(self) -> str:
+        """The message for more files than a tweet can have."""
+        return gettext("A tweet can have %(max)d files.") % {"max": MAX_ATTACHMENTS}
+
+    @property
+    def lacks_descriptions(self) -> bool:
+        """Whether a file that is not published yet has no description."""
+        return any(not tile.attachment.alt for tile in self.uploaded if tile.tweet_id is None)

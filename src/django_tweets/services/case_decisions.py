@@ -1,0 +1,109 @@
+"""Decisions about a case: one action on several tweets or reports of a profile, or on all of it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from ..models import ActionKind, ModerationAction, ReportedTweet
+from ..models.databases import write_database
+from ..models.moderation import TWEET_KINDS
+from ..models.writes import storable
+from ..routers import reads_from_write_database
+from ..swapping import get_tweet_model
+from .databases import for_write
+from .idempotency import lock_profiles
+from .moderation import moderate
+from .moderators import check_may_moderate
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+    from datetime import datetime
+
+    from ..models import AbstractProfile, AbstractTweet, Report
+
+MAX_DECIDED = 50  # tweets or reports of one decision
+
+
+@reads_from_write_database()
+def decide_case(
+    moderator: AbstractProfile,
+    action: str,
+    *,
+    profile: AbstractProfile,
+    tweets: Collection[AbstractTweet] = (),
+    reports: Collection[Report] = (),
+    reason: str = "",
+    message: str = "",
+    until: datetime | None = None,
+    last_action: int | None = None,
+) -> list[ModerationAction]:
+    """Carry out one decision about a profile, and return its rows in the log.
+
+    "mark_sensitive", "hide" and "delete" are about tweets, and about all tweets of reports.
+    "dismiss" is about tweets and reports, "restore" about tweets; about all of the profile if there
+    are none. Other actions are always about the profile. The person is told once.
+
+    last_action: the newest row of the log about profile that the moderator has seen, 0 for none.
+    Raise ValidationError if there is a newer one: so a form that is sent twice, or by two
+    moderators, is one decision. Also for more than MAX_DECIDED tweets or reports, for those of
+    another profile, and as moderate(), whose errors it has.
+    """
+    check_may_moderate(moderator)
+    if len(tweets) > MAX_DECIDED or len(reports) > MAX_DECIDED:
+        raise ValidationError(_("Choose at most %(max)d at once.") % {"max": MAX_DECIDED})
+    if {row.profile_id for rows in (tweets, reports) for row in rows} - {profile.pk}:
+        raise ValidationError(_("Choose tweets of one author."))
+    using = write_database(profile)
+    with storable(), transaction.atomic(using=using):
+        lock_profiles(profile, using=using)
+        if last_action is not None and _has_newer(profile, last_action):
+            raise ValidationError(
+                _("There is a newer decision. Look at the earlier decisions, and decide again."),
+                code="decided",
+            )
+        subjects = _find_subjects(action, tweets, reports)
+        return [
+            moderate(
+                moderator,
+                action,
+                **{"profile": profile, **subject},
+                reason=reason,
+                message=message,
+                until=until,
+                tells=number == 0,
+            )
+            for number, subject in enumerate(subjects)
+        ]
+
+
+def _has_newer(profile: AbstractProfile, last_action: int) -> bool:
+    log = for_write(ModerationAction._base_manager.filter(profile=profile.pk, pk__gt=last_action))
+    return log.exclude(action=ActionKind.LOOK).exists()
+
+
+def _find_subjects(
+    action: str, tweets: Collection[AbstractTweet], reports: Collection[Report]
+) -> list[dict[str, Any]]:
+    """Return the arguments of moderate() for each tweet and report; [{}] is for the profile."""
+    chosen: list[dict[str, Any]] = [{"tweet": tweet} for tweet in tweets]
+    if action in TWEET_KINDS:
+        known = {tweet.pk for tweet in tweets}
+        keys = set(
+            for_write(
+                ReportedTweet._base_manager.filter(report__in=[report.pk for report in reports])
+            ).values_list("tweet_id", flat=True)
+        )
+        rows = for_write(get_tweet_model()._base_manager.filter(pk__in=keys - known))
+        chosen += [{"tweet": tweet} for tweet in rows.order_by("pk")[:MAX_DECIDED]]
+        if not chosen:
+            raise ValidationError({"action": _("Choose a tweet for this action.")})
+        return chosen
+    if action == ActionKind.DISMISS:
+        chosen += [{"report": report} for report in reports]
+    elif action != ActionKind.RESTORE:
+        chosen = []
+    return chosen or [{}]

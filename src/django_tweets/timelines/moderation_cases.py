@@ -1,0 +1,211 @@
+"""Lists of the moderators: cases, reports of a case with their tweets, and withheld tweets."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db.models import Case, Count, Exists, F, OuterRef, Q, When
+from django.utils.dateparse import parse_datetime
+from django.utils.timezone import is_aware
+
+from ..models import (
+    ActionKind,
+    ModerationAction,
+    ModerationCase,
+    Report,
+    ReportedTweet,
+    WithheldTweet,
+    attachment,
+    visibility,
+)
+from ..reading.keyset import NEWEST, PAGE_SIZE, Cursor, InvalidCursor, Page
+from ..reading.pipeline import QuerySetListing, fill_page
+from ..swapping import get_profile_model, get_tweet_model
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from ..models import AbstractProfile, AbstractTweet, Attachment
+
+ORDERS = {"oldest": "opened_at", "newest": "-reported_at", "most": "-open_count"}
+"""The orders of cases, and the field of each."""
+
+
+@dataclass(frozen=True, slots=True)
+class CaseCursor(Cursor):
+    """Where a page of cases starts: after the case with this value and key."""
+
+    value: str | None = None
+    """The value of the field of the order."""
+    key: str | None = None
+    """The key of the profile, among cases with the same value."""
+
+    @classmethod
+    def parse(cls, query: Mapping[str, Any]) -> CaseCursor:
+        """The cursor of a query string. Its values are checked when the page is read."""
+        return cls(value=query.get("value"), key=query.get("key"))
+
+
+def cases(
+    cursor: CaseCursor | None = None,
+    size: int = PAGE_SIZE,
+    *,
+    order: str = "oldest",
+    category: str = "",
+    claimed_by: AbstractProfile | None = None,
+) -> Page[ModerationCase]:
+    """The open cases, each with its profile, and its `categories`: pairs of a name and a count.
+
+    category: only cases with an open report of that category. claimed_by: only those that this
+    moderator has claimed. Raise InvalidCursor for a cursor of another order. Two statements.
+    """
+    rows: Any = ModerationCase._base_manager.filter(is_open=True, profile__deleted_at=None)
+    if category:
+        reports = Report._base_manager.filter(profile=OuterRef("pk"), category=category)
+        rows = rows.filter(Exists(reports.filter(is_open=True)))
+    if claimed_by is not None:
+        rows = rows.filter(claimed_by=claimed_by.pk)
+    field = ORDERS[order]
+    if cursor is not None and cursor.key is not None:
+        rows = _after(rows, field, cursor)
+    rows = rows.select_related("profile", "claimed_by").order_by(field, "pk")
+    found = list(rows[: size + 1])
+    page = found[:size]
+    _count_categories(page)
+    older = _cursor_at(page[-1], field) if len(found) > size else None
+    return Page(page, CaseCursor() if cursor and cursor.key else None, older)
+
+
+def _cursor_at(case: ModerationCase, field: str) -> CaseCursor:
+    value = getattr(case, field.removeprefix("-"))
+    text = value.isoformat() if isinstance(value, datetime) else str(value)
+    return CaseCursor(value=text, key=str(case.pk))
+
+
+def _after(rows: Any, field: str, cursor: CaseCursor) -> Any:
+    """Return the rows after cursor, in the order of field and of the key."""
+    try:
+        value = _parse_value(field, cursor.value or "")
+        key = get_profile_model()._meta.pk.clean(cursor.key, None)
+    except (ValidationError, ValueError) as error:
+        raise InvalidCursor(cursor.value) from error
+    name, order = field.removeprefix("-"), "lt" if field.startswith("-") else "gt"
+    # The first condition finds the place in the index.
+    return rows.filter(
+        Q(**{f"{name}__{order}": value}) | Q(pk__gt=key), **{f"{name}__{order}e": value}
+    )
+
+
+def _parse_value(field: str, text: str) -> Any:
+    if field == "-open_count":
+        if not (text.isascii() and text.isdigit() and len(text) < 10):
+            raise ValueError(text)
+        return int(text)
+    value = parse_datetime(text)
+    if value is None or is_aware(value) != settings.USE_TZ:
+        raise ValueError(text)
+    return value
+
+
+def _count_categories(page: list[ModerationCase]) -> None:
+    keys = [case.pk for case in page]
+    rows = Report._base_manager.filter(profile__in=keys, is_open=True)
+    counts = rows.values_list("profile", "category").annotate(count=Count("pk"))
+    found: dict[Any, list[tuple[str, int]]] = {}
+    for key, category, count in counts.order_by("-count", "category") if keys else []:
+        found.setdefault(key, []).append((category, count))
+    for case in page:
+        case.categories = found.get(case.pk, [])
+
+
+class ShownTweet:
+    """A tweet of a report, as a moderator may see it."""
+
+    def __init__(self, row: ReportedTweet, tweet: AbstractTweet | None, *, is_looked: bool) -> None:
+        self.pk = row.tweet_id
+        self.tweet = tweet
+        """None if it is gone, or if the moderator may not read it and has not looked."""
+        self.is_gone = tweet is None
+        self.is_readable = tweet is not None and getattr(tweet, "is_readable", False)
+        is_same = self.is_readable and tweet is not None and tweet.content == row.content
+        self.is_covered = not (is_same or is_looked)
+        """Whether the moderator has to look first: it is private, or it was when reported."""
+        self.content = "" if self.is_covered else row.content
+        """The text when it was reported."""
+        self.is_edited = tweet is not None and tweet.content != row.content
+        withheld = getattr(tweet, "withheld", None)
+        self.withheld_reason = withheld.get_reason_display() if withheld is not None else ""
+        if not (self.is_readable or is_looked):
+            self.tweet = None
+
+
+def case_reports(
+    profile: AbstractProfile,
+    viewer: AbstractProfile,
+    cursor: Cursor = NEWEST,
+    size: int = PAGE_SIZE,
+    *,
+    looked_since: datetime,
+) -> Page[Report]:
+    """The open reports about profile, the newest first, each with its `tweets`: see ShownTweet.
+
+    viewer: the moderator. What they may not read is covered, unless the log has a look of theirs at
+    the report after looked_since. Four statements at most.
+    """
+    looks = ModerationAction._base_manager.filter(
+        report=OuterRef("pk"),
+        action=ActionKind.LOOK,
+        moderator=viewer.pk,
+        created_at__gte=looked_since,
+    )
+    is_looked = Case(When(Exists(looks), then=True), default=False)
+    rows: Any = Report._base_manager.filter(profile=profile.pk, is_open=True)
+    rows = rows.select_related("reporter").annotate(is_looked=is_looked)
+    page: Page[Report] = fill_page(QuerySetListing(rows), cursor, size)
+    show_tweets(page.rows, viewer)
+    return page
+
+
+def show_tweets(reports: list[Report], viewer: AbstractProfile) -> None:
+    """Set `tweets` of reports, which have `is_looked`: whether viewer has looked at them."""
+    looked = {report.pk: getattr(report, "is_looked", False) for report in reports}
+    reported = ReportedTweet._base_manager.filter(report__in=looked).order_by("tweet_id")
+    found: dict[int, list[ReportedTweet]] = {}
+    for row in reported if reports else []:
+        found.setdefault(row.report_id, []).append(row)
+    shown = read_tweets({row.tweet_id for rows in found.values() for row in rows}, viewer)
+    for report in reports:
+        report.tweets = [
+            ShownTweet(row, shown.get(row.tweet_id), is_looked=looked[report.pk])
+            for row in found.get(report.pk, [])
+        ]
+
+
+def read_tweets(keys: Iterable[int], viewer: AbstractProfile) -> dict[int, AbstractTweet]:
+    """Return tweets by key, each with `is_readable`: whether viewer may read it.
+
+    The caller covers the others.
+    """
+    keys = set(keys)
+    if not keys:
+        return {}
+    readable = Case(When(visibility.readable_tweets(viewer), then=True), default=False)
+    rows: Any = get_tweet_model()._base_manager.filter(pk__in=keys).annotate(is_readable=readable)
+    related = rows.select_related("profile", "withheld")
+    found: dict[int, AbstractTweet] = {tweet.pk: tweet for tweet in related}
+    files: dict[int, list[Attachment]] = attachment.read_of(found.values(), using=None)
+    for tweet in found.values():
+        tweet.shown_attachments = files.get(tweet.pk, [])
+    return found
+
+
+def withheld_tweets(
+    profile: AbstractProfile, cursor: Cursor = NEWEST, size: int = PAGE_SIZE
+) -> Page[WithheldTweet]:
+    """The tweets of profile that are held, hidden or deleted, the newest first, without texts."""
+    rows = WithheldTweet._base_manager.filter(tweet__profile=profile.pk).select_related("tweet")
+    return fill_page(QuerySetListing(rows.annotate(key=F("tweet_id")), "key"), cursor, size)

@@ -1,0 +1,61 @@
+"""The page that shares a tweet: copy, the share sheet of a phone, and without scripts."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from playwright.sync_api import expect
+
+from tests.browser.page_checks import live_region
+from tests.factories import make_profile, make_tweet
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import Any
+
+
+def test_link_and_code_can_be_copied(new_context: Callable[..., Any], base_url: str) -> None:
+    tweet = make_tweet(make_profile(), "Share me")
+    context = new_context()
+    context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page = context.new_page()
+    page.goto(tweet.get_absolute_url())
+    page.get_by_role("link", name="Share or embed").click()
+    expect(page.get_by_role("button", name="Share with an app")).to_be_hidden()
+    page.get_by_role("button", name="Copy link").click()
+    expect(live_region(page)).to_have_text("Link copied.")
+    copied = page.evaluate("navigator.clipboard.readText()")
+    assert copied == f"{base_url}{tweet.get_absolute_url()}"
+    page.get_by_role("button", name="Copy code").click()
+    expect(live_region(page)).to_have_text("Code copied.")
+    assert page.evaluate("navigator.clipboard.readText()").startswith("<iframe src=")
+
+
+def test_phone_hands_the_link_to_an_app(new_context: Callable[..., Any], base_url: str) -> None:
+    tweet = make_tweet(make_profile(), "Share me")
+    page = new_context(has_touch=True, is_mobile=True).new_page()
+    page.add_init_script("navigator.share = async (data) => { window.shared = data; };")
+    page.goto(f"{tweet.get_absolute_url()}share/")
+    page.get_by_role("button", name="Share with an app").tap()
+    page.wait_for_function("window.shared")
+    assert page.evaluate("window.shared") == {"url": f"{base_url}{tweet.get_absolute_url()}"}
+
+
+def test_refused_copy_selects_the_text(new_context: Callable[..., Any]) -> None:
+    page = new_context().new_page()
+    page.add_init_script(
+        "navigator.clipboard.writeText = () => Promise.reject(new DOMException('', 'NotAllowed'));"
+    )
+    page.goto(f"{make_tweet(make_profile(), 'Share me').get_absolute_url()}share/")
+    page.get_by_role("button", name="Copy link").click()
+    expect(live_region(page)).to_have_text("Something went wrong. Try again.")
+    expect(page.get_by_label("Link", exact=True)).to_be_focused()
+
+
+def test_page_without_scripts_shows_link_and_code(new_context: Callable[..., Any]) -> None:
+    tweet = make_tweet(make_profile(), "Share me")
+    page = new_context(java_script_enabled=False).new_page()
+    page.goto(f"{tweet.get_absolute_url()}share/")
+    expect(page.get_by_label("Link", exact=True)).to_be_visible()
+    expect(page.get_by_label("Code for another site")).to_be_visible()
+    expect(page.get_by_role("button", name="Copy link")).to_be_hidden()
