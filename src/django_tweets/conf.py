@@ -156,6 +156,17 @@ def _required_backend_problem(value: object) -> str:
     return problem
 
 
+def _screening_problem(value: object) -> str:
+    if not isinstance(value, list | tuple):
+        return f"should be a list of dotted paths, but is {value!r}"
+    for entry in value:
+        is_path = isinstance(entry, str)
+        problem = _dotted_path_problem(entry) if is_path else _required_backend_problem(entry)
+        if problem:
+            return f"has an entry that {problem}"
+    return ""
+
+
 def _names_problem(value: object) -> str:
     is_list = isinstance(value, list | tuple | set | frozenset)
     if is_list and all(isinstance(name, str) for name in value):  # type: ignore[attr-defined]  # it is one
@@ -324,6 +335,14 @@ class Conf:
         (*OFFICIAL_NAMES, *PAGE_NAMES), _names_problem, example='["admin", "support", "acme"]'
     )
     """Handles that members can't choose. Those who have one keep it."""
+
+    SCREENING: Setting[Collection[Any]] = Setting(
+        ("django_tweets.screening.BlockLists",),
+        _screening_problem,
+        example='["django_tweets.screening.BlockLists", "django_tweets.screening.NewMembers"]',
+    )
+    """Checks of what members write: dotted paths of functions or classes, or dictionaries with
+    BACKEND and OPTIONS, in their order."""
 
     SEARCH: Setting[dict[str, Any]] = Setting(
         {}, _backend_problem, example='{"BACKEND": "dotted.path.to.Search", "OPTIONS": {}}'

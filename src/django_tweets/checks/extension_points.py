@@ -17,6 +17,7 @@ from ..forms import TweetForm, get_tweet_form
 from ..models import AbstractProfile, AbstractTweet
 from ..search.backends import BaseSearch
 from ..search.backends import get_backend as get_search
+from ..services.screening import get_checks
 from ..timelines.backends import BaseTimeline
 from ..timelines.backends import get_backend as get_timeline
 
@@ -163,6 +164,29 @@ def check_file_server(**kwargs: Any) -> list[CheckMessage]:
                 "extends django_tweets.file_servers.BaseFileServer."
             ),
             id="django_tweets.E013",
+        )
+    ]
+
+
+def check_screening(**kwargs: Any) -> list[CheckMessage]:
+    """E016: DJANGO_TWEETS_SCREENING names a check that can't be used."""
+    if conf.problem_of("SCREENING"):  # E007
+        return []
+    try:
+        useless = [each for each in get_checks() if not callable(each)]
+        problem = f"{useless[0]!r} can’t be called" if useless else ""
+    except Exception as error:  # it would raise the same for each text that is written
+        problem = f"{type(error).__name__}: {error}"
+    if not problem:
+        return []
+    return [
+        checks.Error(
+            f"{PREFIX}SCREENING names a check that can’t be used ({problem}).",
+            hint=(
+                "Each is the dotted path of a function or a class, or a dictionary with BACKEND "
+                "and OPTIONS. It takes a Draft and returns a Verdict: see docs/screening.md."
+            ),
+            id="django_tweets.E016",
         )
     ]
 

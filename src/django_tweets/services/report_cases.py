@@ -9,8 +9,9 @@ from django.db import transaction
 from django.db.models import F, Q
 from django.utils import timezone
 
-from ..models import ModerationCase, Report
+from ..models import ActionKind, ModerationCase, Report
 from ..models.databases import write_database
+from ..models.report import SCREENING
 from ..tasks import enqueue_on_commit
 from . import tasks
 from .idempotency import insert_once
@@ -80,6 +81,8 @@ def open_reports(
 ) -> QuerySet[Report]:
     """Return the open reports that action decides."""
     rows = Report._base_manager.using(using).filter(profile=action.profile_id, is_open=True)
+    if action.action == ActionKind.RESTORE:  # of a held tweet: it is published
+        rows = rows.filter(category=SCREENING)
     if report is not None:
         return rows.filter(pk=report.pk)
     if action.tweet_id is not None:

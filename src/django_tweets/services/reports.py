@@ -14,6 +14,7 @@ from .. import signals
 from ..conf import conf
 from ..models import ActionKind, ModerationAction, Outcome, Report, ReportedTweet
 from ..models.databases import write_database
+from ..models.report import SCREENING
 from ..models.writes import storable
 from ..routers import reads_from_write_database
 from ..swapping import get_profile_model
@@ -29,9 +30,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from ..models import AbstractProfile, AbstractTweet
-
-SCREENING = "screening"
-"""Category of the reports that the screening of texts makes."""
 
 MAX_TWEETS = 20  # of one report
 DISMISSED_FOR = timedelta(days=30)

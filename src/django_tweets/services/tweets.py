@@ -11,8 +11,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from .. import signals
-from ..models import TweetRevision, Visibility, counters, hashtag_uses
-from ..models.attachment import read_of
+from ..models import Attachment, TweetRevision, Visibility, counters, hashtag_uses
+from ..models.attachment import MAX_ATTACHMENTS, read_of
 from ..models.databases import write_database
 from ..models.link_preview import previewed_url
 from ..models.revision import mark_keys, mark_mentioned
@@ -22,10 +22,12 @@ from ..routers import reads_from_write_database
 from ..swapping import get_tweet_model
 from . import form_keys, tweet_limits
 from .attachments import check_attachments, is_different, replace_attachments
+from .held_tweets import hold_edited, hold_new
 from .idempotency import get_locked
 from .link_previews import refresh_link_preview
 from .notifications import notify_of_reaction, notify_of_tweet
 from .readable import original_id, readable_tweets
+from .screening import get_checks, screen_tweet
 from .signal_sending import send_on_commit
 from .suspension import lock_members
 from .trends import refresh_trends
@@ -34,7 +36,7 @@ from .withholding import change_later_audience, referred_audiences
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from ..models import AbstractProfile, AbstractTweet, Attachment
+    from ..models import AbstractProfile, AbstractTweet
 
 # Not cleaned: clean_fields() would query each of them.
 RELATIONS = [
@@ -75,7 +77,10 @@ def publish(
     narrowed to that of the tweet it refers to. extra are fields that a host's tweet model adds.
     Raise ValidationError, by field, for invalid values, and PermissionDenied if author may not read
     the tweet that this one refers to, or is suspended. ValidationError with the code "duplicate"
-    for a text that author has published a few minutes ago, and LimitExceeded for too many tweets.
+    for a text that author has published a few minutes ago, "rejected" for one that the screening
+    (DJANGO_TWEETS_SCREENING) rejects, and LimitExceeded for too many tweets.
+
+    If the screening holds the tweet, its visibility is "withheld" until a moderator publishes it.
     """
     referred = {original_id(tweet) for tweet in (in_reply_to, quote_of) if tweet is not None}
     found: dict[int, AbstractTweet] = {}
@@ -112,8 +117,7 @@ def publish(
     if Visibility.WITHHELD in audiences:
         raise PermissionDenied(_("You can’t reply to or quote this tweet."))
     tweet.visibility = Visibility.narrowest(visibility, *audiences)
-    with storable():
-        first = form_keys.save_once(tweet, extra)
+    first = _save_screened(tweet, extra)
     if first is not tweet:
         return first
     send_on_commit(signals.tweet_published, tweet, tweet=tweet)
@@ -122,6 +126,24 @@ def publish(
     if hashtag_uses.hashtag_names(tweet):
         refresh_trends()
     return tweet
+
+
+def _save_screened(tweet: AbstractTweet, extra: dict[str, Any]) -> AbstractTweet:
+    """Save a new tweet, which may have to wait for a moderator, and return it.
+
+    Return the one that the same form has published before, if there is one.
+    """
+    using = write_database(tweet)
+    note = screen_tweet(tweet, tweet.new_attachments)
+    if not note:
+        with storable():
+            return form_keys.save_once(tweet, extra)
+    chosen, tweet.visibility = tweet.visibility, Visibility.WITHHELD
+    with storable(), transaction.atomic(using=using):
+        first = form_keys.save_once(tweet, extra)
+        if first is tweet:
+            hold_new(tweet, chosen, note)
+    return first
 
 
 @reads_from_write_database()
@@ -142,7 +164,8 @@ def edit(
     suspended, LimitExceeded for too many edits, and the model's DoesNotExist if the tweet has been
     deleted; the instance is unchanged then.
     """
-    return _change(tweet, {"content": content, **extra}, attachments)
+    files = None if attachments is None else [*attachments]
+    return _change(tweet, {"content": content, **extra}, files)
 
 
 @reads_from_write_database()
@@ -151,18 +174,19 @@ def attach(tweet: AbstractTweet, attachments: Iterable[Attachment]) -> AbstractT
 
     The same as edit() with the text that the tweet has by then, and the same errors.
     """
-    return _change(tweet, {}, attachments)
+    return _change(tweet, {}, [*attachments])
 
 
 def _change(
-    tweet: AbstractTweet, changes: dict[str, Any], attachments: Iterable[Attachment] | None
+    tweet: AbstractTweet, changes: dict[str, Any], attachments: list[Attachment] | None
 ) -> AbstractTweet:
     using = write_database(tweet)
     # Before the transaction: publish() counts first too, and then locks the author.
     tweet_limits.count_edit(tweet, changes.get("content"))
+    note = _screen_change(tweet, changes, attachments)
     with storable(), transaction.atomic(using=using):
         lock_members(tweet.profile_id, using=using)
-        if "visibility" in changes:
+        if note or "visibility" in changes:
             counters.lock_tweet(tweet, using=using)
         stored = get_locked(tweet)
         if stored.retweet_of_id is not None:
@@ -186,13 +210,35 @@ def _change(
             before.save(force_insert=True)
             stored.edited_at = timezone.now()
         if changes:
-            stored.save(update_fields=[*changes, "edited_at"])
+            _save_changed(stored, changes, note)
             send_on_commit(signals.tweet_edited, tweet, tweet=tweet)
             notify_of_tweet(stored, before.entities)
             refresh_link_preview(stored, former_url, using=using)
     for name in [*changes, "entities", "edited_at", "attachment_count"]:
         setattr(tweet, name, getattr(stored, name))
     return tweet
+
+
+def _save_changed(tweet: AbstractTweet, changes: dict[str, Any], note: str) -> None:
+    """Save the changed fields of tweet. note: why it has to wait for a moderator, if it has to."""
+    if note:
+        hold_edited(tweet, note)
+        changes["visibility"] = tweet.visibility
+    tweet.save(update_fields=[*changes, "edited_at"])
+
+
+def _screen_change(
+    tweet: AbstractTweet, changes: dict[str, Any], attachments: list[Attachment] | None
+) -> str:
+    """Return why the change of tweet has to wait for a moderator; "" if it needn't."""
+    if not get_checks():
+        return ""
+    changed = copy.copy(tweet)
+    for name, value in changes.items():
+        setattr(changed, name, value)
+    files = [file for file in attachments or () if isinstance(file, Attachment)][:MAX_ATTACHMENTS]
+    changed.clean_fields(exclude=RELATIONS)
+    return screen_tweet(changed, files, former=tweet)
 
 
 def _clean_changed(tweet: AbstractTweet, former: dict[str, Any]) -> None:

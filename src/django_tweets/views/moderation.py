@@ -12,8 +12,9 @@ from django.utils.translation import gettext as _
 from django.views.generic import TemplateView
 
 from ..current_app import reverse
+from ..models.report import SCREENING
 from ..moderation_forms import CaseFilterForm, get_params
-from ..moderation_messages import SCREENING, get_category_label
+from ..moderation_messages import get_category_label
 from ..services import moderators, report_cases
 from ..swapping import get_profile_model
 from ..timelines import InvalidCursor, Page, moderation_cases

@@ -193,9 +193,9 @@ class WithheldTweetListView(SubjectMixin, ListMixin, TemplateView):
     def get_page(self) -> Page[WithheldTweet]:
         page = moderation_cases.withheld_tweets(self.subject, self.get_cursor(), self.page_size)
         for row in page.rows:
-            # What was public is shown. All else is read through a report: see ReportLookView.
-            was_public = row.reason != WithheldTweet.Reason.HELD and not self.subject.is_protected
-            row.is_shown = was_public and row.visibility in OPEN_VISIBILITIES
+            # What would be public is shown. All else is read in its report: see ReportLookView.
+            is_open = not self.subject.is_protected
+            row.is_shown = is_open and row.visibility in OPEN_VISIBILITIES
         return page
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:

@@ -1,0 +1,53 @@
+"""Fold texts for the comparison with block lists: what looks the same becomes the same."""
+
+from __future__ import annotations
+
+from unicodedata import normalize
+
+import regex
+
+from .characters import BLANK
+
+# Accents and vowel points, which a reader can do without. The voicing marks of Japanese and the
+# vowel signs of Indian scripts make another word, so they stay.
+_MARKS = r"[\p{M}&&[\p{Script=Inherited}\p{Script=Arabic}\p{Script=Hebrew}]--[\u3099\u309A]]"
+_IGNORED = regex.compile(rf"[[{BLANK}]--\s]++|{_MARKS}++", regex.VERSION1)
+_LETTER = r"[\p{L}\p{M}\p{N}]"
+_WORD = regex.compile(rf"{_LETTER}++")
+_SINGLE = rf"{_LETTER}(?!{_LETTER})"
+_SPELLED = regex.compile(
+    rf"(?<!{_LETTER}){_SINGLE}(?:[^\p{{L}}\p{{M}}\p{{N}}]{{1,3}}{_SINGLE}){{2,}}+"
+)
+
+# Letters of other scripts that look like a Latin one, when folded to lower case. Source: Unicode's
+# list of confusable characters (UTS 39, confusables.txt), the Cyrillic and Greek lower case.
+_LOOKALIKES = str.maketrans("аеѕіјԛорсухһԁԝӏνοραικυχωѵвкмнт", "aesijqopcyxhdwlvopaikuxwvbkmht")
+
+# Languages without spaces between words, or whose words take endings without one.
+_WITHOUT_SPACES = regex.compile(
+    r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}]"
+)
+
+
+def fold(value: str) -> str:
+    """Return value without marks and invisible characters, in lower case, its letters by look.
+
+    Words stay separate. Check the length of value before.
+    """
+    folded = _IGNORED.sub("", normalize("NFKD", value)).casefold()
+    return _IGNORED.sub("", normalize("NFKC", folded)).translate(_LOOKALIKES)
+
+
+def fold_words(value: str) -> list[str]:
+    """Return the folded words of value, in their order.
+
+    A word that is spelled out (b.a.d, b a d) is one word more, after the others.
+    """
+    folded = fold(value)
+    spelled = ["".join(_WORD.findall(found[0])) for found in _SPELLED.finditer(folded)]
+    return [*_WORD.findall(folded), *spelled]
+
+
+def has_no_spaces(value: str) -> bool:
+    """Whether value is in a language that has no spaces between words."""
+    return _WITHOUT_SPACES.search(value) is not None
