@@ -60,7 +60,7 @@ def _text(model: Any, name: str, label: Any, rows: int, **kwargs: Any) -> Any:
     return model._meta.get_field(name).formfield(widget=widget, label=label, **kwargs)
 
 
-class BlockedTermForm(PlainForm, forms.ModelForm):  # type: ignore[type-arg]  # a plain form at run time
+class BlockedTermForm(PlainForm, forms.ModelForm):
     """A word, phrase or domain for the block lists."""
 
     class Meta:

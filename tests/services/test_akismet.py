@@ -82,7 +82,7 @@ class ToLocalServer(httpx.BaseTransport):
 @pytest.fixture
 def akismet() -> Iterator[Any]:
     """Return the check, with the requests that the service got as its attribute `asked`."""
-    handler = type("Handler", (Service,), {"asked": []})
+    handler: Any = type("Handler", (Service,), {"asked": []})
     server = HTTPServer(("127.0.0.1", 0), handler)
     thread = threading.Thread(target=server.serve_forever)
     thread.start()

@@ -9,12 +9,12 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils import timezone
 
-from django_tweets import get_tweet_model, screening, services
+from django_tweets import get_tweet_model, screening, services, timelines
 from django_tweets.models import (
     BlockedTerm,
     ModerationAction,
     ModerationCase,
-    NotificationActor,
+    NotificationSettings,
     Report,
     Visibility,
     WithheldTweet,
@@ -214,11 +214,11 @@ class TestHeldTweet:
         bob = make_profile("bob")
         with django_capture_on_commit_callbacks(execute=True):
             tweet = publish(author, "bad @bob")
-        told = NotificationActor._base_manager.filter(is_told=True, notification__recipient=bob.pk)
-        assert not told.exists()
+        settings = NotificationSettings.for_profile(bob)
+        assert not timelines.notifications(bob, settings).rows
         with django_capture_on_commit_callbacks(execute=True):
             services.moderate(moderator, "restore", tweet=tweet)
-        assert told.count() == 1
+        assert len(timelines.notifications(bob, settings).rows) == 1
 
     def test_hidden_one_can_be_appealed(self, author: Profile, moderator: Any) -> None:
         tweet = publish(author)

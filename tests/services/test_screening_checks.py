@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -155,8 +156,8 @@ class TestBlockLists:
         block(moderator, "casino")
         assert count_statements(lambda: ask(BlockLists(), author, "casino")) == 1
         assert count_statements(lambda: ask(BlockLists(), author, "casino")) == 0
-        later = blocked_terms.time.monotonic() + blocked_terms.REFRESHED_AFTER + 1
-        monkeypatch.setattr(blocked_terms.time, "monotonic", lambda: later)
+        later = time.monotonic() + blocked_terms.REFRESHED_AFTER + 1
+        monkeypatch.setattr(time, "monotonic", lambda: later)
         assert count_statements(lambda: ask(BlockLists(), author, "casino")) == 1
 
     def test_publishing_takes_no_statement_more(self, author: Profile, settings: Any) -> None:
@@ -171,7 +172,7 @@ class TestBlockLists:
     def test_any_text_has_an_answer(self, author: Profile, content: str) -> None:
         lists = BlockedTerm.Kind.values
         terms = blocked_terms.TermList({"a b": "hold"}, {"abc": "hold"}, {"xyz": "hold"}, {}, 2)
-        now = blocked_terms.time.monotonic()
+        now = time.monotonic()
         blocked_terms._memory[:] = [blocked_terms._Stored(now, dict.fromkeys(lists, terms))]
         assert ask(BlockLists(), author, content) in {Answer.ALLOW, Answer.HOLD}
 

@@ -173,7 +173,8 @@ def check_screening(**kwargs: Any) -> list[CheckMessage]:
     if conf.problem_of("SCREENING"):  # E007
         return []
     try:
-        useless = [each for each in get_checks() if not callable(each)]
+        found: list[Any] = [*get_checks()]
+        useless = [each for each in found if not callable(each)]
         problem = f"{useless[0]!r} can’t be called" if useless else ""
     except Exception as error:  # it would raise the same for each text that is written
         problem = f"{type(error).__name__}: {error}"

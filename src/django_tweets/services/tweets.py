@@ -236,7 +236,8 @@ def _screen_change(
     changed = copy.copy(tweet)
     for name, value in changes.items():
         setattr(changed, name, value)
-    files = [file for file in attachments or () if isinstance(file, Attachment)][:MAX_ATTACHMENTS]
+    given: list[Any] = list(attachments or ())[:MAX_ATTACHMENTS]
+    files = [file for file in given if isinstance(file, Attachment)]
     changed.clean_fields(exclude=RELATIONS)
     return screen_tweet(changed, files, former=tweet)
 

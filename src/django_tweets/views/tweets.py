@@ -195,7 +195,7 @@ class TweetCreateView(ComposerMixin, TweetFormView):
         view_url = url if self.is_fragment or url != next_url else ""
         text = _("Your tweet has been published.")
         if self.tweet.visibility == Visibility.WITHHELD:
-            text = self.waiting_message
+            text = str(self.waiting_message)
         self.add_message(text, view_url=view_url)
         return next_url
 
@@ -299,7 +299,8 @@ class TweetUpdateView(TweetFormView):
         except ObjectDoesNotExist as error:
             raise ValidationError(_("This tweet has been deleted.")) from error
         waits = tweet.visibility == Visibility.WITHHELD and not was_withheld
-        self.add_message(self.waiting_message if waits else _("Your tweet has been saved."))
+        text = str(self.waiting_message) if waits else _("Your tweet has been saved.")
+        self.add_message(text)
         return self.get_next_url(default=tweet.get_absolute_url())
 
 
