@@ -124,6 +124,8 @@ OF_THE_SITE = {
     "LimitExceeded",
     "decide",
     "moderate",
+    "block_term",
+    "unblock_term",
     "as_staff",
     "compute_sitemap_keys",
     "compute_trends",

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tests.views.scenarios import OPEN, World
+from tests.views.scenarios import OPEN, WITHHELD, World
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -64,7 +64,7 @@ def share_page(world: World) -> Expectation:
 
 
 def reply_page(world: World) -> Expectation:
-    if world.kind == "withheld" and world.reader == "author":
+    if world.kind in WITHHELD and world.reader == "author":
         return False, 403
     return world.can_see_tweet and world.viewer is not None, 302 if world.viewer is None else 404
 
@@ -150,7 +150,13 @@ def moderator_page(world: World) -> Expectation:
 
 def case_page(world: World) -> Expectation:
     """What the moderator may not read is covered until they look at it."""
-    return world.can_see_tweet and world.reader == "moderator", moderator_page(world)[1]
+    is_shown = world.can_see_tweet or world.kind == "held"
+    return is_shown and world.reader == "moderator", moderator_page(world)[1]
+
+
+def withheld_page(world: World) -> Expectation:
+    """What only waits for review is shown."""
+    return world.kind == "held" and world.reader == "moderator", moderator_page(world)[1]
 
 
 def appeal_page(world: World) -> Expectation:
@@ -251,8 +257,9 @@ PAGES: dict[str, Callable[[World], Expectation]] = {
     "moderation_action_create": case_page,
     "moderation_action_list": moderator_page,
     "moderation_action_export": moderator_page,
-    "withheld_tweet_list": moderator_page,
+    "withheld_tweet_list": withheld_page,
     "appeal_list": moderator_page,
+    "blocked_term_list": moderator_page,
     "appeal_decide": appeal_page,
     "tweet_embed": card,
     "oembed": oembed_response,

@@ -16,6 +16,7 @@ from django_tweets.models import (
     Appeal,
     Attachment,
     Block,
+    BlockedTerm,
     Bookmark,
     Follow,
     FollowRequest,
@@ -27,6 +28,7 @@ from django_tweets.models import (
     Report,
     ReportedTweet,
     Visibility,
+    WithheldTweet,
 )
 from django_tweets.models.notification import GroupKey
 from django_tweets.services import notification_groups
@@ -39,6 +41,7 @@ if TYPE_CHECKING:
     from tests.factories import Profile, Tweet
 
 OPEN = {"public", "unlisted"}
+WITHHELD = {"withheld", "held"}
 
 OWN_PROFILE = {"profile_edit", "profile_name", "profile_delete", "profile_restore"}
 """Pages of the viewer's own profile, whose URLs have no handle."""
@@ -54,12 +57,13 @@ READERS: dict[str, set[str]] = {
     "muted": OPEN,
     "muter": OPEN,
     "mentioned": {*OPEN, "mentioned"},
-    "author": {*OPEN, "followers", "mentioned", "protected", "withheld"},
+    "author": {*OPEN, "followers", "mentioned", "protected", "withheld", "held"},
     "reporter": OPEN,
     "staff": {*OPEN, "suspended"},
     "moderator": OPEN,
 }
-KINDS = ["public", "unlisted", "followers", "mentioned", "withheld", "protected", "suspended"]
+KINDS = ["public", "unlisted", "followers", "mentioned", "withheld", "held", "protected"]
+KINDS += ["suspended"]
 
 PERMISSIONS = {"moderator": ["view_reports", "moderate"]}
 """Permissions of readers, of the model Report."""
@@ -97,6 +101,7 @@ class World:
     report: Report
     action: ModerationAction
     appeal: Appeal
+    term: BlockedTerm
 
     @property
     def can_see_tweet(self) -> bool:
@@ -122,6 +127,16 @@ def allow(profile: Profile | None, *names: str) -> None:
         profile.user.user_permissions.add(*rows)
 
 
+def make_subject(author: Profile, kind: str) -> Tweet:
+    """Make the tweet that the world is about."""
+    visibility = kind if kind in Visibility.values else Visibility.PUBLIC
+    if kind != "held":
+        return make_tweet(author, "THE-TEXT #topic", visibility=visibility)
+    tweet = make_tweet(author, "THE-TEXT #topic", visibility=Visibility.WITHHELD)
+    WithheldTweet.objects.create(tweet=tweet, reason="held", visibility=Visibility.PUBLIC)
+    return tweet
+
+
 def make_world(reader: str, kind: str) -> World:
     is_active = kind != "inactive"
     if not is_active:
@@ -135,8 +150,7 @@ def make_world(reader: str, kind: str) -> World:
     elif reader != "anonymous":
         viewer = services.get_profile(make_user("reader", is_staff=reader == "staff"))
     allow(viewer, *PERMISSIONS.get(reader, []))
-    visibility = kind if kind in Visibility.values else Visibility.PUBLIC
-    tweet = make_tweet(author, "THE-TEXT #topic", visibility=visibility)
+    tweet = make_subject(author, kind)
     attachment = make_attachment(author, tweet_id=tweet.pk, position=0)
     type(tweet)._base_manager.filter(pk=tweet.pk).update(attachment_count=1)
     fan = make_profile("fan")
@@ -164,7 +178,8 @@ def make_world(reader: str, kind: str) -> World:
     notice = ModerationAction(action="warn", profile=viewer or author, moderator=fan)
     notice.save()
     made = make_reports(tweet, fan)
-    return World(reader, viewer, author, fan, tweet, kind, attachment, notice, *made)
+    term = BlockedTerm.objects.create(kind="word", term="spam")
+    return World(reader, viewer, author, fan, tweet, kind, attachment, notice, *made, term)
 
 
 def make_reports(tweet: Tweet, fan: Profile) -> tuple[Report, ModerationAction, Appeal]:
@@ -205,6 +220,7 @@ ARGUMENTS: dict[str, Callable[[World], list[Any]]] = {
     "hashtags": lambda world: [],
     "user_profile": lambda world: [world.author.user_id],
     "appeal_decide": lambda world: [world.appeal.pk],
+    "blocked_term_delete": lambda world: [world.term.pk],
     "report_look": lambda world: [world.report.pk],
 }
 """Arguments of URLs whose names don't tell them."""

@@ -21,6 +21,7 @@ from django_tweets.models import (
     Appeal,
     Attachment,
     Block,
+    BlockedTerm,
     Bookmark,
     DataExport,
     Follow,
@@ -38,7 +39,7 @@ from django_tweets.models import (
 )
 from tests.factories import PROFILE_EXTRA, TWEET_EXTRA, make_profile, make_tweet
 from tests.views.expected_access import FAN_PAGES, NAMES_THE_AUTHOR, PAGES
-from tests.views.scenarios import CASES, OPEN, World, make_world, path
+from tests.views.scenarios import CASES, OPEN, WITHHELD, World, make_world, path
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -177,7 +178,7 @@ def may_retweet(world: World) -> bool:
 
 
 def may_refer(world: World) -> bool:
-    return may_react(world) and world.kind != "withheld"
+    return may_react(world) and world.kind not in WITHHELD
 
 
 def may_report(world: World) -> bool:
@@ -215,6 +216,10 @@ def decided_appeals(world: World) -> list[Any]:
     return list(Appeal.objects.values_list("decided_by", "is_accepted"))
 
 
+def terms(world: World) -> list[Any]:
+    return list(BlockedTerm.objects.values_list("term"))
+
+
 def is_moderator(world: World) -> bool:
     return world.reader == "moderator"
 
@@ -247,6 +252,8 @@ ACTIONS: dict[str, Done] = {
     "moderation_action_create": (is_moderator, log_rows, None),
     "moderation_action_reverse": (is_moderator, log_rows, None),
     "appeal_decide": (is_moderator, decided_appeals, None),
+    "blocked_term_list": (is_moderator, terms, None),
+    "blocked_term_delete": (is_moderator, terms, None),
     "report_look": (is_moderator, log_rows, None),
     "case_claim": (is_moderator, claims, None),
     "case_unclaim": (is_moderator, claims, add_claim),
@@ -311,6 +318,7 @@ def test_every_action_obeys_visibility(reader: str, kind: str) -> None:
             data |= {"is_protected": "on", "confirmation": me, "alt": "DONE"}
             data |= {"category": "spam", "text": "DONE"}
             data |= {"action": "warn", "is_accepted": "1"}
+            data |= {"term": "casino", "kind": "word", "verdict": "hold"}
             if name == "media_upload":
                 data["file"] = small_picture()
             response = client.post(path(name, world), {**data, **TWEET_EXTRA, **PROFILE_EXTRA})

@@ -28,6 +28,8 @@ pytestmark = [pytest.mark.django_db, pytest.mark.databases("sqlite")]
 
 READERS = {
     "appeal_decide": "moderator",
+    "blocked_term_list": "moderator",
+    "blocked_term_delete": "moderator",
     "case_claim": "moderator",
     "case_unclaim": "moderator",
     "moderation_action_create": "moderator",

@@ -25,7 +25,7 @@ _LATIN_START = regex.compile(rf"(?<!{_LATIN_LETTER})(?<!{_LATIN_LETTER}\.){_LATI
 _TLD_LENGTHS = sorted({len(tld) for tld in TLDS}, reverse=True)
 _TLD_CONTINUES = regex.compile(rf"[{ALPHANUMERIC}@+\-]")
 _PUNYCODE_TLD = regex.compile(rf"[Xx][Nn]--[\-{ALPHANUMERIC}]++")
-_HOST = regex.compile(r"(?:[A-Za-z]++://)?+(?P<host>[^/?#:\s]*+)")
+_HOST = regex.compile(r"(?:[A-Za-z]++://)?+(?P<host>[^/?#:\s]*+)(?:[/?#:].*+)?+", regex.DOTALL)
 _DOT = regex.compile(r"[\u3002\uFF0E\uFF61]")  # DNS treats these as dots: RFC 3490, 3.1
 
 
@@ -95,7 +95,9 @@ def domain_of(url: str) -> str | None:
 
     A top-level domain is one, too. None if url has no domain. Check the length of url before.
     """
-    host = _HOST.match(url)["host"].lower().removesuffix(".")  # type: ignore[index]  # always matches
+    if (found := _HOST.fullmatch(url)) is None:
+        return None
+    host = found["host"].lower().removesuffix(".")
     is_whole = host in TLDS or (bool(host) and find_domain_end(host, 0, len(host)) == len(host))
     return to_ascii(host) if is_whole and fits_dns(host) else None
 

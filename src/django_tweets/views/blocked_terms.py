@@ -49,8 +49,6 @@ class BlockedTermListView(TermMixin, ListMixin, FormPageView):
 class BlockedTermDeleteView(TermMixin, ActionView):
     """Remove a word or domain from the block lists."""
 
-    default_url_name = "django_tweets:blocked_term_list"
-
     def perform(self) -> str:
         term = for_write(BlockedTerm._base_manager.filter(pk=self.kwargs["pk"])).first()
         if term is None:
@@ -60,3 +58,6 @@ class BlockedTermDeleteView(TermMixin, ActionView):
 
     def get_fragment(self) -> str:
         return ""
+
+    def get_default_url(self) -> str:
+        return reverse("django_tweets:blocked_term_list")
