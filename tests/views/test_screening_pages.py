@@ -10,7 +10,6 @@ from django.urls import reverse
 
 from django_tweets import get_tweet_model, services
 from django_tweets.models import BlockedTerm, Visibility, WithheldTweet
-from django_tweets.services import blocked_terms
 from django_tweets.views.base import FRAGMENT_HEADER
 from tests.factories import TWEET_EXTRA, make_profile
 from tests.moderators import make_moderator
@@ -42,7 +41,6 @@ def client(moderator: Any) -> Client:
 def blocked(moderator: Any) -> None:
     services.block_term(moderator, "casino")
     services.block_term(moderator, "poker", verdict="reject")
-    blocked_terms.forget_terms()  # on commit, which never comes in a test
 
 
 def post(client: Client, name: str, *args: Any, **data: Any) -> Any:

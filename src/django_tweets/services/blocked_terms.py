@@ -63,6 +63,12 @@ def forget_terms() -> None:
     _memory.clear()
 
 
+def _forget_everywhere(using: str) -> None:
+    """Forget the lists now, for this transaction, and when it is committed, for other threads."""
+    forget_terms()
+    transaction.on_commit(forget_terms, using=using, robust=True)
+
+
 def _read() -> dict[str, TermList]:
     lists = {kind: TermList({}, {}, {}, {}, 1) for kind in BlockedTerm.Kind.values}
     rows = for_write(BlockedTerm._base_manager.order_by("-pk"))
@@ -112,7 +118,7 @@ def block_term(
         if not is_new and stored.verdict != verdict:
             stored.verdict = verdict
             stored.save(using=using, update_fields=["verdict"])
-        transaction.on_commit(forget_terms, using=using, robust=True)
+        _forget_everywhere(using)
     return stored
 
 
@@ -124,4 +130,4 @@ def unblock_term(moderator: AbstractProfile, term: BlockedTerm) -> None:
     check_may_moderate(moderator)
     using = write_database(term)
     BlockedTerm._base_manager.using(using).filter(pk=term.pk).delete()
-    transaction.on_commit(forget_terms, using=using, robust=True)
+    _forget_everywhere(using)
