@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
     import akismet
 
+__all__ = ["Akismet"]
+
 UNKNOWN_ADDRESS = "127.0.0.1"
 """Akismet requires an address. This one tells it nothing."""
 
@@ -24,7 +26,7 @@ class Akismet:
 
     With the extra `akismet`. key and url: of the account at Akismet, and the address of the site.
     timeout: seconds that a member waits for an answer; without one, the text passes. It is told
-    the text, the handle, the name and the address of the author, and not their e-mail address.
+    the text, and the name, website and address of the author; not their e-mail address.
     client: a function that makes the HTTP client, an httpx.Client with that timeout, for a proxy.
     """
 
