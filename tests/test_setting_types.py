@@ -53,8 +53,9 @@ WRONG_DURATIONS = [
     (value, f"should be a timedelta that is not negative, but is {value!r}")
     for value in (30, None, "30 days", timedelta(seconds=-1))
 ]
+NO_LISTS: list[Any] = [None, 7, "a.check", {}]
 WRONG_SCREENING: list[tuple[Any, str]] = [
-    *((v, f"should be a list of dotted paths, but is {v!r}") for v in (None, 7, "a.check", {})),
+    *((v, f"should be a list of dotted paths, but is {v!r}") for v in NO_LISTS),
     (["check"], "has an entry that should be the dotted path of a function or a class, but is"),
     ([7], "has an entry that should be a dictionary with BACKEND and OPTIONS, but is 7"),
     ([{}], "has an entry that should have a dotted path as BACKEND, but has none"),
