@@ -287,6 +287,18 @@ def test_unusable_screening_is_an_error(settings: Any, setting: Any, problem: st
     assert problem in message.msg
 
 
+def test_akismet_without_its_extra_is_an_error(
+    settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "akismet", None)
+    options = {"key": "k", "url": "https://example.org"}
+    path = "django_tweets.screening.akismet.Akismet"
+    settings.DJANGO_TWEETS_SCREENING = [{"BACKEND": path, "OPTIONS": options}]
+    (message,) = checks.check_screening()
+    assert message.id == "django_tweets.E016"
+    assert "django-tweets[akismet]" in message.msg
+
+
 @pytest.mark.parametrize("name", ["PROFILE_MODEL", "TWEET_MODEL"])
 def test_model_that_is_not_installed_is_an_error(settings: Any, name: str) -> None:
     setattr(settings, f"DJANGO_TWEETS_{name}", "people.Missing")

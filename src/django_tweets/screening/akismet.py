@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from functools import cached_property
+from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
+from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext as _
 
 from ..client_addresses import get_current_address
@@ -38,6 +40,9 @@ class Akismet:
         timeout: float = 2.0,
         client: Callable[[float], Any] | None = None,
     ) -> None:
+        if find_spec("akismet") is None:  # else each text would pass, and only the log would say so
+            message = 'Akismet needs: python -m pip install "django-tweets[akismet]"'
+            raise ImproperlyConfigured(message)
         self.key, self.url, self.timeout = key, url, timeout
         self.make_client = client or _make_client
 
