@@ -38,6 +38,7 @@ def test_names_of_all_settings() -> None:
         "PUBLIC",
         "REPORT_CATEGORIES",
         "RESERVED_HANDLES",
+        "SCREENING",
         "SEARCH",
         "TIMELINE",
         "TWEET_FORM",

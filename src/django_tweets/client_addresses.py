@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from django.http import HttpRequest
 
-__all__ = ["get_client_address", "get_remote_address"]
+__all__ = ["get_client_address", "get_current_address", "get_remote_address"]
 
 _request: ContextVar[HttpRequest | None] = ContextVar("django_tweets_request", default=None)
 

@@ -156,12 +156,16 @@ def _required_backend_problem(value: object) -> str:
     return problem
 
 
+def _callable_problem(value: object) -> str:
+    return _dotted_path_problem(value).replace("of a class", "of a function or a class")
+
+
 def _screening_problem(value: object) -> str:
     if not isinstance(value, list | tuple):
         return f"should be a list of dotted paths, but is {value!r}"
     for entry in value:
         is_path = isinstance(entry, str)
-        problem = _dotted_path_problem(entry) if is_path else _required_backend_problem(entry)
+        problem = _callable_problem(entry) if is_path else _required_backend_problem(entry)
         if problem:
             return f"has an entry that {problem}"
     return ""

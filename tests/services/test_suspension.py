@@ -122,6 +122,7 @@ ALLOWED: dict[str, Case] = {
 # Services that no member calls: code of the site does, or a rule of their own is tested below.
 OF_THE_SITE = {
     "LimitExceeded",
+    "block_term",
     "decide",
     "moderate",
     "block_term",
@@ -143,6 +144,7 @@ OF_THE_SITE = {
     "refresh_sitemap_keys",
     "refresh_trends",
     "restore_profile",
+    "unblock_term",
     "unnotify",
     "without_limits",
     "without_notifications",

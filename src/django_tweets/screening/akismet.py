@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from functools import cached_property
+from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
+from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext as _
 
 from ..client_addresses import get_current_address
@@ -15,6 +17,8 @@ if TYPE_CHECKING:
 
     import akismet
 
+__all__ = ["Akismet"]
+
 UNKNOWN_ADDRESS = "127.0.0.1"
 """Akismet requires an address. This one tells it nothing."""
 
@@ -24,7 +28,7 @@ class Akismet:
 
     With the extra `akismet`. key and url: of the account at Akismet, and the address of the site.
     timeout: seconds that a member waits for an answer; without one, the text passes. It is told
-    the text, the handle, the name and the address of the author, and not their e-mail address.
+    the text, and the name, website and address of the author; not their e-mail address.
     client: a function that makes the HTTP client, an httpx.Client with that timeout, for a proxy.
     """
 
@@ -36,6 +40,9 @@ class Akismet:
         timeout: float = 2.0,
         client: Callable[[float], Any] | None = None,
     ) -> None:
+        if find_spec("akismet") is None:  # else each text would pass, and only the log would say so
+            message = 'Akismet needs: python -m pip install "django-tweets[akismet]"'
+            raise ImproperlyConfigured(message)
         self.key, self.url, self.timeout = key, url, timeout
         self.make_client = client or _make_client
 
