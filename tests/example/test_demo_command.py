@@ -153,4 +153,4 @@ def test_moderator_has_open_reports() -> None:
         ("quietkeel", 3),
         ("chidi", 1),
     ]
-    assert Report.objects.exclude(reported_tweets=None).count() == 1
+    assert Report.objects.exclude(reported_tweets=None).count() == 2

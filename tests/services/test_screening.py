@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from django_tweets import get_tweet_model, screening, services, timelines
 from django_tweets.models import (
@@ -228,6 +228,39 @@ class TestHeldTweet:
         appeal = services.appeal(author, action, "please")
         services.decide(make_moderator("judge"), appeal, accept=True)
         assert is_readable(tweet)
+
+    @pytest.mark.parametrize("action", ["warn", "limit", "suspend"])
+    def test_it_waits_on_after_a_decision_about_its_author(
+        self, author: Profile, moderator: Any, action: str
+    ) -> None:
+        tweet = publish(author)
+        services.report(make_profile("rose"), profile=author, category="spam")
+        services.moderate(moderator, action, profile=author)
+        assert not is_readable(tweet)
+        assert [row.category for row in Report._base_manager.filter(is_open=True)] == ["screening"]
+        assert ModerationCase._base_manager.get(pk=author.pk).is_open
+
+    def test_its_link_is_fetched_when_it_is_published(
+        self, author: Profile, moderator: Any, settings: Any, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        enqueued: list[Any] = []
+        monkeypatch.setattr(
+            "django_tweets.services.link_previews.enqueue_on_commit",
+            lambda task, *args, **kwargs: enqueued.append(args),
+        )
+        settings.DJANGO_TWEETS_LINK_PREVIEWS = True
+        tweet = publish(author, "bad https://example.com/")
+        assert enqueued == []
+        services.moderate(moderator, "restore", tweet=tweet)
+        assert enqueued == [(tweet.pk,)]
+
+    def test_reason_is_in_the_language_of_the_site(self, author: Profile, settings: Any) -> None:
+        settings.DJANGO_TWEETS_SCREENING = ["django_tweets.screening.NewMembers"]
+        content = "https://a.com https://b.com https://c.com"
+        with translation.override("de"):
+            publish(author, content)
+        reason = "Many links, mentions or hashtags by a new member"
+        assert Report._base_manager.get().comment == reason
 
     def test_restoring_the_profile_publishes_nothing(self, author: Profile, moderator: Any) -> None:
         tweet = publish(author)

@@ -144,7 +144,7 @@ class TestBlockLists:
         page = post(client, "blocked_term_list", term="Casino*", kind="word", verdict="reject")
         assert "“Casino*” is blocked." in page.text
         term = BlockedTerm._base_manager.get()
-        assert (term.key, term.verdict, term.added_by.handle) == ("casino*", "reject", "quentin")
+        assert (term.key, term.verdict, str(term.added_by)) == ("casino*", "reject", "@quentin")
         page = post(client, "blocked_term_delete", term.pk)
         assert "“Casino*” is no longer blocked." in page.text
         assert not BlockedTerm._base_manager.exists()

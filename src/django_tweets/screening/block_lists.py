@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.utils.translation import gettext as _
+from django.utils.text import format_lazy
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from .. import text
 from ..models import BlockedTerm
@@ -30,9 +32,9 @@ class BlockLists:
         found |= _find_domains(draft, get_terms(BlockedTerm.Kind.DOMAIN))
         rejected = [term for term, then in found.items() if then == BlockedTerm.Verdict.REJECT]
         if rejected:
-            return reject(_("This site does not accept “%(term)s”.") % {"term": rejected[0]})
+            return reject(gettext("This site does not accept “%(term)s”.") % {"term": rejected[0]})
         if found:
-            return hold(_("Blocked: %(terms)s") % {"terms": ", ".join(found)})
+            return hold(format_lazy("{}: {}", _("Blocked"), ", ".join(found)))
         return ALLOW
 
 

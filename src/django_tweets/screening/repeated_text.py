@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import regex
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from .. import text
 from ..rates import Rate, parse_rate

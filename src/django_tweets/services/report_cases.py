@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 
     from ..models import AbstractProfile, ModerationAction
 
+ABOUT_HELD = {ActionKind.DISMISS, ActionKind.HIDE, ActionKind.DELETE}
+"""Actions that decide about a held tweet, so that its report is closed."""
+
 CLAIMED_FOR = timedelta(minutes=30)
 """Time after which a case that was claimed and not decided is free again."""
 
@@ -83,6 +86,8 @@ def open_reports(
     rows = Report._base_manager.using(using).filter(profile=action.profile_id, is_open=True)
     if action.action == ActionKind.RESTORE:  # of a held tweet: it is published
         rows = rows.filter(category=SCREENING)
+    elif action.action not in ABOUT_HELD:  # it waits on
+        rows = rows.exclude(category=SCREENING)
     if report is not None:
         return rows.filter(pk=report.pk)
     if action.tweet_id is not None:

@@ -12,9 +12,11 @@ from enum import Enum
 from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.signals import setting_changed
 from django.dispatch import receiver
+from django.utils import translation
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 
@@ -26,8 +28,12 @@ from .moderators import may_moderate
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
+    from django.utils.functional import Promise
+
     from ..models import AbstractProfile, AbstractTweet, Attachment
     from ..text import Entity
+
+    StrOrPromise = str | Promise
 
 logger = logging.getLogger(__name__)
 
@@ -44,21 +50,24 @@ class Answer(Enum):
 
 
 class Verdict(NamedTuple):
-    """The answer of a check. reason: of "hold" for moderators, of "reject" for the author."""
+    """The answer of a check. reason: of "hold" for moderators, of "reject" for the author.
+
+    A lazy translation is read by each in their language: moderators in that of the site.
+    """
 
     answer: Answer
-    reason: str = ""
+    reason: StrOrPromise = ""
 
 
 ALLOW = Verdict(Answer.ALLOW)
 
 
-def hold(reason: str) -> Verdict:
+def hold(reason: StrOrPromise) -> Verdict:
     """Let the tweet wait for a moderator. reason is for them."""
     return Verdict(Answer.HOLD, reason)
 
 
-def reject(reason: str) -> Verdict:
+def reject(reason: StrOrPromise) -> Verdict:
     """Refuse the text. The author reads reason beside it."""
     return Verdict(Answer.REJECT, reason)
 
@@ -172,7 +181,10 @@ def screen_tweet(
     verdict = screen(draft)
     if verdict.answer is Answer.REJECT:
         raise ValidationError({"content": _rejection(verdict)})
-    return verdict.reason or _("Unknown reason") if verdict.answer is Answer.HOLD else ""
+    if verdict.answer is not Answer.HOLD:
+        return ""
+    with translation.override(settings.LANGUAGE_CODE):
+        return str(verdict.reason) or _("Held without a reason")
 
 
 def _is_changed(former: AbstractTweet, name: str, value: str) -> bool:
@@ -198,5 +210,5 @@ def screen_profile(profile: AbstractProfile, changes: Mapping[str, Any]) -> None
 
 
 def _rejection(verdict: Verdict) -> ValidationError:
-    reason = verdict.reason if verdict.answer is Answer.REJECT else ""
+    reason = str(verdict.reason) if verdict.answer is Answer.REJECT else ""
     return ValidationError(reason or _("This text is not accepted here."), code=REJECTED)
