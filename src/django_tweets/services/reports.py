@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
+from django.conf import settings
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from .. import signals
@@ -30,6 +31,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from ..models import AbstractProfile, AbstractTweet
+
+IMPERSONATION = "impersonation"
+"""Category of the reports about look-alike handles."""
 
 MAX_TWEETS = 20  # of one report
 DISMISSED_FOR = timedelta(days=30)
@@ -76,6 +80,13 @@ def report_held(tweet: AbstractTweet, note: str) -> Report:
     """Put a tweet that the screening has held into the queue of the moderators."""
     row = Report(profile_id=tweet.profile_id, category=SCREENING, comment=note)
     return _file(row, [tweet])
+
+
+def report_lookalike(profile: AbstractProfile, handle: str) -> Report:
+    """Put a profile into the queue whose handle is easily taken for another one."""
+    with translation.override(settings.LANGUAGE_CODE):
+        comment = _("The handle looks like @%(handle)s.") % {"handle": handle}
+    return _file(Report(profile_id=profile.pk, category=IMPERSONATION, comment=comment), [])
 
 
 def _find_tweets(
