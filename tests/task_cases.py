@@ -158,6 +158,16 @@ def _remove_unsent_texts() -> list[Any]:
     return []
 
 
+def _send_appeal() -> list[Any]:
+    action = _make_action("warn")
+    person = get_profile_model()._base_manager.get(pk=action.profile_id)
+    return [services.appeal(person, action, "It was a joke.").pk]
+
+
+def _send_report() -> list[Any]:
+    return [services.report(make_profile(), profile=make_profile(), category="spam").pk]
+
+
 def _tell_of_appeal() -> list[Any]:
     action = _make_action("warn")
     person = get_profile_model()._base_manager.get(pk=action.profile_id)
@@ -237,6 +247,8 @@ CASES = [
     _rebuild_profile_hashtags,
     _remove_follow_notifications,
     _remove_unsent_texts,
+    _send_appeal,
+    _send_report,
     _tell_of_appeal,
     _tell_of_moderation,
     _tell_reporters,

@@ -32,6 +32,7 @@ def test_names_of_all_settings() -> None:
         "FORMER_HANDLE_DAYS",
         "LIMITS",
         "LINK_PREVIEWS",
+        "MODERATION",
         "NEW_MEMBER_LIMITS",
         "PROFILE_ACCESSOR",
         "PROFILE_MODEL",

@@ -101,6 +101,8 @@ WRONG_SETTINGS = [
     ("TWEET_FORM", "PostForm", "should be the dotted path of a class, but is 'PostForm'"),
     *(("RESERVED_HANDLES", v, f"should be a list of strings, but is {v!r}") for v in (7, [7])),
     *(("FILE_SERVER", *case) for case in WRONG_BACKENDS),
+    *(("MODERATION", *case) for case in WRONG_BACKENDS),
+    ("MODERATION", {}, "should have a dotted path as BACKEND, but has none"),
     *(("SCREENING", *case) for case in WRONG_SCREENING),
     *(("SEARCH", *case) for case in WRONG_BACKENDS),
     *(("TIMELINE", *case) for case in WRONG_BACKENDS),

@@ -311,6 +311,13 @@ class Conf:
     LINK_PREVIEWS = Setting(default=False, problem_of=_boolean_problem, example="True")
     """Whether the site fetches the pages that tweets link to, and shows a card of each."""
 
+    MODERATION: Setting[dict[str, Any]] = Setting(
+        {"BACKEND": "django_tweets.services.moderation_backends.SiteModeration", "OPTIONS": {}},
+        _required_backend_problem,
+        example='{"BACKEND": "dotted.path.to.Moderation", "OPTIONS": {}}',
+    )
+    """Moderation backend: which members moderate, and whether another system is told."""
+
     NEW_MEMBER_LIMITS: Setting[dict[str, Any] | None] = Setting(
         rates.NEW_MEMBER_LIMITS,
         _new_member_problem,

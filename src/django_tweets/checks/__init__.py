@@ -7,6 +7,7 @@ from .attachments import check_attachment_storage
 from .extension_points import (
     check_file_server,
     check_models,
+    check_moderation,
     check_names,
     check_profile_accessor,
     check_screening,
@@ -46,6 +47,7 @@ __all__ = [
     "check_messages",
     "check_model_fields",
     "check_models",
+    "check_moderation",
     "check_names",
     "check_pillow",
     "check_profile_accessor",
@@ -70,6 +72,7 @@ CHECKS = (
     check_timeline,
     check_search,
     check_screening,
+    check_moderation,
     check_file_server,
     check_tweet_form,
     check_client_address,

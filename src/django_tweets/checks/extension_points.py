@@ -17,6 +17,8 @@ from ..forms import TweetForm, get_tweet_form
 from ..models import AbstractProfile, AbstractTweet
 from ..search.backends import BaseSearch
 from ..search.backends import get_backend as get_search
+from ..services.moderation_backends import BaseModeration
+from ..services.moderation_backends import get_backend as get_moderation
 from ..services.screening import get_checks
 from ..timelines.backends import BaseTimeline
 from ..timelines.backends import get_backend as get_timeline
@@ -145,6 +147,25 @@ def check_search(**kwargs: Any) -> list[CheckMessage]:
                 "the database."
             ),
             id="django_tweets.E006",
+        )
+    ]
+
+
+def check_moderation(**kwargs: Any) -> list[CheckMessage]:
+    """E017: DJANGO_TWEETS_MODERATION names no usable backend. Also run the backend's checks."""
+    if conf.problem_of("MODERATION"):  # E007
+        return []
+    backend = _backend(get_moderation, BaseModeration)
+    if isinstance(backend, BaseModeration):
+        return backend.check()
+    return [
+        checks.Error(
+            f"{PREFIX}MODERATION names no usable backend ({backend}).",
+            hint=(
+                'It is {"BACKEND": dotted path, "OPTIONS": keyword arguments}, and the backend '
+                "extends django_tweets.services.moderation_backends.BaseModeration."
+            ),
+            id="django_tweets.E017",
         )
     ]
 

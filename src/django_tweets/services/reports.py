@@ -19,9 +19,12 @@ from ..models.report import SCREENING
 from ..models.writes import storable
 from ..routers import reads_from_write_database
 from ..swapping import get_profile_model
+from ..tasks import enqueue_on_commit
+from . import tasks
 from .databases import for_write
 from .idempotency import insert_once, lock_profile_keys
 from .limits import count_action
+from .moderation_backends import get_backend
 from .readable import readable_tweets
 from .report_cases import clean_texts, lock_case, open_report
 from .signal_sending import send_on_commit
@@ -145,6 +148,8 @@ def _file(row: Report, tweets: list[AbstractTweet]) -> Report:
             ignore_conflicts=True,
         )
         send_on_commit(signals.reported, stored, report=stored)
+        if stored.is_open and get_backend().supports_forwarding:
+            enqueue_on_commit(tasks.send_report, stored.pk, using=using)
     return stored
 
 
