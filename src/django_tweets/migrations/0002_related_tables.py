@@ -1829,6 +1829,7 @@ class Migration(migrations.Migration):
                     "kind",
                     models.CharField(
                         choices=[("word", "Word or phrase"), ("domain", "Domain")],
+                        default="word",
                         max_length=10,
                         verbose_name="kind",
                     ),
@@ -1841,7 +1842,7 @@ class Migration(migrations.Migration):
                         choices=[("hold", "Hold for review"), ("reject", "Reject")],
                         default="hold",
                         max_length=10,
-                        verbose_name="then",
+                        verbose_name="action",
                     ),
                 ),
                 (

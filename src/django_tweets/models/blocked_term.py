@@ -31,11 +31,11 @@ class BlockedTerm(models.Model):
         HOLD = "hold", pgettext_lazy("blocked term", "Hold for review")
         REJECT = "reject", pgettext_lazy("blocked term", "Reject")
 
-    kind = models.CharField(_("kind"), max_length=10, choices=Kind)
+    kind = models.CharField(_("kind"), max_length=10, choices=Kind, default=Kind.WORD)
     term = LineField(_("word or domain"), max_length=MAX_TERM_LENGTH)
     key = models.CharField(max_length=2 * MAX_TERM_LENGTH, editable=False)
     """The term as texts are compared with it: see make_key()."""
-    verdict = models.CharField(_("then"), max_length=10, choices=Verdict, default=Verdict.HOLD)
+    verdict = models.CharField(_("action"), max_length=10, choices=Verdict, default=Verdict.HOLD)
     added_by = LooseForeignKey(
         swapping.profile_label(), verbose_name=_("added by"), related_name="+", null=True
     )
