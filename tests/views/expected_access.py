@@ -55,8 +55,9 @@ def export_file(world: World) -> Expectation:
 
 
 def profile_delete_page(world: World) -> Expectation:
-    is_held = world.reader == "author" and world.kind == "suspended"
-    return False, 403 if is_held else member_page(world)[1]
+    is_suspended = world.reader == "author" and world.kind == "suspended"
+    is_suspended |= world.reader == "suspended member"
+    return False, 403 if is_suspended else member_page(world)[1]
 
 
 def share_page(world: World) -> Expectation:

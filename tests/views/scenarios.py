@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Permission
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from django_tweets import services
 from django_tweets.digests import make_unsubscribe_token
@@ -61,12 +63,20 @@ READERS: dict[str, set[str]] = {
     "reporter": OPEN,
     "staff": {*OPEN, "suspended"},
     "moderator": OPEN,
+    "limited member": OPEN,
+    "suspended member": OPEN,
 }
 KINDS = ["public", "unlisted", "followers", "mentioned", "withheld", "held", "protected"]
 KINDS += ["suspended"]
 
 PERMISSIONS = {"moderator": ["view_reports", "moderate"]}
 """Permissions of readers, of the model Report."""
+
+DECISIONS = {
+    "limited member": ("limit", "is_limited"),
+    "suspended member": ("suspend", "is_suspended"),
+}
+"""Decisions of moderators about a reader, and the flag of each."""
 
 CASES = [(reader, kind) for reader in READERS for kind in KINDS]
 # An inactive user can't log in, and is hidden as a suspended one is.
@@ -127,6 +137,21 @@ def allow(profile: Profile | None, *names: str) -> None:
         profile.user.user_permissions.add(*rows)
 
 
+def moderate_reader(viewer: Profile | None, reader: str) -> None:
+    """Limit or suspend the reader, for a week."""
+    actions = {
+        "limited member": ("limit", "is_limited"),
+        "suspended member": ("suspend", "is_suspended"),
+    }
+    if viewer is None or reader not in actions:
+        return
+    action, flag = actions[reader]
+    setattr(viewer, flag, True)
+    viewer.save()
+    until = timezone.now() + timedelta(days=7)
+    ModerationAction(action=action, profile=viewer, until=until).save()
+
+
 def make_subject(author: Profile, kind: str) -> Tweet:
     """Make the tweet that the world is about."""
     visibility = kind if kind in Visibility.values else Visibility.PUBLIC
@@ -150,6 +175,7 @@ def make_world(reader: str, kind: str) -> World:
     elif reader != "anonymous":
         viewer = services.get_profile(make_user("reader", is_staff=reader == "staff"))
     allow(viewer, *PERMISSIONS.get(reader, []))
+    moderate_reader(viewer, reader)
     tweet = make_subject(author, kind)
     attachment = make_attachment(author, tweet_id=tweet.pk, position=0)
     type(tweet)._base_manager.filter(pk=tweet.pk).update(attachment_count=1)

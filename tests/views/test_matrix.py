@@ -157,12 +157,13 @@ def is_member(world: World) -> bool:
 
 def may_add(world: World) -> bool:
     """Members who aren't suspended: these read, undo and delete."""
-    return is_member(world) and (world.reader != "author" or world.kind != "suspended")
+    is_suspended = world.reader == "author" and world.kind == "suspended"
+    return is_member(world) and not is_suspended and world.reader != "suspended member"
 
 
 def may_follow_hashtag(world: World) -> bool:
     """A hashtag without a public tweet is one that nobody has used."""
-    return is_member(world) and world.kind == "public"
+    return may_add(world) and world.kind == "public"
 
 
 def may_protect(world: World) -> bool:
@@ -170,6 +171,10 @@ def may_protect(world: World) -> bool:
 
 
 def may_react(world: World) -> bool:
+    return may_add(world) and world.can_see_tweet
+
+
+def may_undo(world: World) -> bool:
     return is_member(world) and world.can_see_tweet
 
 
@@ -197,7 +202,7 @@ def may_interact(world: World) -> bool:
 def may_request_follow(world: World) -> bool:
     is_new = world.reader != "follower"
     has_asked = world.reader == "requester" and world.kind == "protected"
-    return may_interact(world) and is_new and not has_asked
+    return may_interact(world) and may_add(world) and is_new and not has_asked
 
 
 def log_rows(world: World) -> list[Any]:
@@ -262,11 +267,11 @@ ACTIONS: dict[str, Done] = {
     "tweet_update": (may_edit, tweets_of, None),
     "tweet_delete": (may_edit, tweets_of, None),
     "tweet_like": (may_react, reactions, None),
-    "tweet_unlike": (may_react, reactions, add_like),
+    "tweet_unlike": (may_undo, reactions, add_like),
     "tweet_retweet": (may_retweet, tweets_of, None),
-    "tweet_unretweet": (may_react, tweets_of, add_retweet),
+    "tweet_unretweet": (may_undo, tweets_of, add_retweet),
     "tweet_bookmark": (may_react, reactions, remove_bookmark),
-    "tweet_unbookmark": (may_react, reactions, None),
+    "tweet_unbookmark": (may_undo, reactions, None),
     "report_create": (may_report, reports, None),
     "appeal_create": (is_member, appeals, None),
     "hashtag_follow": (may_follow_hashtag, hashtag_follows, None),
@@ -278,7 +283,7 @@ ACTIONS: dict[str, Done] = {
         None,
     ),
     "profile_accept": (
-        lambda world: may_interact(world) and world.kind != "suspended",
+        lambda world: may_interact(world) and may_add(world) and world.kind != "suspended",
         relations,
         None,
     ),
