@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from typing import Any, ClassVar
+from unicodedata import normalize
 
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxLengthValidator
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -16,6 +18,7 @@ from .text_fields import LineField
 
 MAX_WORDS = 6  # of one term
 MAX_TERM_LENGTH = 100
+MAX_KEY_LENGTH = 2 * MAX_TERM_LENGTH
 MIN_PART_LENGTH = 3
 """Letters of a term that is found inside of words, in a language with spaces."""
 
@@ -33,7 +36,7 @@ class BlockedTerm(models.Model):
 
     kind = models.CharField(_("kind"), max_length=10, choices=Kind)
     term = LineField(_("word or domain"), max_length=MAX_TERM_LENGTH)
-    key = models.CharField(max_length=2 * MAX_TERM_LENGTH, editable=False)
+    key = models.CharField(max_length=MAX_KEY_LENGTH, editable=False)
     """The term as texts are compared with it: see make_key()."""
     verdict = models.CharField(_("then"), max_length=10, choices=Verdict, default=Verdict.HOLD)
     added_by = LooseForeignKey(
@@ -71,8 +74,9 @@ def make_key(kind: str, term: str) -> str:
     if kind == BlockedTerm.Kind.DOMAIN:
         return _domain_key(term)
     stripped = term.strip()
-    words = text.fold_words(stripped)[:1] if " " not in stripped else text.fold_words(stripped)
-    words = words[: MAX_WORDS + 1]
+    words = text.fold_words(stripped)
+    if text.find_spelled(stripped) == ["".join(words)]:  # b.a.d
+        words = ["".join(words)]
     if not words or len(words) > MAX_WORDS:
         message = _("Write one to %(max)d words.")
         raise ValidationError({"term": ValidationError(message, params={"max": MAX_WORDS})})
@@ -80,14 +84,24 @@ def make_key(kind: str, term: str) -> str:
     before, after = stripped.startswith("*"), stripped.endswith("*")
     if text.has_no_spaces(key):
         before = after = True
-    elif (before or after) and len(key) < MIN_PART_LENGTH:
+    elif (before or after) and len(normalize("NFD", key)) < MIN_PART_LENGTH:  # 도박 has five
         message = _("With a star, write at least %(min)d letters.")
         raise ValidationError({"term": ValidationError(message, params={"min": MIN_PART_LENGTH})})
-    return f"{'*' * before}{key}{'*' * after}"
+    key = f"{'*' * before}{key}{'*' * after}"
+    _check_length(key)  # ㍿ is one letter of a term, and four of its key
+    return key
+
+
+def _check_length(key: str) -> None:
+    try:
+        MaxLengthValidator(MAX_KEY_LENGTH)(key)
+    except ValidationError as error:
+        raise ValidationError({"term": error}) from None
 
 
 def _domain_key(term: str) -> str:
     host = text.domain_of(term.strip().removeprefix("*").removeprefix("."))
     if host is None:
         raise ValidationError({"term": _("Write a domain, such as example.com.")})
+    _check_length(host)
     return host

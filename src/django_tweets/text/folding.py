@@ -11,7 +11,8 @@ from .characters import BLANK
 # Accents and vowel points, which a reader can do without. The voicing marks of Japanese and the
 # vowel signs of Indian scripts make another word, so they stay.
 _MARKS = r"[\p{M}&&[\p{Script=Inherited}\p{Script=Arabic}\p{Script=Hebrew}]--[\u3099\u309A]]"
-_IGNORED = regex.compile(rf"[[{BLANK}]--\s]++|{_MARKS}++", regex.VERSION1)
+# U+0640 makes an Arabic word longer, and no other word.
+_IGNORED = regex.compile(rf"[[{BLANK}]--\s]++|{_MARKS}++|\u0640++", regex.VERSION1)
 _LETTER = r"[\p{L}\p{M}\p{N}]"
 _WORD = regex.compile(rf"{_LETTER}++")
 _SINGLE = rf"{_LETTER}(?!{_LETTER})"
@@ -39,13 +40,13 @@ def fold(value: str) -> str:
 
 
 def fold_words(value: str) -> list[str]:
-    """Return the folded words of value, in their order.
+    """Return the folded words of value, in their order."""
+    return _WORD.findall(fold(value))
 
-    A word that is spelled out (b.a.d, b a d) is one word more, after the others.
-    """
-    folded = fold(value)
-    spelled = ["".join(_WORD.findall(found[0])) for found in _SPELLED.finditer(folded)]
-    return [*_WORD.findall(folded), *spelled]
+
+def find_spelled(value: str) -> list[str]:
+    """Return the folded words that are spelled out in value (b.a.d, b a d)."""
+    return ["".join(_WORD.findall(found[0])) for found in _SPELLED.finditer(fold(value))]
 
 
 def has_no_spaces(value: str) -> bool:
