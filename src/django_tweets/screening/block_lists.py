@@ -12,6 +12,10 @@ from ..services.blocked_terms import get_terms
 from ..services.screening import ALLOW, Draft, Verdict, hold, reject
 
 
+MIN_SPELLED_LENGTH = 3
+"""Letters of a word that is found although it is spelled out."""
+
+
 class BlockLists:
     """Hold or reject texts with a blocked word, phrase or domain, as moderators have chosen.
 
@@ -39,7 +43,8 @@ def _find_words(draft: Draft, terms: dict[str, str]) -> dict[str, str]:
         texts.append(" ".join(text.fold_words(each)))
         for word in text.find_spelled(each):
             # A word of one letter may stand beside it: "a c a s i n o".
-            texts += [word, word[1:], word[:-1], word[1:-1]]
+            parts = {word, word[1:], word[:-1], word[1:-1]}
+            texts += [part for part in parts if len(part) >= MIN_SPELLED_LENGTH]
     folded = "".join(f" {each} \n" for each in texts)  # a phrase is in one text
     return {term.strip(): then for term, then in terms.items() if term in folded}
 
