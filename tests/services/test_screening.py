@@ -45,6 +45,14 @@ def fail(draft: screening.Draft) -> screening.Verdict:
     raise RuntimeError("The service is away.")
 
 
+def forget(draft: screening.Draft) -> None:
+    """Return no verdict."""
+
+
+def hold_long(draft: screening.Draft) -> screening.Verdict:
+    return screening.hold("long" * 500)
+
+
 class Longer:
     """A check with an option."""
 
@@ -115,6 +123,18 @@ class TestChain:
             assert publish(author, "good").visibility == Visibility.PUBLIC
             assert publish(author, "bad").visibility == Visibility.WITHHELD
         assert "The service is away." in caplog.text
+
+    def test_check_without_a_verdict_has_failed(
+        self, author: Profile, settings: Any, caplog: pytest.LogCaptureFixture
+    ) -> None:
+        settings.DJANGO_TWEETS_SCREENING = ["tests.services.test_screening.forget", HOLD]
+        assert publish(author, "bad").visibility == Visibility.WITHHELD
+        assert "has failed" in caplog.text
+
+    def test_long_reason_is_cut(self, author: Profile, settings: Any) -> None:
+        settings.DJANGO_TWEETS_SCREENING = ["tests.services.test_screening.hold_long"]
+        assert publish(author).visibility == Visibility.WITHHELD
+        assert Report._base_manager.get().comment == "long" * 250
 
     def test_without_checks_nothing_is_screened(self, author: Profile, settings: Any) -> None:
         settings.DJANGO_TWEETS_SCREENING = []
@@ -280,6 +300,11 @@ class TestEdit:
         assert tweet.visibility == Visibility.WITHHELD
         assert not is_readable(tweet)
         assert Report._base_manager.get().reported_tweets.get().tweet_id == tweet.pk
+
+    def test_instance_that_has_the_text_already(self, author: Profile) -> None:
+        tweet = publish(author, "good")
+        tweet.content = "bad"
+        assert services.edit(tweet, "bad").visibility == Visibility.WITHHELD
 
     def test_rejected_edit_changes_nothing(self, author: Profile) -> None:
         tweet = publish(author, "good")

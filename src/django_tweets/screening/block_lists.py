@@ -11,7 +11,6 @@ from ..models import BlockedTerm
 from ..services.blocked_terms import get_terms
 from ..services.screening import ALLOW, Draft, Verdict, hold, reject
 
-
 MIN_SPELLED_LENGTH = 3
 """Letters of a word that is found although it is spelled out."""
 

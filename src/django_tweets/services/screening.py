@@ -147,11 +147,10 @@ def screen(draft: Draft) -> Verdict:
     for check in get_checks():
         try:
             found = check(draft)
-        except Exception:
+            if found.answer.value > verdict.answer.value:
+                verdict = found
+        except Exception:  # also if it returns no verdict
             logger.exception("A check of DJANGO_TWEETS_SCREENING has failed.")
-            continue
-        if found.answer.value > verdict.answer.value:
-            verdict = found
         if verdict.answer is Answer.REJECT:
             break
     # Asked last: reading permissions takes two statements.

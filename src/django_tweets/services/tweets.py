@@ -22,6 +22,7 @@ from ..routers import reads_from_write_database
 from ..swapping import get_tweet_model
 from . import form_keys, tweet_limits
 from .attachments import check_attachments, is_different, replace_attachments
+from .databases import for_write
 from .held_tweets import hold_edited, hold_new
 from .idempotency import get_locked
 from .link_previews import refresh_link_preview
@@ -233,13 +234,18 @@ def _screen_change(
     """Return why the change of tweet has to wait for a moderator; "" if it needn't."""
     if not get_checks():
         return ""
-    changed = copy.copy(tweet)
+    # The instance may be stale, or changed already, such as by a form.
+    former = for_write(type(tweet)._base_manager.select_related("profile")).filter(pk=tweet.pk)
+    stored = former.first()
+    if stored is None:  # named when it is locked
+        return ""
+    changed = copy.copy(stored)
     for name, value in changes.items():
         setattr(changed, name, value)
     given: list[Any] = list(attachments or ())[:MAX_ATTACHMENTS]
     files = [file for file in given if isinstance(file, Attachment)]
     changed.clean_fields(exclude=RELATIONS)
-    return screen_tweet(changed, files, former=tweet)
+    return screen_tweet(changed, files, former=stored)
 
 
 def _clean_changed(tweet: AbstractTweet, former: dict[str, Any]) -> None:
