@@ -21,6 +21,7 @@ from django_tweets.models import (
 )
 from django_tweets.services import held_tweets
 from django_tweets.services.screening import get_checks
+from tests.attachments import make_attachment
 from tests.factories import TWEET_EXTRA, make_profile, make_tweet
 from tests.moderators import make_moderator
 
@@ -318,6 +319,19 @@ class TestEdit:
         settings.DJANGO_TWEETS_SCREENING = [HOLD]
         services.edit(tweet, "bad", visibility=Visibility.UNLISTED)
         assert tweet.visibility == Visibility.UNLISTED
+
+    def test_unchanged_description_is_not_screened_again(
+        self, author: Profile, settings: Any
+    ) -> None:
+        settings.DJANGO_TWEETS_SCREENING = []
+        file = make_attachment(author, alt="bad")
+        tweet = publish(author, "good", attachments=[file])
+        settings.DJANGO_TWEETS_SCREENING = [HOLD]
+        services.edit(tweet, "better", attachments=[file])
+        assert tweet.visibility == Visibility.PUBLIC
+        file.alt = "bad picture"
+        services.attach(tweet, [file])
+        assert tweet.visibility == Visibility.WITHHELD
 
     def test_held_tweet_stays_held_and_is_reported_once(self, author: Profile) -> None:
         tweet = publish(author)

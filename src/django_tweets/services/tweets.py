@@ -244,6 +244,10 @@ def _screen_change(
         setattr(changed, name, value)
     given: list[Any] = list(attachments or ())[:MAX_ATTACHMENTS]
     files = [file for file in given if isinstance(file, Attachment)]
+    if files:
+        present = read_of([stored], using=write_database(tweet)).get(stored.pk, [])
+        known = {(file.pk, file.alt) for file in present}
+        files = [file for file in files if (file.pk, file.alt) not in known]
     changed.clean_fields(exclude=RELATIONS)
     return screen_tweet(changed, files, former=stored)
 
