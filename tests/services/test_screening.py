@@ -400,7 +400,7 @@ class TestBlockedTerms:
 
     def test_same_term_is_one_row(self, moderator: Any) -> None:
         first = services.block_term(moderator, "Spam")
-        second = services.block_term(moderator, "SPÁM", verdict="reject")
+        second = services.block_term(moderator, "ＳＰＡＭ", verdict="reject")
         assert first.pk == second.pk
         assert reload(first).verdict == "reject"
 

@@ -88,6 +88,14 @@ class TestBlockLists:
             ("*free money", "getfree money"),
             ("無料 カジノ", "今は無料 カジノへ"),
             ("도박*", "도박을"),
+            ("lồn", "LỒN"),
+            ("lồn", "lon"),
+            ("lồn", "l\u00f4\u0300n"),
+            ("cabrón", "cabron"),
+            ("piç", "PİÇ"),
+            ("sıkıcı", "SIKICI"),
+            ("sıkıcı", "sıkıcı"),
+            ("أحمق", "احمق"),
         ],
     )
     def test_word_is_found(self, author: Profile, moderator: Any, term: str, content: str) -> None:
@@ -107,6 +115,10 @@ class TestBlockLists:
             ("covid-19", "covid"),
             ("c.a.s.i.n.o", "c"),
             ("ass", "c l a s s"),
+            ("lồn", "số lớn"),  # big
+            ("buồi", "buổi sáng"),  # morning
+            ("Schwül", "schwúl"),
+            ("sik", "sık sık"),  # often
         ],
     )
     def test_other_word_is_left_alone(
@@ -189,7 +201,7 @@ class TestBlockLists:
     @given(content=st.text(max_size=300))
     @hypothesis_settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
     def test_any_text_has_an_answer(self, author: Profile, content: str) -> None:
-        lists = BlockedTerm.Kind.values
+        lists = [*BlockedTerm.Kind.values, blocked_terms.ACCENTED]
         terms = dict.fromkeys([" a b ", " abc", "xyz "], "hold")
         now = time.monotonic()
         blocked_terms._memory[:] = [blocked_terms._Stored(now, dict.fromkeys(lists, terms))]

@@ -51,6 +51,7 @@ def test_spelled_words_are_found(written: str, spelled: list[str]) -> None:
 def test_folding_is_idempotent_in_letters(value: str) -> None:
     once = text.fold(value)
     assert text.fold(once) == once
+    assert text.fold(text.fold(value, keeps_accents=True)) == once
 
 
 @pytest.mark.parametrize(

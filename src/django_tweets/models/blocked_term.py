@@ -68,14 +68,14 @@ class BlockedTerm(models.Model):
 def make_key(kind: str, term: str) -> str:
     """Return how texts are compared with a term. Raise ValidationError if they can't be.
 
-    Of a domain: lower case, in ASCII. Of a word or phrase: its folded words, with a space between
-    them; a star before or after it stands for any letters.
+    Of a domain: lower case, in ASCII. Of a word or phrase: its folded words with their accents, and
+    a space between them; a star before or after it stands for any letters.
     """
     if kind == BlockedTerm.Kind.DOMAIN:
         return _domain_key(term)
     stripped = term.strip()
-    words = text.fold_words(stripped)
-    if text.find_spelled(stripped) == ["".join(words)]:  # b.a.d
+    words = text.fold_words(stripped, keeps_accents=True)
+    if text.find_spelled(stripped, keeps_accents=True) == ["".join(words)]:  # b.a.d
         words = ["".join(words)]
     if not words or len(words) > MAX_WORDS:
         message = _("Write one to %(max)d words.")
@@ -84,7 +84,9 @@ def make_key(kind: str, term: str) -> str:
     before, after = stripped.startswith("*"), stripped.endswith("*")
     if text.has_no_spaces(key):
         before = after = True
-    elif (before or after) and len(normalize("NFD", key)) < MIN_PART_LENGTH:  # 도박 has five
+    elif (before or after) and len(
+        normalize("NFD", text.fold(key))
+    ) < MIN_PART_LENGTH:  # 도박 has five
         message = _("With a star, write at least %(min)d letters.")
         raise ValidationError({"term": ValidationError(message, params={"min": MIN_PART_LENGTH})})
     key = f"{'*' * before}{key}{'*' * after}"

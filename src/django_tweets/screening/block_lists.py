@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from .. import text
 from ..models import BlockedTerm
-from ..services.blocked_terms import get_terms
+from ..services.blocked_terms import ACCENTED, get_terms
 from ..services.screening import ALLOW, Draft, Verdict, hold, reject
 
 MIN_SPELLED_LENGTH = 3
@@ -18,12 +18,14 @@ MIN_SPELLED_LENGTH = 3
 class BlockLists:
     """Hold or reject texts with a blocked word, phrase or domain, as moderators have chosen.
 
-    Words are compared by what they look like: case, accents, invisible characters, letters of
-    another script and spaces between letters make no difference. Subdomains belong to a domain.
+    Words are compared by what they look like: case, invisible characters, letters of another script
+    and spaces between letters make no difference, nor do accents if the term has none. Subdomains
+    belong to a domain.
     """
 
     def __call__(self, draft: Draft) -> Verdict:
         found = _find_words(draft, get_terms(BlockedTerm.Kind.WORD))
+        found |= _find_words(draft, get_terms(ACCENTED), keeps_accents=True)
         found |= _find_domains(draft, get_terms(BlockedTerm.Kind.DOMAIN))
         rejected = [term for term, then in found.items() if then == BlockedTerm.Verdict.REJECT]
         if rejected:
@@ -33,14 +35,16 @@ class BlockLists:
         return ALLOW
 
 
-def _find_words(draft: Draft, terms: dict[str, str]) -> dict[str, str]:
+def _find_words(
+    draft: Draft, terms: dict[str, str], *, keeps_accents: bool = False
+) -> dict[str, str]:
     """Return the verdicts of the words and phrases in draft, by term."""
     if not terms:
         return {}
     texts: list[str] = []
     for each in draft.texts.values():
-        texts.append(" ".join(text.fold_words(each)))
-        for word in text.find_spelled(each):
+        texts.append(" ".join(text.fold_words(each, keeps_accents=keeps_accents)))
+        for word in text.find_spelled(each, keeps_accents=keeps_accents):
             # A word of one letter may stand beside it: "a c a s i n o".
             parts = {word, word[1:], word[:-1], word[1:-1]}
             texts += [part for part in parts if len(part) >= MIN_SPELLED_LENGTH]

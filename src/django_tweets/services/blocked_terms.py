@@ -13,6 +13,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from .. import text
 from ..models import BlockedTerm
 from ..models.databases import write_database
 from ..models.writes import storable
@@ -23,6 +24,9 @@ from .moderators import check_may_moderate
 
 if TYPE_CHECKING:
     from ..models import AbstractProfile
+
+ACCENTED = "accented"
+"""Words and phrases with accents. Texts are compared with them with their own ones."""
 
 MAX_TERMS = 5000
 REFRESHED_AFTER = 60
@@ -39,7 +43,7 @@ _memory: list[_Stored] = []
 
 
 def get_terms(kind: str) -> dict[str, str]:
-    """Return the verdicts by the term, for a kind of BlockedTerm.Kind.
+    """Return the verdicts by the term, for a kind of BlockedTerm.Kind or ACCENTED.
 
     Words and phrases have a space at each end that is no star: so they are found in a text that
     has one space between its words, and at its ends. One statement a minute in each process.
@@ -64,10 +68,19 @@ def _forget_everywhere(using: str) -> None:
 
 
 def _read() -> dict[str, dict[str, str]]:
-    lists: dict[str, dict[str, str]] = {kind: {} for kind in BlockedTerm.Kind.values}
+    lists: dict[str, dict[str, str]] = {kind: {} for kind in [*BlockedTerm.Kind.values, ACCENTED]}
     rows = for_write(BlockedTerm._base_manager.order_by("-pk"))
     for kind, key, verdict in rows.values_list("kind", "key", "verdict")[:MAX_TERMS]:
-        lists[kind][key if kind == BlockedTerm.Kind.DOMAIN else _make_pattern(key)] = verdict
+        if kind == BlockedTerm.Kind.DOMAIN:
+            lists[kind][key] = verdict
+            continue
+        plain = text.fold(key)
+        if plain == key and "ı" not in key:
+            lists[kind][_make_pattern(key)] = verdict
+            continue
+        # Members leave accents out. The capital letter of ı is I.
+        for each in {key, plain, plain.replace("ı", "i")}:
+            lists[ACCENTED][_make_pattern(each)] = verdict
     return lists
 
 

@@ -13,6 +13,9 @@ from .characters import BLANK
 _MARKS = r"[\p{M}&&[\p{Script=Inherited}\p{Script=Arabic}\p{Script=Hebrew}]--[\u3099\u309A]]"
 # U+0640 makes an Arabic word longer, and no other word.
 _IGNORED = regex.compile(rf"[[{BLANK}]--\s]++|{_MARKS}++|\u0640++", regex.VERSION1)
+_IGNORED_BUT_ACCENTS = regex.compile(
+    rf"[[{BLANK}]--\s]++|(?<=[\p{{Arabic}}\p{{Hebrew}}]){_MARKS}++|\u0640++", regex.VERSION1
+)
 _LETTER = r"[\p{L}\p{M}\p{N}]"
 _WORD = regex.compile(rf"{_LETTER}++")
 _SINGLE = rf"{_LETTER}(?!{_LETTER})"
@@ -30,23 +33,26 @@ _WITHOUT_SPACES = regex.compile(
 )
 
 
-def fold(value: str) -> str:
+def fold(value: str, *, keeps_accents: bool = False) -> str:
     """Return value without marks and invisible characters, in lower case, its letters by look.
 
-    Words stay separate. Check the length of value before.
+    Words stay separate. keeps_accents: with those of Latin, Cyrillic and Greek letters, which make
+    another word in Vietnamese or Turkish. Check the length of value before.
     """
-    folded = _IGNORED.sub("", normalize("NFKD", value)).casefold()
-    return _IGNORED.sub("", normalize("NFKC", folded)).translate(_LOOKALIKES)
+    ignored = _IGNORED_BUT_ACCENTS if keeps_accents else _IGNORED
+    folded = ignored.sub("", normalize("NFKD", value)).casefold().replace("i\u0307", "i")  # of İ
+    return ignored.sub("", normalize("NFKC", folded)).translate(_LOOKALIKES)
 
 
-def fold_words(value: str) -> list[str]:
+def fold_words(value: str, *, keeps_accents: bool = False) -> list[str]:
     """Return the folded words of value, in their order."""
-    return _WORD.findall(fold(value))
+    return _WORD.findall(fold(value, keeps_accents=keeps_accents))
 
 
-def find_spelled(value: str) -> list[str]:
+def find_spelled(value: str, *, keeps_accents: bool = False) -> list[str]:
     """Return the folded words that are spelled out in value (b.a.d, b a d)."""
-    return ["".join(_WORD.findall(found[0])) for found in _SPELLED.finditer(fold(value))]
+    folded = fold(value, keeps_accents=keeps_accents)
+    return ["".join(_WORD.findall(found[0])) for found in _SPELLED.finditer(folded)]
 
 
 def has_no_spaces(value: str) -> bool:
