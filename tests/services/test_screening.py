@@ -333,6 +333,12 @@ class TestEdit:
         services.attach(tweet, [file])
         assert tweet.visibility == Visibility.WITHHELD
 
+    def test_description_is_cleaned_before(self, author: Profile) -> None:
+        tweet = publish(author, "good")
+        file = make_attachment(author, alt="b\N{BYTE ORDER MARK}ad")
+        services.attach(tweet, [file])
+        assert tweet.visibility == Visibility.WITHHELD
+
     def test_held_tweet_stays_held_and_is_reported_once(self, author: Profile) -> None:
         tweet = publish(author)
         services.edit(tweet, "bad again")

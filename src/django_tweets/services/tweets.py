@@ -11,8 +11,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from .. import signals
-from ..models import Attachment, TweetRevision, Visibility, counters, hashtag_uses
-from ..models.attachment import MAX_ATTACHMENTS, read_of
+from ..models import TweetRevision, Visibility, counters, hashtag_uses
+from ..models.attachment import read_of
 from ..models.databases import write_database
 from ..models.link_preview import previewed_url
 from ..models.revision import mark_keys, mark_mentioned
@@ -37,7 +37,7 @@ from .withholding import change_later_audience, referred_audiences
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from ..models import AbstractProfile, AbstractTweet
+    from ..models import AbstractProfile, AbstractTweet, Attachment
 
 # Not cleaned: clean_fields() would query each of them.
 RELATIONS = [
@@ -242,8 +242,7 @@ def _screen_change(
     changed = copy.copy(stored)
     for name, value in changes.items():
         setattr(changed, name, value)
-    given: list[Any] = list(attachments or ())[:MAX_ATTACHMENTS]
-    files = [file for file in given if isinstance(file, Attachment)]
+    files = check_attachments(stored.profile_id, attachments or ())
     if files:
         present = read_of([stored], using=write_database(tweet)).get(stored.pk, [])
         known = {(file.pk, file.alt) for file in present}
