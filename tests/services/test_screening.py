@@ -373,6 +373,11 @@ class TestProfile:
         assert error.value.error_dict[name][0].code == "rejected"
         assert getattr(reload(author), name) != value
 
+    def test_instance_that_has_the_text_already(self, author: Profile) -> None:
+        author.bio = "bad"
+        with pytest.raises(ValidationError):
+            services.update_profile(author, bio="bad")
+
     def test_handle_is_screened(self, author: Profile) -> None:
         with pytest.raises(ValidationError):
             services.update_profile(author, handle="badone")
