@@ -62,7 +62,8 @@ class BlockedTerm(models.Model):
     def clean(self) -> None:
         """Set the key. Raise ValidationError if the term can't be found in a text."""
         super().clean()
-        self.key = make_key(self.kind, self.term)
+        if self.term:  # else the field has an error already
+            self.key = make_key(self.kind, self.term)
 
 
 def make_key(kind: str, term: str) -> str:
