@@ -350,7 +350,8 @@ class TestEdit:
         tweet = publish(author, "good")
         services.moderate(moderator, "hide", tweet=tweet)
         services.edit(reload(tweet), "bad")
-        assert WithheldTweet._base_manager.get().reason == WithheldTweet.Reason.HIDDEN
+        withheld = WithheldTweet._base_manager.get()
+        assert (withheld.reason, withheld.note) == (WithheldTweet.Reason.HIDDEN, "A bad word")
         services.moderate(moderator, "dismiss", tweet=tweet)
         assert not is_readable(tweet)
 
