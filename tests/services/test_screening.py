@@ -7,11 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.utils import timezone, translation
+from django.utils import translation
 
 from django_tweets import get_tweet_model, screening, services, timelines
 from django_tweets.models import (
-    BlockedTerm,
     ModerationAction,
     ModerationCase,
     NotificationSettings,
@@ -399,58 +398,6 @@ class TestProfile:
         with services.as_staff():
             services.update_profile(author, bio="bad")
         assert reload(author).bio == "bad"
-
-
-class TestBlockedTerms:
-    def test_only_moderators_block(self, author: Profile, moderator: Any) -> None:
-        with pytest.raises(PermissionDenied):
-            services.block_term(author, "spam")
-        term = services.block_term(moderator, "spam")
-        with pytest.raises(PermissionDenied):
-            services.unblock_term(author, term)
-        assert BlockedTerm._base_manager.count() == 1
-
-    def test_same_term_is_one_row(self, moderator: Any) -> None:
-        first = services.block_term(moderator, "Spam")
-        second = services.block_term(moderator, "ＳＰＡＭ", verdict="reject")
-        assert first.pk == second.pk
-        assert reload(first).verdict == "reject"
-
-    @pytest.mark.parametrize(
-        "term", ["", "…", "*", "a*", "one two three four five six seven", "㍿" * 100]
-    )
-    def test_useless_words_are_errors(self, moderator: Any, term: str) -> None:
-        with pytest.raises(ValidationError) as error:
-            services.block_term(moderator, term)
-        assert "term" in error.value.error_dict
-
-    @pytest.mark.parametrize("term", ["", "hello", "a b", "http://"])
-    def test_useless_domains_are_errors(self, moderator: Any, term: str) -> None:
-        with pytest.raises(ValidationError) as error:
-            services.block_term(moderator, term, kind="domain")
-        assert "term" in error.value.error_dict
-
-    def test_invalid_choices_are_errors(self, moderator: Any) -> None:
-        with pytest.raises(ValidationError):
-            services.block_term(moderator, "x", kind="phrase")
-        with pytest.raises(ValidationError):
-            services.block_term(moderator, "x", verdict="delete")
-
-    def test_lists_are_bounded(self, moderator: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr("django_tweets.services.blocked_terms.MAX_TERMS", 1)
-        services.block_term(moderator, "one")
-        services.block_term(moderator, "one", verdict="reject")
-        with pytest.raises(ValidationError):
-            services.block_term(moderator, "two")
-
-    def test_row_that_is_gone_is_no_error(self, moderator: Any) -> None:
-        term = services.block_term(moderator, "spam")
-        services.unblock_term(moderator, term)
-        services.unblock_term(moderator, term)
-        assert not BlockedTerm._base_manager.exists()
-
-    def test_created_at_is_set(self, moderator: Any) -> None:
-        assert services.block_term(moderator, "spam").created_at <= timezone.now()
 
 
 def test_log_has_the_decision_about_a_held_tweet(author: Profile, moderator: Any) -> None:
