@@ -10,5 +10,6 @@ from django_tweets.services import blocked_terms
 
 def set_empty() -> None:
     """Let the process know that nothing is blocked, as on a running site."""
-    empty = {kind: blocked_terms.TermList({}, {}, {}, {}, 1) for kind in BlockedTerm.Kind.values}
+    kinds = [*BlockedTerm.Kind.values, blocked_terms.ACCENTED]
+    empty: dict[str, dict[str, str]] = {kind: {} for kind in kinds}
     blocked_terms._memory[:] = [blocked_terms._Stored(time.monotonic(), empty)]

@@ -1,4 +1,4 @@
-"""services.block_term() and unblock_term(): the block lists of moderators."""
+"""services.block_term() and unblock_term(): the block lists, and invalid terms."""
 
 from __future__ import annotations
 
@@ -44,11 +44,13 @@ class TestBlockedTerms:
 
     def test_same_term_is_one_row(self, moderator: Any) -> None:
         first = services.block_term(moderator, "Spam")
-        second = services.block_term(moderator, "SPÁM", verdict="reject")
+        second = services.block_term(moderator, "ＳＰＡＭ", verdict="reject")
         assert first.pk == second.pk
         assert reload(first).verdict == "reject"
 
-    @pytest.mark.parametrize("term", ["", "…", "*", "a*", "one two three four five six seven"])
+    @pytest.mark.parametrize(
+        "term", ["", "…", "*", "a*", "one two three four five six seven", "㍿" * 100]
+    )
     def test_useless_words_are_errors(self, moderator: Any, term: str) -> None:
         with pytest.raises(ValidationError) as error:
             services.block_term(moderator, term)

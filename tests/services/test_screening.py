@@ -20,6 +20,7 @@ from django_tweets.models import (
 )
 from django_tweets.services import held_tweets
 from django_tweets.services.screening import get_checks
+from tests.attachments import make_attachment
 from tests.factories import TWEET_EXTRA, make_profile, make_tweet
 from tests.moderators import make_moderator
 
@@ -42,6 +43,14 @@ def reject_worse(draft: screening.Draft) -> screening.Verdict:
 
 def fail(draft: screening.Draft) -> screening.Verdict:
     raise RuntimeError("The service is away.")
+
+
+def forget(draft: screening.Draft) -> None:
+    """Return no verdict."""
+
+
+def hold_long(draft: screening.Draft) -> screening.Verdict:
+    return screening.hold("long" * 500)
 
 
 class Longer:
@@ -114,6 +123,18 @@ class TestChain:
             assert publish(author, "good").visibility == Visibility.PUBLIC
             assert publish(author, "bad").visibility == Visibility.WITHHELD
         assert "The service is away." in caplog.text
+
+    def test_check_without_a_verdict_has_failed(
+        self, author: Profile, settings: Any, caplog: pytest.LogCaptureFixture
+    ) -> None:
+        settings.DJANGO_TWEETS_SCREENING = ["tests.services.test_screening.forget", HOLD]
+        assert publish(author, "bad").visibility == Visibility.WITHHELD
+        assert "has failed" in caplog.text
+
+    def test_long_reason_is_cut(self, author: Profile, settings: Any) -> None:
+        settings.DJANGO_TWEETS_SCREENING = ["tests.services.test_screening.hold_long"]
+        assert publish(author).visibility == Visibility.WITHHELD
+        assert Report._base_manager.get().comment == "long" * 250
 
     def test_without_checks_nothing_is_screened(self, author: Profile, settings: Any) -> None:
         settings.DJANGO_TWEETS_SCREENING = []
@@ -280,6 +301,11 @@ class TestEdit:
         assert not is_readable(tweet)
         assert Report._base_manager.get().reported_tweets.get().tweet_id == tweet.pk
 
+    def test_instance_that_has_the_text_already(self, author: Profile) -> None:
+        tweet = publish(author, "good")
+        tweet.content = "bad"
+        assert services.edit(tweet, "bad").visibility == Visibility.WITHHELD
+
     def test_rejected_edit_changes_nothing(self, author: Profile) -> None:
         tweet = publish(author, "good")
         with pytest.raises(ValidationError):
@@ -293,6 +319,25 @@ class TestEdit:
         services.edit(tweet, "bad", visibility=Visibility.UNLISTED)
         assert tweet.visibility == Visibility.UNLISTED
 
+    def test_unchanged_description_is_not_screened_again(
+        self, author: Profile, settings: Any
+    ) -> None:
+        settings.DJANGO_TWEETS_SCREENING = []
+        file = make_attachment(author, alt="bad")
+        tweet = publish(author, "good", attachments=[file])
+        settings.DJANGO_TWEETS_SCREENING = [HOLD]
+        services.edit(tweet, "better", attachments=[file])
+        assert tweet.visibility == Visibility.PUBLIC
+        file.alt = "bad picture"
+        services.attach(tweet, [file])
+        assert tweet.visibility == Visibility.WITHHELD
+
+    def test_description_is_cleaned_before(self, author: Profile) -> None:
+        tweet = publish(author, "good")
+        file = make_attachment(author, alt="b\N{BYTE ORDER MARK}ad")
+        services.attach(tweet, [file])
+        assert tweet.visibility == Visibility.WITHHELD
+
     def test_held_tweet_stays_held_and_is_reported_once(self, author: Profile) -> None:
         tweet = publish(author)
         services.edit(tweet, "bad again")
@@ -304,7 +349,8 @@ class TestEdit:
         tweet = publish(author, "good")
         services.moderate(moderator, "hide", tweet=tweet)
         services.edit(reload(tweet), "bad")
-        assert WithheldTweet._base_manager.get().reason == WithheldTweet.Reason.HIDDEN
+        withheld = WithheldTweet._base_manager.get()
+        assert (withheld.reason, withheld.note) == (WithheldTweet.Reason.HIDDEN, "A bad word")
         services.moderate(moderator, "dismiss", tweet=tweet)
         assert not is_readable(tweet)
 
@@ -326,6 +372,11 @@ class TestProfile:
             services.update_profile(author, **{name: value})
         assert error.value.error_dict[name][0].code == "rejected"
         assert getattr(reload(author), name) != value
+
+    def test_instance_that_has_the_text_already(self, author: Profile) -> None:
+        author.bio = "bad"
+        with pytest.raises(ValidationError):
+            services.update_profile(author, bio="bad")
 
     def test_handle_is_screened(self, author: Profile) -> None:
         with pytest.raises(ValidationError):

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django_tweets import get_tweet_model, services
 from django_tweets.models import BlockedTerm, Visibility, WithheldTweet
 from django_tweets.views.base import FRAGMENT_HEADER
+from tests.attachments import make_attachment
 from tests.factories import TWEET_EXTRA, make_profile
 from tests.moderators import make_moderator
 from tests.queries import at_most, count_statements
@@ -111,10 +112,19 @@ class TestModerator:
         assert "Blocked: casino" in page.text
         assert "Open the conversation" not in page.text
 
+    def test_description_is_on_the_page_of_its_case(self, client: Client, ada: Profile) -> None:
+        file = make_attachment(ada, alt="a big casino")
+        services.publish(ada, "Look", attachments=[file], **TWEET_EXTRA)
+        page = client.get(reverse("django_tweets:moderation_case_detail", args=["ada"]))
+        assert "a big casino" in page.text
+
     def test_private_one_is_covered(self, client: Client, ada: Profile) -> None:
-        services.publish(ada, "my casino", visibility=Visibility.FOLLOWERS, **TWEET_EXTRA)
+        fields = {"visibility": Visibility.FOLLOWERS, **TWEET_EXTRA}
+        file = make_attachment(ada, alt="a big casino")
+        services.publish(ada, "my casino", attachments=[file], **fields)
         page = client.get(reverse("django_tweets:moderation_case_detail", args=["ada"]))
         assert "my casino" not in page.text
+        assert "a big casino" not in page.text
         assert "my casino" not in self.withheld(client)
 
     def withheld(self, client: Client) -> str:
@@ -154,6 +164,11 @@ class TestBlockLists:
         assert page.status_code == 422
         assert 'value="no domain"' in page.text
         assert "Write a domain" in page.text
+
+    @pytest.mark.parametrize("term", ["", "x" * 101])
+    def test_field_has_one_error(self, client: Client, term: str) -> None:
+        page = post(client, "blocked_term_list", term=term, kind="word", verdict="hold")
+        assert len(page.context["form"].errors["term"]) == 1
 
     def test_known_term_gets_the_new_verdict(self, client: Client) -> None:
         for verdict in ("hold", "reject"):

@@ -13,6 +13,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from .. import text
 from ..models import BlockedTerm
 from ..models.databases import write_database
 from ..models.writes import storable
@@ -24,38 +25,35 @@ from .moderators import check_may_moderate
 if TYPE_CHECKING:
     from ..models import AbstractProfile
 
+ACCENTED = "accented"
+"""Words and phrases with accents. Texts are compared with them with their own ones."""
+
 MAX_TERMS = 5000
 REFRESHED_AFTER = 60
 """Seconds after which a process reads the lists again."""
 
 
-class TermList(NamedTuple):
-    """The terms of one kind: the verdict by key. Longest: the words of the longest phrase."""
-
-    whole: dict[str, str]
-    """Words, phrases and domains, as models/blocked_term.py makes their keys."""
-    starts: dict[str, str]
-    """Of words with a star after them, without the star."""
-    ends: dict[str, str]
-    parts: dict[str, str]
-    """Of words with a star at both ends."""
-    longest: int
-
-
 class _Stored(NamedTuple):
     read_at: float
-    lists: dict[str, TermList]
+    lists: dict[str, dict[str, str]]
+    """The verdicts by pattern, for each kind."""
 
 
 _memory: list[_Stored] = []
 
 
-def get_terms(kind: str) -> TermList:
-    """Return the terms of a kind of BlockedTerm.Kind. One statement a minute in each process."""
+def get_terms(kind: str) -> dict[str, str]:
+    """Return the verdicts by the term, for a kind of BlockedTerm.Kind or ACCENTED.
+
+    Words and phrases have a space at each end that is no star: so they are found in a text that
+    has one space between its words, and at its ends. One statement a minute in each process.
+    """
     now = time.monotonic()
-    if not _memory or now - _memory[0].read_at > REFRESHED_AFTER:
-        _memory[:] = [_Stored(now, _read())]
-    return _memory[0].lists[kind]
+    stored = next(iter(_memory), None)  # another thread may empty it meanwhile
+    if stored is None or now - stored.read_at > REFRESHED_AFTER:
+        stored = _Stored(now, _read())
+        _memory[:] = [stored]
+    return stored.lists[kind]
 
 
 def forget_terms() -> None:
@@ -69,21 +67,26 @@ def _forget_everywhere(using: str) -> None:
     transaction.on_commit(forget_terms, using=using, robust=True)
 
 
-def _read() -> dict[str, TermList]:
-    lists = {kind: TermList({}, {}, {}, {}, 1) for kind in BlockedTerm.Kind.values}
+def _read() -> dict[str, dict[str, str]]:
+    lists: dict[str, dict[str, str]] = {kind: {} for kind in [*BlockedTerm.Kind.values, ACCENTED]}
     rows = for_write(BlockedTerm._base_manager.order_by("-pk"))
     for kind, key, verdict in rows.values_list("kind", "key", "verdict")[:MAX_TERMS]:
-        terms = lists[kind]
-        before, after = key.startswith("*"), key.endswith("*")
-        table = {
-            (False, False): terms.whole,
-            (False, True): terms.starts,
-            (True, False): terms.ends,
-            (True, True): terms.parts,
-        }[before, after]
-        table[key.strip("*")] = verdict
-        lists[kind] = terms._replace(longest=max(terms.longest, key.count(" ") + 1))
+        if kind == BlockedTerm.Kind.DOMAIN:
+            lists[kind][key] = verdict
+            continue
+        plain = text.fold(key)
+        if plain == key and "ı" not in key:
+            lists[kind][_make_pattern(key)] = verdict
+            continue
+        # Members leave accents out. The capital letter of ı is I.
+        for each in {key, plain, plain.replace("ı", "i")}:
+            lists[ACCENTED][_make_pattern(each)] = verdict
     return lists
+
+
+def _make_pattern(key: str) -> str:
+    before, after = key.startswith("*"), key.endswith("*")
+    return f"{'' if before else ' '}{key.strip('*')}{'' if after else ' '}"
 
 
 @reads_from_write_database()

@@ -52,9 +52,11 @@ def hold_new(tweet: AbstractTweet, visibility: str, note: str) -> None:
 def hold_edited(tweet: AbstractTweet, note: str) -> None:
     """Hold a tweet whose texts are about to change. One that is withheld already stays so.
 
-    tweet: locked, and its author too.
+    Its note is changed, for a moderator who may restore it. tweet: locked, and its author too.
     """
     if tweet.visibility == Visibility.WITHHELD:
+        rows = WithheldTweet._base_manager.using(write_database(tweet)).filter(tweet=tweet.pk)
+        rows.update(note=note[:MAX_NOTE_LENGTH])
         return
     check_room(tweet.profile_id, using=write_database(tweet))
     withhold(tweet, WithheldTweet.Reason.HELD, note=note[:MAX_NOTE_LENGTH])

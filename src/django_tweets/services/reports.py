@@ -38,6 +38,7 @@ if TYPE_CHECKING:
 IMPERSONATION = "impersonation"
 """Category of the reports about look-alike handles."""
 
+MAX_COMMENT_LENGTH: Any = Report._meta.get_field("comment").max_length
 MAX_TWEETS = 20  # of one report
 DISMISSED_FOR = timedelta(days=30)
 """Time for which reports of a profile are closed at once after a moderator has dismissed some."""
@@ -81,7 +82,7 @@ def report(
 
 def report_held(tweet: AbstractTweet, note: str) -> Report:
     """Put a tweet that the screening has held into the queue of the moderators."""
-    row = Report(profile_id=tweet.profile_id, category=SCREENING, comment=note)
+    row = Report(profile_id=tweet.profile_id, category=SCREENING, comment=note[:MAX_COMMENT_LENGTH])
     return _file(row, [tweet])
 
 
@@ -168,8 +169,8 @@ def _insert(row: Report, using: str) -> tuple[Report, bool]:
 
 def _add_comment(stored: Report, comment: str, using: str) -> None:
     if comment and comment not in stored.comment:
-        limit: Any = Report._meta.get_field("comment").max_length
-        stored.comment = "\n".join(filter(None, [stored.comment, comment]))[:limit]
+        joined = "\n".join(filter(None, [stored.comment, comment]))
+        stored.comment = joined[:MAX_COMMENT_LENGTH]
         stored.save(using=using, update_fields=["comment"])
 
 

@@ -22,6 +22,7 @@ from django.utils.translation import gettext as _
 
 from .. import text
 from ..conf import PREFIX, conf
+from .databases import for_write
 from .limits import is_limited, is_new_member
 from .moderators import may_moderate
 
@@ -147,11 +148,10 @@ def screen(draft: Draft) -> Verdict:
     for check in get_checks():
         try:
             found = check(draft)
-        except Exception:
+            if found.answer.value > verdict.answer.value:
+                verdict = found
+        except Exception:  # also if it returns no verdict
             logger.exception("A check of DJANGO_TWEETS_SCREENING has failed.")
-            continue
-        if found.answer.value > verdict.answer.value:
-            verdict = found
         if verdict.answer is Answer.REJECT:
             break
     # Asked last: reading permissions takes two statements.
@@ -197,8 +197,13 @@ def screen_profile(profile: AbstractProfile, changes: Mapping[str, Any]) -> None
     changes: the new values of fields. A profile can't wait for a moderator, since its old name may
     not stay beside the new one; what would have to is refused, too.
     """
-    for name, value in changes.items():
-        if not isinstance(value, str) or value == getattr(profile, name, None):
+    texts = {name: value for name, value in changes.items() if isinstance(value, str)}
+    if not texts or not get_checks():
+        return
+    # The instance may be stale, or changed already, such as by a form.
+    stored = for_write(type(profile)._base_manager.filter(pk=profile.pk)).first()
+    for name, value in texts.items():
+        if value == getattr(stored, name, None):
             continue
         try:
             cleaned = profile._meta.get_field(name).clean(value, profile)  # type: ignore[union-attr]  # a field

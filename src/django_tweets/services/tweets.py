@@ -11,8 +11,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from .. import signals
-from ..models import Attachment, TweetRevision, Visibility, counters, hashtag_uses
-from ..models.attachment import MAX_ATTACHMENTS, read_of
+from ..models import TweetRevision, Visibility, counters, hashtag_uses
+from ..models.attachment import read_of
 from ..models.databases import write_database
 from ..models.link_preview import previewed_url
 from ..models.revision import mark_keys, mark_mentioned
@@ -22,6 +22,7 @@ from ..routers import reads_from_write_database
 from ..swapping import get_tweet_model
 from . import form_keys, tweet_limits
 from .attachments import check_attachments, is_different, replace_attachments
+from .databases import for_write
 from .held_tweets import hold_edited, hold_new
 from .idempotency import get_locked
 from .link_previews import refresh_link_preview
@@ -36,7 +37,7 @@ from .withholding import change_later_audience, referred_audiences
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from ..models import AbstractProfile, AbstractTweet
+    from ..models import AbstractProfile, AbstractTweet, Attachment
 
 # Not cleaned: clean_fields() would query each of them.
 RELATIONS = [
@@ -233,13 +234,21 @@ def _screen_change(
     """Return why the change of tweet has to wait for a moderator; "" if it needn't."""
     if not get_checks():
         return ""
-    changed = copy.copy(tweet)
+    # The instance may be stale, or changed already, such as by a form.
+    former = for_write(type(tweet)._base_manager.select_related("profile")).filter(pk=tweet.pk)
+    stored = former.first()
+    if stored is None:  # named when it is locked
+        return ""
+    changed = copy.copy(stored)
     for name, value in changes.items():
         setattr(changed, name, value)
-    given: list[Any] = list(attachments or ())[:MAX_ATTACHMENTS]
-    files = [file for file in given if isinstance(file, Attachment)]
+    files = check_attachments(stored.profile_id, attachments or ())
+    if files:
+        present = read_of([stored], using=write_database(tweet)).get(stored.pk, [])
+        known = {(file.pk, file.alt) for file in present}
+        files = [file for file in files if (file.pk, file.alt) not in known]
     changed.clean_fields(exclude=RELATIONS)
-    return screen_tweet(changed, files, former=tweet)
+    return screen_tweet(changed, files, former=stored)
 
 
 def _clean_changed(tweet: AbstractTweet, former: dict[str, Any]) -> None:

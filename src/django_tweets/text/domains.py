@@ -25,7 +25,12 @@ _LATIN_START = regex.compile(rf"(?<!{_LATIN_LETTER})(?<!{_LATIN_LETTER}\.){_LATI
 _TLD_LENGTHS = sorted({len(tld) for tld in TLDS}, reverse=True)
 _TLD_CONTINUES = regex.compile(rf"[{ALPHANUMERIC}@+\-]")
 _PUNYCODE_TLD = regex.compile(rf"[Xx][Nn]--[\-{ALPHANUMERIC}]++")
-_HOST = regex.compile(r"(?:[A-Za-z]++://)?+(?P<host>[^/?#:\s]*+)(?:[/?#:].*+)?+", regex.DOTALL)
+# As browsers read an address: a name may stand before the host, and \\ is the same as /.
+_HOST = regex.compile(
+    r"(?:[A-Za-z]++://)?+(?:[^/?#\s\\]*@)?+(?P<host>[^/?#:\s\\]*+)(?:[/?#:\\].*+)?+", regex.DOTALL
+)
+# Left out of domains: UTS 46, 4. Joiners stay, for Persian and scripts of India.
+_IGNORED = regex.compile(r"[\p{Default_Ignorable_Code_Point}--[\u200C\u200D]]++", regex.VERSION1)
 _DOT = regex.compile(r"[\u3002\uFF0E\uFF61]")  # DNS treats these as dots: RFC 3490, 3.1
 
 
@@ -97,7 +102,7 @@ def domain_of(url: str) -> str | None:
     """
     if (found := _HOST.fullmatch(url)) is None:
         return None
-    host = found["host"].lower().removesuffix(".")
+    host = _IGNORED.sub("", found["host"]).lower().removesuffix(".")
     is_whole = host in TLDS or (bool(host) and find_domain_end(host, 0, len(host)) == len(host))
     return to_ascii(host) if is_whole and fits_dns(host) else None
 

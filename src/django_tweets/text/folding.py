@@ -11,7 +11,11 @@ from .characters import BLANK
 # Accents and vowel points, which a reader can do without. The voicing marks of Japanese and the
 # vowel signs of Indian scripts make another word, so they stay.
 _MARKS = r"[\p{M}&&[\p{Script=Inherited}\p{Script=Arabic}\p{Script=Hebrew}]--[\u3099\u309A]]"
-_IGNORED = regex.compile(rf"[[{BLANK}]--\s]++|{_MARKS}++", regex.VERSION1)
+# U+0640 makes an Arabic word longer, and no other word.
+_IGNORED = regex.compile(rf"[[{BLANK}]--\s]++|{_MARKS}++|\u0640++", regex.VERSION1)
+_IGNORED_BUT_ACCENTS = regex.compile(
+    rf"[[{BLANK}]--\s]++|(?<=[\p{{Arabic}}\p{{Hebrew}}]){_MARKS}++|\u0640++", regex.VERSION1
+)
 _LETTER = r"[\p{L}\p{M}\p{N}]"
 _WORD = regex.compile(rf"{_LETTER}++")
 _SINGLE = rf"{_LETTER}(?!{_LETTER})"
@@ -29,23 +33,26 @@ _WITHOUT_SPACES = regex.compile(
 )
 
 
-def fold(value: str) -> str:
+def fold(value: str, *, keeps_accents: bool = False) -> str:
     """Return value without marks and invisible characters, in lower case, its letters by look.
 
-    Words stay separate. Check the length of value before.
+    Words stay separate. keeps_accents: with those of Latin, Cyrillic and Greek letters, which make
+    another word in Vietnamese or Turkish. Check the length of value before.
     """
-    folded = _IGNORED.sub("", normalize("NFKD", value)).casefold()
-    return _IGNORED.sub("", normalize("NFKC", folded)).translate(_LOOKALIKES)
+    ignored = _IGNORED_BUT_ACCENTS if keeps_accents else _IGNORED
+    folded = ignored.sub("", normalize("NFKD", value)).casefold().replace("i\u0307", "i")  # of İ
+    return ignored.sub("", normalize("NFKC", folded)).translate(_LOOKALIKES)
 
 
-def fold_words(value: str) -> list[str]:
-    """Return the folded words of value, in their order.
+def fold_words(value: str, *, keeps_accents: bool = False) -> list[str]:
+    """Return the folded words of value, in their order."""
+    return _WORD.findall(fold(value, keeps_accents=keeps_accents))
 
-    A word that is spelled out (b.a.d, b a d) is one word more, after the others.
-    """
-    folded = fold(value)
-    spelled = ["".join(_WORD.findall(found[0])) for found in _SPELLED.finditer(folded)]
-    return [*_WORD.findall(folded), *spelled]
+
+def find_spelled(value: str, *, keeps_accents: bool = False) -> list[str]:
+    """Return the folded words that are spelled out in value (b.a.d, b a d)."""
+    folded = fold(value, keeps_accents=keeps_accents)
+    return ["".join(_WORD.findall(found[0])) for found in _SPELLED.finditer(folded)]
 
 
 def has_no_spaces(value: str) -> bool:
