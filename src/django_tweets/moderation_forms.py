@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django import forms
@@ -54,6 +54,24 @@ class KeysField(forms.Field):
         return sorted(keys)
 
 
+class MomentField(forms.IntegerField):
+    """A hidden moment, in milliseconds since 1970. Its value is a datetime."""
+
+    widget = forms.HiddenInput
+
+    def prepare_value(self, value: Any) -> Any:
+        return int(value.timestamp() * 1000) if isinstance(value, datetime) else value
+
+    def clean(self, value: Any) -> datetime | None:
+        number = super().clean(value)
+        if number is None:
+            return None
+        try:
+            return datetime.fromtimestamp(number / 1000, UTC if settings.USE_TZ else None)
+        except (OverflowError, OSError, ValueError) as error:
+            raise ValidationError(_("Choose again.")) from error
+
+
 def _text(model: Any, name: str, label: Any, rows: int, **kwargs: Any) -> Any:
     """Return the form field of a text of a model."""
     widget = forms.Textarea(attrs={"rows": rows, "dir": "auto"})
@@ -103,6 +121,7 @@ class DecisionForm(PlainForm, forms.Form):
     last_action = forms.IntegerField(
         required=False, min_value=0, max_value=2**63 - 1, widget=forms.HiddenInput
     )
+    seen_at = MomentField(required=False)
     tweets = KeysField(required=False)
     reports = KeysField(required=False)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -147,6 +148,66 @@ class TestModerator:
         assert Client().get(tweet.get_absolute_url()).status_code == 200
         assert not WithheldTweet._base_manager.exists()
         assert "@ada" not in client.get(reverse("django_tweets:moderation_case_list")).text
+
+
+@pytest.mark.usefixtures("blocked")
+class TestUnreadTweets:
+    """A moderator publishes only what they have read."""
+
+    def open_page(self, client: Client) -> str:
+        url = reverse("django_tweets:moderation_case_detail", args=["ada"])
+        found = re.search(r'name="seen_at" value="(\d+)"', client.get(url).text)
+        assert found is not None
+        return found[1]
+
+    @pytest.mark.parametrize("action", ["dismiss", "restore"])
+    def test_edited_tweet_is_not_published_unread(
+        self, client: Client, ada: Profile, action: str
+    ) -> None:
+        tweet = publish(ada, "my casino")
+        seen = self.open_page(client)
+        services.edit(tweet, "my other casino")
+        data = {"action": action, "tweets": tweet.pk, "seen_at": seen, "reason": "typed"}
+        page = post(client, "moderation_action_create", "ada", **data)
+        assert page.status_code == 422
+        assert "Read it, and decide again." in page.text
+        assert "my other casino" in page.text
+        assert "typed" in page.text
+        assert Client().get(tweet.get_absolute_url()).status_code == 404
+        data["seen_at"] = re.findall(r'name="seen_at" value="(\d+)"', page.text)[0]
+        post(client, "moderation_action_create", "ada", **data)
+        assert Client().get(tweet.get_absolute_url()).status_code == 200
+
+    def test_new_tweet_is_not_published_unread(self, client: Client, ada: Profile) -> None:
+        first = publish(ada, "my casino")
+        seen = self.open_page(client)
+        second = publish(ada, "my other casino")
+        page = post(client, "moderation_action_create", "ada", action="dismiss", seen_at=seen)
+        assert page.status_code == 422
+        for tweet in (first, second):
+            assert Client().get(tweet.get_absolute_url()).status_code == 404
+
+    def test_other_decisions_need_no_reading(self, client: Client, ada: Profile) -> None:
+        tweet = publish(ada, "my casino")
+        seen = self.open_page(client)
+        services.edit(tweet, "my other casino")
+        data = {"action": "hide", "tweets": tweet.pk, "seen_at": seen}
+        assert post(client, "moderation_action_create", "ada", **data).status_code == 200
+
+    def test_list_of_withheld_tweets_says_when_it_was_read(
+        self, client: Client, ada: Profile
+    ) -> None:
+        publish(ada, "my casino")
+        url = reverse("django_tweets:withheld_tweet_list", args=["ada"])
+        assert 'name="seen_at" value="' in client.get(url).text
+
+    @pytest.mark.parametrize("seen", ["x", "9" * 30, "-1"])
+    def test_invalid_moment_is_an_error_or_long_ago(
+        self, client: Client, ada: Profile, seen: str
+    ) -> None:
+        publish(ada, "my casino")
+        page = post(client, "moderation_action_create", "ada", action="dismiss", seen_at=seen)
+        assert page.status_code == 422
 
 
 class TestBlockLists:

@@ -23,6 +23,8 @@ from .lists import ListMixin
 from .moderation_link import forget_moderator, remember_moderator
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from ..models import AbstractProfile, ModerationCase
 
 
@@ -49,6 +51,13 @@ class ModeratorMixin(MemberMixin):
 
 class SubjectMixin(ModeratorMixin):
     """A page about the profile in the URL, whom reports are about."""
+
+    opened_at: datetime
+    """When the page was asked for: what has changed since is not on it."""
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        super().setup(request, *args, **kwargs)
+        self.opened_at = timezone.now()
 
     @cached_property
     def subject(self) -> AbstractProfile:
