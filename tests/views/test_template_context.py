@@ -88,7 +88,7 @@ def test_base_template_reads_the_names_of_common_sites(settings: Any, tmp_path: 
 
 
 def clean(response: HttpResponse) -> str:
-    """Return the HTML without random parts: CSRF tokens, moments, and the ids of fields in a dialog."""
+    """Return the HTML without random parts: tokens, moments, and the ids of fields in a dialog."""
     html = re.sub(
         r'(name="(?:csrfmiddlewaretoken|key|seen_at)" value=)"\w+"',
         r"\1",

@@ -5,19 +5,29 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from ..models import ActionKind, ReportedTweet, Visibility, WithheldTweet, counters
+from ..models import (
+    ActionKind,
+    Outcome,
+    Report,
+    ReportedTweet,
+    Visibility,
+    WithheldTweet,
+    counters,
+)
 from ..models.databases import write_database
 from ..models.report import SCREENING
 from ..swapping import get_tweet_model
 from .idempotency import get_locked
-from .report_cases import open_reports
+from .report_cases import count_open, lock_case, open_reports
 from .reports import report_held
 from .withholding import release, withhold
 
 if TYPE_CHECKING:
-    from ..models import AbstractTweet, ModerationAction, Report
+    from ..models import AbstractTweet, ModerationAction
 
 MAX_HELD = 20
 """Tweets of one member that may wait at a time."""
@@ -61,6 +71,21 @@ def hold_edited(tweet: AbstractTweet, note: str) -> None:
     check_room(tweet.profile_id, using=write_database(tweet))
     withhold(tweet, WithheldTweet.Reason.HELD, note=note[:MAX_NOTE_LENGTH])
     report_held(tweet, note)
+
+
+def forget_held(tweet: AbstractTweet) -> None:
+    """Close the report of a held tweet that its author has deleted: nothing is left to decide."""
+    using = write_database(tweet)
+    with transaction.atomic(using=using):
+        lock_case(tweet.profile_id, using=using)
+        rows = Report._base_manager.using(using).filter(
+            profile=tweet.profile_id, category=SCREENING, is_open=True
+        )
+        keys = list(rows.filter(reported_tweets__tweet=tweet.pk).values_list("pk", flat=True))
+        rows.filter(pk__in=keys).update(
+            is_open=None, outcome=Outcome.DISMISSED, closed_at=timezone.now()
+        )
+        count_open(tweet.profile_id, using=using)
 
 
 def release_held(action: ModerationAction, report: Report | None, *, using: str) -> None:

@@ -65,18 +65,23 @@ def close_reports(
 
     report: this one alone. Else the reports that have the tweet of action, or all of its profile.
     """
-    case = lock_case(action.profile_id, using=using)
+    lock_case(action.profile_id, using=using)
     closed = open_reports(action, report, using=using).update(
         is_open=None, outcome=outcome, closed_at=timezone.now(), action=action.pk
     )
-    left = Report._base_manager.using(using).filter(profile=action.profile_id, is_open=True).count()
-    changes: dict[str, Any] = {"open_count": left, "is_open": left > 0}
-    if not left:
-        changes |= {"claimed_by": None, "claimed_at": None}
-    ModerationCase._base_manager.using(using).filter(pk=case.pk).update(**changes)
+    count_open(action.profile_id, using=using)
     if closed:
         enqueue_on_commit(tasks.tell_reporters, action.pk, using=using)
     return closed
+
+
+def count_open(profile_id: Any, *, using: str) -> None:
+    """Count the open reports of a case again, which the caller has locked. Without any, free it."""
+    left = Report._base_manager.using(using).filter(profile=profile_id, is_open=True).count()
+    changes: dict[str, Any] = {"open_count": left, "is_open": left > 0}
+    if not left:
+        changes |= {"claimed_by": None, "claimed_at": None}
+    ModerationCase._base_manager.using(using).filter(pk=profile_id).update(**changes)
 
 
 def open_reports(

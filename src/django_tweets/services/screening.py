@@ -42,6 +42,10 @@ REJECTED = "rejected"
 """Code of the ValidationError for a text that a check has rejected."""
 
 
+class RejectedText(ValidationError):  # noqa: N818 - named like DuplicateTweet and LimitExceeded
+    """A check has rejected a text."""
+
+
 class Answer(Enum):
     """What happens with a draft."""
 
@@ -180,7 +184,7 @@ def screen_tweet(
     draft = Draft(tweet.profile, texts, tweet=tweet, is_edit=former is not None)
     verdict = screen(draft)
     if verdict.answer is Answer.REJECT:
-        raise ValidationError({"content": _rejection(verdict)})
+        raise RejectedText({"content": _rejection(verdict)})
     if verdict.answer is not Answer.HOLD:
         return ""
     with translation.override(settings.LANGUAGE_CODE):
@@ -211,7 +215,7 @@ def screen_profile(profile: AbstractProfile, changes: Mapping[str, Any]) -> None
             continue  # named with the errors of the other fields
         verdict = screen(Draft(profile, {name: str(cleaned)}))
         if verdict.answer is not Answer.ALLOW:
-            raise ValidationError({name: _rejection(verdict)})
+            raise RejectedText({name: _rejection(verdict)})
 
 
 def _rejection(verdict: Verdict) -> ValidationError:

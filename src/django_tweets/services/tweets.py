@@ -23,7 +23,7 @@ from ..swapping import get_tweet_model
 from . import form_keys, tweet_limits
 from .attachments import check_attachments, is_different, replace_attachments
 from .databases import for_write
-from .held_tweets import hold_edited, hold_new
+from .held_tweets import forget_held, hold_edited
 from .idempotency import get_locked
 from .link_previews import refresh_link_preview
 from .notifications import notify_of_reaction, notify_of_tweet
@@ -118,7 +118,8 @@ def publish(
     if Visibility.WITHHELD in audiences:
         raise PermissionDenied(_("You can’t reply to or quote this tweet."))
     tweet.visibility = Visibility.narrowest(visibility, *audiences)
-    first = _save_screened(tweet, extra)
+    with storable():
+        first = form_keys.save_once(tweet, extra)
     if first is not tweet:
         return first
     send_on_commit(signals.tweet_published, tweet, tweet=tweet)
@@ -127,24 +128,6 @@ def publish(
     if hashtag_uses.hashtag_names(tweet):
         refresh_trends()
     return tweet
-
-
-def _save_screened(tweet: AbstractTweet, extra: dict[str, Any]) -> AbstractTweet:
-    """Save a new tweet, which may have to wait for a moderator, and return it.
-
-    Return the one that the same form has published before, if there is one.
-    """
-    using = write_database(tweet)
-    note = screen_tweet(tweet, tweet.new_attachments)
-    if not note:
-        with storable():
-            return form_keys.save_once(tweet, extra)
-    chosen, tweet.visibility = tweet.visibility, Visibility.WITHHELD
-    with storable(), transaction.atomic(using=using):
-        first = form_keys.save_once(tweet, extra)
-        if first is tweet:
-            hold_new(tweet, chosen, note)
-    return first
 
 
 @reads_from_write_database()
@@ -303,6 +286,8 @@ def delete(tweet: AbstractTweet) -> AbstractTweet:
     row = copy.copy(tweet)  # Django clears the key of the instance that it deletes
     if row.delete(using=using)[0]:
         row.pk, row._state.db = tweet.pk, using
+        if row.visibility == Visibility.WITHHELD:
+            forget_held(row)
         is_retweet = row.retweet_of_id is not None
         signal = signals.tweet_unretweeted if is_retweet else signals.tweet_deleted
         send_on_commit(signal, row, tweet=tweet)
