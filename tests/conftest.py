@@ -12,7 +12,7 @@ from django.db import connection
 from django.test import Client
 from django.urls import clear_script_prefix
 
-from tests import redis_server
+from tests import block_lists, redis_server
 from tests.factories import make_profile
 from tests.pace import set_small
 
@@ -70,11 +70,13 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
 @pytest.fixture(autouse=True)
 def empty_cache() -> None:
     """Each test starts with an empty cache: primary keys repeat. Only the pace of a small site is
-    there, which takes a statement more every ten minutes.
+    there, which takes a statement more every ten minutes, and the block lists, which do so every
+    minute.
 
     And without the prefix of an earlier request, with which settings keep their URLs.
     """
     cache.clear()
+    block_lists.set_empty()
     set_small()
     clear_script_prefix()
     for name in ("MEDIA_URL", "STATIC_URL"):

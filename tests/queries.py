@@ -9,7 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
 
 @contextmanager
@@ -19,3 +19,10 @@ def at_most(count: int) -> Iterator[None]:
         yield
     statements = [query["sql"] for query in captured if "SAVEPOINT" not in query["sql"]]
     assert len(statements) <= count, "\n".join(statements)
+
+
+def count_statements(work: Callable[[], object]) -> int:
+    """Return how many statements work takes. Savepoints of ATOMIC_REQUESTS are not counted."""
+    with CaptureQueriesContext(connection) as captured:
+        work()
+    return sum("SAVEPOINT" not in query["sql"] for query in captured)

@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from django_tweets import get_profile_model, services
 from django_tweets.models import (
+    Appeal,
     DataExport,
     FormerHandle,
     FormKey,
@@ -20,17 +21,29 @@ from django_tweets.models import (
     ProfileDeletion,
     RateLimit,
     RemovedNotification,
+    Report,
     SitemapKey,
     WithheldTweet,
 )
 from django_tweets.models.notification import GroupKey
 from django_tweets.services import notification_groups, tasks, withholding
+from django_tweets.services.moderation_backends import SiteModeration
 from django_tweets.services.unsent_texts import SESSION_KEY
 from tests.attachments import make_attachment
 from tests.factories import make_profile, make_tweet, make_tweets
 
 if TYPE_CHECKING:
     from tests.factories import Profile
+
+
+class Forwarding(SiteModeration):
+    """A moderation backend that notes in the row what it has passed on."""
+
+    def send_report(self, report: Report) -> None:
+        Report._base_manager.filter(pk=report.pk).update(comment="passed on")
+
+    def send_appeal(self, appeal: Appeal) -> None:
+        Appeal._base_manager.filter(pk=appeal.pk).update(text="passed on")
 
 
 def _accept_follow_requests() -> list[Any]:
@@ -158,6 +171,16 @@ def _remove_unsent_texts() -> list[Any]:
     return []
 
 
+def _send_appeal() -> list[Any]:
+    action = _make_action("warn")
+    person = get_profile_model()._base_manager.get(pk=action.profile_id)
+    return [services.appeal(person, action, "It was a joke.").pk]
+
+
+def _send_report() -> list[Any]:
+    return [services.report(make_profile(), profile=make_profile(), category="spam").pk]
+
+
 def _tell_of_appeal() -> list[Any]:
     action = _make_action("warn")
     person = get_profile_model()._base_manager.get(pk=action.profile_id)
@@ -237,6 +260,8 @@ CASES = [
     _rebuild_profile_hashtags,
     _remove_follow_notifications,
     _remove_unsent_texts,
+    _send_appeal,
+    _send_report,
     _tell_of_appeal,
     _tell_of_moderation,
     _tell_reporters,

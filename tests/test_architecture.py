@@ -47,6 +47,7 @@ LAYERS = {
     "models": {"models"},
     "reading": {"reading"},
     "domain": {"search", "services", "timelines"},
+    "checks of texts": {"screening"},
     "interface: addresses, texts and formats": {
         "converters",
         "feed_formats",
@@ -291,6 +292,7 @@ REVIEWED = {
     "timelines/sources.py: members_by_visibility",
     # For moderators, who read reports. What they may not read is covered: see ShownTweet.
     "timelines/moderation_cases.py: _count_categories",
+    "timelines/moderation_cases.py: blocked_terms",
     "timelines/moderation_cases.py: case_reports",
     "timelines/moderation_cases.py: cases",
     "timelines/moderation_cases.py: read_tweets",
@@ -300,6 +302,7 @@ REVIEWED = {
     "timelines/moderation_log.py: _key_of",
     "timelines/moderation_log.py: actions_about",
     "timelines/moderation_log.py: appeals",
+    "views/blocked_terms.py: perform",
     "views/moderation.py: subject",
     "views/moderation_appeals.py: appeal",
     "views/moderation_case.py: find_reports",

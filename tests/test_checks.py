@@ -255,6 +255,50 @@ def test_unusable_file_server_is_an_error(settings: Any, setting: Any, problem: 
     assert problem in message.msg
 
 
+BLOCK_LISTS = "django_tweets.screening.BlockLists"
+NEW_MEMBERS = "django_tweets.screening.NewMembers"
+
+
+def test_usable_screening_has_no_messages(settings: Any) -> None:
+    assert checks.check_screening() == []
+    settings.DJANGO_TWEETS_SCREENING = []
+    assert checks.check_screening() == []
+    options = {"BACKEND": NEW_MEMBERS, "OPTIONS": {"links": 1}}
+    settings.DJANGO_TWEETS_SCREENING = [BLOCK_LISTS, options, "builtins.print"]
+    assert checks.check_screening() == []
+
+
+@pytest.mark.parametrize(
+    ("setting", "problem"),
+    [
+        (["no.such.Check"], "ModuleNotFoundError: No module named 'no'"),
+        ([BLOCK_LISTS, NEW_MEMBERS + "s"], "ImportError: "),
+        ([{"BACKEND": NEW_MEMBERS, "OPTIONS": {"pictures": 7}}], "TypeError: "),
+        ([{"BACKEND": BLOCK_LISTS, "OPTIONS": {"links": 7}}], "TypeError: "),
+        (["django_tweets.screening.akismet.Akismet"], "TypeError: "),  # it needs a key
+        (["django_tweets.screening.ALLOW"], "can’t be called"),
+        (["builtins.object"], "can’t be called"),
+    ],
+)
+def test_unusable_screening_is_an_error(settings: Any, setting: Any, problem: str) -> None:
+    settings.DJANGO_TWEETS_SCREENING = setting
+    (message,) = checks.check_screening()
+    assert message.id == "django_tweets.E016"
+    assert problem in message.msg
+
+
+def test_akismet_without_its_extra_is_an_error(
+    settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "akismet", None)
+    options = {"key": "k", "url": "https://example.org"}
+    path = "django_tweets.screening.akismet.Akismet"
+    settings.DJANGO_TWEETS_SCREENING = [{"BACKEND": path, "OPTIONS": options}]
+    (message,) = checks.check_screening()
+    assert message.id == "django_tweets.E016"
+    assert "django-tweets[akismet]" in message.msg
+
+
 @pytest.mark.parametrize("name", ["PROFILE_MODEL", "TWEET_MODEL"])
 def test_model_that_is_not_installed_is_an_error(settings: Any, name: str) -> None:
     setattr(settings, f"DJANGO_TWEETS_{name}", "people.Missing")

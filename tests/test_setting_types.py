@@ -10,7 +10,7 @@ import pytest
 
 from django_tweets import checks
 from django_tweets.conf import NAMES
-from tests.test_checks import ADAPTIVE_PULL, PLAIN_SEARCH, ids
+from tests.test_checks import ADAPTIVE_PULL, BLOCK_LISTS, NEW_MEMBERS, PLAIN_SEARCH, ids
 
 WRONG_BACKENDS = [
     ("dotted.path", "should be a dictionary with BACKEND and OPTIONS, but is 'dotted.path'"),
@@ -53,6 +53,15 @@ WRONG_DURATIONS = [
     (value, f"should be a timedelta that is not negative, but is {value!r}")
     for value in (30, None, "30 days", timedelta(seconds=-1))
 ]
+NO_LISTS: list[Any] = [None, 7, "a.check", {}]
+WRONG_SCREENING: list[tuple[Any, str]] = [
+    *((v, f"should be a list of dotted paths, but is {v!r}") for v in NO_LISTS),
+    (["check"], "has an entry that should be the dotted path of a function or a class, but is"),
+    ([7], "has an entry that should be a dictionary with BACKEND and OPTIONS, but is 7"),
+    ([{}], "has an entry that should have a dotted path as BACKEND, but has none"),
+    (["a.check", {"BACKEND": "a.check", "OPTION": {}}], "has an entry that should have the keys"),
+    ([{"BACKEND": "a.check", "OPTIONS": []}], "has an entry that should have a dictionary as"),
+]
 WRONG_SETTINGS = [
     *(("DELETION_GRACE", *case) for case in WRONG_DURATIONS),
     *(("EXPORT_EXPIRY", *case) for case in WRONG_DURATIONS),
@@ -92,6 +101,9 @@ WRONG_SETTINGS = [
     ("TWEET_FORM", "PostForm", "should be the dotted path of a class, but is 'PostForm'"),
     *(("RESERVED_HANDLES", v, f"should be a list of strings, but is {v!r}") for v in (7, [7])),
     *(("FILE_SERVER", *case) for case in WRONG_BACKENDS),
+    *(("MODERATION", *case) for case in WRONG_BACKENDS),
+    ("MODERATION", {}, "should have a dotted path as BACKEND, but has none"),
+    *(("SCREENING", *case) for case in WRONG_SCREENING),
     *(("SEARCH", *case) for case in WRONG_BACKENDS),
     *(("TIMELINE", *case) for case in WRONG_BACKENDS),
     ("TIMELINE", {}, "should have a dotted path as BACKEND, but has none"),
@@ -112,6 +124,7 @@ def test_setting_of_wrong_type_is_an_error_with_a_hint(
         for message in check()
     ]
     messages += [*checks.check_timeline(), *checks.check_search(), *checks.check_file_server()]
+    messages += checks.check_screening()
     assert ids(messages) == ["django_tweets.E007"]
     assert messages[0].msg.startswith(f"DJANGO_TWEETS_{name} {problem}")
     assert str(messages[0].hint).startswith(f"Write, for example: DJANGO_TWEETS_{name} = ")
@@ -140,6 +153,8 @@ def test_setting_of_wrong_type_is_an_error_with_a_hint(
         ("REPORT_CATEGORIES", {"rule_1": "Be kind"}),
         ("RESERVED_HANDLES", []),
         ("VISITOR_REPORTS", True),
+        ("SCREENING", []),
+        ("SCREENING", (BLOCK_LISTS, {"BACKEND": NEW_MEMBERS, "OPTIONS": {"links": 1}})),
         ("FILE_SERVER", {"BACKEND": "django_tweets.file_servers.XSendfile"}),
         ("SEARCH", {}),
         ("SEARCH", {"OPTIONS": {"size": 7}}),

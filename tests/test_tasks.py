@@ -17,6 +17,7 @@ from django.db import transaction
 import django_tweets
 from django_tweets import digests, get_profile_model, get_tweet_model, services
 from django_tweets.models import (
+    Appeal,
     Attachment,
     DataExport,
     FollowRequest,
@@ -31,6 +32,7 @@ from django_tweets.models import (
     NotificationActor,
     RateLimit,
     RemovedNotification,
+    Report,
     SitemapKey,
     Trend,
     TweetHashtag,
@@ -119,6 +121,7 @@ def state() -> dict[str, list[Any]]:
     models += [Attachment, FormKey, Notification, NotificationActor, Session, SitemapKey, Trend]
     models += [TweetHashtag, LinkPreview, TweetLinkPreview, ModerationAction, WithheldTweet]
     models += [FormerHandle, LookalikeHandle, RateLimit, RemovedNotification, DataExport]
+    models += [Appeal, Report]
     ignored = {"computed_at", "since", "created_at", "fetched_at", "found_at"}
     kept = [
         f"django_tweets:suggestions:{key}"
@@ -149,6 +152,7 @@ def test_task_that_runs_twice_changes_nothing_more(
 ) -> None:
     monkeypatch.setattr(SitemapKey, "STEP", 2)
     settings.DJANGO_TWEETS_LINK_PREVIEWS = True
+    settings.DJANGO_TWEETS_MODERATION = {"BACKEND": "tests.task_cases.Forwarding"}
     monkeypatch.setattr(link_previews, "network", Web())  # it knows no name
     task = getattr(tasks, case.__name__.strip("_"))
     arguments = case()

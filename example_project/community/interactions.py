@@ -44,5 +44,18 @@ class MadeReport(NamedTuple):
     """By text for ``tweets.find_index``."""
 
 
+BLOCKED_TERMS: list[tuple[str, str, str]] = _data["blocked_terms"]
+"""Kind, verdict and term of what the moderators have blocked."""
+
+
+class HeldTweet(NamedTuple):
+    """A tweet that waits for a moderator, since it has a blocked term."""
+
+    author: str
+    content: str
+
+
+HELD = HeldTweet(**_data["held"])
+
 REPORTS = tuple(MadeReport(**row) for row in _data["reports"])
 """Reports that no moderator has decided yet."""

@@ -38,7 +38,7 @@ _MEANS = {
 
 
 class ShownAttachments(TypedDict):
-    """What the template of attachments prints. A dictionary, since templates read it faster."""
+    """Facts for the template of attachments. A dictionary, since templates read it faster."""
 
     count: int
     html: SafeString

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import ipaddress
-from typing import TYPE_CHECKING
+from contextvars import ContextVar
+from functools import wraps
+from typing import TYPE_CHECKING, Any
 
 from django.utils.module_loading import import_string
 
@@ -14,7 +16,9 @@ if TYPE_CHECKING:
 
     from django.http import HttpRequest
 
-__all__ = ["get_client_address", "get_remote_address"]
+__all__ = ["get_client_address", "get_current_address", "get_remote_address"]
+
+_request: ContextVar[HttpRequest | None] = ContextVar("django_tweets_request", default=None)
 
 IPV6_NETWORK = 64
 """Bits of an IPv6 address that are the same for all addresses of one connection to the internet."""
@@ -37,6 +41,29 @@ def get_function() -> Callable[[HttpRequest], str]:
     """Return the function that DJANGO_TWEETS_CLIENT_ADDRESS names. Errors are those of import."""
     found: Callable[[HttpRequest], str] = import_string(conf.CLIENT_ADDRESS)
     return found
+
+
+def with_client_address(view: Callable[..., Any]) -> Callable[..., Any]:
+    """Let get_current_address() find the address of the request of this view."""
+
+    @wraps(view)
+    def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        token = _request.set(request)
+        try:
+            return view(request, *args, **kwargs)
+        finally:
+            _request.reset(token)
+
+    return wrapped
+
+
+def get_current_address() -> str:
+    """Return the address that DJANGO_TWEETS_CLIENT_ADDRESS finds for the present request.
+
+    An empty string outside of our views, or if it is unknown.
+    """
+    request = _request.get()
+    return get_function()(request) if request is not None else ""
 
 
 def get_client_address(request: HttpRequest) -> str:

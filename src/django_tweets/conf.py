@@ -156,6 +156,21 @@ def _required_backend_problem(value: object) -> str:
     return problem
 
 
+def _callable_problem(value: object) -> str:
+    return _dotted_path_problem(value).replace("of a class", "of a function or a class")
+
+
+def _screening_problem(value: object) -> str:
+    if not isinstance(value, list | tuple):
+        return f"should be a list of dotted paths, but is {value!r}"
+    for entry in value:
+        is_path = isinstance(entry, str)
+        problem = _callable_problem(entry) if is_path else _required_backend_problem(entry)
+        if problem:
+            return f"has an entry that {problem}"
+    return ""
+
+
 def _names_problem(value: object) -> str:
     is_list = isinstance(value, list | tuple | set | frozenset)
     if is_list and all(isinstance(name, str) for name in value):  # type: ignore[attr-defined]  # it is one
@@ -296,6 +311,13 @@ class Conf:
     LINK_PREVIEWS = Setting(default=False, problem_of=_boolean_problem, example="True")
     """Whether the site fetches the pages that tweets link to, and shows a card of each."""
 
+    MODERATION: Setting[dict[str, Any]] = Setting(
+        {"BACKEND": "django_tweets.services.moderation_backends.SiteModeration", "OPTIONS": {}},
+        _required_backend_problem,
+        example='{"BACKEND": "dotted.path.to.Moderation", "OPTIONS": {}}',
+    )
+    """Moderation backend: which members moderate, and whether another system is told."""
+
     NEW_MEMBER_LIMITS: Setting[dict[str, Any] | None] = Setting(
         rates.NEW_MEMBER_LIMITS,
         _new_member_problem,
@@ -324,6 +346,14 @@ class Conf:
         (*OFFICIAL_NAMES, *PAGE_NAMES), _names_problem, example='["admin", "support", "acme"]'
     )
     """Handles that members can't choose. Those who have one keep it."""
+
+    SCREENING: Setting[Collection[Any]] = Setting(
+        ("django_tweets.screening.BlockLists",),
+        _screening_problem,
+        example='["django_tweets.screening.BlockLists", "django_tweets.screening.NewMembers"]',
+    )
+    """Checks of what members write: dotted paths of functions or classes, or dictionaries with
+    BACKEND and OPTIONS, in their order."""
 
     SEARCH: Setting[dict[str, Any]] = Setting(
         {}, _backend_problem, example='{"BACKEND": "dotted.path.to.Search", "OPTIONS": {}}'

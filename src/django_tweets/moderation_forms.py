@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import datetime, time, timedelta
-from typing import TYPE_CHECKING, Any
+from datetime import UTC, datetime, time, timedelta
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django import forms
 from django.conf import settings
@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from .forms import PlainForm
-from .models import ActionKind, Appeal, ModerationAction
+from .models import ActionKind, Appeal, BlockedTerm, ModerationAction
 from .models.moderation import PROFILE_KINDS
 from .moderation_messages import get_categories
 from .reading.keyset import InvalidCursor, parse_id
@@ -21,7 +21,13 @@ from .reading.keyset import InvalidCursor, parse_id
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-__all__ = ["AppealDecisionForm", "CaseFilterForm", "DecisionForm", "LogFilterForm"]
+__all__ = [
+    "AppealDecisionForm",
+    "BlockedTermForm",
+    "CaseFilterForm",
+    "DecisionForm",
+    "LogFilterForm",
+]
 
 MAX_KEYS = 100  # that a form reads; the service takes fewer, and says so
 
@@ -48,10 +54,42 @@ class KeysField(forms.Field):
         return sorted(keys)
 
 
+class MomentField(forms.IntegerField):
+    """A hidden moment, in milliseconds since 1970. Its value is a datetime."""
+
+    widget = forms.HiddenInput
+
+    def prepare_value(self, value: Any) -> Any:
+        return int(value.timestamp() * 1000) if isinstance(value, datetime) else value
+
+    def clean(self, value: Any) -> datetime | None:
+        number = super().clean(value)
+        if number is None:
+            return None
+        try:
+            return datetime.fromtimestamp(number / 1000, UTC if settings.USE_TZ else None)
+        except (OverflowError, OSError, ValueError) as error:
+            raise ValidationError(_("Choose again.")) from error
+
+
 def _text(model: Any, name: str, label: Any, rows: int, **kwargs: Any) -> Any:
     """Return the form field of a text of a model."""
     widget = forms.Textarea(attrs={"rows": rows, "dir": "auto"})
     return model._meta.get_field(name).formfield(widget=widget, label=label, **kwargs)
+
+
+class BlockedTermForm(PlainForm, forms.ModelForm):
+    """A word, phrase or domain for the block lists."""
+
+    class Meta:
+        model = BlockedTerm
+        fields = ("term", "kind", "verdict")
+        help_texts: ClassVar = {
+            "term": _("A star stands for any letters: spam* also finds “spammer”."),
+        }
+
+    def validate_unique(self) -> None:
+        """Let the service find an existing term: it changes what happens then."""
 
 
 class DecisionForm(PlainForm, forms.Form):
@@ -83,6 +121,7 @@ class DecisionForm(PlainForm, forms.Form):
     last_action = forms.IntegerField(
         required=False, min_value=0, max_value=2**63 - 1, widget=forms.HiddenInput
     )
+    seen_at = MomentField(required=False)
     tweets = KeysField(required=False)
     reports = KeysField(required=False)
 

@@ -9,12 +9,10 @@ from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from .conf import conf
+from .models.report import SCREENING
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-
-SCREENING = "screening"
-"""Category of the reports that the screening of texts makes."""
 
 TEMPLATES: Mapping[str, object] = {
     "spam": _(

@@ -204,6 +204,12 @@ moderation = [
         views.ModerationActionReverseView.as_view(),
         name="moderation_action_reverse",
     ),
+    path("moderation/words/", views.BlockedTermListView.as_view(), name="blocked_term_list"),
+    path(
+        "moderation/words/<tweets_id:pk>/remove/",
+        views.BlockedTermDeleteView.as_view(),
+        name="blocked_term_delete",
+    ),
     path("moderation/appeals/", views.AppealListView.as_view(), name="appeal_list"),
     path(
         "moderation/appeals/<tweets_id:pk>/", views.AppealDecideView.as_view(), name="appeal_decide"

@@ -230,6 +230,7 @@ PAGES = [
     moderating("withheld_tweet_list"),
     moderating("appeal_list"),
     moderating("appeal_decide"),
+    moderating("blocked_term_list"),
     moderating("moderation_action_list"),
     page("moderation_case_list", "ada", what="without permission", status=403),
     # Tweets

@@ -121,6 +121,7 @@ CASES: dict[str, Callable[[Profile, Profile, Tweet], Any]] = {
     "appeal": lambda ada, bob, tweet: services.appeal(ada, _action(ada), "It was a joke."),
     "attach": lambda ada, bob, tweet: services.attach(tweet, [make_attachment(ada)]),
     "block": lambda ada, bob, tweet: services.block(ada, bob),
+    "block_term": lambda ada, bob, tweet: services.block_term(_moderator(bob), "casino"),
     "bookmark": lambda ada, bob, tweet: services.bookmark(ada, tweet),
     "create_profiles": lambda ada, bob, tweet: services.create_profiles([_user_without_profile()]),
     "compute_sitemap_keys": lambda ada, bob, tweet: services.compute_sitemap_keys(),
@@ -163,6 +164,9 @@ CASES: dict[str, Callable[[Profile, Profile, Tweet], Any]] = {
     "retweet": lambda ada, bob, tweet: services.retweet(ada, tweet),
     "unbookmark": lambda ada, bob, tweet: services.unbookmark(bob, tweet),
     "unblock": lambda ada, bob, tweet: services.unblock(bob, ada),
+    "unblock_term": lambda ada, bob, tweet: services.unblock_term(
+        _moderator(bob), services.block_term(_moderator(ada), "casino")
+    ),
     "unfollow": lambda ada, bob, tweet: services.unfollow(bob, ada),
     "unfollow_hashtag": lambda ada, bob, tweet: services.unfollow_hashtag(bob, _hashtag()),
     "unlike": lambda ada, bob, tweet: services.unlike(bob, tweet),

@@ -11,7 +11,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from django_tweets import get_profile_model, services, signals
-from django_tweets.models import LookalikeHandle, handles
+from django_tweets.models import LookalikeHandle, ModerationCase, Report, handles
 from django_tweets.services import lookalikes
 from django_tweets.services.lookalikes import find_lookalike
 from tests.factories import PROFILE_EXTRA, make_profile, make_user
@@ -172,3 +172,26 @@ def test_deleted_profile_is_not_reported(ada: Profile) -> None:
     lookalikes.check_handle(ada.pk)
     assert rows() == []
     assert get_user_model()._base_manager.exists()
+
+
+def test_lookalike_is_reported_to_the_moderators_once() -> None:
+    make_famous("superstar")
+    profile = make_profile("super_star")
+    lookalikes.check_handle(profile.pk)
+    lookalikes.check_handle(profile.pk)
+    report = Report._base_manager.get()
+    assert (report.profile_id, report.category) == (profile.pk, "impersonation")
+    assert (report.reporter, report.comment) == (None, "The handle looks like @superstar.")
+    assert ModerationCase._base_manager.get(pk=profile.pk).open_count == 1
+
+
+def test_another_handle_of_the_same_profile_is_reported_again() -> None:
+    make_famous("superstar")
+    profile = make_profile("super_star")
+    lookalikes.check_handle(profile.pk)
+    services.update_profile(profile, handle="fine_name")
+    lookalikes.check_handle(profile.pk)
+    assert not LookalikeHandle._base_manager.exists()
+    services.update_profile(profile, handle="supp0rt")
+    lookalikes.check_handle(profile.pk)
+    assert Report._base_manager.count() == 2

@@ -122,8 +122,10 @@ ALLOWED: dict[str, Case] = {
 # Services that no member calls: code of the site does, or a rule of their own is tested below.
 OF_THE_SITE = {
     "LimitExceeded",
+    "block_term",
     "decide",
     "moderate",
+    "unblock_term",
     "as_staff",
     "compute_sitemap_keys",
     "compute_trends",

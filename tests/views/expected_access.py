@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tests.views.scenarios import OPEN, World
+from tests.views.scenarios import OPEN, WITHHELD, World
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -55,8 +55,9 @@ def export_file(world: World) -> Expectation:
 
 
 def profile_delete_page(world: World) -> Expectation:
-    is_held = world.reader == "author" and world.kind == "suspended"
-    return False, 403 if is_held else member_page(world)[1]
+    is_suspended = world.reader == "author" and world.kind == "suspended"
+    is_suspended |= world.reader == "suspended member"
+    return False, 403 if is_suspended else member_page(world)[1]
 
 
 def share_page(world: World) -> Expectation:
@@ -64,7 +65,7 @@ def share_page(world: World) -> Expectation:
 
 
 def reply_page(world: World) -> Expectation:
-    if world.kind == "withheld" and world.reader == "author":
+    if world.kind in WITHHELD and world.reader == "author":
         return False, 403
     return world.can_see_tweet and world.viewer is not None, 302 if world.viewer is None else 404
 
@@ -150,7 +151,13 @@ def moderator_page(world: World) -> Expectation:
 
 def case_page(world: World) -> Expectation:
     """What the moderator may not read is covered until they look at it."""
-    return world.can_see_tweet and world.reader == "moderator", moderator_page(world)[1]
+    is_shown = world.can_see_tweet or world.kind == "held"
+    return is_shown and world.reader == "moderator", moderator_page(world)[1]
+
+
+def withheld_page(world: World) -> Expectation:
+    """What only waits for review is shown."""
+    return world.kind == "held" and world.reader == "moderator", moderator_page(world)[1]
 
 
 def appeal_page(world: World) -> Expectation:
@@ -251,8 +258,9 @@ PAGES: dict[str, Callable[[World], Expectation]] = {
     "moderation_action_create": case_page,
     "moderation_action_list": moderator_page,
     "moderation_action_export": moderator_page,
-    "withheld_tweet_list": moderator_page,
+    "withheld_tweet_list": withheld_page,
     "appeal_list": moderator_page,
+    "blocked_term_list": moderator_page,
     "appeal_decide": appeal_page,
     "tweet_embed": card,
     "oembed": oembed_response,

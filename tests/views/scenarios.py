@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Permission
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from django_tweets import services
 from django_tweets.digests import make_unsubscribe_token
@@ -16,6 +18,7 @@ from django_tweets.models import (
     Appeal,
     Attachment,
     Block,
+    BlockedTerm,
     Bookmark,
     Follow,
     FollowRequest,
@@ -27,6 +30,7 @@ from django_tweets.models import (
     Report,
     ReportedTweet,
     Visibility,
+    WithheldTweet,
 )
 from django_tweets.models.notification import GroupKey
 from django_tweets.services import notification_groups
@@ -39,6 +43,7 @@ if TYPE_CHECKING:
     from tests.factories import Profile, Tweet
 
 OPEN = {"public", "unlisted"}
+WITHHELD = {"withheld", "held"}
 
 OWN_PROFILE = {"profile_edit", "profile_name", "profile_delete", "profile_restore"}
 """Pages of the viewer's own profile, whose URLs have no handle."""
@@ -54,15 +59,24 @@ READERS: dict[str, set[str]] = {
     "muted": OPEN,
     "muter": OPEN,
     "mentioned": {*OPEN, "mentioned"},
-    "author": {*OPEN, "followers", "mentioned", "protected", "withheld"},
+    "author": {*OPEN, "followers", "mentioned", "protected", "withheld", "held"},
     "reporter": OPEN,
     "staff": {*OPEN, "suspended"},
     "moderator": OPEN,
+    "limited member": OPEN,
+    "suspended member": OPEN,
 }
-KINDS = ["public", "unlisted", "followers", "mentioned", "withheld", "protected", "suspended"]
+KINDS = ["public", "unlisted", "followers", "mentioned", "withheld", "held", "protected"]
+KINDS += ["suspended"]
 
 PERMISSIONS = {"moderator": ["view_reports", "moderate"]}
 """Permissions of readers, of the model Report."""
+
+DECISIONS = {
+    "limited member": ("limit", "is_limited"),
+    "suspended member": ("suspend", "is_suspended"),
+}
+"""Decisions of moderators about a reader, and the flag of each."""
 
 CASES = [(reader, kind) for reader in READERS for kind in KINDS]
 # An inactive user can't log in, and is hidden as a suspended one is.
@@ -97,6 +111,7 @@ class World:
     report: Report
     action: ModerationAction
     appeal: Appeal
+    term: BlockedTerm
 
     @property
     def can_see_tweet(self) -> bool:
@@ -122,6 +137,31 @@ def allow(profile: Profile | None, *names: str) -> None:
         profile.user.user_permissions.add(*rows)
 
 
+def moderate_reader(viewer: Profile | None, reader: str) -> None:
+    """Limit or suspend the reader, for a week."""
+    actions = {
+        "limited member": ("limit", "is_limited"),
+        "suspended member": ("suspend", "is_suspended"),
+    }
+    if viewer is None or reader not in actions:
+        return
+    action, flag = actions[reader]
+    setattr(viewer, flag, True)
+    viewer.save()
+    until = timezone.now() + timedelta(days=7)
+    ModerationAction(action=action, profile=viewer, until=until).save()
+
+
+def make_subject(author: Profile, kind: str) -> Tweet:
+    """Make the tweet that the world is about."""
+    visibility = kind if kind in Visibility.values else Visibility.PUBLIC
+    if kind != "held":
+        return make_tweet(author, "THE-TEXT #topic", visibility=visibility)
+    tweet = make_tweet(author, "THE-TEXT #topic", visibility=Visibility.WITHHELD)
+    WithheldTweet.objects.create(tweet=tweet, reason="held", visibility=Visibility.PUBLIC)
+    return tweet
+
+
 def make_world(reader: str, kind: str) -> World:
     is_active = kind != "inactive"
     if not is_active:
@@ -135,8 +175,8 @@ def make_world(reader: str, kind: str) -> World:
     elif reader != "anonymous":
         viewer = services.get_profile(make_user("reader", is_staff=reader == "staff"))
     allow(viewer, *PERMISSIONS.get(reader, []))
-    visibility = kind if kind in Visibility.values else Visibility.PUBLIC
-    tweet = make_tweet(author, "THE-TEXT #topic", visibility=visibility)
+    moderate_reader(viewer, reader)
+    tweet = make_subject(author, kind)
     attachment = make_attachment(author, tweet_id=tweet.pk, position=0)
     type(tweet)._base_manager.filter(pk=tweet.pk).update(attachment_count=1)
     fan = make_profile("fan")
@@ -164,7 +204,8 @@ def make_world(reader: str, kind: str) -> World:
     notice = ModerationAction(action="warn", profile=viewer or author, moderator=fan)
     notice.save()
     made = make_reports(tweet, fan)
-    return World(reader, viewer, author, fan, tweet, kind, attachment, notice, *made)
+    term = BlockedTerm.objects.create(kind="word", term="spam")
+    return World(reader, viewer, author, fan, tweet, kind, attachment, notice, *made, term)
 
 
 def make_reports(tweet: Tweet, fan: Profile) -> tuple[Report, ModerationAction, Appeal]:
@@ -205,6 +246,7 @@ ARGUMENTS: dict[str, Callable[[World], list[Any]]] = {
     "hashtags": lambda world: [],
     "user_profile": lambda world: [world.author.user_id],
     "appeal_decide": lambda world: [world.appeal.pk],
+    "blocked_term_delete": lambda world: [world.term.pk],
     "report_look": lambda world: [world.report.pk],
 }
 """Arguments of URLs whose names don't tell them."""

@@ -108,6 +108,7 @@ OTHERS |= {"report_done", "moderation_notices", "appeal_create"}
 OTHERS |= {"moderation_case_list", "moderation_case_detail", "moderation_action_create"}
 OTHERS |= {"moderation_action_list", "moderation_action_export", "moderation_action_reverse"}
 OTHERS |= {"withheld_tweet_list", "appeal_list", "appeal_decide", "report_look"}
+OTHERS |= {"blocked_term_list", "blocked_term_delete"}
 OTHERS |= {"case_claim", "case_unclaim"}  # moderators read reports: see test_matrix.py
 OTHERS |= {"attachment_file"}  # test_attachment_files.py compares hidden ones with missing ones
 ACTIONS = re.compile(r"(tweet|profile|hashtag)_(un)?\w+")

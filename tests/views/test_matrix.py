@@ -21,6 +21,7 @@ from django_tweets.models import (
     Appeal,
     Attachment,
     Block,
+    BlockedTerm,
     Bookmark,
     DataExport,
     Follow,
@@ -38,7 +39,7 @@ from django_tweets.models import (
 )
 from tests.factories import PROFILE_EXTRA, TWEET_EXTRA, make_profile, make_tweet
 from tests.views.expected_access import FAN_PAGES, NAMES_THE_AUTHOR, PAGES
-from tests.views.scenarios import CASES, OPEN, World, make_world, path
+from tests.views.scenarios import CASES, OPEN, WITHHELD, World, make_world, path
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -156,12 +157,13 @@ def is_member(world: World) -> bool:
 
 def may_add(world: World) -> bool:
     """Members who aren't suspended: these read, undo and delete."""
-    return is_member(world) and (world.reader != "author" or world.kind != "suspended")
+    is_suspended = world.reader == "author" and world.kind == "suspended"
+    return is_member(world) and not is_suspended and world.reader != "suspended member"
 
 
 def may_follow_hashtag(world: World) -> bool:
     """A hashtag without a public tweet is one that nobody has used."""
-    return is_member(world) and world.kind == "public"
+    return may_add(world) and world.kind == "public"
 
 
 def may_protect(world: World) -> bool:
@@ -169,6 +171,10 @@ def may_protect(world: World) -> bool:
 
 
 def may_react(world: World) -> bool:
+    return may_add(world) and world.can_see_tweet
+
+
+def may_undo(world: World) -> bool:
     return is_member(world) and world.can_see_tweet
 
 
@@ -177,7 +183,7 @@ def may_retweet(world: World) -> bool:
 
 
 def may_refer(world: World) -> bool:
-    return may_react(world) and world.kind != "withheld"
+    return may_react(world) and world.kind not in WITHHELD
 
 
 def may_report(world: World) -> bool:
@@ -196,7 +202,7 @@ def may_interact(world: World) -> bool:
 def may_request_follow(world: World) -> bool:
     is_new = world.reader != "follower"
     has_asked = world.reader == "requester" and world.kind == "protected"
-    return may_interact(world) and is_new and not has_asked
+    return may_interact(world) and may_add(world) and is_new and not has_asked
 
 
 def log_rows(world: World) -> list[Any]:
@@ -213,6 +219,10 @@ def add_claim(world: World) -> None:
 
 def decided_appeals(world: World) -> list[Any]:
     return list(Appeal.objects.values_list("decided_by", "is_accepted"))
+
+
+def terms(world: World) -> list[Any]:
+    return list(BlockedTerm.objects.values_list("term"))
 
 
 def is_moderator(world: World) -> bool:
@@ -247,6 +257,8 @@ ACTIONS: dict[str, Done] = {
     "moderation_action_create": (is_moderator, log_rows, None),
     "moderation_action_reverse": (is_moderator, log_rows, None),
     "appeal_decide": (is_moderator, decided_appeals, None),
+    "blocked_term_list": (is_moderator, terms, None),
+    "blocked_term_delete": (is_moderator, terms, None),
     "report_look": (is_moderator, log_rows, None),
     "case_claim": (is_moderator, claims, None),
     "case_unclaim": (is_moderator, claims, add_claim),
@@ -255,11 +267,11 @@ ACTIONS: dict[str, Done] = {
     "tweet_update": (may_edit, tweets_of, None),
     "tweet_delete": (may_edit, tweets_of, None),
     "tweet_like": (may_react, reactions, None),
-    "tweet_unlike": (may_react, reactions, add_like),
+    "tweet_unlike": (may_undo, reactions, add_like),
     "tweet_retweet": (may_retweet, tweets_of, None),
-    "tweet_unretweet": (may_react, tweets_of, add_retweet),
+    "tweet_unretweet": (may_undo, tweets_of, add_retweet),
     "tweet_bookmark": (may_react, reactions, remove_bookmark),
-    "tweet_unbookmark": (may_react, reactions, None),
+    "tweet_unbookmark": (may_undo, reactions, None),
     "report_create": (may_report, reports, None),
     "appeal_create": (is_member, appeals, None),
     "hashtag_follow": (may_follow_hashtag, hashtag_follows, None),
@@ -271,7 +283,7 @@ ACTIONS: dict[str, Done] = {
         None,
     ),
     "profile_accept": (
-        lambda world: may_interact(world) and world.kind != "suspended",
+        lambda world: may_interact(world) and may_add(world) and world.kind != "suspended",
         relations,
         None,
     ),
@@ -311,6 +323,7 @@ def test_every_action_obeys_visibility(reader: str, kind: str) -> None:
             data |= {"is_protected": "on", "confirmation": me, "alt": "DONE"}
             data |= {"category": "spam", "text": "DONE"}
             data |= {"action": "warn", "is_accepted": "1"}
+            data |= {"term": "casino", "kind": "word", "verdict": "hold"}
             if name == "media_upload":
                 data["file"] = small_picture()
             response = client.post(path(name, world), {**data, **TWEET_EXTRA, **PROFILE_EXTRA})

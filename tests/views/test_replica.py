@@ -28,6 +28,8 @@ pytestmark = [pytest.mark.django_db, pytest.mark.databases("sqlite")]
 
 READERS = {
     "appeal_decide": "moderator",
+    "blocked_term_list": "moderator",
+    "blocked_term_delete": "moderator",
     "case_claim": "moderator",
     "case_unclaim": "moderator",
     "moderation_action_create": "moderator",
@@ -60,9 +62,11 @@ def test_form_reads_nothing_from_an_empty_replica(name: str, headers: dict[str, 
                 prepare(world)
             before = rows(world)
             client, url = world.client(), path(name, world)
+        term = {"term": "casino", "kind": "word", "verdict": "hold"}
         me = "author" if world.reader == "author" else "reader"
         data: dict[str, Any] = {"content": "DONE", "display_name": "DONE", "handle": "reader"}
         data |= {"alt": "DONE", "file": small_picture()} if name.startswith("media_") else {}
+        data |= term if name == "blocked_term_list" else {}
         data |= {"is_protected": "on", "confirmation": me, **TWEET_EXTRA, **PROFILE_EXTRA}
         data |= {"category": "spam", "text": "DONE", "action": "warn", "is_accepted": "1"}
         replica.statements.clear()

@@ -61,7 +61,7 @@ def test_base_template_sees_one_variable_of_ours(world: World) -> None:
             if template.name == BASE:
                 count += 1
                 assert set(context.flatten()) - FROM_DJANGO - FROM_OUR_LAYOUT == {NAME}, name
-    assert count == {"anonymous": 26, "author": 63, "moderator": 63}[world.reader]
+    assert count == {"anonymous": 26, "author": 64, "moderator": 64}[world.reader]
 
 
 def use_engine(settings: Any, **options: Any) -> None:
@@ -88,9 +88,11 @@ def test_base_template_reads_the_names_of_common_sites(settings: Any, tmp_path: 
 
 
 def clean(response: HttpResponse) -> str:
-    """Return the HTML without random parts: CSRF tokens, and the ids of fields in a dialog."""
+    """Return the HTML without random parts: tokens, moments, and the ids of fields in a dialog."""
     html = re.sub(
-        r'(name="(?:csrfmiddlewaretoken|key)" value=)"\w+"', r"\1", response.content.decode()
+        r'(name="(?:csrfmiddlewaretoken|key|seen_at)" value=)"\w+"',
+        r"\1",
+        response.content.decode(),
     )
     return re.sub(r'"id_\w{6}_', '"id_', html)
 

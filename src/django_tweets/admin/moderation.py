@@ -8,7 +8,7 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy
 
 from ..models import Appeal, ModerationAction, Report
-from ..services.moderators import MODERATE, VIEW_REPORTS
+from ..services.moderation_backends import MODERATE, VIEW_REPORTS
 from .bounded import ReadOnlyAdmin
 
 if TYPE_CHECKING:

@@ -17,6 +17,9 @@ from ..forms import TweetForm, get_tweet_form
 from ..models import AbstractProfile, AbstractTweet
 from ..search.backends import BaseSearch
 from ..search.backends import get_backend as get_search
+from ..services.moderation_backends import BaseModeration
+from ..services.moderation_backends import get_backend as get_moderation
+from ..services.screening import get_checks
 from ..timelines.backends import BaseTimeline
 from ..timelines.backends import get_backend as get_timeline
 
@@ -148,6 +151,25 @@ def check_search(**kwargs: Any) -> list[CheckMessage]:
     ]
 
 
+def check_moderation(**kwargs: Any) -> list[CheckMessage]:
+    """E017: DJANGO_TWEETS_MODERATION names no usable backend. Also run the backend's checks."""
+    if conf.problem_of("MODERATION"):  # E007
+        return []
+    backend = _backend(get_moderation, BaseModeration)
+    if isinstance(backend, BaseModeration):
+        return backend.check()
+    return [
+        checks.Error(
+            f"{PREFIX}MODERATION names no usable backend ({backend}).",
+            hint=(
+                'It is {"BACKEND": dotted path, "OPTIONS": keyword arguments}, and the backend '
+                "extends django_tweets.services.moderation_backends.BaseModeration."
+            ),
+            id="django_tweets.E017",
+        )
+    ]
+
+
 def check_file_server(**kwargs: Any) -> list[CheckMessage]:
     """E013: DJANGO_TWEETS_FILE_SERVER does not name a usable class."""
     if conf.problem_of("FILE_SERVER"):  # E007
@@ -163,6 +185,30 @@ def check_file_server(**kwargs: Any) -> list[CheckMessage]:
                 "extends django_tweets.file_servers.BaseFileServer."
             ),
             id="django_tweets.E013",
+        )
+    ]
+
+
+def check_screening(**kwargs: Any) -> list[CheckMessage]:
+    """E016: DJANGO_TWEETS_SCREENING names a check that can't be used."""
+    if conf.problem_of("SCREENING"):  # E007
+        return []
+    try:
+        found: list[Any] = [*get_checks()]
+        useless = [each for each in found if not callable(each)]
+        problem = f"{useless[0]!r} can’t be called" if useless else ""
+    except Exception as error:  # it would raise the same for each text that is written
+        problem = f"{type(error).__name__}: {error}"
+    if not problem:
+        return []
+    return [
+        checks.Error(
+            f"{PREFIX}SCREENING names a check that can’t be used ({problem}).",
+            hint=(
+                "Each is the dotted path of a function or a class, or a dictionary with BACKEND "
+                "and OPTIONS. It takes a Draft and returns a Verdict: see docs/screening.md."
+            ),
+            id="django_tweets.E016",
         )
     ]
 

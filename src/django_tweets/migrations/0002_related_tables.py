@@ -1817,6 +1817,64 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.CreateModel(
+            name="BlockedTerm",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("word", "Word or phrase"), ("domain", "Domain")],
+                        default="word",
+                        max_length=10,
+                        verbose_name="kind",
+                    ),
+                ),
+                ("term", models.CharField(max_length=100, verbose_name="word or domain")),
+                ("key", models.CharField(editable=False, max_length=200)),
+                (
+                    "verdict",
+                    models.CharField(
+                        choices=[("hold", "Hold for review"), ("reject", "Reject")],
+                        default="hold",
+                        max_length=10,
+                        verbose_name="action",
+                    ),
+                ),
+                (
+                    "created_at",
+                    models.DateTimeField(
+                        default=django.utils.timezone.now, editable=False, verbose_name="added"
+                    ),
+                ),
+                (
+                    "added_by",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to=settings.DJANGO_TWEETS_PROFILE_MODEL,
+                        verbose_name="added by",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "blocked word or domain",
+                "verbose_name_plural": "blocked words and domains",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("kind", "key"), name="django_tweets_blockedterm_once"
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
             name="RateLimit",
             fields=[
                 ("key", models.CharField(max_length=32, primary_key=True, serialize=False)),

@@ -2,6 +2,7 @@
 
 from .attachment import Attachment
 from .block import Block
+from .blocked_term import BlockedTerm
 from .data_export import DataExport
 from .follow import Follow, FollowRequest
 from .form_key import FormKey
@@ -36,6 +37,7 @@ __all__ = [
     "Appeal",
     "Attachment",
     "Block",
+    "BlockedTerm",
     "Bookmark",
     "DataExport",
     "Follow",

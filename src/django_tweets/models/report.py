@@ -17,6 +17,9 @@ from .text_fields import ContentField, MultilineField
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+SCREENING = "screening"
+"""Category of the reports that the screening of texts makes."""
+
 CATEGORY_LENGTH = 40  # characters of the name of a category, which is a column
 
 

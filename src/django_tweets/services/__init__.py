@@ -7,6 +7,7 @@ and returns the object. It sends signals, and enqueues tasks, on commit.
 from .appeals import appeal, decide
 from .attachment_texts import discard_attachment, update_attachment
 from .attachments import upload
+from .blocked_terms import block_term, unblock_term
 from .blocks import block, mute, unblock, unmute
 from .data_exports import (
     delete_expired_exports,
@@ -44,6 +45,7 @@ __all__ = [
     "as_staff",
     "attach",
     "block",
+    "block_term",
     "bookmark",
     "compute_sitemap_keys",
     "compute_trends",
@@ -77,6 +79,7 @@ __all__ = [
     "restore_profile",
     "retweet",
     "unblock",
+    "unblock_term",
     "unbookmark",
     "unfollow",
     "unfollow_hashtag",

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.contrib.auth import get_backends
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
@@ -15,13 +14,12 @@ from ..models import Appeal, ModerationAction
 from ..models.databases import write_database
 from ..models.writes import storable
 from ..routers import reads_from_write_database
-from ..swapping import get_profile_model
 from ..tasks import enqueue_on_commit
 from . import tasks
-from .databases import for_write
 from .idempotency import get_locked, insert_once, lock_profile_keys
 from .moderation import APPEALABLE, reverse
-from .moderators import MODERATE, check_may_moderate
+from .moderation_backends import get_backend
+from .moderators import check_may_moderate
 from .report_cases import clean_texts
 from .signal_sending import send_on_commit
 
@@ -49,6 +47,8 @@ def appeal(profile: AbstractProfile, action: ModerationAction, text: str) -> App
             lock_profile_keys({profile.pk}, using=using)
             row.save(using=using, force_insert=True)
             send_on_commit(signals.appealed, row, appeal=row)
+            if get_backend().supports_forwarding:
+                enqueue_on_commit(tasks.send_appeal, row.pk, using=using)
 
     found, _is_new = insert_once(row, "action", insert=insert)
     return found
@@ -70,7 +70,7 @@ def decide(moderator: AbstractProfile, appeal: Appeal, accept: bool, *, answer: 
         action = row.action
         if row.profile_id == moderator.pk:
             raise PermissionDenied(_("You can’t moderate yourself."))
-        if action.moderator_id == moderator.pk and has_other_moderators(moderator):
+        if action.moderator_id == moderator.pk and get_backend().has_other_moderators(moderator):
             raise PermissionDenied(_("Another moderator has to decide this."))
         row.is_accepted, row.decided_at = accept, timezone.now()
         row.decided_by_id, row.answer = moderator.pk, answer
@@ -81,16 +81,3 @@ def decide(moderator: AbstractProfile, appeal: Appeal, accept: bool, *, answer: 
         send_on_commit(signals.appeal_decided, row, appeal=row)
         enqueue_on_commit(tasks.tell_of_appeal, row.pk, using=using)
     return row
-
-
-def has_other_moderators(moderator: AbstractProfile) -> bool:
-    """Whether another active member may moderate, by a permission, a group or as a superuser."""
-    people = get_profile_model()._base_manager.filter(
-        deleted_at=None, is_suspended=False, user__isnull=False
-    )
-    return any(
-        for_write(people.filter(user__in=users).exclude(pk=moderator.pk)).exists()
-        for backend in get_backends()
-        if (find_users := getattr(backend, "with_perm", None))
-        for users in [find_users(MODERATE)]
-    )

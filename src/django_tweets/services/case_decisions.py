@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from ..models import ActionKind, ModerationAction, ReportedTweet
+from ..models import ActionKind, ModerationAction, ReportedTweet, WithheldTweet
 from ..models.databases import write_database
 from ..models.moderation import TWEET_KINDS
 from ..models.writes import storable
@@ -25,6 +26,9 @@ if TYPE_CHECKING:
 
     from ..models import AbstractProfile, AbstractTweet, Report
 
+PUBLISHING = {ActionKind.DISMISS, ActionKind.RESTORE}
+"""Actions that publish held tweets."""
+
 MAX_DECIDED = 50  # tweets or reports of one decision
 
 
@@ -40,6 +44,7 @@ def decide_case(
     message: str = "",
     until: datetime | None = None,
     last_action: int | None = None,
+    seen_at: datetime | None = None,
 ) -> list[ModerationAction]:
     """Carry out one decision about a profile, and return its rows in the log.
 
@@ -49,7 +54,9 @@ def decide_case(
 
     last_action: the newest row of the log about profile that the moderator has seen, 0 for none.
     Raise ValidationError if there is a newer one: so a form that is sent twice, or by two
-    moderators, is one decision. Also for more than MAX_DECIDED tweets or reports, for those of
+    moderators, is one decision. seen_at: when the moderator has read the tweets that wait for
+    review. Raise ValidationError for "dismiss" and "restore", which publish them, if one was
+    written or edited since. Also for more than MAX_DECIDED tweets or reports, for those of
     another profile, and as moderate(), whose errors it has.
     """
     check_may_moderate(moderator)
@@ -63,6 +70,11 @@ def decide_case(
         if last_action is not None and _has_newer(profile, last_action):
             raise ValidationError(
                 _("There is a newer decision. Look at the earlier decisions, and decide again."),
+                code="decided",
+            )
+        if seen_at is not None and action in PUBLISHING and _has_unread(profile, seen_at):
+            raise ValidationError(
+                _("A tweet that waits is new, or was edited. Read it, and decide again."),
                 code="decided",
             )
         subjects = _find_subjects(action, tweets, reports)
@@ -83,6 +95,13 @@ def decide_case(
 def _has_newer(profile: AbstractProfile, last_action: int) -> bool:
     log = for_write(ModerationAction._base_manager.filter(profile=profile.pk, pk__gt=last_action))
     return log.exclude(action=ActionKind.LOOK).exists()
+
+
+def _has_unread(profile: AbstractProfile, seen_at: datetime) -> bool:
+    """Whether a held tweet of profile, which is locked, is newer than seen_at, or its text is."""
+    held = for_write(WithheldTweet._base_manager.filter(reason=WithheldTweet.Reason.HELD))
+    is_new = Q(created_at__gt=seen_at) | Q(tweet__edited_at__gt=seen_at)
+    return held.filter(is_new, tweet__profile=profile.pk).exists()
 
 
 def _find_subjects(

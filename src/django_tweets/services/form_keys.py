@@ -10,13 +10,15 @@ from django.db import IntegrityError, router, transaction
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
-from ..models import FormKey, form_key
+from ..models import FormKey, Visibility, form_key
 from ..models.databases import write_database
 from ..tasks import enqueue_on_commit
 from . import tasks, tweet_limits, unsent_texts
 from .batches import key_batches
 from .databases import for_write
+from .held_tweets import hold_new
 from .limits import LimitExceeded
+from .screening import RejectedText, screen_tweet
 from .suspension import Suspended, save_new
 from .tweet_limits import DuplicateTweet
 
@@ -49,19 +51,24 @@ def sign(tweet: AbstractTweet, key: object, extra: Mapping[str, Any]) -> None:
 def save_once(tweet: AbstractTweet, extra: Mapping[str, Any]) -> AbstractTweet:
     """Save a new tweet and return it, or return the one that the same form has published.
 
-    Then tweet is not saved. extra is as in sign(). Raise LimitExceeded and DuplicateTweet.
+    Then tweet is not saved. extra is as in sign(). Its visibility is "withheld" afterwards if it
+    has to wait for a moderator. Raise LimitExceeded, DuplicateTweet and RejectedText.
     """
+    chosen, note = tweet.visibility, ""
     try:
         tweet_limits.count_new(tweet)
-        _save(tweet, extra)
-    except (IntegrityError, LimitExceeded, DuplicateTweet) as error:
+        # After the count: a check may ask a service elsewhere. It is asked in no transaction.
+        if note := screen_tweet(tweet, tweet.new_attachments):
+            tweet.visibility = Visibility.WITHHELD
+        _save(tweet, extra, chosen, note)
+    except (IntegrityError, LimitExceeded, DuplicateTweet, RejectedText) as error:
         if (first := find_published(tweet)) is not None:
             return first
         if not tweet.form_digest or not isinstance(error, IntegrityError):
             raise
         # The first was deleted. If it is another constraint, this raises the error again.
         tweet._state.adding = True  # its row was inserted, and then rolled back
-        _save(tweet, extra)
+        _save(tweet, extra, chosen, note)
     if not tweet.form_digest:
         return tweet
     if cache.add(_CLEANED, True, CLEANING_INTERVAL.total_seconds()):
@@ -71,7 +78,17 @@ def save_once(tweet: AbstractTweet, extra: Mapping[str, Any]) -> AbstractTweet:
     return tweet
 
 
-def _save(tweet: AbstractTweet, extra: Mapping[str, Any]) -> None:
+def _save(tweet: AbstractTweet, extra: Mapping[str, Any], chosen: str, note: str) -> None:
+    """Save a new tweet. With a note, hold it for a moderator; then it gets the chosen audience."""
+    if not note:
+        _save_unless_duplicate(tweet, extra)
+        return
+    with transaction.atomic(using=write_database(tweet)):
+        _save_unless_duplicate(tweet, extra)
+        hold_new(tweet, chosen, note)
+
+
+def _save_unless_duplicate(tweet: AbstractTweet, extra: Mapping[str, Any]) -> None:
     """Save a new tweet, unless its author has published the same text a few minutes ago."""
     duplicates = tweet_limits.find_duplicates(tweet, extra)
     if duplicates is None:

@@ -85,6 +85,13 @@ def find_rate(action: str, profile: AbstractProfile | None = None) -> Rate | Non
     return None if value is None else parse_rate(value)
 
 
+def is_new_member(profile: AbstractProfile) -> bool:
+    """Whether profile is new, as DJANGO_TWEETS_NEW_MEMBER_LIMITS says; with None nobody is."""
+    if conf.NEW_MEMBER_LIMITS is None:
+        return False
+    return _is_new(profile, {**rates.NEW_MEMBER_LIMITS, **conf.NEW_MEMBER_LIMITS})
+
+
 def _is_new(profile: AbstractProfile, bounds: Mapping[str, Any]) -> bool:
     is_young = profile.created_at > timezone.now() - timedelta(days=bounds["days"])
     return is_young or profile.tweet_count < bounds["tweets"]
@@ -115,6 +122,18 @@ def count_visit(address: str, action: str) -> None:
     """
     if address:
         _take("address", address, {action: (find_rate(action), 1)})
+
+
+def is_repeated(profile: AbstractProfile, value: str, rate: Rate) -> bool:
+    """Count that profile writes value, and return whether more profiles have than rate allows.
+
+    A profile counts once in the time of rate.
+    """
+    period = rate.seconds * SECOND
+    own = Bucket(_make_key("text", profile.pk, value), period, period)
+    all_profiles = Bucket(_make_key("texts", "", value), period, _cost(rate, 1))
+    refusal = limit_stores.get_store().take([own, all_profiles])
+    return refusal is not None and refusal.position == 1
 
 
 def _take(kind: str, owner: Any, actions: Mapping[str, tuple[Rate | None, int]]) -> None:

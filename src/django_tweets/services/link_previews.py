@@ -18,7 +18,7 @@ from django.utils import timezone
 from .. import images, web_pages
 from ..conf import conf
 from ..file_storage import missing_settings
-from ..models import LinkPreview, TweetLinkPreview
+from ..models import LinkPreview, TweetLinkPreview, Visibility
 from ..models.link_preview import digest, new_name, previewed_url
 from ..models.writes import storable
 from ..routers import reads_from_write_database
@@ -62,7 +62,8 @@ EMPTY: dict[str, Any] = {
 def refresh_link_preview(tweet: AbstractTweet, former_url: str = "", *, using: str) -> None:
     """Have the preview of tweet found on commit, if there is a link in it.
 
-    former_url: previewed_url() before an edit. That preview is removed at once.
+    former_url: previewed_url() before an edit. That preview is removed at once. That of a withheld
+    tweet is found when it is released: nobody is sent to a page that a moderator may refuse.
     """
     if (url := previewed_url(tweet)) == former_url:
         return
@@ -71,7 +72,7 @@ def refresh_link_preview(tweet: AbstractTweet, former_url: str = "", *, using: s
         keys = list(shown.values_list("preview", flat=True))
         shown.delete()
         remove_unused_previews(keys)
-    if url and conf.LINK_PREVIEWS:
+    if url and conf.LINK_PREVIEWS and tweet.visibility != Visibility.WITHHELD:
         enqueue_on_commit(tasks.update_link_preview, tweet.pk, using=using)
 
 

@@ -6,10 +6,12 @@ cache for an hour, and read by a task.
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Any, NamedTuple
 
 from django.contrib.auth import get_user_model
 from django.core.cache import cache
+from django.core.exceptions import PermissionDenied
 from django.db import router, transaction
 
 from .. import signals
@@ -18,6 +20,7 @@ from ..models.everyone import shown_profiles
 from ..models.writes import upsert
 from ..swapping import get_profile_model
 from .databases import for_write
+from .reports import report_lookalike
 from .signal_sending import send_on_commit
 
 MAX_STAFF = 500
@@ -56,9 +59,10 @@ def find_lookalike(handle: str, profile_id: Any = None) -> Lookalike | None:
 
 
 def check_handle(profile_id: Any) -> None:
-    """Tell staff if the handle of a profile looks like another: by a row, and by a signal.
+    """Tell staff if the handle of a profile looks like another: by a row, a report and a signal.
 
-    If it does not, delete the row of a handle that it had before.
+    There is no second report while it looks like the same one. If it looks like none, delete the
+    row of a handle that it had before.
     """
     model = get_profile_model()
     profile: Any = for_write(model._base_manager.filter(shown_profiles(), pk=profile_id)).first()
@@ -68,7 +72,11 @@ def check_handle(profile_id: Any) -> None:
         LookalikeHandle._base_manager.using(using).filter(profile=profile_id).delete()
         return
     row = LookalikeHandle(profile_id=profile.pk, resembles_id=found.profile_id)
+    same = {"profile": profile.pk, "resembles": found.profile_id}
     with transaction.atomic(using=using):
+        if not LookalikeHandle._base_manager.using(using).filter(**same).exists():
+            with suppress(PermissionDenied):  # the profile was deleted meanwhile
+                report_lookalike(profile, found.handle)
         upsert([row], unique="profile", update=["resembles", "found_at"], using=using)
         send_on_commit(signals.lookalike_handle, profile, profile=profile, resembles=found.handle)
 

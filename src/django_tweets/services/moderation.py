@@ -26,6 +26,7 @@ from ..swapping import get_profile_model, get_tweet_model
 from ..tasks import enqueue_on_commit
 from . import tasks
 from .databases import for_write
+from .held_tweets import release_held
 from .idempotency import get_locked, lock_profiles
 from .moderators import check_may_moderate, check_may_view_reports
 from .report_cases import clean_texts, close_reports
@@ -69,7 +70,8 @@ def moderate(
     It is about tweet, or else about profile, or else about the profile of report. "mark_sensitive",
     "hide" and "delete" need a tweet; "limit" and "suspend" are about the author of a tweet.
     It closes the open reports about its subject: with a report that one alone, with a tweet those
-    that have it, else all of the profile. "restore" closes none; it undoes all actions in force.
+    that have it, else all of the profile. "dismiss" publishes the held tweets of these reports.
+    "restore" undoes all actions in force, and publishes a held tweet; it closes no other reports.
     reason is for moderators, message for the person. until: the end of "limit" and "suspend".
 
     tells: whether the person is told, if it is an action of which people are told.
@@ -143,9 +145,10 @@ def _carry_out(
             _apply_to_tweet(row, row.tweet_id, using)
         else:
             _apply_to_profile(row, author, using)
+        release_held(row, report, using=using)
         row.save(using=using)
-        if row.action != ActionKind.RESTORE:
-            dismissed = row.action == ActionKind.DISMISS
+        if row.action != ActionKind.RESTORE or row.tweet_id is not None:
+            dismissed = row.action in {ActionKind.DISMISS, ActionKind.RESTORE}
             outcome = Outcome.DISMISSED if dismissed else Outcome.ACTED
             close_reports(row, outcome, report, using=using)
         send_on_commit(signals.moderated, row, action=row)

@@ -23,6 +23,7 @@ from ..swapping import get_profile_model
 from . import notification_groups
 from .batches import value_batches
 from .databases import for_write
+from .moderation_backends import get_backend
 
 if TYPE_CHECKING:
     from ..models import AbstractProfile
@@ -64,6 +65,22 @@ def tell_reporters(action_id: int) -> None:
     for batch in value_batches(closed, "reporter_id"):
         for key, reporter in batch:
             _notify_oneself(REPORT, reporter, key)
+
+
+def send_report(report_id: int) -> None:
+    """Let the moderation backend pass a report on. Do nothing if it is gone or closed."""
+    rows = for_write(Report._base_manager.filter(pk=report_id, is_open=True))
+    found = rows.select_related("profile", "reporter").first()
+    if found is not None:
+        get_backend().send_report(found)
+
+
+def send_appeal(appeal_id: int) -> None:
+    """Let the moderation backend pass an appeal on. Do nothing if it is gone or decided."""
+    rows = for_write(Appeal._base_manager.filter(pk=appeal_id, decided_at=None))
+    found = rows.select_related("profile", "action").first()
+    if found is not None:
+        get_backend().send_appeal(found)
 
 
 def _notify_oneself(kind: NotificationKind, recipient: Any, event: int) -> bool:

@@ -1,4 +1,4 @@
-"""Moderators: members whose user has one of the permissions of the model Report.
+"""Moderators: members who may read reports, or decide about them, as the moderation backend says.
 
 Not while they are suspended.
 """
@@ -10,21 +10,20 @@ from typing import TYPE_CHECKING
 from django.core.exceptions import PermissionDenied
 from django.utils.translation import gettext as _
 
+from .moderation_backends import get_backend
+
 if TYPE_CHECKING:
     from ..models import AbstractProfile
-
-VIEW_REPORTS = "django_tweets.view_reports"
-MODERATE = "django_tweets.moderate"
 
 
 def may_view_reports(profile: AbstractProfile | None) -> bool:
     """Whether profile may read reports. Who may moderate may do that too."""
-    return _has_permission(profile, VIEW_REPORTS) or may_moderate(profile)
+    return profile is not None and _is_there(profile) and get_backend().may_view_reports(profile)
 
 
 def may_moderate(profile: AbstractProfile | None) -> bool:
     """Whether profile may decide on reports."""
-    return _has_permission(profile, MODERATE)
+    return profile is not None and _is_there(profile) and get_backend().may_moderate(profile)
 
 
 def check_may_view_reports(profile: AbstractProfile | None) -> None:
@@ -39,9 +38,5 @@ def check_may_moderate(profile: AbstractProfile | None) -> None:
         raise PermissionDenied(_("You may not moderate."))
 
 
-def _has_permission(profile: AbstractProfile | None, permission: str) -> bool:
-    is_there = profile is not None and profile.deleted_at is None and not profile.is_suspended
-    user = profile.user if profile is not None and is_there else None
-    # A host's user model need not have permissions.
-    has_perm = getattr(user, "has_perm", None)
-    return bool(has_perm and user is not None and user.is_active and has_perm(permission))
+def _is_there(profile: AbstractProfile) -> bool:
+    return profile.deleted_at is None and not profile.is_suspended

@@ -25,6 +25,7 @@ from ..tasks import enqueue_on_commit
 from . import former_handles, profile_deletion, tasks
 from .databases import for_write
 from .idempotency import get_locked
+from .screening import screen_profile
 from .stored_files import remove_on_commit
 from .suspension import Suspended, acts_as_staff, may_act_flag, refusal
 
@@ -94,6 +95,7 @@ def update_profile(profile: AbstractProfile, **changes: Any) -> AbstractProfile:
     ImproperlyConfigured for a file if the site has not said where files go.
     """
     unchanged = {field.name for field in profile._meta.fields} - changes.keys()
+    screen_profile(profile, changes)
     using = write_database(profile)
     with storable(), transaction.atomic(using=using):
         stored: Any = get_locked(profile, may_act=may_act_flag())

@@ -9,8 +9,9 @@ from django.db import transaction
 from django.db.models import F, Q
 from django.utils import timezone
 
-from ..models import ModerationCase, Report
+from ..models import ActionKind, ModerationCase, Report
 from ..models.databases import write_database
+from ..models.report import SCREENING
 from ..tasks import enqueue_on_commit
 from . import tasks
 from .idempotency import insert_once
@@ -20,6 +21,9 @@ if TYPE_CHECKING:
     from django.db.models import Model, QuerySet
 
     from ..models import AbstractProfile, ModerationAction
+
+ABOUT_HELD = {ActionKind.DISMISS, ActionKind.HIDE, ActionKind.DELETE}
+"""Actions that decide about a held tweet, so that its report is closed."""
 
 CLAIMED_FOR = timedelta(minutes=30)
 """Time after which a case that was claimed and not decided is free again."""
@@ -61,18 +65,23 @@ def close_reports(
 
     report: this one alone. Else the reports that have the tweet of action, or all of its profile.
     """
-    case = lock_case(action.profile_id, using=using)
+    lock_case(action.profile_id, using=using)
     closed = open_reports(action, report, using=using).update(
         is_open=None, outcome=outcome, closed_at=timezone.now(), action=action.pk
     )
-    left = Report._base_manager.using(using).filter(profile=action.profile_id, is_open=True).count()
-    changes: dict[str, Any] = {"open_count": left, "is_open": left > 0}
-    if not left:
-        changes |= {"claimed_by": None, "claimed_at": None}
-    ModerationCase._base_manager.using(using).filter(pk=case.pk).update(**changes)
+    count_open(action.profile_id, using=using)
     if closed:
         enqueue_on_commit(tasks.tell_reporters, action.pk, using=using)
     return closed
+
+
+def count_open(profile_id: Any, *, using: str) -> None:
+    """Count the open reports of a case again, which the caller has locked. Without any, free it."""
+    left = Report._base_manager.using(using).filter(profile=profile_id, is_open=True).count()
+    changes: dict[str, Any] = {"open_count": left, "is_open": left > 0}
+    if not left:
+        changes |= {"claimed_by": None, "claimed_at": None}
+    ModerationCase._base_manager.using(using).filter(pk=profile_id).update(**changes)
 
 
 def open_reports(
@@ -80,6 +89,10 @@ def open_reports(
 ) -> QuerySet[Report]:
     """Return the open reports that action decides."""
     rows = Report._base_manager.using(using).filter(profile=action.profile_id, is_open=True)
+    if action.action == ActionKind.RESTORE:  # of a held tweet: it is published
+        rows = rows.filter(category=SCREENING)
+    elif action.action not in ABOUT_HELD:  # it waits on
+        rows = rows.exclude(category=SCREENING)
     if report is not None:
         return rows.filter(pk=report.pk)
     if action.tweet_id is not None:

@@ -5,21 +5,26 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
+from django.conf import settings
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from .. import signals
 from ..conf import conf
 from ..models import ActionKind, ModerationAction, Outcome, Report, ReportedTweet
 from ..models.databases import write_database
+from ..models.report import SCREENING
 from ..models.writes import storable
 from ..routers import reads_from_write_database
 from ..swapping import get_profile_model
+from ..tasks import enqueue_on_commit
+from . import tasks
 from .databases import for_write
 from .idempotency import insert_once, lock_profile_keys
 from .limits import count_action
+from .moderation_backends import get_backend
 from .readable import readable_tweets
 from .report_cases import clean_texts, lock_case, open_report
 from .signal_sending import send_on_commit
@@ -30,9 +35,10 @@ if TYPE_CHECKING:
 
     from ..models import AbstractProfile, AbstractTweet
 
-SCREENING = "screening"
-"""Category of the reports that the screening of texts makes."""
+IMPERSONATION = "impersonation"
+"""Category of the reports about look-alike handles."""
 
+MAX_COMMENT_LENGTH: Any = Report._meta.get_field("comment").max_length
 MAX_TWEETS = 20  # of one report
 DISMISSED_FOR = timedelta(days=30)
 """Time for which reports of a profile are closed at once after a moderator has dismissed some."""
@@ -76,8 +82,15 @@ def report(
 
 def report_held(tweet: AbstractTweet, note: str) -> Report:
     """Put a tweet that the screening has held into the queue of the moderators."""
-    row = Report(profile_id=tweet.profile_id, category=SCREENING, comment=note)
+    row = Report(profile_id=tweet.profile_id, category=SCREENING, comment=note[:MAX_COMMENT_LENGTH])
     return _file(row, [tweet])
+
+
+def report_lookalike(profile: AbstractProfile, handle: str) -> Report:
+    """Put a profile into the queue whose handle is easily taken for another one."""
+    with translation.override(settings.LANGUAGE_CODE):
+        comment = _("The handle looks like @%(handle)s.") % {"handle": handle}
+    return _file(Report(profile_id=profile.pk, category=IMPERSONATION, comment=comment), [])
 
 
 def _find_tweets(
@@ -136,6 +149,8 @@ def _file(row: Report, tweets: list[AbstractTweet]) -> Report:
             ignore_conflicts=True,
         )
         send_on_commit(signals.reported, stored, report=stored)
+        if stored.is_open and get_backend().supports_forwarding:
+            enqueue_on_commit(tasks.send_report, stored.pk, using=using)
     return stored
 
 
@@ -154,8 +169,8 @@ def _insert(row: Report, using: str) -> tuple[Report, bool]:
 
 def _add_comment(stored: Report, comment: str, using: str) -> None:
     if comment and comment not in stored.comment:
-        limit: Any = Report._meta.get_field("comment").max_length
-        stored.comment = "\n".join(filter(None, [stored.comment, comment]))[:limit]
+        joined = "\n".join(filter(None, [stored.comment, comment]))
+        stored.comment = joined[:MAX_COMMENT_LENGTH]
         stored.save(using=using, update_fields=["comment"])
 
 

@@ -150,6 +150,18 @@ def remove_unsent_texts() -> None:
 
 
 @task
+def send_appeal(appeal_id: int) -> None:
+    """Let the moderation backend pass an appeal on."""
+    moderation_notices.send_appeal(appeal_id)
+
+
+@task
+def send_report(report_id: int) -> None:
+    """Let the moderation backend pass a report on."""
+    moderation_notices.send_report(report_id)
+
+
+@task
 def tell_of_appeal(appeal_id: int) -> None:
     """Tell a person of the decision about their appeal."""
     moderation_notices.tell_of_appeal(appeal_id)

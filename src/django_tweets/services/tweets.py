@@ -22,10 +22,13 @@ from ..routers import reads_from_write_database
 from ..swapping import get_tweet_model
 from . import form_keys, tweet_limits
 from .attachments import check_attachments, is_different, replace_attachments
+from .databases import for_write
+from .held_tweets import forget_held, hold_edited
 from .idempotency import get_locked
 from .link_previews import refresh_link_preview
 from .notifications import notify_of_reaction, notify_of_tweet
 from .readable import original_id, readable_tweets
+from .screening import get_checks, screen_tweet
 from .signal_sending import send_on_commit
 from .suspension import lock_members
 from .trends import refresh_trends
@@ -75,7 +78,10 @@ def publish(
     narrowed to that of the tweet it refers to. extra are fields that a host's tweet model adds.
     Raise ValidationError, by field, for invalid values, and PermissionDenied if author may not read
     the tweet that this one refers to, or is suspended. ValidationError with the code "duplicate"
-    for a text that author has published a few minutes ago, and LimitExceeded for too many tweets.
+    for a text that author has published a few minutes ago, "rejected" for one that the screening
+    (DJANGO_TWEETS_SCREENING) rejects, and LimitExceeded for too many tweets.
+
+    If the screening holds the tweet, its visibility is "withheld" until a moderator publishes it.
     """
     referred = {original_id(tweet) for tweet in (in_reply_to, quote_of) if tweet is not None}
     found: dict[int, AbstractTweet] = {}
@@ -142,7 +148,8 @@ def edit(
     suspended, LimitExceeded for too many edits, and the model's DoesNotExist if the tweet has been
     deleted; the instance is unchanged then.
     """
-    return _change(tweet, {"content": content, **extra}, attachments)
+    files = None if attachments is None else [*attachments]
+    return _change(tweet, {"content": content, **extra}, files)
 
 
 @reads_from_write_database()
@@ -151,18 +158,19 @@ def attach(tweet: AbstractTweet, attachments: Iterable[Attachment]) -> AbstractT
 
     The same as edit() with the text that the tweet has by then, and the same errors.
     """
-    return _change(tweet, {}, attachments)
+    return _change(tweet, {}, [*attachments])
 
 
 def _change(
-    tweet: AbstractTweet, changes: dict[str, Any], attachments: Iterable[Attachment] | None
+    tweet: AbstractTweet, changes: dict[str, Any], attachments: list[Attachment] | None
 ) -> AbstractTweet:
     using = write_database(tweet)
     # Before the transaction: publish() counts first too, and then locks the author.
     tweet_limits.count_edit(tweet, changes.get("content"))
+    note = _screen_change(tweet, changes, attachments)
     with storable(), transaction.atomic(using=using):
         lock_members(tweet.profile_id, using=using)
-        if "visibility" in changes:
+        if note or "visibility" in changes:
             counters.lock_tweet(tweet, using=using)
         stored = get_locked(tweet)
         if stored.retweet_of_id is not None:
@@ -186,13 +194,44 @@ def _change(
             before.save(force_insert=True)
             stored.edited_at = timezone.now()
         if changes:
-            stored.save(update_fields=[*changes, "edited_at"])
+            _save_changed(stored, changes, note)
             send_on_commit(signals.tweet_edited, tweet, tweet=tweet)
             notify_of_tweet(stored, before.entities)
             refresh_link_preview(stored, former_url, using=using)
     for name in [*changes, "entities", "edited_at", "attachment_count"]:
         setattr(tweet, name, getattr(stored, name))
     return tweet
+
+
+def _save_changed(tweet: AbstractTweet, changes: dict[str, Any], note: str) -> None:
+    """Save the changed fields of tweet. note: why it has to wait for a moderator, if it has to."""
+    if note:
+        hold_edited(tweet, note)
+        changes["visibility"] = tweet.visibility
+    tweet.save(update_fields=[*changes, "edited_at"])
+
+
+def _screen_change(
+    tweet: AbstractTweet, changes: dict[str, Any], attachments: list[Attachment] | None
+) -> str:
+    """Return why the change of tweet has to wait for a moderator; "" if it needn't."""
+    if not get_checks():
+        return ""
+    # The instance may be stale, or changed already, such as by a form.
+    former = for_write(type(tweet)._base_manager.select_related("profile")).filter(pk=tweet.pk)
+    stored = former.first()
+    if stored is None:  # named when it is locked
+        return ""
+    changed = copy.copy(stored)
+    for name, value in changes.items():
+        setattr(changed, name, value)
+    files = check_attachments(stored.profile_id, attachments or ())
+    if files:
+        present = read_of([stored], using=write_database(tweet)).get(stored.pk, [])
+        known = {(file.pk, file.alt) for file in present}
+        files = [file for file in files if (file.pk, file.alt) not in known]
+    changed.clean_fields(exclude=RELATIONS)
+    return screen_tweet(changed, files, former=stored)
 
 
 def _clean_changed(tweet: AbstractTweet, former: dict[str, Any]) -> None:
@@ -247,6 +286,8 @@ def delete(tweet: AbstractTweet) -> AbstractTweet:
     row = copy.copy(tweet)  # Django clears the key of the instance that it deletes
     if row.delete(using=using)[0]:
         row.pk, row._state.db = tweet.pk, using
+        if row.visibility == Visibility.WITHHELD:
+            forget_held(row)
         is_retweet = row.retweet_of_id is not None
         signal = signals.tweet_unretweeted if is_retweet else signals.tweet_deleted
         send_on_commit(signal, row, tweet=tweet)

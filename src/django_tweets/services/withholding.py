@@ -18,6 +18,7 @@ from ..models.visibility import audience
 from ..swapping import get_tweet_model
 from .batches import key_batches
 from .databases import for_write
+from .link_previews import refresh_link_preview
 from .notifications import notify_of_tweet
 
 if TYPE_CHECKING:
@@ -60,6 +61,7 @@ def release(tweet: AbstractTweet) -> bool:
         return False
     row.delete(using=using)
     _change_audience(tweet, Visibility.narrowest(row.visibility, *referred_audiences(tweet)))
+    refresh_link_preview(tweet, using=using)
     return True
 
 

@@ -6,8 +6,9 @@ entities, and render HTML from both.
 
 from .bidi import isolate
 from .cleaning import clean_line, clean_text, clean_url, make_storable, raw_limit, summarize
-from .domains import to_ascii
+from .domains import domain_of, to_ascii
 from .entities import Entity
+from .folding import find_spelled, fold, fold_words, has_no_spaces
 from .html import to_html
 from .length import MAX_WEIGHTED_LENGTH, URL_WEIGHT
 from .links import has_link, hide_links
@@ -35,10 +36,15 @@ __all__ = [
     "clean_line",
     "clean_text",
     "clean_url",
+    "domain_of",
     "find_mentions_and_lists",
     "find_reply_handle",
+    "find_spelled",
+    "fold",
     "fold_hashtag",
+    "fold_words",
     "has_link",
+    "has_no_spaces",
     "hashtag_key",
     "hide_links",
     "is_valid_handle",

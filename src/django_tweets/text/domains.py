@@ -25,6 +25,12 @@ _LATIN_START = regex.compile(rf"(?<!{_LATIN_LETTER})(?<!{_LATIN_LETTER}\.){_LATI
 _TLD_LENGTHS = sorted({len(tld) for tld in TLDS}, reverse=True)
 _TLD_CONTINUES = regex.compile(rf"[{ALPHANUMERIC}@+\-]")
 _PUNYCODE_TLD = regex.compile(rf"[Xx][Nn]--[\-{ALPHANUMERIC}]++")
+# As browsers read an address: a name may stand before the host, and \\ is the same as /.
+_HOST = regex.compile(
+    r"(?:[A-Za-z]++://)?+(?:[^/?#\s\\]*@)?+(?P<host>[^/?#:\s\\]*+)(?:[/?#:\\].*+)?+", regex.DOTALL
+)
+# Left out of domains: UTS 46, 4. Joiners stay, for Persian and scripts of India.
+_IGNORED = regex.compile(r"[\p{Default_Ignorable_Code_Point}--[\u200C\u200D]]++", regex.VERSION1)
 _DOT = regex.compile(r"[\u3002\uFF0E\uFF61]")  # DNS treats these as dots: RFC 3490, 3.1
 
 
@@ -87,6 +93,18 @@ def _label_fits_dns(label: str) -> bool:
         for part in _DOT.split(label)
     )
     return len(".".join(parts)) <= MAX_LABEL_LENGTH
+
+
+def domain_of(url: str) -> str | None:
+    """Return the domain of a URL, with or without scheme, in lower case and ASCII.
+
+    A top-level domain is one, too. None if url has no domain. Check the length of url before.
+    """
+    if (found := _HOST.fullmatch(url)) is None:
+        return None
+    host = _IGNORED.sub("", found["host"]).lower().removesuffix(".")
+    is_whole = host in TLDS or (bool(host) and find_domain_end(host, 0, len(host)) == len(host))
+    return to_ascii(host) if is_whole and fits_dns(host) else None
 
 
 def to_ascii(domain: str) -> str:

@@ -14,10 +14,12 @@ from django.utils.timezone import is_aware
 
 from ..models import (
     ActionKind,
+    BlockedTerm,
     ModerationAction,
     ModerationCase,
     Report,
     ReportedTweet,
+    Visibility,
     WithheldTweet,
     attachment,
     visibility,
@@ -131,7 +133,8 @@ class ShownTweet:
         """None if it is gone, or if the moderator may not read it and has not looked."""
         self.is_gone = tweet is None
         self.is_readable = tweet is not None and getattr(tweet, "is_readable", False)
-        is_same = self.is_readable and tweet is not None and tweet.content == row.content
+        is_open = self.is_readable or getattr(tweet, "is_open", False)
+        is_same = is_open and tweet is not None and tweet.content == row.content
         self.is_covered = not (is_same or is_looked)
         """Whether the moderator has to look first: it is private, or it was when reported."""
         self.content = "" if self.is_covered else row.content
@@ -139,7 +142,7 @@ class ShownTweet:
         self.is_edited = tweet is not None and tweet.content != row.content
         withheld = getattr(tweet, "withheld", None)
         self.withheld_reason = withheld.get_reason_display() if withheld is not None else ""
-        if not (self.is_readable or is_looked):
+        if not (is_open or is_looked):
             self.tweet = None
 
 
@@ -186,21 +189,36 @@ def show_tweets(reports: list[Report], viewer: AbstractProfile) -> None:
 
 
 def read_tweets(keys: Iterable[int], viewer: AbstractProfile) -> dict[int, AbstractTweet]:
-    """Return tweets by key, each with `is_readable`: whether viewer may read it.
+    """Return tweets by key, each with `is_readable`: whether viewer may read it, and `is_open`:
+    whether it only waits for review.
 
     The caller covers the others.
     """
     keys = set(keys)
     if not keys:
         return {}
+    # What waits for review would be read by all, if it did not wait.
+    waits = Q(
+        withheld__reason=WithheldTweet.Reason.HELD,
+        withheld__visibility__in=[Visibility.PUBLIC, Visibility.UNLISTED],
+        profile__is_protected=False,
+    )
     readable = Case(When(visibility.readable_tweets(viewer), then=True), default=False)
-    rows: Any = get_tweet_model()._base_manager.filter(pk__in=keys).annotate(is_readable=readable)
+    open_to_moderators = Case(When(waits, then=True), default=False)
+    rows: Any = get_tweet_model()._base_manager.filter(pk__in=keys)
+    rows = rows.annotate(is_readable=readable, is_open=open_to_moderators)
     related = rows.select_related("profile", "withheld")
     found: dict[int, AbstractTweet] = {tweet.pk: tweet for tweet in related}
     files: dict[int, list[Attachment]] = attachment.read_of(found.values(), using=None)
     for tweet in found.values():
         tweet.shown_attachments = files.get(tweet.pk, [])
     return found
+
+
+def blocked_terms(cursor: Cursor = NEWEST, size: int = PAGE_SIZE) -> Page[BlockedTerm]:
+    """The words and domains of the block lists, the newest first, each with who has added it."""
+    rows: Any = BlockedTerm._base_manager.select_related("added_by")
+    return fill_page(QuerySetListing(rows), cursor, size)
 
 
 def withheld_tweets(

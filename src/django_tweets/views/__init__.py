@@ -4,6 +4,7 @@ from .analytics import AnalyticsView
 from .appeals import AppealCreateView, ModerationNoticesView
 from .attachments import AttachmentFileView
 from .autocomplete import AutocompleteView
+from .blocked_terms import BlockedTermDeleteView, BlockedTermListView
 from .data_exports import DataExportFileView, DataExportView
 from .embeds import OEmbedView, TweetEmbedView
 from .hashtags import HashtagFollowView, HashtagsView, HashtagUnfollowView, HashtagView
@@ -93,6 +94,8 @@ __all__ = [
     "AppealListView",
     "AttachmentFileView",
     "AutocompleteView",
+    "BlockedTermDeleteView",
+    "BlockedTermListView",
     "BlockedView",
     "BookmarksView",
     "CaseClaimView",

@@ -29,6 +29,7 @@ from django.views.generic.base import ContextMixin, View
 from django.views.generic.edit import FormView
 
 from .. import routers
+from ..client_addresses import with_client_address
 from ..conf import conf
 from ..current_app import reverse, with_app_of_request
 from ..page_urls import first_url
@@ -67,6 +68,7 @@ MAX_MESSAGES = 20
 SHARED_DECORATORS: list[Any] = [
     with_readable_request,
     with_app_of_request,
+    with_client_address,
     login_not_required,
     vary_on_headers(FRAGMENT_HEADER),
     with_cache_headers,

@@ -12,8 +12,9 @@ from django.utils.translation import gettext as _
 from django.views.generic import TemplateView
 
 from ..current_app import reverse
+from ..models.report import SCREENING
 from ..moderation_forms import CaseFilterForm, get_params
-from ..moderation_messages import SCREENING, get_category_label
+from ..moderation_messages import get_category_label
 from ..services import moderators, report_cases
 from ..swapping import get_profile_model
 from ..timelines import InvalidCursor, Page, moderation_cases
@@ -22,6 +23,8 @@ from .lists import ListMixin
 from .moderation_link import forget_moderator, remember_moderator
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from ..models import AbstractProfile, ModerationCase
 
 
@@ -48,6 +51,13 @@ class ModeratorMixin(MemberMixin):
 
 class SubjectMixin(ModeratorMixin):
     """A page about the profile in the URL, whom reports are about."""
+
+    opened_at: datetime
+    """When the page was asked for: what has changed since is not on it."""
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        super().setup(request, *args, **kwargs)
+        self.opened_at = timezone.now()
 
     @cached_property
     def subject(self) -> AbstractProfile:

@@ -53,7 +53,8 @@ class CaseMixin(SubjectMixin, ListMixin):
 
     def get_form_initial(self) -> dict[str, Any]:
         """Return the first values of the form for a decision."""
-        return {"last_action": self.actions[0].pk if self.actions else 0}
+        newest = self.actions[0].pk if self.actions else 0
+        return {"last_action": newest, "seen_at": self.opened_at}
 
     @cached_property
     def actions(self) -> list[ModerationAction]:
@@ -127,6 +128,7 @@ class ModerationActionCreateView(CaseMixin, FormPageView):
             message=values["message"] if is_told else "",
             until=values["until"],
             last_action=values["last_action"],
+            seen_at=values["seen_at"],
         )
         count = len(rows)
         self.add_message(
@@ -144,6 +146,13 @@ class ModerationActionCreateView(CaseMixin, FormPageView):
         except PermissionDenied as error:
             form.add_error(None, str(error))
             return self.form_invalid(form)
+
+    def form_invalid(self, form: Any) -> HttpResponse:
+        """Show the page with what is true now, so that the moderator can decide again."""
+        form.data = form.data.copy()
+        for name, value in self.get_form_initial().items():
+            form.data[name] = form.fields[name].prepare_value(value)
+        return super().form_invalid(form)
 
     def find_tweets(self, keys: list[int]) -> list[AbstractTweet]:
         """Return the chosen tweets. ValidationError if one is gone, or of somebody else."""
@@ -193,12 +202,14 @@ class WithheldTweetListView(SubjectMixin, ListMixin, TemplateView):
     def get_page(self) -> Page[WithheldTweet]:
         page = moderation_cases.withheld_tweets(self.subject, self.get_cursor(), self.page_size)
         for row in page.rows:
-            # What was public is shown. All else is read through a report: see ReportLookView.
-            was_public = row.reason != WithheldTweet.Reason.HELD and not self.subject.is_protected
-            row.is_shown = was_public and row.visibility in OPEN_VISIBILITIES
+            # What would be public is shown. All else is read in its report: see ReportLookView.
+            is_open = not self.subject.is_protected
+            row.is_shown = is_open and row.visibility in OPEN_VISIBILITIES
         return page
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         newest = moderation_log.actions_about(self.subject, 1)
-        own = {"profile": self.subject, "last_action": newest[0].pk if newest else 0}
+        form = DecisionForm(auto_id=False, initial={"seen_at": self.opened_at})
+        last_action = newest[0].pk if newest else 0
+        own = {"profile": self.subject, "last_action": last_action, "form": form}
         return super().get_context_data(**{**own, **kwargs})

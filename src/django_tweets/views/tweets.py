@@ -11,6 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponseRedirect
 from django.utils.crypto import get_random_string
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.generic import TemplateView
 
 from .. import page_metadata, services, timelines
@@ -121,6 +122,7 @@ class TweetFormView(UploadMixin, FormPageView):
     """Base of the pages with the form for a tweet. The script gets the card of the tweet."""
 
     template_name = "django_tweets/tweet_form.html"
+    waiting_message = gettext_lazy("Your tweet waits for review. Until then, only you see it.")
     tweet: AbstractTweet
 
     def get_form_kwargs(self) -> dict[str, Any]:
@@ -191,7 +193,10 @@ class TweetCreateView(ComposerMixin, TweetFormView):
         next_url = self.get_next_url(default=url)
         # The page of the tweet needs no link to it.
         view_url = url if self.is_fragment or url != next_url else ""
-        self.add_message(_("Your tweet has been published."), view_url=view_url)
+        text = _("Your tweet has been published.")
+        if self.tweet.visibility == Visibility.WITHHELD:
+            text = str(self.waiting_message)
+        self.add_message(text, view_url=view_url)
         return next_url
 
     def get_fragment(self) -> str:
@@ -288,11 +293,14 @@ class TweetUpdateView(TweetFormView):
         return super().get_context_data(tweet=self.tweet, **kwargs)
 
     def save(self, form: TweetEditForm) -> str:
+        was_withheld = self.tweet.visibility == Visibility.WITHHELD
         try:
             tweet = services.edit(self.tweet, **form.cleaned_data)
         except ObjectDoesNotExist as error:
             raise ValidationError(_("This tweet has been deleted.")) from error
-        self.add_message(_("Your tweet has been saved."))
+        waits = tweet.visibility == Visibility.WITHHELD and not was_withheld
+        text = str(self.waiting_message) if waits else _("Your tweet has been saved.")
+        self.add_message(text)
         return self.get_next_url(default=tweet.get_absolute_url())
 
 

@@ -16,9 +16,11 @@ from tqdm import tqdm
 from community.data_files import avatar_path, banner_path
 from community.follows import draft_follows
 from community.interactions import (
+    BLOCKED_TERMS,
     BLOCKS,
     BOOKMARKS,
     FOLLOWED_HASHTAGS,
+    HELD,
     MODERATORS,
     MUTES,
     REPORTS,
@@ -96,6 +98,7 @@ class Command(BaseCommand):
             profiles = self.create_content(now, pictures=pictures)
         since, read = (now - timedelta(days=days) for days in (90, 30))
         services.rebuild_notifications(profiles, since=since, read=read)
+        self.create_held_tweet({profile.handle: profile for profile in profiles}, now)
 
     def create_content(self, now: datetime, *, pictures: bool) -> list[AbstractProfile]:
         """Create everything except notifications. Return the profiles."""
@@ -213,6 +216,13 @@ class Command(BaseCommand):
             like.created_at = draft.created_at
             likes.append(like)
         Like.objects.bulk_update(likes, ["created_at"], batch_size=200)
+
+    def create_held_tweet(self, profiles: Profiles, now: datetime) -> None:
+        """Let a moderator block words and a domain, and a tweet with one wait for review."""
+        for kind, verdict, term in BLOCKED_TERMS:
+            services.block_term(profiles[MODERATORS[0]], term, kind=kind, verdict=verdict)
+        yesterday = now - timedelta(days=1)
+        services.publish(profiles[HELD.author], HELD.content, created_at=yesterday)
 
     def create_reports(
         self, profiles: Profiles, tweets: list[AbstractTweet], drafts: list[DraftTweet]
