@@ -14,7 +14,13 @@ from django.core.exceptions import ObjectDoesNotExist, PermissionDenied, Validat
 from django.db import transaction
 
 from django_tweets import get_profile_model, get_tweet_model, search, services
-from django_tweets.models import Appeal, Hashtag, ModerationAction, NotificationSettings
+from django_tweets.models import (
+    Appeal,
+    BlockedTerm,
+    Hashtag,
+    ModerationAction,
+    NotificationSettings,
+)
 from django_tweets.search.autocomplete import suggest_hashtags, suggest_profiles
 from tests.attachments import make_picture
 from tests.factories import PROFILE_EXTRA, TWEET_EXTRA, make_profile, make_tweet
@@ -93,6 +99,7 @@ OTHERS: dict[str, Callable[[], Any]] = {
     "AbstractProfile": make_profile,
     "AbstractTweet": lambda: make_tweet(make_profile()),
     "AbstractProfile | None": lambda: None,
+    "BlockedTerm": lambda: BlockedTerm(kind="word", term="casino"),
     "Appeal": lambda: Appeal(action_id=1, profile=make_profile(), text="x"),
     "ModerationAction": lambda: ModerationAction(profile_id=make_profile().pk),
     "bool": lambda: True,

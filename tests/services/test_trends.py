@@ -98,6 +98,7 @@ def test_hashtag_with_constant_use_is_no_trend(people: list[Profile]) -> None:
 @pytest.mark.parametrize("kind", KINDS)
 def test_only_public_tweets_count(kind: str, people: list[Profile]) -> None:
     visibility = kind if kind in Visibility.values else Visibility.PUBLIC
+    visibility = Visibility.WITHHELD if kind == "held" else visibility
     publish_hashtag("bell", people[:3], visibility=visibility)
     flags = {f"is_{kind}": True} if kind in {"protected", "suspended"} else {}
     if flags:

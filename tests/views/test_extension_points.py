@@ -143,6 +143,7 @@ def test_every_hook_is_called(settings: Any) -> None:
     script.force_login(world.viewer.user)
     data = {"content": "DONE", "confirmation": "reader", "handle": "reader", "display_name": "R"}
     data |= {"action": "warn", "is_accepted": "1"}
+    data |= {"term": "casino", "kind": "word", "verdict": "hold"}
     data |= {"category": "spam", "text": "DONE", **TWEET_EXTRA, **PROFILE_EXTRA}
     last = ["tweet_delete", "profile_block", "profile_unblock", "profile_delete"]
     for name in [*sorted(VIEWS.keys() - set(last)), *last]:

@@ -215,8 +215,10 @@ class TestWithheld:
         assert client.post(reverse(ACT, args=["ada"]), data).status_code == 302
         assert not WithheldTweet._base_manager.exists()
 
-    def test_held_text_is_read_in_its_report(self, client: Client, ada: Profile) -> None:
-        tweet = make_tweet(ada, "held words")
+    def test_held_text_for_followers_is_read_in_its_report(
+        self, client: Client, ada: Profile
+    ) -> None:
+        tweet = make_tweet(ada, "held words", visibility="followers")
         withholding.withhold(tweet, WithheldTweet.Reason.HELD, note="too many links")
         make_report(ada)
         html = client.get(self.url("ada")).text
