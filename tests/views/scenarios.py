@@ -78,7 +78,20 @@ DECISIONS = {
 }
 """Decisions of moderators about a reader, and the flag of each."""
 
-CASES = [(reader, kind) for reader in READERS for kind in KINDS]
+# These are as others but for what they do themselves, and a held tweet is as a withheld one but for
+# its author and moderators: a few cases show that.
+FEWER = {
+    "limited member": ["public", "followers", "held"],
+    "suspended member": ["public", "followers", "suspended"],
+}
+HELD_READERS = {"anonymous", "stranger", "follower", "author", "moderator", "limited member"}
+
+CASES = [
+    (reader, kind)
+    for reader in READERS
+    for kind in FEWER.get(reader, KINDS)
+    if kind != "held" or reader in HELD_READERS
+]
 # An inactive user can't log in, and is hidden as a suspended one is.
 CASES += [(reader, "inactive") for reader in ("anonymous", "follower", "staff")]
 

@@ -32,7 +32,7 @@ def make_user(name: str = "", **fields: Any) -> User:
     domain = "@example.org" if users.model.USERNAME_FIELD == "email" else ""
     user = users.create_user(f"{login_name}{domain}", password=PASSWORD, **fields)
     profile = services.get_profile(user)
-    if name:
+    if name and profile.handle != name:
         profile.handle = name
         profile.save(update_fields=["handle"])
     return user
