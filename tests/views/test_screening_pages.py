@@ -13,7 +13,7 @@ from django_tweets import get_tweet_model, services
 from django_tweets.models import BlockedTerm, Visibility, WithheldTweet
 from django_tweets.views.base import FRAGMENT_HEADER
 from tests.attachments import make_attachment
-from tests.factories import TWEET_EXTRA, make_profile
+from tests.factories import PROFILE_EXTRA, TWEET_EXTRA, make_profile
 from tests.moderators import make_moderator
 from tests.queries import at_most, count_statements
 from tests.views.scenarios import allow
@@ -95,7 +95,8 @@ class TestAuthor:
                 assert "casino" not in viewer.get(url).text
 
     def test_refused_name_is_an_error_of_its_field(self, as_ada: Client) -> None:
-        page = post(as_ada, "profile_edit", display_name="Casino", handle="ada")
+        data = {"display_name": "Casino", "handle": "ada", **PROFILE_EXTRA}
+        page = post(as_ada, "profile_edit", **data)
         assert page.status_code == 422
         assert "This text is not accepted here." in page.text
 
