@@ -56,6 +56,7 @@ def publish(author: Profile, content: str) -> Tweet:
 
 @pytest.mark.usefixtures("blocked")
 class TestAuthor:
+    @pytest.mark.needs("django.contrib.messages")
     def test_author_is_told_that_it_waits(self, as_ada: Client) -> None:
         page = post(as_ada, "tweet_create", content="casino", visibility="public")
         assert WAITS in page.text
@@ -77,6 +78,7 @@ class TestAuthor:
         assert "This site does not accept “poker”." in page.text
         assert ">play poker</textarea>" in page.text.replace("\n", "")
 
+    @pytest.mark.needs("django.contrib.messages")
     def test_edited_tweet_waits(self, as_ada: Client, ada: Profile) -> None:
         tweet = publish(ada, "hello")
         page = post(as_ada, "tweet_update", "ada", tweet.pk, content="casino", visibility="public")
@@ -212,6 +214,7 @@ class TestUnreadTweets:
 
 
 class TestBlockLists:
+    @pytest.mark.needs("django.contrib.messages")
     def test_term_is_added_and_removed(self, client: Client) -> None:
         page = post(client, "blocked_term_list", term="Casino*", kind="word", verdict="reject")
         assert "“Casino*” is blocked." in page.text
@@ -232,12 +235,14 @@ class TestBlockLists:
         page = post(client, "blocked_term_list", term=term, kind="word", verdict="hold")
         assert len(page.context["form"].errors["term"]) == 1
 
+    @pytest.mark.needs("django.contrib.messages")
     def test_known_term_gets_the_new_verdict(self, client: Client) -> None:
         for verdict in ("hold", "reject"):
             page = post(client, "blocked_term_list", term="spam", kind="word", verdict=verdict)
             assert "is blocked." in page.text
         assert BlockedTerm._base_manager.get().verdict == "reject"
 
+    @pytest.mark.needs("django.contrib.messages")
     def test_term_that_is_gone_is_named(self, client: Client) -> None:
         assert "This no longer exists." in post(client, "blocked_term_delete", 99).text
 
