@@ -298,7 +298,7 @@ class Conf:
         _required_backend_problem,
         example='{"BACKEND": "django_tweets.file_servers.XSendfile", "OPTIONS": {}}',
     )
-    """How files of attachments are sent. OPTIONS are keyword arguments of the class."""
+    """Class that sends files of attachments. OPTIONS are keyword arguments of the class."""
 
     FORMER_HANDLE_DAYS = Setting(90, _days_problem, example="90")
     """Days in which nobody else may take a handle that was given up. 0: it is free at once."""

@@ -1,4 +1,4 @@
-"""How a file of an attachment is sent, once a view has decided that the viewer may have it.
+"""Responses that send a file of an attachment, once a view has decided that the viewer may have it.
 
 DJANGO_TWEETS_FILE_SERVER names one of these classes, or one of the host's.
 """
@@ -114,7 +114,7 @@ class SignedURL(BaseFileServer):
         # longer.
         response = HttpResponse(status=302)
         response.headers["Location"] = self.get_url(file)
-        # Who is given the address can use it: so no cache keeps it.
+        # Everybody with the address can use it, so no cache keeps it.
         patch_cache_control(response, private=True, no_store=True)
         return response
 

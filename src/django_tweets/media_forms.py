@@ -73,7 +73,7 @@ class KeysField(forms.Field):
 
     def to_python(self, value: Any) -> list[int]:
         keys = list(dict.fromkeys(value or []))[:MAX_KEYS]
-        # What can't be a key is one of no file.
+        # A value that can't be a key is the key of no file.
         return [int(key) if re.fullmatch(r"[0-9]{1,18}", key) else 0 for key in keys]
 
 
@@ -88,7 +88,7 @@ class Tile:
 
     attachment: Attachment
     error: str = ""
-    """What is wrong with its description."""
+    """Errors of its description."""
     has_focus: bool = False
     """Whether its description is the field to fill in next."""
 

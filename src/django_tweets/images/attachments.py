@@ -67,7 +67,7 @@ class RenderedAttachment(NamedTuple):
     poster: RenderedFile | None
     """First frame of an animation or a video."""
     media: video.VideoInfo | None = None
-    """What a video or a sound contains."""
+    """Content of a video or a sound."""
 
 
 def render_attachment(upload: IO[bytes], name: str = "") -> RenderedAttachment:

@@ -58,7 +58,7 @@ class _Bits:
 
 
 class Cost(NamedTuple):
-    """What an image costs, besides its pixels."""
+    """Cost of an image, besides its pixels."""
 
     sets: int
     """The largest possible number of sets of codes: one for each part of the image."""

@@ -77,7 +77,7 @@ class Attachment(models.Model):
     """
 
     class Kind(models.TextChoices):
-        """How a page shows it."""
+        """The way in which a page shows it."""
 
         IMAGE = "image", pgettext_lazy("attachment", "Picture")
         GIFV = "gifv", pgettext_lazy("attachment", "Animation")

@@ -29,7 +29,7 @@ class DataExport(models.Model):
     """
 
     class State(models.TextChoices):
-        """What has become of the request."""
+        """State of the request."""
 
         WAITING = "waiting", _("Waiting")
         MAKING = "making", _("Being made")

@@ -1,4 +1,4 @@
-"""What is shown to everyone, whoever asks: for counts, shared lists, and who may act.
+"""Conditions for rows that are shown to everyone: for counts, shared lists, and who may act.
 
 On an open site these are the rules of an anonymous visitor. On a closed one
 (DJANGO_TWEETS_PUBLIC) a visitor may read nothing, and everyone is every member: so what is

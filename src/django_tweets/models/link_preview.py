@@ -30,7 +30,7 @@ def new_name(preview: object, filename: str) -> str:
 
 
 class LinkPreview(models.Model):
-    """What a page of another site says of itself. One row for each address, for all tweets.
+    """Title, text and picture of a page of another site. One row for each address, for all tweets.
 
     An address that gave no preview has a row too, so that it is not asked again for each tweet.
     """

@@ -20,7 +20,7 @@ MAX_TEXT_LENGTH = 2000  # characters of reasons, messages and appeals
 
 
 class ActionKind(models.TextChoices):
-    """What moderators do. LOOK is only logged: a moderator has read something private."""
+    """Actions of moderators. LOOK is only logged: a moderator has read something private."""
 
     DISMISS = "dismiss", pgettext_lazy("moderation", "Dismiss the reports")
     WARN = "warn", pgettext_lazy("moderation", "Warn")
@@ -41,7 +41,7 @@ ANNOUNCEMENTS = {
     ActionKind.LIMIT: _("The moderators limited your profile."),
     ActionKind.SUSPEND: _("The moderators suspended your profile."),
 }
-"""What a person is told of an action against them."""
+"""Sentences that tell a person of an action against them."""
 
 
 class LogError(TypeError):
@@ -135,7 +135,7 @@ class ModerationAction(models.Model):
 
     @property
     def announcement(self) -> str:
-        """What the person whom it is about is told: one sentence, without the message."""
+        """One sentence for the person whom it is about, without the message."""
         found = ANNOUNCEMENTS.get(ActionKind(self.action))
         return str(found or _("The moderators restored what they had taken away."))
 

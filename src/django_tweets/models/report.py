@@ -24,7 +24,7 @@ CATEGORY_LENGTH = 40  # characters of the name of a category, which is a column
 
 
 class Outcome(models.TextChoices):
-    """What the moderators have decided about a report."""
+    """Decision of the moderators about a report."""
 
     OPEN = "", pgettext_lazy("report", "Not decided yet")
     DISMISSED = "dismissed", pgettext_lazy("report", "No rule was broken")
@@ -58,7 +58,7 @@ class ModerationCase(models.Model):
     labels: Sequence[tuple[str, int]] = ()
     """Labels of the categories with their numbers: set by the views for moderators."""
     claim = ""
-    """Who has claimed it, "mine" or "other", or "": set by the views for moderators."""
+    """Holder of the claim, "mine" or "other", or "": set by the views for moderators."""
 
     class Meta:
         verbose_name = _("case")

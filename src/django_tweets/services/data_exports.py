@@ -60,7 +60,7 @@ MAX_ATTEMPTS = 3
 
 MAX_ROWS_IN_REQUEST = 1000
 MAX_BYTES_IN_REQUEST = 20 * 1000**2
-"""What is made at once where tasks run in the request: about a second and a half of work."""
+"""Bounds of an export in the request, where no worker runs tasks: about 1.5 seconds of work."""
 
 MAX_CLEANED = 100
 """Expired exports that one run removes."""

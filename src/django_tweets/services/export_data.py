@@ -1,4 +1,4 @@
-"""What a data export tells: rows of a member, as dictionaries for JSON.
+"""Content of a data export: rows of a member, as dictionaries for JSON.
 
 A member gets what they have written and done. What others have written is named by its address, and
 only if the member may read it now. People whom the member may not see are left out.

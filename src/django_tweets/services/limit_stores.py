@@ -63,7 +63,7 @@ class Refusal(NamedTuple):
 
 
 class Store(ABC):
-    """Where the buckets are."""
+    """Base of the stores of buckets."""
 
     @abstractmethod
     def take(self, buckets: Sequence[Bucket]) -> Refusal | None:

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from ..models import AbstractTweet
 
 network = web_pages.Network()
-"""How pages are reached. Tests set another, which leads to their own servers."""
+"""Access to pages of other sites. Tests set another, which leads to their own servers."""
 
 FRESH_FOR = timedelta(days=7)
 """Time in which an address is not fetched again for another tweet."""

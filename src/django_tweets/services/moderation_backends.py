@@ -31,7 +31,7 @@ MODERATE = "django_tweets.moderate"
 
 
 class BaseModeration(ABC):
-    """What a moderation backend has to answer. It is made once, with the OPTIONS of the setting."""
+    """Base of moderation backends. A backend is made once, with the OPTIONS of the setting."""
 
     supports_forwarding = False
     """Whether send_report() and send_appeal() do something. They are called in a task."""

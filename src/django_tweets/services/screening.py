@@ -47,7 +47,7 @@ class RejectedText(ValidationError):  # noqa: N818 - named like DuplicateTweet a
 
 
 class Answer(Enum):
-    """What happens with a draft."""
+    """Decision about a draft."""
 
     ALLOW = 0
     HOLD = 1
@@ -79,7 +79,7 @@ def reject(reason: StrOrPromise) -> Verdict:
 
 @dataclass(frozen=True)
 class Draft:
-    """What a member is about to store: a tweet, a change of one, or a change of the profile.
+    """Texts that a member is about to store: a tweet, a change of one, or a change of the profile.
 
     texts: the texts that are new or changed, by the name of their field; descriptions of files are
     alt_1 to alt_4. tweet: the tweet as it will be; None if it is about the profile. is_edit:

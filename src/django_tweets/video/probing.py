@@ -58,7 +58,7 @@ AUDIO_EXTENSIONS = {"aac": "m4a", "mp3": "mp3", "opus": "ogg", "vorbis": "ogg", 
 
 
 class VideoInfo(NamedTuple):
-    """What a video or a sound file contains."""
+    """Content of a video or a sound file."""
 
     kind: str
     """"video" or "audio"."""

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 class ModerationNoticesView(MemberMixin, ListMixin, TemplateView):
-    """What the moderators have decided about the member, and why. For suspended members, too."""
+    """Decisions of the moderators about the member, with reasons. For suspended members, too."""
 
     template_name = "django_tweets/moderation_notices.html"
 

@@ -45,7 +45,7 @@ class ReportCreateView(FormPageView):
     template_name = "django_tweets/report_form.html"
     form_class = ReportForm
     hidden_by = ""
-    """What hides the profile from the member now: "mute", "block" or nothing."""
+    """Relation that hides the profile from the member now: "mute", "block" or nothing."""
 
     def handle_no_permission(self) -> HttpResponse:  # type: ignore[override]  # as in MemberMixin
         if not conf.VISITOR_REPORTS:

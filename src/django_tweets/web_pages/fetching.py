@@ -61,7 +61,7 @@ class Deadline:
 
 
 class Network:
-    """How names become addresses, and addresses connections. Tests bring their own."""
+    """Name resolution and connections. Tests bring their own."""
 
     def resolve(self, host: str, port: int, timeout: float) -> list[str]:
         """Return the IP addresses of host. In a thread, because nothing else bounds its time."""
@@ -105,7 +105,7 @@ class Network:
 
 
 class Answer(NamedTuple):
-    """What a URL has answered, after redirects."""
+    """Answer of a URL, after redirects."""
 
     url: str
     content: bytes

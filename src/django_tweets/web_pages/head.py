@@ -54,7 +54,7 @@ _MARKS = {
 
 
 class Head(NamedTuple):
-    """What the head of a page says, as it says it: not cleaned."""
+    """Metadata in the head of a page, not cleaned."""
 
     title: str
     meta: dict[str, str]

@@ -1,4 +1,4 @@
-"""What a page of another site says of itself, and its picture."""
+"""Metadata of a page of another site, and its picture."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ OEMBED = ("application/json", "application/json+oembed")
 
 
 class Page(NamedTuple):
-    """What a page says of itself: texts are cleaned lines, not longer than the maximums."""
+    """Metadata of a page: texts are cleaned lines, not longer than the maximums."""
 
     title: str
     description: str
