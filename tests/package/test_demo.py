@@ -21,7 +21,7 @@ from django_tweets.models import Profile, Tweet
 
 setup_test_environment()
 assert Profile.objects.count() == 41
-assert Tweet.objects.filter(retweet_of=None).count() == 1570
+assert Tweet.objects.filter(retweet_of=None).count() == 1571
 ada, visitor = Client(), Client()
 assert ada.login(username="ada", password=PASSWORD)
 
@@ -36,7 +36,7 @@ for client, viewer in ((ada, Profile.objects.get(handle="ada")), (visitor, None)
     for url in ("/", "/about/", "/whats-on/"):
         page(client, url)
     for profile in Profile.objects.all():
-        few = profile.tweets.filter(visibility__in=["followers", "mentioned"])
+        few = profile.tweets.filter(visibility__in=["followers", "mentioned", "withheld"])
         assert profile.tweet_count == profile.tweets.count() - few.count()
         assert profile.shown_name in page(client, profile.get_absolute_url())
     visible = Tweet.objects.visible_to(viewer).filter(retweet_of=None).select_related("profile")
