@@ -1,20 +1,24 @@
 from __future__ import annotations
 
+import math
 import os
 from typing import TYPE_CHECKING, Any
 
+import django
 import pytest
 from django.apps import apps
 from django.conf import settings
 from django.contrib.staticfiles.storage import staticfiles_storage
 from django.core.cache import cache
 from django.db import connection
-from django.test import Client
+from django.test import Client, TransactionTestCase
 from django.urls import clear_script_prefix
 
-from tests import block_lists, redis_server
+from django_tweets import task_bounds
+from tests import block_lists, redis_server, web_servers
 from tests.factories import make_profile
 from tests.pace import set_small
+from tests.table_cleanup import delete_committed_rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,15 +30,22 @@ if TYPE_CHECKING:
 collect_ignore = [] if "PACKAGE_DIST" in os.environ else ["package"]
 if os.environ["DJANGO_SETTINGS_MODULE"] != "tests.hosts.browser.settings":
     collect_ignore.append("browser")
+if django.VERSION < (6, 0):  # which has no tasks
+    collect_ignore.append("workers")
 
 
+# Before the hook of pytest-xdist, which reads the groups and was registered later.
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Deselect tests that need another host or database, and keep modules on one worker.
 
     A skipped test is always an error: with FAIL_ON_SKIP set, as in CI, it fails the run.
     """
-    selected = [item for item in items if _fits(item)]
-    if left_out := [item for item in items if item not in set(selected)]:
+    selected: list[pytest.Item] = []
+    left_out: list[pytest.Item] = []
+    for item in items:
+        (selected if _fits(item) else left_out).append(item)
+    if left_out:
         config.hook.pytest_deselected(items=left_out)
         items[:] = selected
     for item in items:
@@ -56,6 +67,7 @@ def _fits(item: pytest.Item) -> bool:
         (databases is None or connection.vendor in databases.args)
         and (needs is None or all(apps.is_installed(app) for app in needs.args))
         and (item.get_closest_marker("redis") is None or redis_server.PROGRAM is not None)
+        and (item.get_closest_marker("nginx") is None or web_servers.NGINX is not None)
     )
 
 
@@ -65,6 +77,23 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
     reporter: Any = session.config.pluginmanager.get_plugin("terminalreporter")
     if os.environ.get("FAIL_ON_SKIP") and reporter.stats.get("skipped"):
         session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+@pytest.fixture(scope="session", autouse=True)
+def quick_cleanup() -> Iterator[None]:
+    """Delete rows after a test with transaction=True in less time than Django does."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TransactionTestCase, "_fixture_teardown", delete_committed_rows)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def unlimited_task_time() -> Iterator[None]:
+    """Bound tasks by batches alone: the same rows take 20 times as long beside other load."""
+    with pytest.MonkeyPatch.context() as patch:
+        for name in ("SECONDS_IN_REQUEST", "SECONDS_IN_BACKGROUND"):
+            patch.setattr(task_bounds, name, math.inf)
+        yield
 
 
 @pytest.fixture(autouse=True)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
 from django.db.models import Count, F, Q
+from django.utils import timezone
 
 from django_tweets import get_profile_model, get_tweet_model
 from django_tweets.models import (
@@ -28,6 +30,7 @@ from django_tweets.models import (
     TweetHashtag,
     TweetLinkPreview,
     TweetRevision,
+    TweetViewCount,
     attachment,
     hashtag_uses,
     search_entry,
@@ -114,6 +117,7 @@ def find_orphans() -> list[str]:
         tweets.filter(retweet_of__isnull=False).exclude(retweet_of__in=existing["tweet"]),
         TweetRevision._base_manager.exclude(tweet__in=existing["tweet"]),
         FormKey._base_manager.exclude(tweet__in=existing["tweet"]),
+        TweetViewCount._base_manager.exclude(tweet__in=existing["tweet"]),
         LookalikeHandle._base_manager.exclude(profile__in=existing["profile"]),
         FormerHandle._base_manager.filter(profile__isnull=False).exclude(
             profile__in=existing["profile"]
@@ -149,8 +153,9 @@ def find_wrong_notifications() -> set[tuple[GroupKey, Any]]:
     Kinds "follow" and "accepted" are left out: no row tells whether a follow began with a request.
     """
     profiles = list(get_profile_model()._base_manager.values_list("pk", flat=True))
+    since = EPOCH if settings.USE_TZ else timezone.make_naive(EPOCH)
     expected = {
-        (group, actor) for group, actor, _ in notification_rebuild.find_actions(profiles, EPOCH)
+        (group, actor) for group, actor, _ in notification_rebuild.find_actions(profiles, since)
     }
     stored = NotificationActor._base_manager.values_list(
         *(f"notification__{name}" for name in GroupKey._fields), "actor_id"

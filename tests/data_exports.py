@@ -1,4 +1,4 @@
-"""Data exports for tests: make one, and read what is in it."""
+"""Data exports for tests: make one, and read its content."""
 
 from __future__ import annotations
 

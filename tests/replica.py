@@ -44,7 +44,7 @@ class Replica:
 
 
 @contextmanager
-def replica_of_now() -> Iterator[Replica]:
+def replica_of_now(router: str = "tests.replica.ReplicaRouter") -> Iterator[Replica]:
     """Send reads to a read-only copy of the database, which stays as it is now. SQLite only."""
     primary = connections["default"]
     primary.ensure_connection()
@@ -53,7 +53,7 @@ def replica_of_now() -> Iterator[Replica]:
     copy.connect()
     copy.connection.deserialize(primary.connection.serialize())
     replica = Replica(copy)
-    routers = ["django_tweets.routers.WriteDatabaseRouter", "tests.replica.ReplicaRouter"]
+    routers = ["django_tweets.routers.WriteDatabaseRouter", router]
     try:
         with copy.cursor() as cursor:
             cursor.execute("PRAGMA query_only = 1")

@@ -25,19 +25,21 @@ from django_tweets.models import (
     SitemapKey,
     WithheldTweet,
 )
-from django_tweets.models.notification import GroupKey
-from django_tweets.services import notification_groups, tasks, withholding
+from django_tweets.services import reports, tasks, withholding
 from django_tweets.services.moderation_backends import SiteModeration
 from django_tweets.services.unsent_texts import SESSION_KEY
 from tests.attachments import make_attachment
 from tests.factories import make_profile, make_tweet, make_tweets
+from tests.view_counts import add_ended_window
 
 if TYPE_CHECKING:
     from tests.factories import Profile
 
 
 class Forwarding(SiteModeration):
-    """A moderation backend that notes in the row what it has passed on."""
+    """A moderation backend that records in the row that it was sent to another system."""
+
+    supports_forwarding = True
 
     def send_report(self, report: Report) -> None:
         Report._base_manager.filter(pk=report.pk).update(comment="passed on")
@@ -114,6 +116,11 @@ def _end_moderation_actions() -> list[Any]:
     return []
 
 
+def _flush_view_counts() -> list[Any]:
+    add_ended_window(*make_tweets(make_profile(), 2))
+    return []
+
+
 def _forget_former_handles() -> list[Any]:
     profile = make_profile("ada")
     services.update_profile(profile, handle="countess")
@@ -123,6 +130,10 @@ def _forget_former_handles() -> list[Any]:
 
 def _make_export() -> list[Any]:
     return [services.request_export(make_profile()).pk]
+
+
+def _process_attachment() -> list[Any]:
+    return [make_attachment(make_profile(), state="processing").pk]
 
 
 def _purge_due_profiles() -> list[Any]:
@@ -189,6 +200,23 @@ def _tell_of_appeal() -> list[Any]:
     return [services.decide(moderator, appeal, accept=False).pk]
 
 
+def _tell_of_export() -> list[Any]:
+    now = timezone.now()
+    ready = {"state": "ready", "ready_at": now, "expires_at": now + timedelta(days=1)}
+    return [DataExport.objects.create(profile=make_profile(), requested_at=now, **ready).pk]
+
+
+def _tell_of_release() -> list[Any]:
+    tweet = make_tweet(make_profile())
+    withholding.withhold(tweet, "held")
+    reports.report_held(tweet, "many links")
+    moderator = make_profile()
+    get_user_model()._base_manager.filter(pk=moderator.user.pk).update(is_superuser=True)
+    moderator = get_profile_model()._base_manager.get(pk=moderator.pk)
+    services.moderate(moderator, "dismiss", profile=tweet.profile)
+    return [tweet.pk]
+
+
 def _tell_of_moderation() -> list[Any]:
     return [_make_action("warn").pk]
 
@@ -214,8 +242,8 @@ def _update_reaction_notification() -> list[Any]:
 def _add_like_of_hidden() -> tuple[Profile, Profile]:
     """Return a profile that is notified of a like, and the one that liked and was hidden since."""
     recipient, actor = make_profile(), make_profile()
-    tweet = make_tweet(recipient)
-    notification_groups.add_actor(GroupKey(recipient.pk, "like", tweet.pk), actor.pk)
+    like = services.like(actor, make_tweet(recipient))
+    tasks.update_reaction_notification.func("like", actor.pk, like.tweet_id)
     get_profile_model()._base_manager.filter(pk=actor.pk).update(is_suspended=True)
     return recipient, actor
 
@@ -252,8 +280,10 @@ CASES = [
     _delete_removed_tweets,
     _delete_unpublished_attachments,
     _end_moderation_actions,
+    _flush_view_counts,
     _forget_former_handles,
     _make_export,
+    _process_attachment,
     _purge_due_profiles,
     _purge_profile,
     _purge_tweet,
@@ -263,7 +293,9 @@ CASES = [
     _send_appeal,
     _send_report,
     _tell_of_appeal,
+    _tell_of_export,
     _tell_of_moderation,
+    _tell_of_release,
     _tell_reporters,
     _update_follow_notification,
     _update_link_preview,

@@ -68,6 +68,27 @@ def test_log_has_keys_and_no_texts(client: Client, ada: Profile) -> None:
     assert [*rows] == [*expected, (ADDITION, f"{ada._meta.verbose_name} {added.pk}")]
 
 
+@pytest.mark.parametrize("may_change_users", [False, True])
+def test_profile_is_given_to_another_user_by_those_who_may_change_users(
+    client: Client, ada: Profile, may_change_users: bool
+) -> None:
+    """Else staff who may edit a bio could take the profile, and read what is for its followers."""
+    staff = make_user(is_staff=True)
+    give(staff, "change")
+    if may_change_users:
+        meta = type(staff)._meta
+        own = Permission.objects.filter(content_type__app_label=meta.app_label)
+        staff.user_permissions.add(own.get(codename=f"change_{meta.model_name}"))
+    get_profile_model()._base_manager.filter(user=staff.pk).delete()
+    client.force_login(staff)
+    for user in ("", staff.pk):
+        response = client.post(url(ada, "change"), {**DATA, "user": user})
+        assert response.status_code == 302
+    stored = get_profile_model()._base_manager.get(pk=ada.pk)
+    assert stored.bio == "CHANGED"
+    assert stored.user_id == (staff.pk if may_change_users else ada.user_id)
+
+
 @pytest.mark.parametrize("verb", ["", "view", "change", "delete"])
 def test_staff_do_what_their_permission_allows(client: Client, ada: Profile, verb: str) -> None:
     staff = make_user(is_staff=True)

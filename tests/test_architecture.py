@@ -14,6 +14,7 @@ import pytest
 from django.db.models import QuerySet
 
 import django_tweets
+from tests.layers import LAYERS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,67 +22,6 @@ if TYPE_CHECKING:
 PACKAGE = Path(django_tweets.__file__).parent
 FILES = sorted(path for path in PACKAGE.rglob("*.py") if "migrations" not in path.parts)
 
-# The parts of the package, which are its modules and subpackages. A part imports lower layers only,
-# except in the foundation, where parts may import each other without a cycle. No entry: an error.
-LAYERS = {
-    "foundation": {
-        "activity_chart",
-        "client_addresses",
-        "conf",
-        "current_app",
-        "file_storage",
-        "formatting",
-        "images",
-        "notification_kinds",
-        "rates",
-        "routers",
-        "signals",
-        "snowflake",
-        "swapping",
-        "tasks",
-        "text",
-        "video",
-        "web_pages",
-    },
-    "package": {"__init__"},  # get_profile_model() and get_tweet_model() for hosts
-    "models": {"models"},
-    "reading": {"reading"},
-    "domain": {"search", "services", "timelines"},
-    "checks of texts": {"screening"},
-    "interface: addresses, texts and formats": {
-        "converters",
-        "feed_formats",
-        "file_servers",
-        "layouts",
-        "moderation_messages",
-        "notification_text",
-        "page_urls",
-        "site_links",
-        "template_context",
-    },
-    "interface: fields of forms": {"media_forms"},
-    "interface: forms, e-mails and metadata": {
-        "attachment_card",
-        "digests",
-        "forms",
-        "page_metadata",
-        "tweet_card",
-    },
-    "interface: forms of reports and for moderators": {"moderation_forms", "report_forms"},
-    "interface: views": {"views"},
-    "interface: what Django calls": {
-        "admin",
-        "checks",
-        "feeds",
-        "management",
-        "receivers",
-        "sitemaps",
-        "templatetags",
-    },
-    "interface: URLs": {"urls"},
-    "helpers for the tests of a host": {"testing"},
-    "start": {"apps"},
-}
 PARTS = {part: number for number, parts in enumerate(LAYERS.values()) for part in parts}
 
 
@@ -194,8 +134,37 @@ def test_text_imports_no_models() -> None:
         assert [m for m in modules if m.startswith("django") and m not in allowed] == []
 
 
+# Modules that import Django's cache: ours uses it; the others look at its class or list its entries
+# for an operator.
+CACHE_USERS = {"cache.py", "checks/installed.py", "management/stored_text.py"}
+CACHE_USERS |= {"checks/deployment.py", "services/limit_stores.py", "services/view_stores.py"}
+
+
+def test_pages_are_served_without_the_cache() -> None:
+    found = {
+        str(path.relative_to(PACKAGE))
+        for path in FILES
+        if any(name.startswith("django.core.cache") for name in imported_names(path))
+    }
+    assert found == CACHE_USERS
+    for name in CACHE_USERS - {"cache.py", "management/stored_text.py"}:
+        names = imported_names(PACKAGE / name)
+        cache_names = {name for name in names if name.startswith("django.core.cache")}
+        assert all(name.startswith("django.core.cache.backends.") for name in cache_names)
+
+
+def test_templates_have_no_cached_fragment() -> None:
+    templates = [*(PACKAGE / "templates").rglob("*.*")]
+    assert templates
+    for path in templates:
+        text = path.read_text(encoding="utf-8")
+        assert "{% load cache" not in text, path
+        assert "{% cache" not in text, path
+
+
 # Parts that read rows for a response to a reader.
 READERS = [
+    "contrib",
     "digests",
     "feeds",
     "forms",
@@ -282,21 +251,47 @@ REVIEWED = {
     # Relations of the viewer to profiles that are filtered already.
     "reading/relations.py: _find_relations",
     # The key of a hashtag: the tweets with it are filtered.
-    "timelines/tweets.py: hashtag_tweets",
+    "timelines/tweets.py: mentioning_tweets",
+    "timelines/tweets.py: _tagged",
     # Hashtags in public tweets, and those that the viewer follows.
     "timelines/hashtags.py: find",
     "timelines/hashtags.py: followed",
     "timelines/hashtags.py: followed_among",
     "timelines/hashtags.py: is_followed",
+    "timelines/news.py: _home_topics",
     "timelines/sources.py: _hashtag_follows",
     "timelines/sources.py: members_by_visibility",
+    # A member's own browsers and settings. Its notifications, which NotificationListing filters.
+    "contrib/push/messages.py: read_news",
+    "contrib/push/models.py: for_profile",
+    "contrib/push/receivers.py: export_settings",
+    "contrib/push/receivers.py: forget_browser",
+    "contrib/push/receivers.py: send_later",
+    "contrib/push/sending.py: _find_quiet",
+    "contrib/push/sending.py: _rows",
+    "contrib/push/sending.py: find_waiting",
+    "contrib/push/sending.py: _read",
+    "contrib/push/services.py: _store",
+    "contrib/push/services.py: unsubscribe",
+    "contrib/push/services.py: update_push_settings",
+    "contrib/push/views.py: devices",
+    # Whom a member follows, keys alone, and the state of homes in Redis. No page shows a row of it.
+    "contrib/redis/fan_out.py: _is_pulled",
+    "contrib/redis/fan_out.py: add_to_homes",
+    "contrib/redis/fan_out.py: remove_homes",
+    "contrib/redis/models.py: count_failure",
+    "contrib/redis/models.py: mark_done",
+    "contrib/redis/statements.py: read_membership",
+    # Keys of tweets that homes may lack, for tasks.
+    "contrib/redis/sweep.py: delete_old_fan_outs",
+    "contrib/redis/sweep.py: find_lost_tasks",
     # For moderators, who read reports. What they may not read is covered: see ShownTweet.
     "timelines/moderation_cases.py: _count_categories",
     "timelines/moderation_cases.py: blocked_terms",
     "timelines/moderation_cases.py: case_reports",
     "timelines/moderation_cases.py: cases",
-    "timelines/moderation_cases.py: read_tweets",
-    "timelines/moderation_cases.py: show_tweets",
+    "timelines/moderation_cases.py: find_reported_file",
+    "timelines/moderation_cases.py: _read_reported",
     "timelines/moderation_cases.py: withheld_tweets",
     "timelines/moderation_log.py: _filter",
     "timelines/moderation_log.py: _key_of",
@@ -318,6 +313,14 @@ REVIEWED = {
     "views/profiles.py: get_form_kwargs",
     "views/profile_name.py: get_form_kwargs",
     "views/welcome.py: get_form_kwargs",
+    # The user of a session, sessions, and profiles of members who read: all read again.
+    "views/stream_members.py: _read_sessions",
+    "views/stream_members.py: read_members",
+    "views/stream_members.py: read_user",
+    # Pairs of a viewer and a tweet: its queryset is made with visible_to().
+    "timelines/pairs.py: _read",
+    # The hashtags that a viewer follows, as a condition on tweets that are filtered already.
+    "timelines/shared_news.py: _home_tweets",
     # A user without a profile.
     "views/profiles.py: get_redirect_url",
 }

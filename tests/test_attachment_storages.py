@@ -177,7 +177,7 @@ RANGES = {
 }
 
 
-def test_ranges(storage: Any, ada: Profile) -> None:
+def test_range_of_bytes_is_served(storage: Any, ada: Profile) -> None:
     attachment = make_attachment(ada)
     publish(ada, attachment)
     found = {}

@@ -23,6 +23,7 @@ def test_setting_that_is_not_set_has_its_default(settings: Any) -> None:
 
 def test_names_of_all_settings() -> None:
     names = [
+        "BASE_URL",
         "CLIENT_ADDRESS",
         "DELETION_GRACE",
         "DIGESTS",
@@ -32,18 +33,26 @@ def test_names_of_all_settings() -> None:
         "FORMER_HANDLE_DAYS",
         "LIMITS",
         "LINK_PREVIEWS",
+        "MEDIA_LIMITS",
         "MODERATION",
         "NEW_MEMBER_LIMITS",
         "PROFILE_ACCESSOR",
         "PROFILE_MODEL",
         "PUBLIC",
+        "PUSH",
+        "READ_YOUR_WRITES",
+        "REPLICAS",
         "REPORT_CATEGORIES",
         "RESERVED_HANDLES",
         "SCREENING",
         "SEARCH",
+        "STREAM",
+        "TASK_BACKEND",
+        "TASK_QUEUES",
         "TIMELINE",
         "TWEET_FORM",
         "TWEET_MODEL",
+        "VIEW_COUNTS",
         "VISITOR_REPORTS",
     ]
     assert [f"DJANGO_TWEETS_{name}" for name in names] == NAMES

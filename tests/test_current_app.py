@@ -19,7 +19,11 @@ from tests.views.scenarios import path as path_in
 if TYPE_CHECKING:
     from tests.factories import Profile
 
-pytestmark = [pytest.mark.django_db, pytest.mark.urls("tests.hosts.mounts.urls")]
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.urls("tests.hosts.mounts.urls"),
+    pytest.mark.matrix,
+]
 
 
 def in_other(url: str) -> str:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.test_architecture import LAYERS
+from tests.layers import LAYERS
 
 ROOT = Path(__file__).parent.parent
 PACKAGE = ROOT / "src" / "django_tweets"

@@ -24,6 +24,7 @@ EVERYWHERE = {
     "viewer",
     "current_url",
     "page_name",
+    "is_suspended",
     "django_tweets",
     "csrf_token",
     "messages",

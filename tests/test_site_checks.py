@@ -130,9 +130,6 @@ def test_login_url_that_a_catch_all_takes_is_a_warning(
     assert checks.check_login_url() == []
 
 
-# Our URLs
-
-
 def test_catch_all_above_our_urls_is_a_warning(use_urls: Callable[..., None]) -> None:
     use_urls(ACCOUNTS, CATCH_ALL, TWEETS)
     message = only(checks.check_catch_all())
@@ -300,6 +297,18 @@ def test_cache_of_one_process_is_a_warning_for_deployment(
 def test_cache_is_checked_for_deployment_only() -> None:
     assert "W010" not in ids(run_checks())
     assert "W010" in ids(run_checks(include_deployment_checks=True))
+
+
+@pytest.mark.parametrize("options", [{}, {"socket_timeout": 1}])
+def test_redis_without_a_timeout_is_a_warning_for_deployment(
+    settings: Any, options: dict[str, Any]
+) -> None:
+    backend = "django.core.cache.backends.redis.RedisCache"
+    redis = {"BACKEND": backend, "LOCATION": "redis://127.0.0.1:1", "OPTIONS": options}
+    settings.CACHES = {"default": redis}
+    assert ids(checks.check_cache_timeout()) == ([] if options else ["W013"])
+    settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}}
+    assert checks.check_cache_timeout() == []
 
 
 # Limits

@@ -18,19 +18,21 @@ from django.test import Client, override_settings
 from django.urls import include, path
 from django.utils import timezone
 
-from django_tweets import get_profile_model, get_tweet_model, services, sitemaps
+from django_tweets import get_profile_model, get_tweet_model, services, sitemaps, urls
 from django_tweets.formatting.times import make_aware
-from django_tweets.models import SitemapKey, Visibility
+from django_tweets.models import Attachment, SitemapKey, Visibility
 from django_tweets.services import sitemap_keys, tasks
+from tests.attachment_samples import make_attachments
 from tests.factories import TWEET_EXTRA, make_profile, make_tweet, make_tweets, make_user
 from tests.queries import at_most
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from tests.factories import Profile
+    from tests.factories import Profile, Tweet
 
 NS = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
+IMAGE_NS = "{http://www.google.com/schemas/sitemap-image/1.1}"
 SITE = "http://testserver"
 
 
@@ -87,6 +89,17 @@ def fetch(address: str) -> list[tuple[str, str]]:
 
 def found(address: str) -> list[str]:
     return [location for location, _ in fetch(address)]
+
+
+def images(address: str) -> list[str]:
+    """Return the addresses of the pictures in a sitemap."""
+    root = ElementTree.fromstring(Client().get(address).content)
+    return [each.text or "" for each in root.iter(f"{IMAGE_NS}loc")]
+
+
+def shown(tweet: Tweet) -> list[Attachment]:
+    rows: Any = Attachment.objects.filter(tweet=tweet.pk).shown()
+    return list(rows)
 
 
 def test_sitemap_has_public_profiles_with_tweets(ada: Profile, bob: Profile) -> None:
@@ -275,8 +288,40 @@ def test_query_count_does_not_depend_on_the_number_of_rows(ada: Profile, count: 
     services.compute_sitemap_keys()
     with at_most(2):  # the last key of each sitemap
         found("/sitemap.xml")
-    with at_most(3):  # keys, candidates, rows
+    with at_most(3):  # keys, candidates, rows; no tweet has attachments
         found(f"/sitemap-tweets.xml?p={(count + 2) // 3}")
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_tweets_have_their_pictures(ada: Profile, count: int) -> None:
+    tweets = [make_tweet(ada) for _ in range(count)]
+    for tweet in tweets:
+        make_attachments(tweet, {}, {"kind": "video"}, {"kind": "audio"})
+    expected = [f"{SITE}{row.still_url}" for tweet in tweets for row in shown(tweet)[:2]]
+    with at_most(4):
+        assert images("/sitemap-tweets.xml") == expected
+
+
+@pytest.mark.parametrize("fields", [{"is_sensitive": True}, {"content_warning": "spiders"}])
+def test_covered_pictures_are_left_out(ada: Profile, fields: dict[str, Any]) -> None:
+    make_attachments(make_tweet(ada, **fields), {})
+    assert len(found("/sitemap-tweets.xml")) == 1
+    assert images("/sitemap-tweets.xml") == []
+
+
+def test_picture_that_an_edit_removed_is_left_out(ada: Profile) -> None:
+    tweet = make_tweet(ada)
+    first, _ = make_attachments(tweet, {}, {})
+    services.attach(tweet, [first])
+    assert images("/sitemap-tweets.xml") == [f"{SITE}{first.still_url}"]
+
+
+def test_site_without_files_has_no_pictures(ada: Profile) -> None:
+    make_attachments(make_tweet(ada), {})
+    rest = [each for each in urls.urlpatterns if each not in urls.attachments]
+    mounted = path("tweets/", include((rest, "django_tweets")))
+    with override_settings(ROOT_URLCONF=type("Parts", (), {"urlpatterns": [*URLS, mounted]})):
+        assert images("/sitemap-tweets.xml") == []
 
 
 @override_settings(LANGUAGES=[("en", "English"), ("de", "Deutsch")])

@@ -3,6 +3,7 @@ from __future__ import annotations
 import itertools
 import multiprocessing
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -39,6 +40,36 @@ def test_process_makes_no_id_twice_in_one_millisecond() -> None:
     assert len({snowflake.make_id(at) for _ in range(20_000)}) == 20_000
 
 
+def test_process_makes_no_id_twice_in_turns_of_milliseconds() -> None:
+    """An import makes tweets whose times have no seconds."""
+    start = datetime(2026, 1, 1, tzinfo=UTC)
+    times = [start, start + timedelta(minutes=1)] * 10_000
+    assert len({snowflake.make_id(at) for at in times}) == 20_000
+
+
+def test_ids_of_one_millisecond_are_in_the_order_in_which_they_were_made(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    at = datetime(2026, 1, 1, tzinfo=UTC)
+    snowflake.make_id(at)
+    # Not around the end of the count: see test_last_node_is_followed_by_the_first.
+    monkeypatch.setattr(
+        snowflake, "_nodes", itertools.count(-snowflake._shift(snowflake.first_id(at)))
+    )
+    ids = [snowflake.make_id(at) for _ in range(1000)]
+    assert ids == sorted(ids)
+
+
+def test_ids_do_not_tell_how_many_the_process_has_made() -> None:
+    """An author who publishes twice would learn how much was written meanwhile, hidden or not."""
+    start = datetime(2026, 1, 1, tzinfo=UTC)
+    times = [start + timedelta(milliseconds=number) for number in range(1000)]
+    nodes = [snowflake.make_id(at) - snowflake.first_id(at) for at in times]
+    steps = {(after - before) % 2**snowflake.NODE_BITS for before, after in pairwise(nodes)}
+    # Of random numbers among four million, one in 8,000 occurs twice.
+    assert len(steps) > 990
+
+
 @pytest.mark.parametrize("year", [1999, 2070])
 def test_time_out_of_range_is_refused(year: int) -> None:
     with pytest.raises(ValueError, match=f"{year}-06-01 is not between 2000-01-01 and 2069"):
@@ -65,7 +96,8 @@ def test_last_node_is_followed_by_the_first(monkeypatch: pytest.MonkeyPatch) -> 
     at = datetime(2026, 1, 1, tzinfo=UTC)
     snowflake.make_id(at)
     last = 2**snowflake.NODE_BITS - 1
-    monkeypatch.setattr(snowflake, "_nodes", itertools.count(last))
+    start = last - snowflake._shift(snowflake.first_id(at))
+    monkeypatch.setattr(snowflake, "_nodes", itertools.count(start))
     ids = [snowflake.make_id(at) for _ in range(2)]
     assert [pk - snowflake.first_id(at) for pk in ids] == [last, 0]
     assert [snowflake.get_time(pk) for pk in ids] == [at, at]

@@ -55,7 +55,11 @@ def test_script_element_has_the_address_of_each_module() -> None:
     addresses = dict(re.findall(r'(?:data-)?(\w+)="([^"]*)"', script))
     assert (addresses.pop("type"), addresses.pop("class")) == ("module", "tw-script")
     addresses["tweets"] = addresses.pop("src")
-    assert addresses == {module.stem: f"/static/django_tweets/{module.name}" for module in MODULES}
+    assert addresses == {
+        module.stem: f"/static/django_tweets/{module.name}"
+        for module in MODULES
+        if module.stem != "views"  # it has an element of its own, on a site that counts them
+    }
 
 
 @pytest.mark.django_db

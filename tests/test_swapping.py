@@ -1,8 +1,10 @@
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
 from typing import Any
+from uuid import UUID
 
 import pytest
 from django.core.exceptions import ImproperlyConfigured
@@ -10,6 +12,7 @@ from django.core.exceptions import ImproperlyConfigured
 import django_tweets
 from django_tweets.conf import conf
 from django_tweets.models import AbstractProfile, AbstractTweet
+from django_tweets.swapping import json_key
 
 
 def test_models_are_those_of_the_settings() -> None:
@@ -44,3 +47,12 @@ def test_package_can_be_imported_without_settings() -> None:
         [sys.executable, "-c", code], capture_output=True, text=True, check=True, env={}
     )
     assert done.stdout.strip() == django_tweets.__version__
+
+
+@pytest.mark.parametrize(
+    ("key", "expected"),
+    [(7, 7), (None, None), (UUID(int=1), "00000000-0000-0000-0000-000000000001")],
+)
+def test_key_is_stored_as_json(key: Any, expected: Any) -> None:
+    """None too, of an argument that a task leaves out."""
+    assert json.loads(json.dumps(json_key(key))) == expected

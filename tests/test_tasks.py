@@ -37,10 +37,11 @@ from django_tweets.models import (
     Trend,
     TweetHashtag,
     TweetLinkPreview,
+    TweetViewCount,
     WithheldTweet,
 )
 from django_tweets.services import link_previews, tasks
-from django_tweets.tasks import enqueue_on_commit
+from django_tweets.tasks import enqueue_on_commit, kind_of
 from tests.consistency import find_inconsistencies
 from tests.factories import make_tweet
 from tests.task_cases import CASES
@@ -58,6 +59,16 @@ REFERENCE = Path(__file__).parents[1] / "docs" / "reference.md"
 # would tell where the site is.
 DIGESTS = "django_tweets.digests.send_digests"
 
+# Of optional apps, which have tasks of their own.
+OPTIONAL = [
+    "django_tweets.contrib.push.tasks.send_pushes",
+    "django_tweets.contrib.push.tasks.send_waiting_pushes",
+    "django_tweets.contrib.redis.tasks.add_to_homes",
+    "django_tweets.contrib.redis.tasks.delete_old_fan_outs",
+    "django_tweets.contrib.redis.tasks.remove_homes",
+    "django_tweets.contrib.redis.tasks.store_home",
+]
+
 NAMES = [name for name, value in vars(tasks).items() if hasattr(value, "enqueue")]
 
 
@@ -72,6 +83,14 @@ def decorated_functions() -> Iterator[tuple[str, ast.FunctionDef]]:
                 yield f"{module}.{node.name}", node
 
 
+def declared_kind(name: str) -> str:
+    """Return the kind that the decorator of a task names."""
+    node = dict(decorated_functions())[name]
+    first = next(iter(getattr(node.decorator_list[0], "args", [])), ast.Constant("default"))
+    kind: str = ast.literal_eval(first)
+    return kind
+
+
 def documented_names() -> list[str]:
     """Return the tasks in the table of docs/reference.md."""
     section = REFERENCE.read_text(encoding="utf-8").split("\n## Tasks\n")[1].split("\n## ")[0]
@@ -80,12 +99,20 @@ def documented_names() -> list[str]:
 
 def test_all_tasks_are_in_one_module() -> None:
     expected = {f"django_tweets.services.tasks.{name}" for name in NAMES} | {DIGESTS}
-    assert {path for path, _ in decorated_functions()} == expected
+    assert {path for path, _ in decorated_functions()} == expected.union(OPTIONAL)
 
 
 def test_all_tasks_are_public_and_documented() -> None:
-    assert documented_names() == [*sorted(NAMES), DIGESTS]
+    assert documented_names() == [*sorted(NAMES), *OPTIONAL, DIGESTS]
     assert not [name for name in NAMES if name.startswith("_")]
+
+
+def test_documented_kinds_are_those_of_the_tasks() -> None:
+    text = (REFERENCE.parent / "workers.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| `([\w.]+)` \| `(\w+)` \|", text, re.MULTILINE)
+    expected = [(name, kind_of(getattr(tasks, name))) for name in sorted(NAMES)]
+    expected += [(name, declared_kind(name)) for name in OPTIONAL]  # not every host installs it
+    assert rows == [*expected, (DIGESTS, kind_of(digests.send_digests))]
 
 
 def test_tasks_take_only_keys_and_kinds() -> None:
@@ -121,8 +148,8 @@ def state() -> dict[str, list[Any]]:
     models += [Attachment, FormKey, Notification, NotificationActor, Session, SitemapKey, Trend]
     models += [TweetHashtag, LinkPreview, TweetLinkPreview, ModerationAction, WithheldTweet]
     models += [FormerHandle, LookalikeHandle, RateLimit, RemovedNotification, DataExport]
-    models += [Appeal, Report]
-    ignored = {"computed_at", "since", "created_at", "fetched_at", "found_at"}
+    models += [Appeal, Report, TweetViewCount]
+    ignored = {"computed_at", "created_at", "fetched_at", "found_at", "passed_on_at", "since"}
     kept = [
         f"django_tweets:suggestions:{key}"
         for (key,) in get_profile_model()._base_manager.values_list("pk")
@@ -152,6 +179,7 @@ def test_task_that_runs_twice_changes_nothing_more(
 ) -> None:
     monkeypatch.setattr(SitemapKey, "STEP", 2)
     settings.DJANGO_TWEETS_LINK_PREVIEWS = True
+    settings.DJANGO_TWEETS_VIEW_COUNTS = True
     settings.DJANGO_TWEETS_MODERATION = {"BACKEND": "tests.task_cases.Forwarding"}
     monkeypatch.setattr(link_previews, "network", Web())  # it knows no name
     task = getattr(tasks, case.__name__.strip("_"))

@@ -71,6 +71,7 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.staticfiles",
     "django_tweets",
+    "django_tweets.contrib.redis",
     "benchmarks.home.tutorial",
     "benchmarks.home.stream",
     "actstream",

@@ -57,5 +57,19 @@ class HeldTweet(NamedTuple):
 
 HELD = HeldTweet(**_data["held"])
 
+
+class Preview(NamedTuple):
+    """The preview of the link in a tweet."""
+
+    tweet: str
+    """By text for ``tweets.find_index``."""
+    title: str
+    description: str
+    site_name: str
+    picture: str
+
+
+LINK_PREVIEW = Preview(**_data["link_preview"])
+
 REPORTS = tuple(MadeReport(**row) for row in _data["reports"])
 """Reports that no moderator has decided yet."""

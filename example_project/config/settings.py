@@ -1,6 +1,7 @@
 """Settings of the example project: the site of the Ferry Yard, with django-tweets installed."""
 
 import os
+from importlib.util import find_spec
 from pathlib import Path
 
 import django
@@ -85,6 +86,9 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "login"
 LOGIN_REDIRECT_URL = "django_tweets:home"
 LOGOUT_REDIRECT_URL = "front"
+
+# With the extra `previews`. The demo has one already; a link that you write asks its page.
+DJANGO_TWEETS_LINK_PREVIEWS = find_spec("lxml") is not None
 
 # Mail is only printed to the terminal. Try `manage.py send_digests http://127.0.0.1:8000`.
 DJANGO_TWEETS_DIGESTS = True

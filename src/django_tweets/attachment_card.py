@@ -89,7 +89,7 @@ def show_thumbnail(tweet: AbstractTweet) -> SafeString:
 
 
 def _draw(attachment: Attachment, label: str, *, is_tile: bool) -> str:
-    """Return a picture with its link, or a player. label: what screen readers say, escaped."""
+    """Return a picture with its link, or a player. label: escaped text for screen readers."""
     if attachment.kind == "image":
         return _draw_image(attachment, label, is_tile=is_tile)
     url, still = escape(attachment.url), escape(attachment.still_url)

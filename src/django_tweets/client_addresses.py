@@ -67,7 +67,7 @@ def get_current_address() -> str:
 
 
 def get_client_address(request: HttpRequest) -> str:
-    """Return what the requests of a visitor have in common; an empty string if it is unknown.
+    """Return the address or network of a visitor; "" if it is unknown.
 
     The address that DJANGO_TWEETS_CLIENT_ADDRESS finds; of an IPv6 address, the network.
     """

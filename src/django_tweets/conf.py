@@ -2,14 +2,34 @@
 
 from __future__ import annotations
 
-import keyword
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
 
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
-from . import rates
+from . import media_limits, rates, reserved_names
+from .setting_types import (
+    accessor_problem,
+    backend_problem,
+    base_url_problem,
+    boolean_problem,
+    categories_problem,
+    days_problem,
+    dotted_path_problem,
+    duration_problem,
+    function_problem,
+    limits_problem,
+    model_label_problem,
+    name_problem,
+    names_problem,
+    new_member_problem,
+    optional_backend_problem,
+    push_problem,
+    queues_problem,
+    required_backend_problem,
+    screening_problem,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Mapping
@@ -18,54 +38,11 @@ Value = TypeVar("Value")
 
 PREFIX = "DJANGO_TWEETS_"
 
-
 LOGIN_MIDDLEWARE = "django.contrib.auth.middleware.LoginRequiredMiddleware"
 """A site with it asks for a login everywhere, and so is closed by default."""
 
-OFFICIAL_NAMES = (
-    "admin",
-    "administrator",
-    "everyone",
-    "help",
-    "here",
-    "moderator",
-    "root",
-    "security",
-    "staff",
-    "support",
-)
-"""Handles that would look like an account of the site, or like a mention of everybody."""
-
-PAGE_NAMES = (
-    "analytics",
-    "autocomplete",
-    "blocked",
-    "bookmarks",
-    "compose",
-    "decisions",
-    "explore",
-    "home",
-    "media",
-    "moderation",
-    "muted",
-    "new",
-    "notifications",
-    "oembed",
-    "profile",
-    "reports",
-    "requests",
-    "search",
-    "settings",
-    "suggestions",
-    "tags",
-    "users",
-    "welcome",
-)
-"""Names of our own pages. A test compares them with urls.py."""
-
-
-MAX_DAYS = 36_500
-"""A hundred years: a date that is further back may be none."""
+OFFICIAL_NAMES = reserved_names.OFFICIAL_NAMES
+PAGE_NAMES = reserved_names.PAGE_NAMES
 
 
 class Problem(NamedTuple):
@@ -106,87 +83,6 @@ class Setting(Generic[Value]):
         )
 
 
-def _boolean_problem(value: object) -> str:
-    return "" if isinstance(value, bool) else f"should be True or False, but is {value!r}"
-
-
-def _model_label_problem(value: object) -> str:
-    parts = value.split(".") if isinstance(value, str) else []
-    if len(parts) == 2 and all(map(str.isidentifier, parts)):
-        return ""
-    return f"should be a string 'app_label.ModelName', but is {value!r}"
-
-
-def _accessor_problem(value: object) -> str:
-    # Django separates names with two underscores in a query, so no name may have them.
-    is_name = isinstance(value, str) and value.isidentifier() and not keyword.iskeyword(value)
-    if is_name and "__" not in str(value) and not str(value).endswith("_"):
-        return ""
-    return f"should be the name of an attribute of users, but is {value!r}"
-
-
-def _dotted_path_problem(value: object) -> str:
-    parts = value.split(".") if isinstance(value, str) else []
-    if len(parts) > 1 and all(map(str.isidentifier, parts)):
-        return ""
-    return f"should be the dotted path of a class, but is {value!r}"
-
-
-def _backend_problem(value: object) -> str:
-    if not isinstance(value, dict):
-        return f"should be a dictionary with BACKEND and OPTIONS, but is {value!r}"
-    for key in value:
-        if key not in {"BACKEND", "OPTIONS"}:
-            return f"should have the keys BACKEND and OPTIONS only, but has {key!r}"
-    backend, options = value.get("BACKEND", ""), value.get("OPTIONS", {})
-    if not isinstance(backend, str):
-        return f"should have a dotted path as BACKEND, but has {backend!r}"
-    if not isinstance(options, dict):
-        return f"should have a dictionary as OPTIONS, but has {options!r}"
-    for key in options:
-        if not isinstance(key, str):
-            return f"should have strings as keys of OPTIONS, but has {key!r}"
-    return ""
-
-
-def _required_backend_problem(value: object) -> str:
-    problem = _backend_problem(value)
-    if isinstance(value, dict) and not problem and not value.get("BACKEND"):
-        return "should have a dotted path as BACKEND, but has none"
-    return problem
-
-
-def _callable_problem(value: object) -> str:
-    return _dotted_path_problem(value).replace("of a class", "of a function or a class")
-
-
-def _screening_problem(value: object) -> str:
-    if not isinstance(value, list | tuple):
-        return f"should be a list of dotted paths, but is {value!r}"
-    for entry in value:
-        is_path = isinstance(entry, str)
-        problem = _callable_problem(entry) if is_path else _required_backend_problem(entry)
-        if problem:
-            return f"has an entry that {problem}"
-    return ""
-
-
-def _names_problem(value: object) -> str:
-    is_list = isinstance(value, list | tuple | set | frozenset)
-    if is_list and all(isinstance(name, str) for name in value):  # type: ignore[attr-defined]  # it is one
-        return ""
-    return f"should be a list of strings, but is {value!r}"
-
-
-def _categories_problem(value: object) -> str:
-    if not isinstance(value, dict) or not value:
-        return f"should be a dictionary of names and labels, but is {value!r}"
-    for name in value:
-        if not isinstance(name, str) or not 0 < len(name) <= 40:
-            return f"should have names of at most 40 characters, but has {name!r}"
-    return ""
-
-
 class PublicSetting(Setting[bool]):
     """DJANGO_TWEETS_PUBLIC: its default depends on the middleware of the site.
 
@@ -198,135 +94,106 @@ class PublicSetting(Setting[bool]):
         return getattr(settings, self.name, default) is True
 
 
-def _days_problem(value: object) -> str:
-    is_number = isinstance(value, int) and not isinstance(value, bool)
-    if is_number and 0 <= value <= MAX_DAYS:  # type: ignore[operator]  # it is one
-        return ""
-    return f"should be a number of days, from 0 to {MAX_DAYS}, but is {value!r}"
+class MediaLimits(Setting[dict[str, int]]):
+    """DJANGO_TWEETS_MEDIA_LIMITS, with the defaults of what it leaves out."""
 
-
-def _function_problem(value: object) -> str:
-    return _dotted_path_problem(value).replace("of a class", "of a function")
-
-
-def _rate_problem(action: object, rate: object, actions: Collection[str]) -> str:
-    if action not in actions:
-        return f"should have the keys {', '.join(actions)} only, but has {action!r}"
-    if rate is None:
-        return ""
-    try:
-        parsed = rates.parse_rate(rate) if isinstance(rate, str) else None
-    except ValueError:
-        parsed = None
-    if parsed is None:
-        return f"should have a rate such as '100/hour', or None, for {action!r}, but has {rate!r}"
-    if action == rates.DUPLICATE and parsed.tokens != 1:
-        return f"should have a rate such as '1/5 minutes' for {action!r}, but has {rate!r}"
-    return ""
-
-
-def _limits_problem(value: object) -> str:
-    if value is None:
-        return ""
-    if not isinstance(value, dict):
-        return f"should be a dictionary or None, but is {value!r}"
-    problems = (_rate_problem(*item, rates.LIMITS) for item in value.items())
-    return next(filter(None, problems), "")
-
-
-def _new_member_problem(value: object) -> str:
-    if not isinstance(value, dict):
-        return _limits_problem(value)
-    for name, number in value.items():
-        if name not in {"days", "tweets"}:
-            problem = _rate_problem(name, number, rates.NEW_MEMBER_LIMITS)
-        elif isinstance(number, int) and not isinstance(number, bool) and number >= 0:
-            problem = ""
-        else:
-            problem = f"should have a number for {name!r}, but has {number!r}"
-        if problem:
-            return problem
-    return ""
-
-
-def _duration_problem(value: object) -> str:
-    if isinstance(value, timedelta) and value >= timedelta(0):
-        return ""
-    return f"should be a timedelta that is not negative, but is {value!r}"
+    def __get__(self, instance: Conf, owner: type[Conf]) -> dict[str, int]:
+        return {**media_limits.DEFAULTS, **super().__get__(instance, owner)}
 
 
 class Conf:
     """The table of all settings: name, default, type, and an example of a right value."""
 
-    PROFILE_ACCESSOR = Setting("profile", _accessor_problem, example='"tweets_profile"')
+    PROFILE_ACCESSOR = Setting("profile", accessor_problem, example='"tweets_profile"')
     """Name of the attribute of a user that is the profile. Read once, when the models load."""
 
-    PROFILE_MODEL = Setting(
-        "django_tweets.Profile", _model_label_problem, example='"people.Person"'
-    )
+    PROFILE_MODEL = Setting("django_tweets.Profile", model_label_problem, example='"people.Person"')
     """Label of the profile model."""
 
     TWEET_FORM = Setting(
-        "django_tweets.forms.TweetForm", _dotted_path_problem, example='"posts.forms.PostForm"'
+        "django_tweets.forms.TweetForm",
+        dotted_path_problem,
+        example='"posts.forms.PostForm"',
     )
     """Dotted path of the form class of every composer, a subclass of TweetForm."""
 
-    TWEET_MODEL = Setting("django_tweets.Tweet", _model_label_problem, example='"posts.Post"')
+    TWEET_MODEL = Setting("django_tweets.Tweet", model_label_problem, example='"posts.Post"')
     """Label of the tweet model."""
+
+    BASE_URL = Setting("", base_url_problem, example='"https://example.org"')
+    """Address of the site, for links in e-mails that a task sends. "": they have none."""
 
     CLIENT_ADDRESS = Setting(
         "django_tweets.client_addresses.get_remote_address",
-        _function_problem,
+        function_problem,
         example='"accounts.addresses.get_address"',
     )
     """Dotted path of a function that returns the address of the visitor of a request."""
 
-    DELETION_GRACE = Setting(timedelta(0), _duration_problem, example="timedelta(days=30)")
+    DELETION_GRACE = Setting(timedelta(0), duration_problem, example="timedelta(days=30)")
     """Time in which members can take back the deletion of their profile. Zero: none."""
 
-    DIGESTS = Setting(default=False, problem_of=_boolean_problem, example="True")
+    DIGESTS = Setting(default=False, problem_of=boolean_problem, example="True")
     """Whether the site sends digests, and so offers them to members."""
 
-    EXPORT_EXPIRY = Setting(timedelta(days=7), _duration_problem, example="timedelta(days=7)")
+    EXPORT_EXPIRY = Setting(timedelta(days=7), duration_problem, example="timedelta(days=7)")
     """Time for which members can download the data that they have asked for."""
 
-    EXPORT_INTERVAL = Setting(timedelta(days=1), _duration_problem, example="timedelta(days=1)")
+    EXPORT_INTERVAL = Setting(timedelta(days=1), duration_problem, example="timedelta(days=1)")
     """Time until members can ask for their data again."""
 
     FILE_SERVER: Setting[dict[str, Any]] = Setting(
         {"BACKEND": "django_tweets.file_servers.Stream", "OPTIONS": {}},
-        _required_backend_problem,
+        required_backend_problem,
         example='{"BACKEND": "django_tweets.file_servers.XSendfile", "OPTIONS": {}}',
     )
     """Class that sends files of attachments. OPTIONS are keyword arguments of the class."""
 
-    FORMER_HANDLE_DAYS = Setting(90, _days_problem, example="90")
+    FORMER_HANDLE_DAYS = Setting(90, days_problem, example="90")
     """Days in which nobody else may take a handle that was given up. 0: it is free at once."""
 
     LIMITS: Setting[dict[str, str | None] | None] = Setting(
-        rates.LIMITS, _limits_problem, example='{"publish": "50/hour", "search": None}'
+        rates.LIMITS, limits_problem, example='{"publish": "50/hour", "search": None}'
     )
     """Rates of actions, which replace the defaults of rates.LIMITS. None: there are no limits."""
 
-    LINK_PREVIEWS = Setting(default=False, problem_of=_boolean_problem, example="True")
+    LINK_PREVIEWS = Setting(default=False, problem_of=boolean_problem, example="True")
     """Whether the site fetches the pages that tweets link to, and shows a card of each."""
+
+    MEDIA_LIMITS = MediaLimits({}, media_limits.problem_of, example='{"video_seconds": 60}')
+    """Limits of uploaded files, which replace the defaults of media_limits.LIMITS."""
 
     MODERATION: Setting[dict[str, Any]] = Setting(
         {"BACKEND": "django_tweets.services.moderation_backends.SiteModeration", "OPTIONS": {}},
-        _required_backend_problem,
+        required_backend_problem,
         example='{"BACKEND": "dotted.path.to.Moderation", "OPTIONS": {}}',
     )
     """Moderation backend: which members moderate, and whether another system is told."""
 
     NEW_MEMBER_LIMITS: Setting[dict[str, Any] | None] = Setting(
         rates.NEW_MEMBER_LIMITS,
-        _new_member_problem,
+        new_member_problem,
         example='{"days": 7, "tweets": 20, "publish": "10/hour"}',
     )
     """Rates of new members, and until when a member is new. None: new members have no others."""
 
-    PUBLIC = PublicSetting(default=True, problem_of=_boolean_problem, example="False")
+    PUBLIC = PublicSetting(default=True, problem_of=boolean_problem, example="False")
     """Whether visitors may read public tweets. On a closed site, only members read anything."""
+
+    PUSH: Setting[Mapping[str, Any] | None] = Setting(
+        None,
+        push_problem,
+        example='{"PUBLIC_KEY": "…", "PRIVATE_KEY": "…", "SUBJECT": "mailto:admin@example.org"}',
+    )
+    """Keys of web push, made by `manage.py make_push_keys`. None: the site offers no push."""
+
+    READ_YOUR_WRITES = Setting(
+        timedelta(seconds=10), duration_problem, example="timedelta(seconds=10)"
+    )
+    """Time after a write in which a browser's pages are read where it was written."""
+
+    REPLICAS: Setting[Collection[str]] = Setting((), names_problem, example='["replica"]')
+    """Aliases of databases that ReplicaRouter reads from: replicas of the default database."""
 
     REPORT_CATEGORIES: Setting[Mapping[str, Any]] = Setting(
         {
@@ -337,35 +204,57 @@ class Conf:
             "impersonation": _("It pretends to be somebody else"),
             "other": _("Something else"),
         },
-        _categories_problem,
+        categories_problem,
         example='{"spam": "It is spam", "rule_1": "It breaks rule 1: be kind"}',
     )
     """Categories of reports, with their labels, in their order. A category may be a site's rule."""
 
     RESERVED_HANDLES: Setting[Collection[str]] = Setting(
-        (*OFFICIAL_NAMES, *PAGE_NAMES), _names_problem, example='["admin", "support", "acme"]'
+        (*OFFICIAL_NAMES, *PAGE_NAMES),
+        names_problem,
+        example='["admin", "support", "acme"]',
     )
     """Handles that members can't choose. Those who have one keep it."""
 
     SCREENING: Setting[Collection[Any]] = Setting(
         ("django_tweets.screening.BlockLists",),
-        _screening_problem,
+        screening_problem,
         example='["django_tweets.screening.BlockLists", "django_tweets.screening.NewMembers"]',
     )
     """Checks of what members write: dotted paths of functions or classes, or dictionaries with
     BACKEND and OPTIONS, in their order."""
 
     SEARCH: Setting[dict[str, Any]] = Setting(
-        {}, _backend_problem, example='{"BACKEND": "dotted.path.to.Search", "OPTIONS": {}}'
+        {},
+        backend_problem,
+        example='{"BACKEND": "dotted.path.to.Search", "OPTIONS": {}}',
     )
     """Search backend. Without BACKEND, the full text search of the database."""
 
-    VISITOR_REPORTS = Setting(default=False, problem_of=_boolean_problem, example="True")
+    STREAM: Setting[dict[str, Any] | None] = Setting(
+        None,
+        optional_backend_problem,
+        example='{"BACKEND": "django_tweets.live.PostgresStream"}',
+    )
+    """Backend of the event stream, which tells open pages what is new. None: they poll."""
+
+    TASK_BACKEND = Setting("default", name_problem, example='"tweets"')
+    """Alias of the backend in TASKS that our tasks are given to."""
+
+    TASK_QUEUES: Setting[Mapping[str, str]] = Setting(
+        {}, queues_problem, example='{"fanout": "tweets-fanout", "mail": "mail"}'
+    )
+    """Names of the queues of that backend, by the kind of a task. Those left out: "default"."""
+
+    VIEW_COUNTS = Setting(default=False, problem_of=boolean_problem, example="True")
+    """Whether views of tweets are counted, for their authors."""
+
+    VISITOR_REPORTS = Setting(default=False, problem_of=boolean_problem, example="True")
     """Whether visitors who are not signed in may report."""
 
     TIMELINE: Setting[dict[str, Any]] = Setting(
         {"BACKEND": "django_tweets.timelines.backends.pull.AdaptivePull", "OPTIONS": {}},
-        _required_backend_problem,
+        required_backend_problem,
         example='{"BACKEND": "dotted.path.to.Timeline", "OPTIONS": {}}',
     )
     """Timeline backend. OPTIONS are its keyword arguments."""

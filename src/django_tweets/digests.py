@@ -3,23 +3,21 @@
 from __future__ import annotations
 
 import logging
-from contextlib import suppress
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.core import mail
 from django.core.mail import EmailMultiAlternatives
 from django.core.signing import BadSignature, Signer
 from django.db.models import Exists, OuterRef, Q
 from django.template.loader import render_to_string
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.encoding import iri_to_uri
-from django.utils.translation import gettext as _
 
 from . import notification_text, signals, text, timelines
+from .mailer import Mailer, MailServerAway, UnsentMail
 from .models import Notification, NotificationSettings
 from .models.everyone import shown_profiles
 from .models.notification_settings import Digest
@@ -31,9 +29,7 @@ from .tasks import task
 from .template_context import EMPTY, NAME
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from django.core.mail.backends.base import BaseEmailBackend
+    from collections.abc import Callable, Iterator
 
     from .models import AbstractProfile
 
@@ -44,7 +40,6 @@ logger = logging.getLogger(__name__)
 PERIODS = {Digest.DAILY: timedelta(days=1), Digest.WEEKLY: timedelta(days=7)}
 LEEWAY = timedelta(hours=1)  # today's run may start a little earlier than yesterday's
 LINE_COUNT = 10  # notifications in one mail
-EXCERPT_LENGTH = 140  # characters of a tweet
 MAX_SUBJECT_LENGTH = 150  # mail programs show fewer
 MAX_LINE_LENGTH = 998  # RFC 5322, 2.1.1
 
@@ -70,44 +65,79 @@ class DigestMessage(EmailMultiAlternatives):
         return message
 
 
-@task
+@task("mail")
 def send_digests(base_url: str) -> None:
     """Send all digests that are due: send_due_digests() as a task, for a scheduler."""
     send_due_digests(base_url)
 
 
 @reads_from_write_database()
-def send_due_digests(base_url: str, batch_size: int = 100) -> int:
+def send_due_digests(
+    base_url: str, batch_size: int = 100, *, should_stop: Callable[[], bool] = lambda: False
+) -> int:
     """Send all digests that are due; return how many were sent.
 
     base_url: address of the site, as https://example.org, because there is no request to take it
-    from. Members without an e-mail address, inactive users and suspended profiles get none. A
-    digest that can't be sent is logged, and tried again next time. It is safe to run this twice,
-    also at the same time.
+    from. should_stop: asked before each digest. Members without an e-mail address, inactive users
+    and suspended profiles get none. A digest that can't be sent is logged, and tried again next
+    time. It is safe to run this twice, also at the same time.
+
+    Raise MailServerAway if the mail server is: the next run goes on with the others.
     """
-    sent = 0
-    for batch in _due_in_batches(batch_size):
-        mailer = _get_mailer()
-        try:
-            sent += sum(_send(stored, base_url, mailer) for stored in batch)
-        finally:
-            _close(mailer)
-    return sent
-
-
-def _get_mailer() -> BaseEmailBackend:
-    """Return the connection by which the site sends e-mail."""
-    # Since Django 6.1 there are named mailers, and get_connection() is deprecated.
-    named = getattr(mail, "mailers", None)
-    mailer: BaseEmailBackend = named.default if named else mail.get_connection()
-    return mailer
-
-
-def _close(mailer: BaseEmailBackend) -> None:
+    run = _Run(base_url)
     try:
-        mailer.close()
-    except Exception:  # the digests have been sent all the same
-        logger.exception("The connection of the digests can’t be closed.")
+        for batch in _due_in_batches(batch_size):
+            for stored in batch:
+                if should_stop():
+                    return run.sent
+                run.send(stored)
+            run.mailer.close()
+    finally:
+        run.mailer.close()
+    run.end()
+    return run.sent
+
+
+class _Run:
+    """A run that sends digests, until the mail server is away."""
+
+    def __init__(self, base_url: str) -> None:
+        self.base_url, self.mailer, self.sent = base_url, Mailer(), 0
+        self._unsent: list[tuple[Any, UnsentMail]] = []
+        """Failures since the last digest that was sent: if the server is away, one line tells."""
+
+    def send(self, stored: NotificationSettings) -> None:
+        """Send one digest. Raise MailServerAway."""
+        try:
+            is_sent = _send(stored, self.base_url, self.mailer)
+        except UnsentMail as error:
+            self._unsent.append((stored.pk, error))
+            if self.mailer.is_away:
+                self._give_up()
+            is_sent = False
+        if is_sent or not self.mailer.has_server_error:
+            self._log_unsent()
+        self.sent += is_sent
+
+    def end(self) -> None:
+        """Raise MailServerAway if the last digests failed because of the server."""
+        if self.mailer.has_server_error:
+            self._give_up()
+        self._log_unsent()
+
+    def _give_up(self) -> None:
+        error = self._unsent[-1][1]
+        away = MailServerAway(
+            f"The mail server is away, so the run of digests has ended: {error}. {self.sent} were "
+            "sent; the next run sends the others."
+        )
+        away.sent = self.sent
+        raise away
+
+    def _log_unsent(self) -> None:
+        for key, error in self._unsent:
+            logger.error("The digest for profile %s can’t be sent: %s", key, error)
+        self._unsent.clear()
 
 
 def _due_in_batches(size: int) -> Iterator[list[NotificationSettings]]:
@@ -133,8 +163,8 @@ def _due_in_batches(size: int) -> Iterator[list[NotificationSettings]]:
     return row_batches(rows.select_related("profile__user"), size=size)
 
 
-def _send(stored: NotificationSettings, base_url: str, mailer: BaseEmailBackend) -> bool:
-    """Send one digest, unless it is empty. Return whether it was sent.
+def _send(stored: NotificationSettings, base_url: str, mailer: Mailer) -> bool:
+    """Send one digest, unless it is empty. Return whether it was sent. Raise UnsentMail.
 
     A constant number of queries. mailer is left open for the next digest.
     """
@@ -148,11 +178,12 @@ def _send(stored: NotificationSettings, base_url: str, mailer: BaseEmailBackend)
         return False
     try:
         message = build_message(stored, address, page, base_url)
-        mailer.open()
-        mailer.send_messages([message])
-    except Exception:
-        logger.exception("The digest for profile %s can’t be sent.", stored.pk)
-        _close(mailer)
+        mailer.send(message)
+    except UnsentMail:
+        release_digest(stored)
+        raise
+    except Exception:  # of a template or a kind of the site: others may be sent
+        logger.exception("The digest for profile %s can’t be written.", stored.pk)
         release_digest(stored)
         return False
     signals.digest_sent.send_robust(EmailMultiAlternatives, profile=stored.profile, message=message)
@@ -213,27 +244,8 @@ def _make_ascii(url: str) -> str:
 
 def _make_line(row: Any, base: str) -> Line:
     """Return the line of a notification. base: the site, such as https://example.org."""
-    tweet = row.shown_tweet
-    if tweet is None:
-        return Line(notification_text.get_text(row), "", base + _get_url(row))
-    shown = text.hide_links(text.clean_line(tweet.plain_text), _("[link]"))
-    excerpt = text.isolate(
-        text.summarize(shown, EXCERPT_LENGTH), is_from_right=translation.get_language_bidi()
-    )
-    return Line(notification_text.get_text(row), excerpt, base + tweet.get_absolute_url())
-
-
-def _get_url(row: Any) -> str:
-    """Return the URL of a notification that is about no tweet: the profile of who has acted.
-
-    Of a decision about the recipient, the page that its kind links to.
-    """
-    kind = row.get_kind()
-    if kind.is_about_oneself:
-        with suppress(NoReverseMatch):  # a host may have left the page out
-            return reverse(kind.link_url_name)
-    url: str = row.people[0].get_absolute_url()
-    return url
+    excerpt = notification_text.get_excerpt(row)
+    return Line(notification_text.get_text(row), excerpt, base + notification_text.get_url(row))
 
 
 def make_unsubscribe_token(profile: AbstractProfile) -> str:

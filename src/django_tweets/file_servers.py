@@ -162,7 +162,7 @@ def _with_length(response: HttpResponseBase, file: StoredFile, length: int) -> H
 
 
 def _find_range(request: HttpRequest, file: StoredFile, size: int) -> range | None:
-    """Return the bytes that are asked for: empty if there are none, None for the whole file."""
+    """Return the requested bytes: an empty range if invalid, None for the whole file."""
     found = RANGE.fullmatch(request.headers.get("Range", ""))
     if found is None or request.headers.get("If-Range", file.etag) != file.etag:
         return None

@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+import logging
 import posixpath
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
-from django.core.exceptions import ImproperlyConfigured
+from django.core.exceptions import ImproperlyConfigured, SuspiciousOperation, ValidationError
 from django.core.files.storage import FileSystemStorage, Storage, storages
 from django.core.signals import setting_changed
 from django.urls import get_script_prefix
 from django.utils.functional import LazyObject, empty
+from django.utils.translation import gettext as _
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from django.db.models import Field
+
+logger = logging.getLogger("django_tweets")
 
 
 def missing_settings(field: Field[Any, Any] | None) -> list[str]:
@@ -77,7 +84,7 @@ class PrivateFolder(FileSystemStorage):
 
 
 class NoStorage(Storage):
-    """The storage of a site that has not said where files go: it has none."""
+    """The storage of attachments on a site without the setting. It has no files."""
 
     def _open(self, name: str, mode: str = "rb") -> Any:
         raise FileNotFoundError(name)
@@ -97,6 +104,23 @@ class NoStorage(Storage):
         return [], []
 
 
+class StorageError(ValidationError):
+    """A storage can't take a file at present: it is full, away, or refuses it."""
+
+
+@contextmanager
+def storing() -> Iterator[None]:
+    """Raise StorageError, and log the error, if a storage fails within this context."""
+    try:
+        yield
+    except (ImproperlyConfigured, SuspiciousOperation):  # mistakes, which don't go away
+        raise
+    except Exception as error:  # storages raise many types
+        logger.error("A file can’t be stored: %s: %s", type(error).__name__, error)  # noqa: TRY400 - no traceback: one line for each file
+        message = _("The file can’t be stored at present. Try again later.")
+        raise StorageError(message, code="not_stored") from error
+
+
 def _make_attachment_storage() -> Storage:
     if ALIAS in settings.STORAGES:
         return storages[ALIAS]
@@ -114,7 +138,7 @@ def get_attachment_storage() -> Storage:
 
 
 def has_attachment_storage() -> bool:
-    """Whether the site has said where attachments go."""
+    """Return whether the site has a storage of attachments."""
     return ALIAS in settings.STORAGES or bool(settings.MEDIA_ROOT)
 
 

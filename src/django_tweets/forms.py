@@ -314,7 +314,7 @@ class ProfileNameForm(PlainForm, forms.ModelForm):
 
 
 class ProfilePictureForm(PlainForm, forms.ModelForm):
-    """Choose a picture of oneself, or none."""
+    """Choose a profile picture, or remove it."""
 
     avatar = PictureField(size=images.AVATAR, label=_("Avatar"), required=False)
 

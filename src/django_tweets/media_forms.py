@@ -1,4 +1,4 @@
-"""Pictures in the form for a tweet: files to upload, and what was uploaded already."""
+"""Pictures in the form for a tweet: files to upload, and attachments uploaded already."""
 
 from __future__ import annotations
 
@@ -15,12 +15,14 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from . import services, text
-from .file_storage import has_attachment_storage
+from .conf import conf
+from .file_storage import StorageError, has_attachment_storage
 from .images.attachments import accepted_types
 from .models import Attachment
-from .models.attachment import MAX_ALT_LENGTH, MAX_ATTACHMENTS, NOT_YOURS
+from .models.attachment import NOT_YOURS
 from .page_urls import reverse_or_none
-from .services.suspension import Suspended
+from .services.attachment_files import failure_text
+from .services.media_processing import enqueue_again
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -51,7 +53,7 @@ class FilesInput(forms.FileInput):
 
 
 class FilesField(forms.Field):
-    """Files to upload. MediaMixin says what is wrong with each."""
+    """Files to upload. MediaMixin reports the errors of each."""
 
     widget = FilesInput
 
@@ -96,6 +98,10 @@ class Tile:
         # Now: a service that fails may have set another one.
         self.tweet_id = self.attachment.tweet_id
         """The key of the tweet that has it; None before it is published."""
+        self.state = "" if self.attachment.is_ready else self.attachment.state
+        """"processing" or "failed"; "" if it can be published."""
+        self.failure = failure_text(self.attachment)
+        """Why it can't be published, if it failed."""
 
     @property
     def key(self) -> str:
@@ -113,23 +119,23 @@ class Tile:
         row = self.attachment
         if row.preview:
             return row.get_url(posixpath.basename(row.preview.name or ""))
-        if row.widths:
+        if row.widths and row.is_ready:
             return row.get_url(posixpath.basename(row.get_file_name(row.widths[0])))
         return ""
 
     @property
     def max_length(self) -> int:
         """Characters that the description may have."""
-        return MAX_ALT_LENGTH
+        return conf.MEDIA_LIMITS["alt_length"]
 
     @property
     def max_raw_length(self) -> int:
         """Characters that a browser lets somebody type."""
-        return text.raw_limit(MAX_ALT_LENGTH)
+        return text.raw_limit(self.max_length)
 
 
 def parse_focus(value: str) -> tuple[float, float] | None:
-    """Return the focal point in a form; None if it is none."""
+    """Return the focal point in a form; None if it is invalid."""
     try:
         x, y = map(float, value.split(","))
     except ValueError:
@@ -147,7 +153,6 @@ class MediaMixin:
     """
 
     media_fields = ("files", "attachments", "is_sensitive")
-    max_attachments = MAX_ATTACHMENTS
     fields: dict[str, forms.Field]
     is_bound: bool
     data: Any
@@ -160,19 +165,27 @@ class MediaMixin:
     edited_tweet: AbstractTweet | None = None
     is_asking = False
     """Whether the form is shown again to ask for descriptions."""
+    asks_once = False
+    """Whether the next answer publishes without those that are missing then."""
     has_refused_files = False
     """Whether there were files that were too large to be read."""
     has_new_files = False
-    limit_exceeded: services.LimitExceeded | None = None
-    """The error of files that were not uploaded, because these are too many in a short time."""
+    refusal: services.LimitExceeded | StorageError | None = None
+    """The error of files that were not uploaded: these are too many in a short time, or the storage
+    can't take them. The response has its status."""
 
     def set_up_media(self, member: AbstractProfile | None, tweet: AbstractTweet | None) -> None:
-        """Set whose attachments these are. Leave the fields out where nobody can upload."""
+        """Set the owner of the attachments. Remove the fields if this member can't upload."""
         self.member, self.edited_tweet = member, tweet
         self.uploaded: list[Tile] = []
         if not accepts_files(member):
             for name in self.media_fields:
                 self.fields.pop(name, None)
+
+    @property
+    def max_attachments(self) -> int:
+        """Files that a tweet can have."""
+        return conf.MEDIA_LIMITS["attachments"]
 
     @property
     def accepts_files(self) -> bool:
@@ -221,6 +234,7 @@ class MediaMixin:
             return
         if len(found) < len(keys):
             self.add_error("attachments", NOT_YOURS)
+        self._check_states()
         self._upload(files)
         count = len(self.uploaded)
         # With a file that is no picture, this is what is wrong, and not that there is no text.
@@ -235,13 +249,13 @@ class MediaMixin:
         return iter(data.getlist(name) if hasattr(data, "getlist") else data.get(name, []))
 
     def _read_tile(self, attachment: Attachment) -> Tile:
-        """Return the tile of an attachment, with what was typed."""
+        """Return the tile of an attachment, with the typed values."""
         tile = Tile(attachment)
         typed = self.data.get(f"alt-{tile.key}")
         if typed is not None:
             field: Any = Attachment._meta.get_field("alt")
             try:
-                attachment.alt = field.formfield().clean(typed)
+                attachment.alt = field.formfield(max_length=tile.max_length).clean(typed)
             except ValidationError as error:
                 attachment.alt, tile.error = typed, " ".join(error.messages)
                 self.add_error("attachments", error)
@@ -249,31 +263,45 @@ class MediaMixin:
             attachment.focus_x, attachment.focus_y = focus
         return tile
 
+    def _check_states(self) -> None:
+        """Add an error for files that no tweet can have yet, or ever."""
+        states = {tile.state for tile in self.uploaded}
+        if Attachment.State.FAILED in states:
+            self.add_error("attachments", gettext("Remove the file that could not be processed."))
+        elif Attachment.State.PROCESSING in states:
+            message = gettext("A file is still being processed. Publish again in a moment.")
+            self.add_error("attachments", message)
+            for tile in self.uploaded:
+                enqueue_again(tile.attachment)
+
     def _upload(self, files: list[Any]) -> None:
-        """Upload files as far as there is room, and say of each what is wrong with it."""
+        """Upload as many files as there is room for, and report the error of each refused file."""
         if self.has_refused_files:
             self.add_error("files", gettext("These files are too large to be sent at once."))
-        room = max(MAX_ATTACHMENTS - len(self.uploaded), 0)
-        if len(files) > room or len(self.uploaded) > MAX_ATTACHMENTS:
+        room = max(self.max_attachments - len(self.uploaded), 0)
+        if len(files) > room or len(self.uploaded) > self.max_attachments:
             self.add_error("files", self.too_many_text)
         for file in files[:room]:
             try:
                 self.uploaded.append(Tile(services.upload(self.member, file)))
             except ValidationError as error:
+                if isinstance(error, StorageError):
+                    self.refusal = error
                 problem = {"file": file.name, "problem": " ".join(error.messages)}
                 self.add_error("files", gettext("%(file)s: %(problem)s") % problem)
-            except Suspended:  # services.publish() says so
-                break
             except services.LimitExceeded as error:
-                self.limit_exceeded = error
+                self.refusal = error
                 self.add_error("files", str(error))
                 break
             else:
                 self.has_new_files = True
 
-    def ask_for_descriptions(self) -> None:
-        """Show the form again, with the focus on the first description that is missing."""
-        self.is_asking = True
+    def ask_for_descriptions(self, *, once: bool = False) -> None:
+        """Show the form again, with the focus on the first description that is missing.
+
+        once: publish what is sent next without those that are missing then.
+        """
+        self.is_asking, self.asks_once = True, once
         for tile in self.uploaded:
             if not tile.attachment.alt:
                 tile.has_focus = True
@@ -282,7 +310,7 @@ class MediaMixin:
     @property
     def too_many_text(self) -> str:
         """The message for more files than a tweet can have."""
-        return gettext("A tweet can have %(max)d files.") % {"max": MAX_ATTACHMENTS}
+        return gettext("A tweet can have %(max)d files.") % {"max": self.max_attachments}
 
     @property
     def lacks_descriptions(self) -> bool:

@@ -14,7 +14,7 @@ from django.utils.translation import pgettext_lazy
 
 from .forms import PlainForm
 from .models import ActionKind, Appeal, BlockedTerm, ModerationAction
-from .models.moderation import PROFILE_KINDS
+from .models.moderation import LOGGED_ONLY, PROFILE_KINDS
 from .moderation_messages import get_categories
 from .reading.keyset import InvalidCursor, parse_id
 
@@ -31,7 +31,7 @@ __all__ = [
 
 MAX_KEYS = 100  # that a form reads; the service takes fewer, and says so
 
-ACTIONS = [choice for choice in ActionKind.choices if choice[0] != ActionKind.LOOK]
+ACTIONS = [choice for choice in ActionKind.choices if choice[0] not in LOGGED_ONLY]
 DURATIONS = [
     ("", _("For ever")),
     ("1", _("1 day")),
@@ -113,7 +113,7 @@ class DecisionForm(PlainForm, forms.Form):
         "message",
         _("Message to the person"),
         4,
-        help_text=_("They read it in their notifications and in an e-mail."),
+        help_text=_("The person reads it in a notification and in an e-mail."),
     )
     reason = _text(
         ModerationAction, "reason", _("Reason"), 2, help_text=_("Only moderators read it.")

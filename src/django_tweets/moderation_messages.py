@@ -55,7 +55,7 @@ def get_categories() -> dict[str, str]:
 
 
 def get_template(category: str, language: str) -> str:
-    """Return the message for what was reported as category, in a language such as "de"."""
+    """Return the message for reports of a category, in a language such as "de"."""
     with translation.override(language):
         if category in TEMPLATES:
             return str(TEMPLATES[category])

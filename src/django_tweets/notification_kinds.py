@@ -1,4 +1,4 @@
-"""Notification kinds: what members can be notified of, and the registry that holds every kind.
+"""Notification kinds, such as likes and follows, and their registry.
 
 Our kinds are registered at the end of this module. A host registers its own in
 `AppConfig.ready()`. Rows of a kind that is not registered (any more) stay in the database, but are
@@ -81,7 +81,7 @@ class NotificationKind:
     """
 
     is_addressed: bool = False
-    """Whether the tweet is said to the recipient, as a reply is.
+    """Whether the tweet addresses the recipient, as a reply does.
 
     The notification then shows the whole tweet, and is listed under Mentions too.
     """
@@ -94,10 +94,13 @@ class NotificationKind:
 
     link_label: Text = ""
 
+    is_from_site: bool = False
+    """Whether the site acts, so that the text names nobody. Always true for GroupBy.EVENT."""
+
     @property
     def is_about_oneself(self) -> bool:
         """Whether the recipient is its own actor, whom the text doesn't name."""
-        return self.group_by is GroupBy.EVENT
+        return self.is_from_site or self.group_by is GroupBy.EVENT
 
     @property
     def is_about_tweet(self) -> bool:
@@ -305,11 +308,11 @@ LIKE = register(
 MODERATION = register(
     NotificationKind(
         name="moderation",
-        label=_("The moderators decide something about you"),
+        label=_("The moderators make a decision about you"),
         group_by=GroupBy.EVENT,
-        one=_("The moderators have decided something about you"),
-        two=_("The moderators have decided something about you"),
-        many=_("The moderators have decided something about you"),
+        one=_("The moderators have made a decision about you"),
+        two=_("The moderators have made a decision about you"),
+        many=_("The moderators have made a decision about you"),
         is_optional=False,
         icon="lock",
         link_url_name="django_tweets:moderation_notices",
@@ -320,14 +323,43 @@ MODERATION = register(
 REPORT = register(
     NotificationKind(
         name="report",
-        label=_("The moderators decide a report of yours"),
+        label=_("The moderators decide about your report"),
         group_by=GroupBy.EVENT,
-        one=_("The moderators have decided a report of yours"),
-        two=_("The moderators have decided a report of yours"),
-        many=_("The moderators have decided a report of yours"),
+        one=_("The moderators have decided about your report"),
+        two=_("The moderators have decided about your report"),
+        many=_("The moderators have decided about your report"),
         is_optional=False,
         icon="warning",
         link_url_name="django_tweets:report_list",
         link_label=_("Your reports"),
+    )
+)
+
+RELEASED = register(
+    NotificationKind(
+        name="released",
+        label=_("A tweet of yours is published after a review"),
+        group_by=GroupBy.TWEET,
+        one=_("Your tweet has been reviewed, and is published now"),
+        two=_("Your tweet has been reviewed, and is published now"),
+        many=_("Your tweet has been reviewed, and is published now"),
+        is_optional=False,
+        is_from_site=True,
+        icon="write",
+    )
+)
+
+DATA_EXPORT = register(
+    NotificationKind(
+        name="data_export",
+        label=_("Your data is ready for download"),
+        group_by=GroupBy.EVENT,
+        one=_("Your data is ready for download"),
+        two=_("Your data is ready for download"),
+        many=_("Your data is ready for download"),
+        is_optional=False,
+        icon="person",
+        link_url_name="django_tweets:data_export",
+        link_label=_("Download your data"),
     )
 )

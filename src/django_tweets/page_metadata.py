@@ -55,7 +55,8 @@ class PageMetadata:
     """Type in OpenGraph: website, profile or article."""
     image: str = ""
     card: str = "summary"
-    """Type of the card on other sites: summary_large_image for a picture that is the content."""
+    """Type of the card on other sites: summary_large_image for a picture that is the content, and
+    player for a video."""
     properties: Mapping[str, str] = field(default_factory=dict)
     """Other OpenGraph properties."""
     data: Mapping[str, Any] = field(default_factory=dict)
@@ -152,7 +153,11 @@ def of_tweet(tweet: AbstractTweet, request: HttpRequest) -> PageMetadata | None:
     }
     picture = get_picture(tweet)
     if picture is not None:
-        properties = {**_picture_properties(picture), **properties}
+        properties = {
+            **_picture_properties(picture),
+            **_video_properties(tweet, request),
+            **properties,
+        }
     if tweet.shown_edited_at is not None:
         properties["article:modified_time"] = make_aware(tweet.shown_edited_at).isoformat()
     return PageMetadata(
@@ -163,7 +168,7 @@ def of_tweet(tweet: AbstractTweet, request: HttpRequest) -> PageMetadata | None:
         image=make_absolute(request, picture.still_url)
         if picture
         else get_avatar_url(author, request),
-        card="summary_large_image" if picture else "summary",
+        card=_card_type(picture, properties),
         properties=properties,
         data=_posting_data(tweet, request) if is_listed else {},
         alternates=get_embed_links(tweet, request),
@@ -269,6 +274,41 @@ def _picture_properties(picture: Attachment) -> dict[str, str]:
         size = {"og:image:width": str(picture.width), "og:image:height": str(picture.height)}
         properties = {**size, **properties}
     return {name: value for name, value in properties.items() if value}
+
+
+def _video_properties(tweet: AbstractTweet, request: HttpRequest) -> dict[str, str]:
+    """Return the properties of the first video of a tweet, and of the page that plays it.
+
+    That page is the card for frames on other sites, if the video is what stands for the tweet.
+    """
+    videos = (each for each in tweet.open_attachments if each.mime_type.startswith("video/"))
+    video = next(videos, None)
+    if video is None:
+        return {}
+    url = make_absolute(request, video.url)
+    width, height = str(video.width), str(video.height)
+    properties = {
+        "og:video": url,
+        "og:video:type": video.mime_type,
+        "og:video:width": width,
+        "og:video:height": height,
+    }
+    player = get_page_url(request, "tweet_embed", tweet.profile.handle, tweet.pk)
+    if player and video == get_picture(tweet):
+        properties |= {
+            "twitter:player": player,
+            "twitter:player:width": width,
+            "twitter:player:height": height,
+            "twitter:player:stream": url,
+            "twitter:player:stream:content_type": video.mime_type,
+        }
+    return properties
+
+
+def _card_type(picture: Attachment | None, properties: Mapping[str, str]) -> str:
+    if "twitter:player" in properties:
+        return "player"
+    return "summary_large_image" if picture else "summary"
 
 
 def _media_data(tweet: AbstractTweet, request: HttpRequest) -> dict[str, Any]:

@@ -59,7 +59,7 @@ class PageURLs:
     def of_profile(self, handle: str) -> SafeString:
         """Return the escaped URL of the profile of that handle, or "" if there is no such page."""
         patterns = self.get_patterns(handle)
-        return patterns.fill("profile_detail", {"handle": handle}, patterns.is_usual(handle))
+        return patterns.fill("profile_detail", {"handle": handle}, patterns.accepts(handle))
 
     def get_relative_quote_url(self) -> str:
         """Return the URL of a quote, relative to that of a retweet: "../quote/".
@@ -71,10 +71,10 @@ class PageURLs:
 
 
 class TweetURLs(dict[str, SafeString]):
-    """The URLs of a tweet and its author by URL name, made on first access: urls["tweet_like"].
+    """The URLs of a tweet and of its author by URL name, such as urls["tweet_like"].
 
-    Each is what reverse() returns, escaped for HTML, or "" for a page that the host has left out
-    of its URLconf. A model's own get_absolute_url() takes precedence.
+    Each is made on first access: the result of reverse(), escaped for HTML, or "" for a page that
+    the host has left out of its URLconf. A model's own get_absolute_url() takes precedence.
 
     current_app: the URL namespace that reverse() prefers. page: URLs of the page, if there are.
     """
@@ -85,7 +85,7 @@ class TweetURLs(dict[str, SafeString]):
         author = tweet.profile
         patterns = (page or PageURLs(current_app)).get_patterns(author.handle)
         self._arguments: dict[str, Any] = {"handle": author.handle, "pk": tweet.pk}
-        self._is_usual = patterns.is_usual(author.handle)
+        self._is_accepted = patterns.accepts(author.handle)
         self._patterns = patterns
         if type(tweet).get_absolute_url is not AbstractTweet.get_absolute_url:
             self["tweet_detail"] = escape(tweet.get_absolute_url())
@@ -93,11 +93,11 @@ class TweetURLs(dict[str, SafeString]):
             self["profile_detail"] = escape(author.get_absolute_url())
 
     def __missing__(self, name: str) -> SafeString:
-        pattern = self._patterns[name] if self._is_usual else None
+        pattern = self._patterns[name] if self._is_accepted else None
         if pattern:
             url = SafeString(pattern % self._arguments)
         else:
-            url = self._patterns.fill(name, self._arguments, self._is_usual)
+            url = self._patterns.fill(name, self._arguments, self._is_accepted)
         self[name] = url
         return url
 
@@ -115,16 +115,19 @@ class _URLPatterns(dict[str, str | None]):
         self.environment = environment
         self._match = _is_remote_handle if is_remote else _is_local_handle
 
-    def is_usual(self, handle: str) -> bool:
-        """Whether the patterns are right for handle: reverse() may quote another, or refuse it."""
+    def accepts(self, handle: str) -> bool:
+        """Return whether handle can be filled in as it is: reverse() may quote or refuse others."""
         return self._match(handle) is not None
 
-    def fill(self, name: str, arguments: dict[str, Any], is_usual: bool) -> SafeString:
-        """Return the URL of that name with arguments: "handle", and "pk" for one of a tweet."""
+    def fill(self, name: str, arguments: dict[str, Any], is_accepted: bool) -> SafeString:
+        """Return the URL of that name with arguments: "handle", and "pk" for a page of a tweet.
+
+        is_accepted: the result of accepts(). If it is False, reverse() makes the URL.
+        """
         pattern = self[name]
         if pattern is NO_URL:
             return NO_URL
-        if pattern is None or not is_usual:
+        if pattern is None or not is_accepted:
             return escape(_reverse(name, arguments, self.environment.current_app))
         return SafeString(pattern % arguments)
 

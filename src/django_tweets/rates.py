@@ -21,6 +21,7 @@ LIMITS: dict[str, str | None] = {
     "upload": "100/hour",
     "report": "100/day",
     "search": "60/minute",
+    "autocomplete": "120/minute",
     "feed": "300/minute",
     DUPLICATE: "1/5 minutes",
 }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.apps import apps
 from django.conf import settings
@@ -11,16 +11,29 @@ from django.db import connections, models, router, transaction
 from django.db.models.signals import post_delete, post_migrate, post_save, pre_delete, pre_save
 
 from . import services, swapping
-from .models import Profile, former_handle, hashtag_uses, tweet_deletion, visibility
+from .models import (
+    Profile,
+    former_handle,
+    hashtag_uses,
+    home_updates,
+    tweet_deletion,
+    visibility,
+)
 from .models.unmigrated import ignore_missing_tables
 from .routers import reads_from_write_database
 from .search import indexes
-from .services import deletion, suggestions, tasks
+from .services import deletion, suggestions, sweep_homes, tasks
 from .services.stored_files import remove_on_commit
 from .services.unsent_texts import enqueue_removal
 from .swapping import get_profile_model
 from .tasks import enqueue_on_commit
+from .timelines.backends import get_backend
 from .timelines.compute_suggestions import compute_suggestions, has_suggestions
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from .services.sweep_window import Batches
 
 
 def connect() -> None:
@@ -35,7 +48,9 @@ def connect() -> None:
     tweet_deletion.connect(purge_tweet)
     hashtag_uses.connect(update_hidden_profile)
     former_handle.connect(check_handle)
-    suggestions.connect(compute_suggestions)
+    home_updates.connect(update_homes)
+    sweep_homes.connect(find_lost_home_updates)
+    suggestions.connect(compute_suggestions, has_suggestions)
     user_logged_in.connect(suggest_profiles, dispatch_uid="django_tweets.suggestions")
     pre_delete.connect(
         clear_profile, swapping.profile_label(), dispatch_uid="django_tweets.profile"
@@ -72,7 +87,7 @@ def remember_activity(
 
 
 def compare_activity(instance: Any, **kwargs: Any) -> None:
-    """Update what depends on whether a deactivated or reactivated user is shown."""
+    """Update hashtags and notifications after a user was deactivated or reactivated."""
     was_active = instance._was_active
     if was_active is not None and was_active != instance.is_active:
         using = router.db_for_write(get_profile_model())
@@ -92,7 +107,7 @@ def suggest_profiles(user: Any, **kwargs: Any) -> None:
 
 
 def update_hidden_profile(profile_id: Any, using: str) -> None:
-    """Update what depends on whether a profile is hidden, in tasks: hashtags and notifications."""
+    """Update hashtags and notifications, in tasks, after a profile was hidden or shown again."""
     enqueue_on_commit(tasks.update_told_actors, profile_id, using=using)
     enqueue_on_commit(tasks.rebuild_profile_hashtags, profile_id, using=using)
 
@@ -110,12 +125,22 @@ def clear_profile(instance: Any, using: str, **kwargs: Any) -> None:
 
 
 def purge_tweet(key: int, using: str) -> None:
-    """Delete what refers to a deleted tweet, in a task."""
+    """Delete the rows that refer to a deleted tweet, in a task."""
     enqueue_on_commit(tasks.purge_tweet, key, using=using)
 
 
+def update_homes(key: int, /, using: str, *, is_new: bool) -> None:
+    """Tell the timeline backend of a tweet that is new or has a new audience."""
+    get_backend().update_homes(key, using, is_new=is_new)
+
+
+def find_lost_home_updates(since: datetime, until: datetime) -> Batches:
+    """Return the tasks that the timeline backend has lost."""
+    return get_backend().find_lost_tasks(since, until)
+
+
 def remove_traces(instance: models.Model, using: str, **kwargs: Any) -> None:
-    """Remove what a deleted profile leaves in storage, in the full text index and in sessions."""
+    """Remove a deleted profile's files, entries of the full text index, and texts in sessions."""
     for field in instance._meta.fields:
         if isinstance(field, models.FileField):
             remove_on_commit(getattr(instance, field.name), using=using)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from .conf import conf
 from .forms import PlainForm
 from .models import Appeal, Report
+from .reading.keyset import InvalidCursor, parse_id
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -17,8 +18,6 @@ if TYPE_CHECKING:
     from .models import AbstractTweet
 
 __all__ = ["AppealForm", "ReportForm"]
-
-MAX_KEY_DIGITS = 19
 
 
 def text_field(model: Any, name: str, **kwargs: Any) -> Any:
@@ -38,7 +37,10 @@ class TweetKeysField(forms.MultipleChoiceField):
     widget = forms.CheckboxSelectMultiple
 
     def valid_value(self, value: str) -> bool:
-        return value.isascii() and value.isdecimal() and len(value) <= MAX_KEY_DIGITS
+        try:
+            return parse_id(value) is not None
+        except InvalidCursor:
+            return False
 
 
 class ReportForm(PlainForm, forms.Form):

@@ -1,7 +1,7 @@
 """Signals for hosts, sent by the services when their transaction has been committed.
 
-The sender is the model of the row. This app connects no receiver. An exception in a receiver is
-logged: it can't undo what was committed.
+The sender is the model of the row. This app connects no receiver; the optional contrib/push does.
+An exception in a receiver is logged: it can't undo what was committed.
 """
 
 from django.dispatch import Signal

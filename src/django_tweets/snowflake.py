@@ -10,6 +10,7 @@ import itertools
 import os
 import secrets
 from datetime import UTC, datetime, timedelta
+from hashlib import blake2b
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
@@ -28,6 +29,7 @@ _MILLISECOND = timedelta(milliseconds=1)
 
 _process: int | None = None
 _nodes: Iterator[int] = iter(())
+_key = secrets.token_bytes(16)
 
 
 def make_id(at: datetime) -> int:
@@ -35,7 +37,8 @@ def make_id(at: datetime) -> int:
 
     Raise ValueError before the year 2000 and after 2069: 41 bits hold no other times.
     """
-    return first_id(at) | _next_node()
+    first = first_id(at)
+    return first | _next_node(first)
 
 
 def first_id(at: datetime) -> int:
@@ -53,19 +56,27 @@ def get_time(snowflake: int) -> datetime:
     return EPOCH + (snowflake >> NODE_BITS) * _MILLISECOND
 
 
-def _next_node() -> int:
+def _next_node(first: int) -> int:
     """Return worker and sequence: a count of this process that starts at a random number.
 
     Nothing assigns worker numbers, and process ids repeat in containers. One count through all 22
     bits keeps the ids of a process different, even if an import gives thousands of tweets the same
     time. Two processes make the same id in one millisecond once in four million times; then
     AbstractTweet.save() uses the next id.
+
+    first: the smallest id of the millisecond, which shifts the count by a secret number. Else two
+    ids would tell how many the process has made in between, those of hidden tweets among them.
     """
     global _process, _nodes
     if _process != os.getpid():
         # Set the count first: another thread that sees the new process must see its count too.
         _nodes, _process = itertools.count(secrets.randbits(NODE_BITS)), os.getpid()
-    return next(_nodes) % (1 << NODE_BITS)
+    return (next(_nodes) + _shift(first)) % (1 << NODE_BITS)
+
+
+def _shift(first: int) -> int:
+    """Return the secret number of a millisecond: the count keeps its order within it."""
+    return int.from_bytes(blake2b(first.to_bytes(8), digest_size=4, key=_key).digest())
 
 
 class SnowflakeField(models.BigIntegerField):

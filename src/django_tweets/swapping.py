@@ -50,11 +50,11 @@ def get_tweet_model() -> type[AbstractTweet]:
 
 
 def json_key(key: Any) -> Any:
-    """Return a primary key as JSON can hold it: an integer as it is, anything else as text.
+    """Return a primary key for JSON: an integer or None unchanged, any other type as text.
 
     The field's to_python() is the way back.
     """
-    return key if isinstance(key, int) else str(key)
+    return key if key is None or isinstance(key, int) else str(key)
 
 
 def _set_default(name: str, label: str) -> str:

@@ -56,8 +56,6 @@ class CardPage:
         self, viewer: AbstractProfile | None, return_url: str, request: HttpRequest | None
     ) -> None:
         self.viewer = viewer
-        self.can_add = viewer is None or not viewer.is_suspended
-        self.unpressed = 'aria-pressed="false"' + ("" if self.can_add else " disabled")
         self.return_query = f"?next={quote(return_url)}%23" if return_url else ""
         self.urls = PageURLs(get_app_of_request(request))
         self.times = TimeFormat(make_aware(timezone.now()))
@@ -75,7 +73,7 @@ class CardPage:
         return {"entry": entry, "tweet": tweet, "author": tweet.profile, "urls": urls, "card": card}
 
     def _get_facts(self, tweet: AbstractTweet) -> dict[str, Any]:
-        """Return what a card shows of its tweet, except its text. A count of 0 is 0."""
+        """Return the values of a card, except the text of its tweet. A count of 0 is 0."""
         author = tweet.profile
         replies, likes = tweet.reply_count, tweet.like_count
         retweets = tweet.retweet_count + tweet.quote_count
@@ -98,7 +96,7 @@ class CardPage:
         }
 
     def _get_audience(self, tweet: AbstractTweet) -> Any:
-        """Return who may read tweet; for the author of a withheld one, why; "" for everybody."""
+        """Return the audience of tweet; for its author, why it is withheld; "" if it is public."""
         if reason := tweet.withheld_reason:
             return WithheldTweet.Reason(reason).label
         return "" if tweet.visibility == "public" else tweet.get_visibility_display()
@@ -113,7 +111,7 @@ class CardPage:
     ) -> dict[str, SafeString]:
         """Return ids, and URLs and attributes of the controls: "" for one that a card lacks."""
         anchor = SafeString(tweet.anchor)
-        can_refer = self.can_add and tweet.visibility != Visibility.WITHHELD
+        can_refer = tweet.visibility != Visibility.WITHHELD
         at = anchor if entry is tweet else SafeString(entry.anchor)
         controls = {
             "id": at,
@@ -131,7 +129,7 @@ class CardPage:
                 if getattr(tweet, flag):
                     state, url = 'aria-pressed="true"', urls[undo_url_name]
                 else:
-                    state, url = self.unpressed, urls[url_name]
+                    state, url = 'aria-pressed="false"', urls[url_name]
                 controls[name] = SafeString(f'formaction="{url}{back}" {state}' if url else "")
         if not (tweet.is_retweeted or tweet.is_retweetable):
             controls["retweet"] = NO_URL
@@ -139,7 +137,7 @@ class CardPage:
 
 
 def get_preview_facts(preview: LinkPreview, tweet: AbstractTweet) -> dict[str, Any]:
-    """Return what a card prints of the preview of its link. `picture_query` is new with it."""
+    """Return the values of a card's link preview. `picture_query` changes with the picture."""
     name = preview.picture.name or ""
     return {
         "url": first_link(tweet),

@@ -53,6 +53,10 @@ home = [
     path("", views.HomeView.as_view(), name="home"),
     path("new/", views.HomeNewView.as_view(), name="home_new"),
 ]
+stream = [
+    path("stream/", views.StreamView.as_view(), name="stream"),
+    path("stream/parts/", views.StreamPartsView.as_view(), name="stream_parts"),
+]
 explore = [
     path("explore/", views.ExploreView.as_view(), name="explore"),
 ]
@@ -166,6 +170,9 @@ embeds = [
 link_previews = [
     path(_TWEET + "preview/", views.TweetPreviewView.as_view(), name="tweet_preview"),
 ]
+view_counts = [
+    path("views/", views.TweetViewsView.as_view(), name="tweet_views"),
+]
 share = [
     path(_TWEET + "share/", views.TweetShareView.as_view(), name="tweet_share"),
 ]
@@ -248,6 +255,7 @@ search = [
 
 urlpatterns = [
     *home,
+    *stream,
     *explore,
     *profiles,
     *tweets,
@@ -269,6 +277,7 @@ urlpatterns = [
     *feeds,
     *embeds,
     *link_previews,
+    *view_counts,
     *share,
     *reports,
     *notifications,

@@ -18,6 +18,25 @@ if TYPE_CHECKING:
     from tests.browser.conftest import Member
 
 
+_ASKED_FOR = """
+names => names.every(name => performance.getEntriesByName(
+    new URL(document.querySelector("script.tw-script").dataset[name], location.href)).length)
+"""
+_RUN = """
+names => Promise.all(names.map(name =>
+    import(document.querySelector("script.tw-script").dataset[name])))
+"""
+
+
+def wait_for_modules(page: Page, *names: str) -> None:
+    """Wait until the page has loaded and run script modules, which it loads when they are needed.
+
+    A network that rests does not say so: a busy browser takes longer than that to ask for them.
+    """
+    page.wait_for_function(_ASKED_FOR, arg=names)
+    page.evaluate(_RUN, names)  # the page's own: a module runs once
+
+
 def sign_up(page: Page, name: str, password: str) -> None:
     page.goto("/")
     page.get_by_role("link", name="Sign up").first.click()

@@ -9,7 +9,9 @@ from tests.browser import npm
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
-_RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+# The rules that look at colours and sizes. The others look at the markup.
+LOOKS = ["color-contrast", "link-in-text-block", "scrollable-region-focusable", "target-size"]
 _RUN = """
 async ([root, runOnly]) => {
     // A colour that is still changing is none that anybody reads.
@@ -21,11 +23,15 @@ async ([root, runOnly]) => {
 """
 
 
-def findings(page: Page, root: str | None = None) -> list[str]:
-    """Return the findings of axe on a page, or inside of the selector root, one line each."""
+def findings(page: Page, root: str | None = None, rules: list[str] | None = None) -> list[str]:
+    """Return the findings of axe on a page, or inside of the selector root, one line each.
+
+    rules: these alone.
+    """
     if not page.evaluate("'axe' in window"):
         page.evaluate(npm.read("axe-core", "axe.min.js"))
-    violations = page.evaluate(_RUN, [root, _RULES])
+    chosen = _TAGS if rules is None else {"type": "rule", "values": rules}
+    violations = page.evaluate(_RUN, [root, chosen])
     return [_line(rule, node) for rule in violations for node in rule["nodes"]]
 
 

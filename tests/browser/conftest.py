@@ -21,9 +21,10 @@ from django.contrib.staticfiles.handlers import StaticFilesHandler
 from django.core.management import call_command
 from django.test import Client
 from django.test.testcases import LiveServerThread
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from django_tweets import get_profile_model
+from tests.browser.gallery import Gallery
 from tests.browser.pages import NEWCOMER, VISITOR
 from tests.browser.request_log import Watch
 from tests.browser.samples import NOW
@@ -39,6 +40,11 @@ if TYPE_CHECKING:
 
 # Playwright's loop runs in the thread of the tests, which wait for it: nothing is concurrent.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+
+TIMEOUT = 45_000
+"""Milliseconds after which something that should come has not come, beside other load too."""
+
+expect.set_options(timeout=TIMEOUT)
 
 
 @pytest.fixture(scope="session")
@@ -105,7 +111,7 @@ def new_context(
 
     def make(**options: Any) -> BrowserContext:
         context = new_context(**{"locale": "en-GB", **options})
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(TIMEOUT)
         watch.attach(context)
         return context
 
@@ -149,12 +155,10 @@ def member(site: str, new_context: Callable[..., BrowserContext]) -> Callable[..
 
 
 @pytest.fixture(scope="session")
-def gallery(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder for pictures that somebody may want to look at."""
-    chosen = os.environ.get("SCREENSHOTS")
-    folder = Path(chosen) if chosen else tmp_path_factory.mktemp("screenshots")
-    folder.mkdir(parents=True, exist_ok=True)
-    return folder
+def gallery() -> Gallery:
+    """Pictures for somebody to look at, in the folder SCREENSHOTS; without it, none is taken."""
+    folder = os.environ.get("SCREENSHOTS")
+    return Gallery(Path(folder) if folder else None)
 
 
 @pytest.fixture

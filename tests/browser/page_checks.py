@@ -1,4 +1,4 @@
-"""Locators and waits that tests of the script share."""
+"""Locators, waits and checks that browser tests share."""
 
 from __future__ import annotations
 
@@ -23,6 +23,18 @@ OVERSIZED = """[...document.querySelectorAll("svg")].filter((svg) => {
     const { width, height } = svg.getBoundingClientRect();
     return Math.max(width, height) > 48;
 }).map((svg) => svg.outerHTML)"""
+
+
+def outline_errors(page: Page) -> list[str]:
+    """Return what a page lacks: a title before the site's name, one heading, one main element."""
+    heading = page.get_by_role("heading", level=1)
+    outline = {
+        "title": page.title().removesuffix(" · The Ferry Yard").strip() not in ("", page.title()),
+        "one heading with text": [bool(text.strip()) for text in heading.all_inner_texts()]
+        == [True],
+        "one main element": page.get_by_role("main").count() == 1,
+    }
+    return [name for name, is_there in outline.items() if not is_there]
 
 
 def card(page: Page, tweet: Tweet) -> Locator:

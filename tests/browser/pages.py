@@ -1,4 +1,4 @@
-"""All pages of the example site: who looks at what, where something is and where nothing is yet."""
+"""All pages of the example site, each with its viewer, with content and without."""
 
 from __future__ import annotations
 
@@ -45,6 +45,10 @@ class Look:
     def name(self) -> str:
         view = self.view.removeprefix("django_tweets:").replace("_", " ")
         return f"{view}, {self.what}" if self.what else view
+
+    @property
+    def file_name(self) -> str:
+        return self.name.replace(",", "").replace(" ", "-")
 
 
 def named(view: str, *arguments: str) -> Path:
@@ -96,6 +100,17 @@ def warned(view: str) -> Path:
     return path
 
 
+def suspended(view: str, status: int = 200) -> Look:
+    """A page as seen by a member whom the moderators have suspended."""
+    view = f"django_tweets:{view}"
+
+    def path(viewer: Profile | None) -> str:
+        samples.suspend(viewer)
+        return reverse(view)
+
+    return Look(view, NEWCOMER, path, "of a suspended member", status)
+
+
 def reporting(viewer: Profile | None) -> str:
     """The address of the reports of viewer, who has just sent one."""
     subject = get_profile_model()._base_manager.get(handle="ferryyard")
@@ -129,7 +144,7 @@ def moderating(view: str) -> Look:
 
 
 def asked(view: str, who: str, query: str, what: str) -> Look:
-    """A look at what a search finds."""
+    """A page of search results."""
     view = f"django_tweets:{view}"
     return Look(view, who, lambda viewer: f"{reverse(view)}?{urlencode({'q': query})}", what)
 
@@ -223,6 +238,9 @@ PAGES = [
     Look("django_tweets:moderation_notices", NEWCOMER, warned("moderation_notices")),
     Look("django_tweets:appeal_create", NEWCOMER, warned("appeal_create")),
     Look("django_tweets:report_list", NEWCOMER, reporting),
+    suspended("explore"),
+    suspended("home", status=403),
+    suspended("moderation_notices"),
     # Moderation
     moderating("moderation_case_list"),
     moderating("moderation_case_detail"),
@@ -241,7 +259,7 @@ PAGES = [
     tweet("tweet_detail", "ada", samples.quoting, "with a quote"),
     tweet("tweet_detail", "ada", samples.confidential, "confidential"),
     tweet("tweet_detail", "ada", samples.arabic, "in Arabic"),
-    tweet("tweet_detail", NEWCOMER, samples.orphan, "to what is gone"),
+    tweet("tweet_detail", NEWCOMER, samples.reply_to_a_deleted_tweet, "to what is gone"),
     page("tweet_detail", VISITOR, "ada", "1", what="missing", status=404),
     page("tweet_create", "ada"),
     tweet("tweet_reply", "ada", samples.launch),

@@ -30,7 +30,7 @@ class Watch:
         context.add_init_script(_ON_VIOLATION)
 
     def expects(self, *what: int | str) -> None:
-        """Announce errors: the status of a response, or a part of what is reported."""
+        """Announce expected errors: the status of a response, or a part of the message."""
         for each in what:
             if isinstance(each, int):
                 self._expected += [f"{each} for ", f"status of {each} "]

@@ -1,8 +1,8 @@
-"""Tweets of the demo community that have what a page is to show, for whom they are shown to."""
+"""Tweets of the demo community that have the content that a page has to show, by viewer."""
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from django_tweets import get_profile_model, get_tweet_model, services
@@ -68,13 +68,22 @@ def untouched(viewer: Profile | None) -> Tweet:
     return services.publish(viewer, "The first thing that I say here.")
 
 
-def orphan(viewer: Profile | None) -> Tweet:
-    """A new one, that answers what is gone."""
+def reply_to_a_deleted_tweet(viewer: Profile | None) -> Tweet:
+    """Create a reply to a deleted tweet."""
     assert viewer is not None
     gone = services.publish(viewer, "I take this back.")
     reply = services.publish(viewer, "Why did you?", in_reply_to=gone)
     services.delete(gone)
     return reply
+
+
+def suspend(profile: Profile | None) -> None:
+    """Suspend profile for some days, as a moderator."""
+    moderator = make_profile()
+    allow(moderator, "moderate")
+    moderator = get_profile_model()._base_manager.get(pk=moderator.pk)  # with its permission
+    until, words = NOW + timedelta(days=9), "Advertisements in every reply."
+    services.moderate(moderator, "suspend", profile=profile, message=words, until=until)
 
 
 def appealed(moderator: Profile) -> Appeal:

@@ -88,7 +88,7 @@ class TestCounts:
 
 @pytest.fixture
 def suggested(reader: Member) -> list[Profile]:
-    """Three people whom somebody follows whom the reader follows."""
+    """Three profiles that a friend of the reader follows."""
     friend, people = make_profile(), [make_profile() for _ in range(3)]
     services.follow(reader.profile, friend)
     for person in people:
@@ -146,6 +146,34 @@ class TestHiding:
         live_region(page).get_by_role("button", name="Undo").click()
         expect(live_region(page)).to_have_text(f"You have unmuted {tweet.profile.shown_name}.")
         expect(page.locator(".tw-state")).to_have_text("")
+
+
+class TestRetweets:
+    def test_undone_retweet_becomes_a_line_with_undo(self, reader: Member) -> None:
+        """Its other cards stay, and all show the same."""
+        tweets = make_tweets(reader.profile, 2)
+        for tweet in tweets:
+            services.retweet(reader.profile, tweet)
+        page = reader.page
+        page.goto(reader.profile.get_absolute_url())
+        cards = page.locator(".tw-list > article")
+        expect(cards).to_have_count(4)
+        retweets = cards.filter(has_text="retweeted")
+        buttons = page.locator("[data-action=retweet][aria-pressed=true]")
+        for number in (1, 0):  # two in a row
+            retweets.first.locator("[data-action=retweet]").click()
+            page.get_by_role("button", name="Undo retweet").click()
+            expect(retweets).to_have_count(number)
+            expect(buttons).to_have_count(2 * number)
+        lines = page.locator(".tw-undo").filter(visible=True)
+        expect(lines).to_have_text(["You have undone your retweet. Undo"] * 2)
+        expect(lines.last.get_by_role("button", name="Undo")).to_be_focused()
+        expect(counts(page, ".tw-sidebar")).to_contain_text("2 tweets")
+        lines.first.get_by_role("button", name="Undo").click()
+        expect(retweets).to_have_count(1)
+        expect(buttons).to_have_count(2)
+        expect(buttons.locator("b")).to_have_text(["1", "1"])
+        expect(counts(page, ".tw-sidebar")).to_contain_text("3 tweets")
 
 
 class TestRequests:

@@ -1,8 +1,9 @@
-"""A tweet on somebody else's page, and what only programs see of ours."""
+"""Embedded tweets on other sites, and metadata of our pages that only programs read."""
 
 from __future__ import annotations
 
 import json
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -13,11 +14,11 @@ from tests.browser.pages import VISITOR, Look, page, tweet
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
     from playwright.sync_api import FrameLocator, Page
 
     from tests.browser.conftest import Open
+    from tests.browser.gallery import Gallery
 
 pytestmark = pytest.mark.usefixtures("no_icon")
 
@@ -67,7 +68,7 @@ def test_card_is_accessible(open_page: Open, look: Look) -> None:
 
 
 @pytest.mark.parametrize("look", CARDS, ids=lambda look: look.name)
-def test_card_is_pictured(open_page: Open, gallery: Path, look: Look) -> None:
+def test_card_is_pictured(open_page: Open, gallery: Gallery, look: Look) -> None:
     variants: dict[str, dict[str, Any]] = {
         "light": {"viewport": {"width": 550, "height": 400}},
         "dark": {"viewport": {"width": 550, "height": 400}, "color_scheme": "dark"},
@@ -76,9 +77,7 @@ def test_card_is_pictured(open_page: Open, gallery: Path, look: Look) -> None:
     }
     for variant, options in variants.items():
         page = opened(open_page, look, **options)
-        file = gallery / variant / f"{look.name.replace(',', '').replace(' ', '-')}.png"
-        file.parent.mkdir(exist_ok=True)
-        file.write_bytes(screenshots.whole(page))
+        gallery.add(f"{variant}/{look.file_name}", partial(screenshots.whole, page))
 
 
 def framed(page: Page, site: str, path: str) -> FrameLocator:

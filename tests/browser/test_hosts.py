@@ -16,11 +16,11 @@ from tests.hosts.frameworks.views import FRAMEWORKS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
     from playwright.sync_api import BrowserContext
 
     from tests.browser.conftest import Member
+    from tests.browser.gallery import Gallery
 
 EDGE = 8  # pixels at least between ours and the edge of a screen
 
@@ -28,7 +28,7 @@ EDGE = 8  # pixels at least between ours and the edge of a screen
 @pytest.mark.parametrize(("scheme", "width"), [("light", 1280), ("dark", 390)])
 @pytest.mark.parametrize("framework", FRAMEWORKS)
 def test_host_page_is_not_changed_by_tags(
-    member: Callable[..., Member], gallery: Path, framework: str, scheme: str, width: int
+    member: Callable[..., Member], gallery: Gallery, framework: str, scheme: str, width: int
 ) -> None:
     viewport = {"width": width, "height": 900}
     page = member("ada", viewport=viewport, color_scheme=scheme).page
@@ -38,21 +38,23 @@ def test_host_page_is_not_changed_by_tags(
     page.goto(f"{url}&tags")
     after = screenshots.part(page, "#host")
     name = f"host-{framework}-{scheme}-{width}"
-    (gallery / f"{name}.png").write_bytes(screenshots.part(page, "#widgets"))
+    gallery.add(name, lambda: screenshots.part(page, "#widgets"))
     assert page.locator("#widgets .tweets").count() == 4
     if changed := difference(before, after):
-        (gallery / f"{name}-before.png").write_bytes(before)
-        (gallery / f"{name}-after.png").write_bytes(after)
-        pytest.fail(f"{changed}: look at {gallery / name}-*.png")
+        gallery.add(f"{name}-before", lambda: before)
+        gallery.add(f"{name}-after", lambda: after)
+        pytest.fail(f"{changed}: run it with a folder in $SCREENSHOTS, and look at {name}-*.png")
     found = axe.findings(page, "#widgets")
     assert not found, "\n".join(found)
 
 
 @pytest.mark.parametrize("framework", FRAMEWORKS)
-def test_home_page_on_a_host(member: Callable[..., Member], gallery: Path, framework: str) -> None:
+def test_home_page_on_a_host(
+    member: Callable[..., Member], gallery: Gallery, framework: str
+) -> None:
     page = member("ada", viewport={"width": 1280, "height": 900}).page
     page.goto(reverse("host_home", args=[framework]))
-    (gallery / f"home-{framework}.png").write_bytes(screenshots.whole(page))
+    gallery.add(f"home-{framework}", lambda: screenshots.whole(page))
     found = [*host_checks.small_text(page), *axe.findings(page, ".tweets")]
     found += host_checks.leaks(page)
     for width in (390, 320):
@@ -60,13 +62,13 @@ def test_home_page_on_a_host(member: Callable[..., Member], gallery: Path, frame
         page.goto(reverse("host_home", args=[framework]))
         found += [f"{width} px: {finding}" for finding in host_checks.beyond_edges(page, EDGE)]
         if width == 390:
-            (gallery / f"home-{framework}-phone.png").write_bytes(screenshots.whole(page))
+            gallery.add(f"home-{framework}-phone", lambda: screenshots.whole(page))
     assert not found, "\n".join(found)
 
 
 @pytest.mark.parametrize("framework", FRAMEWORKS)
 def test_conversation_in_arabic_on_an_english_host(
-    new_context: Callable[..., BrowserContext], gallery: Path, framework: str
+    new_context: Callable[..., BrowserContext], gallery: Gallery, framework: str
 ) -> None:
     # As high as the page, so that the navigation at the bottom covers nothing.
     viewport = {"width": 390, "height": 3000}
@@ -76,7 +78,7 @@ def test_conversation_in_arabic_on_an_english_host(
     tweets = page.locator(".tweets")
     assert page.locator("html").get_attribute("lang") == "en"
     assert (tweets.get_attribute("lang"), tweets.get_attribute("dir")) == ("ar", "rtl")
-    (gallery / f"conversation-{framework}-rtl.png").write_bytes(screenshots.whole(page))
+    gallery.add(f"conversation-{framework}-rtl", lambda: screenshots.whole(page))
     found = [*host_checks.small_text(page), *axe.findings(page, ".tweets")]
     found += host_checks.beyond_edges(page, EDGE)
     page.set_viewport_size({"width": 320, "height": 3000})
@@ -85,7 +87,7 @@ def test_conversation_in_arabic_on_an_english_host(
 
 
 def difference(before: bytes, after: bytes) -> str | None:
-    """Return what has changed, if anything has.
+    """Return the changes, or None.
 
     Round corners may differ by two levels of a colour: pages of other lengths are painted in other
     tiles.

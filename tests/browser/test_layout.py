@@ -119,3 +119,39 @@ def test_page_without_the_stylesheet_is_readable(
         assert page.evaluate(OVERSIZED) == []
     expect(card(page, tweet).get_by_text("Reply").first).to_be_visible()
     expect(page.get_by_text("Home", exact=True).first).to_be_visible()
+
+
+@pytest.mark.parametrize("locale", ["en-GB", "ar"])
+def test_names_and_handles_in_the_sidebar_start_at_one_edge(
+    member: Callable[..., Member], locale: str
+) -> None:
+    """Whatever the direction of their letters is."""
+    page = member("ada", locale=locale, viewport={"width": 1280, "height": 900}).page
+    page.goto(HOME)
+    edges = page.locator(".tw-people .tw-author").evaluate_all(
+        """(people) => people.map((person) => [...person.querySelectorAll("bdi")].map((text) => {
+            const range = document.createRange();
+            range.selectNodeContents(text);
+            const { left, right } = range.getBoundingClientRect();
+            return document.dir === "rtl" ? right : left;
+        }))"""
+    )
+    assert len(edges) == 3
+    for name, handle in edges:
+        assert abs(name - handle) < 2
+
+
+def test_pictures_have_a_ground_until_they_are_loaded(member: Callable[..., Member]) -> None:
+    page = member("ada").page
+    page.goto(HOME)
+    picture = page.locator("img.tw-avatar").first
+    assert picture.evaluate("(img) => getComputedStyle(img).backgroundColor") != "rgba(0, 0, 0, 0)"
+
+
+def test_current_pictures_leave_room_on_a_phone(member: Callable[..., Member]) -> None:
+    """The box to remove the banner stands beside its label."""
+    page = member("ada", viewport={"width": 375, "height": 812}).page
+    page.goto(reverse("django_tweets:profile_edit"))
+    box = page.locator("[name=banner-clear]")
+    label = page.locator("label[for=banner-clear_id]")
+    assert abs(top_edge(box) - top_edge(label)) < 10

@@ -19,11 +19,11 @@ from tests.factories import make_tweet
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
     from playwright.sync_api import Locator, Page
 
     from tests.browser.conftest import Member
+    from tests.browser.gallery import Gallery
     from tests.factories import Profile, Tweet
 
 WIDE, SQUARE, NONE = (640, 336), (288, 288), (0, 0)
@@ -78,7 +78,7 @@ def preview_of(page: Page, tweet: Tweet) -> Locator:
 
 @pytest.mark.parametrize("variant", VARIANTS)
 def test_cards_of_links_are_accessible_and_pictured(
-    member: Callable[..., Member], gallery: Path, variant: str
+    member: Callable[..., Member], gallery: Gallery, variant: str
 ) -> None:
     reader = member(**VARIANTS[variant])
     tweets = make_previews(reader.profile)
@@ -86,8 +86,7 @@ def test_cards_of_links_are_accessible_and_pictured(
     page.goto(HOME)
     for tweet in tweets:
         expect(preview_of(page, tweet)).to_be_visible()
-    picture = screenshots.whole(page)
-    (gallery / f"link-previews-{variant}.png").write_bytes(picture)
+    gallery.add(f"link-previews-{variant}", lambda: screenshots.whole(page))
     assert axe.findings(page, ".tw-preview") == []
     assert page.evaluate("document.documentElement.scrollWidth") <= page.evaluate("innerWidth")
 

@@ -1,4 +1,4 @@
-"""Lists that grow: below, and with what is new."""
+"""Lists that grow: older tweets below, and new tweets above."""
 
 from __future__ import annotations
 

@@ -10,6 +10,7 @@ from django.urls import reverse
 from playwright.sync_api import expect
 
 from django_tweets import get_tweet_model, services
+from tests.browser import actions
 from tests.browser.page_checks import (
     HOME,
     HeldRequests,
@@ -222,7 +223,7 @@ class TestOffline:
         make_tweet(author, "Written before.")
         page = reader.page
         page.goto(author.get_absolute_url())
-        page.wait_for_load_state("networkidle")  # the composer is loaded when the browser is idle
+        actions.wait_for_modules(page, "composer", "menus")
         expects("net::ERR_INTERNET_DISCONNECTED")
         page.context.set_offline(True)
         return page
@@ -267,8 +268,8 @@ class TestOffline:
         page = reader.page
         expects("net::ERR_FAILED", "net::ERR_INTERNET_DISCONNECTED")
         page.route("**/composer.js", lambda route: route.abort())
-        page.goto(HOME)
-        page.wait_for_load_state("networkidle")
+        with page.expect_event("requestfailed"):
+            page.goto(HOME)
         page.context.set_offline(True)
         page.locator(".tw-nav [data-action=compose]").click()
         expect(live_region(page)).to_have_text(OFFLINE)

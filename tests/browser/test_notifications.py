@@ -17,16 +17,16 @@ from tests.factories import make_profile, make_tweet
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
     from tests.browser.conftest import Member
+    from tests.browser.gallery import Gallery
     from tests.factories import Profile
 
 NOTIFICATIONS = reverse("django_tweets:notifications")
 
 
-def befall(profile: Profile) -> None:
-    """Five like what they say, one answers, two follow."""
+def notify_eight_times(profile: Profile) -> None:
+    """Five people like the member's tweet, one replies, and two follow the member."""
     tweet = make_tweet(profile, "The library opens at ten.")
     fans = [make_profile(f"{name}_{profile.pk}") for name in ("ann", "ben", "cleo", "dan", "edie")]
     for fan in fans:
@@ -36,11 +36,11 @@ def befall(profile: Profile) -> None:
         services.follow(fan, profile)
 
 
-def test_it_is_counted_grouped_and_read(
-    member: Callable[..., Member], scripts: bool, gallery: Path
+def test_notification_is_counted_grouped_and_read(
+    member: Callable[..., Member], scripts: bool, gallery: Gallery
 ) -> None:
     reader = member(java_script_enabled=scripts)
-    befall(reader.profile)
+    notify_eight_times(reader.profile)
     page = reader.page
     page.goto(HOME)
     navigation = page.get_by_role("navigation", name="Tweets")
@@ -57,7 +57,7 @@ def test_it_is_counted_grouped_and_read(
     expect(rows.nth(2)).to_contain_text("The library opens at ten.")
     expect(page.locator(".tw-notification .tw-chip")).to_have_text(["New"] * 3)
     if scripts:
-        (gallery / "unread.png").write_bytes(screenshots.whole(page))
+        gallery.add("unread", lambda: screenshots.whole(page))
     bell = navigation.get_by_role("link", name="Notifications", exact=True)
     expect(bell).to_have_attribute("aria-current", "page")
     page.reload()
@@ -67,7 +67,7 @@ def test_it_is_counted_grouped_and_read(
 
 
 def test_an_answer_is_answered_where_it_is_read(reader: Member) -> None:
-    befall(reader.profile)
+    notify_eight_times(reader.profile)
     page = reader.page
     page.goto(NOTIFICATIONS)
     page.get_by_role("link", name="Mentions").click()
@@ -96,7 +96,7 @@ def test_more_of_it_comes_below(reader: Member) -> None:
 
 
 @pytest.mark.parametrize("width", [320, 600, 1280])
-def test_the_bell_has_room(member: Callable[..., Member], gallery: Path, width: int) -> None:
+def test_the_bell_has_room(member: Callable[..., Member], gallery: Gallery, width: int) -> None:
     reader = member("tomasz", viewport={"width": width, "height": 640})
     fan = make_profile()
     for day in range(101):
@@ -105,4 +105,4 @@ def test_the_bell_has_room(member: Callable[..., Member], gallery: Path, width: 
     page.goto(HOME)
     expect(page.locator(".tw-badge")).to_have_text("99+")
     assert page.evaluate("document.documentElement.scrollWidth") == width
-    (gallery / f"bell-{width}.png").write_bytes(screenshots.window(page))
+    gallery.add(f"bell-{width}", lambda: screenshots.window(page))

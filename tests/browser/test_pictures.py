@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -136,7 +137,7 @@ class TestWithoutScripts:
 
 
 class TestLightbox:
-    def test_keys(self, reader: Member) -> None:
+    def test_arrow_keys_change_the_picture(self, reader: Member) -> None:
         page = reader.page
         page.goto(publish(reader).get_absolute_url())
         link = page.locator(".tw-media a").first
@@ -158,7 +159,9 @@ class TestLightbox:
         expect(page.locator(".tw-media a").nth(2)).to_be_focused()
         assert page.url.endswith(f"/{get_tweet_model().objects.latest('pk').pk}/")
 
-    def test_keys_from_right_to_left(self, member: Callable[..., Member]) -> None:
+    def test_arrow_keys_are_reversed_from_right_to_left(
+        self, member: Callable[..., Member]
+    ) -> None:
         ada = member(locale="ar")
         ada.page.goto(publish(ada).get_absolute_url())
         ada.page.locator(".tw-media a").first.click()
@@ -183,12 +186,12 @@ class TestLightbox:
         dialog.get_by_role("button", name="Close").click()
         expect(dialog).to_be_hidden()
 
-    def test_one_picture_has_no_steps(self, reader: Member) -> None:
+    def test_single_picture_has_no_next_button(self, reader: Member) -> None:
         reader.page.goto(publish(reader, 1).get_absolute_url())
         dialog = open_lightbox(reader.page)
         expect(dialog.get_by_role("button", name="Next picture")).to_have_count(0)
 
-    def test_swipe(self, member: Callable[..., Member]) -> None:
+    def test_swipe_changes_the_picture(self, member: Callable[..., Member]) -> None:
         ada = member(viewport={"width": 390, "height": 800}, has_touch=True)
         ada.page.goto(publish(ada).get_absolute_url())
         dialog = open_lightbox(ada.page)
@@ -196,6 +199,32 @@ class TestLightbox:
             detail = {"clientX": x, "clientY": 300, "isPrimary": True, "pointerType": "touch"}
             dialog.locator("figure").dispatch_event(kind, {**detail, "bubbles": True})
         expect(dialog.get_by_role("status")).to_have_text("2 / 3 Picture 2")
+
+    def test_back_closes_the_lightbox_and_does_not_scroll(self, reader: Member) -> None:
+        page = reader.page
+        tweet = publish(reader, 2)
+        for number in range(12):
+            services.publish(reader.profile, f"line {number}", **TWEET_EXTRA)
+        page.goto(tweet.get_absolute_url())
+        page.goto(reader.profile.get_absolute_url())
+        link = page.locator(".tw-media a").first
+        link.scroll_into_view_if_needed()
+        url = page.url
+        for close in (
+            page.go_back,
+            lambda: page.keyboard.press("Escape"),
+            lambda: page.get_by_role("button", name="Close").click(),
+        ):
+            dialog = open_lightbox(page)
+            top = page.evaluate("scrollY")
+            assert top > 0
+            close()
+            expect(dialog).to_be_hidden()
+            page.wait_for_function("!history.state?.lightbox")
+            expect(link).to_be_focused()
+            assert (page.url, page.evaluate("scrollY")) == (url, top)
+        page.go_back()
+        expect(page).to_have_url(re.compile(f"{tweet.get_absolute_url()}$"))
 
     def test_click_on_a_picture_opens_no_conversation(self, reader: Member) -> None:
         services.publish(reader.profile, "newer", **TWEET_EXTRA)
@@ -237,7 +266,7 @@ class TestMediaTab:
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_accessibility(member: Callable[..., Member], scheme: str) -> None:
+def test_pictures_and_lightbox_are_accessible(member: Callable[..., Member], scheme: str) -> None:
     ada = member(color_scheme=scheme)
     page = ada.page
     page.goto(publish(ada, 4, "four").get_absolute_url())

@@ -22,7 +22,7 @@ SETTINGS = reverse("django_tweets:settings")
 RESTORE = reverse("django_tweets:profile_restore")
 
 
-def test_member_downloads_the_data_and_reads_it(
+def test_member_downloads_and_reads_the_data(
     member: Callable[..., Member], scripts: bool, tmp_path: Path
 ) -> None:
     reader = member(java_script_enabled=scripts)
@@ -47,7 +47,7 @@ def test_member_downloads_the_data_and_reads_it(
     expect(page.get_by_role("heading", name="Followers")).to_be_visible()
 
 
-def test_member_deletes_the_profile_and_restores_it(
+def test_member_deletes_and_restores_the_profile(
     member: Callable[..., Member], scripts: bool
 ) -> None:
     reader = member(java_script_enabled=scripts)

@@ -17,11 +17,11 @@ from tests.browser.samples import NOW
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
     from playwright.sync_api import Page
 
     from tests.browser.conftest import Open
+    from tests.browser.gallery import Gallery
 
 DESKTOP: dict[str, Any] = {"viewport": {"width": 1280, "height": 900}}
 PHONE: dict[str, Any] = {
@@ -46,17 +46,15 @@ pytestmark = pytest.mark.usefixtures("still")
 
 @pytest.fixture
 def still(site: str) -> Iterator[None]:
-    """Time stands still: what was said two hours ago is, in every picture."""
+    """Stop the clock, so that a tweet is of the same age in each screenshot."""
     with time_machine.travel(NOW, tick=False):
         yield
 
 
 @pytest.mark.parametrize("look", PAGES, ids=lambda look: look.name)
-def test_page_is_pictured(open_page: Open, gallery: Path, look: Look) -> None:
+def test_page_is_pictured(open_page: Open, gallery: Gallery, look: Look) -> None:
     def save(page: Page, variant: str) -> None:
-        file = gallery / variant / f"{look.name.replace(',', '').replace(' ', '-')}.png"
-        file.parent.mkdir(exist_ok=True)
-        file.write_bytes(screenshots.whole(page))
+        gallery.add(f"{variant}/{look.file_name}", lambda: screenshots.whole(page))
 
     page = open_page(look, **DESKTOP)
     save(page, "light")
@@ -69,9 +67,16 @@ def test_page_is_pictured(open_page: Open, gallery: Path, look: Look) -> None:
 
 
 @pytest.mark.parametrize("name", SHOWN)
-def test_documentation_screenshots(open_page: Open, gallery: Path, name: str) -> None:
+def test_documentation_screenshots(open_page: Open, gallery: Gallery, name: str) -> None:
     look_name, options = SHOWN[name]
     (look,) = [look for look in PAGES if look.name == look_name]
     page = open_page(look, **options)
-    picture = Image.open(io.BytesIO(screenshots.window(page))).convert("RGB")
-    picture.quantize(256, dither=Image.Dither.NONE).save(gallery / f"{name}.png", optimize=True)
+
+    def take() -> bytes:
+        picture = Image.open(io.BytesIO(screenshots.window(page))).convert("RGB")
+        picture.quantize(256, dither=Image.Dither.NONE).save(
+            content := io.BytesIO(), "png", optimize=True
+        )
+        return content.getvalue()
+
+    gallery.add(name, take)

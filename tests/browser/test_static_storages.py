@@ -29,7 +29,10 @@ from tests.factories import make_profile
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from playwright.sync_api import Page
+
     from tests.browser.conftest import Member
+    from tests.factories import Tweet
 
 EDIT = reverse("django_tweets:profile_edit")
 FILES = Path(__file__).parents[2] / "src" / "django_tweets" / "static" / "django_tweets"
@@ -115,6 +118,8 @@ def served(way: Way, folder: Path) -> Iterator[str]:
         options: dict[str, Any] = {
             "STATIC_ROOT": folder,
             "STORAGES": {**settings.STORAGES, "staticfiles": {"BACKEND": way.storage}},
+            "DJANGO_TWEETS_STREAM": {"BACKEND": "django_tweets.live.PostgresStream"},
+            "DJANGO_TWEETS_VIEW_COUNTS": True,
             **way.settings,
         }
         if way.on_cdn:
@@ -146,13 +151,24 @@ def served(way: Way, folder: Path) -> Iterator[str]:
         yield stack.enter_context(serve(under(way.prefix)))
 
 
+def read_thread(page: Page, address: str, tweet: Tweet) -> None:
+    reply = services.publish(make_profile(), "one", in_reply_to=tweet)
+    for word in ("two", "three", "four", "five"):
+        services.publish(make_profile(), word, in_reply_to=reply)
+    page.goto(f"{address}{tweet.get_absolute_url()}")  # has the prefix
+    with page.expect_response("**/reading*.js"):
+        card(page, tweet).locator(".tw-text").click()
+    with page.expect_response("**/replies*.js"):
+        page.get_by_role("link", name="Show more replies").click()
+
+
 @pytest.mark.parametrize("way", WAYS, ids=lambda way: way.name)
 def test_every_file_is_found(
     member: Callable[..., Member], expects: Callable[..., None], tmp_path: Path, way: Way
 ) -> None:
     """The fixture ``watch`` fails it for a missing file, an error or a violation of the policy."""
-    if way.prefix:
-        expects("/media/")  # Django's live server serves no uploads there
+    # The event stream, under WSGI. Django's live server serves no uploads behind a prefix.
+    expects(501, *(["/media/"] if way.prefix else []))
     with served(way, tmp_path / "static") as address:
         reader = member()
         (tweet,) = make_home_tweets(reader)
@@ -192,6 +208,7 @@ def test_every_file_is_found(
         page.get_by_role("link", name="Share or embed").click()
         with page.expect_response("**/share*.js"):
             page.locator(".tw-primary[data-module=share]").focus()
+        read_thread(page, address, tweet)
         page.goto(f"{address}{way.prefix}{EDIT}")
         for module in ("limits", "crop"):
             with page.expect_response(f"**/{module}*.js"):

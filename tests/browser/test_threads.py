@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING
 from playwright.sync_api import expect
 
 from django_tweets import services
-from tests.browser.page_checks import card
+from tests.browser.page_checks import card, control, live_region, top_edge
 from tests.factories import make_profile, make_tweet
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from playwright.sync_api import Locator, Page
 
     from tests.browser.conftest import Member
@@ -87,10 +89,110 @@ def test_replies_are_nested_one_level(reader: Member) -> None:
     for hidden in (nested[3], deeper):
         expect(card(page, hidden)).to_have_count(0)
     assert page.evaluate("document.documentElement.scrollWidth") == 320
-    page.get_by_role("link", name="Show more replies").click()
-    page.wait_for_url(f"**{reply.get_absolute_url()}")
-    for shown in (*nested, deeper):
-        expect(card(page, shown)).to_be_visible()
+
+
+class TestMoreReplies:
+    def test_loaded_replies_are_below_the_shown_ones(self, reader: Member) -> None:
+        tweet = make_tweet(make_profile())
+        reply = answer(make_profile(), tweet)
+        nested = [answer(make_profile(), reply) for _ in range(25)]
+        services.follow(reader.profile, nested[7].profile)  # on the page of reply, it is the first
+        after = answer(make_profile(), tweet)
+        services.like(reader.profile, nested[1])
+        page = reader.page
+        page.goto(tweet.get_absolute_url())
+        more = page.get_by_role("link", name="Show more replies")
+        shown = page.locator(".tw-nested > article")
+        for start, count in ((3, 20), (20, 25)):
+            more.click()
+            expect(shown).to_have_count(count)
+            expect(card(page, nested[start])).to_be_focused()
+        expect(more).to_have_count(0)
+        anchors = shown.evaluate_all("cards => cards.map(({ id }) => id)")
+        assert anchors == [each.anchor for each in nested]
+        expect(control(page, nested[1], "like")).to_have_attribute("aria-pressed", "true")
+        expect(page.locator(".tw-list > article")).to_have_count(2)
+        expect(card(page, after)).to_be_visible()
+        assert page.evaluate("location.pathname") == tweet.get_absolute_url()
+
+    def test_deeper_ones_are_nested_once_more(self, reader: Member) -> None:
+        tweet = make_tweet(make_profile())
+        reply = answer(make_profile(), tweet)
+        nested = answer(make_profile(), reply)
+        deeper = [answer(make_profile(), nested) for _ in range(4)]
+        deepest = answer(make_profile(), deeper[0])
+        page = reader.page
+        page.set_viewport_size({"width": 320, "height": 800})
+        page.goto(tweet.get_absolute_url())
+        more = page.get_by_role("link", name="Show more replies")
+        more.click()
+        expect(card(page, deeper[0])).to_be_focused()
+        assert left_edge(card(page, deeper[0])) > left_edge(card(page, nested))
+        expect(card(page, deeper[3])).to_have_count(0)
+        more.click()
+        expect(card(page, deeper[3])).to_be_focused()
+        expect(more).to_have_count(0)
+        expect(card(page, deepest)).to_have_count(0)
+        assert page.evaluate("document.documentElement.scrollWidth") == 320
+        buttons = card(page, deeper[3]).locator(".tw-actions > :not([data-action=more])")
+        assert buttons.count() == 4
+        assert top_edge(buttons.first) == top_edge(buttons.last)  # they are in one row
+
+    def test_line_goes_on_to_deeper_ones_of_the_author(self, reader: Member) -> None:
+        author = make_profile()
+        tweet = make_tweet(make_profile())
+        reply = answer(author, tweet)
+        nested = answer(author, reply)
+        deeper = answer(author, nested)
+        page = reader.page
+        page.goto(tweet.get_absolute_url())
+        page.get_by_role("link", name="Show more replies").click()
+        expect(card(page, deeper)).to_be_focused()
+        assert is_joined(page, reply, nested)
+        assert is_joined(page, nested, deeper)
+
+    def test_list_that_has_grown_is_restored(self, reader: Member) -> None:
+        tweet = make_tweet(make_profile())
+        reply = answer(make_profile(), tweet)
+        nested = [answer(make_profile(), reply) for _ in range(5)]
+        page = reader.page
+        page.goto(tweet.get_absolute_url())
+        page.get_by_role("link", name="Show more replies").click()
+        card(page, nested[4]).locator(".tw-time").click()
+        page.wait_for_url(f"**{nested[4].get_absolute_url()}")
+        page.go_back()
+        expect(card(page, nested[4])).to_be_visible()
+
+    def test_failure_is_announced_and_can_be_repeated(
+        self, reader: Member, expects: Callable[..., None]
+    ) -> None:
+        tweet = make_tweet(make_profile())
+        reply = answer(make_profile(), tweet)
+        nested = [answer(make_profile(), reply) for _ in range(4)]
+        page = reader.page
+        page.goto(tweet.get_absolute_url())
+        expects("net::ERR_FAILED")
+        page.route("**after=0", lambda route: route.abort())
+        more = page.get_by_role("link", name="Show more replies")
+        more.click()
+        expect(live_region(page)).to_have_text("Something went wrong. Try again.")
+        page.unroute("**after=0")
+        more.click()
+        expect(card(page, nested[3])).to_be_focused()
+        expect(live_region(page)).to_have_text("")
+
+    def test_link_leads_to_the_conversation_without_scripts(
+        self, member: Callable[..., Member]
+    ) -> None:
+        tweet = make_tweet(make_profile())
+        reply = answer(make_profile(), tweet)
+        nested = [answer(make_profile(), reply) for _ in range(4)]
+        page = member(java_script_enabled=False).page
+        page.goto(tweet.get_absolute_url())
+        page.get_by_role("link", name="Show more replies").click()
+        page.wait_for_url(f"**{reply.get_absolute_url()}")
+        for shown in nested:
+            expect(card(page, shown)).to_be_visible()
 
 
 def test_next_page_of_replies_has_nested_ones(reader: Member) -> None:

@@ -8,23 +8,33 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.urls import reverse
-from PIL import Image
 from playwright.sync_api import expect
 
 from django_tweets import get_tweet_model, services
 from django_tweets.models import Attachment
 from tests.browser import actions, axe
 from tests.browser.page_checks import HeldRequests, live_region, sign_in
+from tests.browser.uploading import (
+    COMPOSE,
+    UPLOAD,
+    choose,
+    describe,
+    expect_keys,
+    file,
+    keys,
+    open_description,
+    publish,
+    publish_undescribed,
+    shown,
+    text_field,
+    tiles,
+    wait_until_published,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from playwright.sync_api import Locator, Page
-
     from tests.browser.conftest import Member
-
-COMPOSE = reverse("django_tweets:tweet_create")
-UPLOAD = f"**{reverse('django_tweets:media_upload')}"
 
 SEND = """
 ([type, files]) => {
@@ -42,62 +52,6 @@ SEND = """
 """
 
 
-def file(name: str = "sea.png", color: str = "teal") -> Any:
-    out = BytesIO()
-    Image.new("RGB", (600, 400), color).save(out, "PNG")
-    return {"name": name, "mimeType": "image/png", "buffer": out.getvalue()}
-
-
-def choose(page: Page, *files: Any) -> None:
-    page.locator(".tw-composer [name=files]").set_input_files(list(files))
-
-
-def tiles(page: Page, count: int) -> Locator:
-    found = page.locator(".tw-tile[data-key]")
-    expect(found).to_have_count(count)
-    return found
-
-
-def keys(page: Page) -> list[str | None]:
-    return [tile.get_attribute("data-key") for tile in page.locator(".tw-tile").all()]
-
-
-def expect_keys(page: Page, *expected: str | None) -> None:
-    keys_now = "[...document.querySelectorAll('.tw-tile')].map(tile => tile.dataset.key).join()"
-    page.wait_for_function(f"keys => {keys_now} === keys", arg=",".join(map(str, expected)))
-
-
-def shown(member: Member) -> list[tuple[str, float, float]]:
-    tweet = get_tweet_model().objects.get(profile=member.profile)
-    rows: Any = Attachment.objects.filter(tweet=tweet.pk).shown()
-    return [(row.alt, row.focus_x, row.focus_y) for row in rows]
-
-
-def text_field(page: Page) -> Locator:
-    return page.locator(".tw-composer [name=content]")
-
-
-def publish(page: Page) -> None:
-    page.locator(".tw-composer [type=submit]").click()
-
-
-def wait_until_published(page: Page, text: str) -> None:
-    expect(page.locator("article").filter(has_text=text)).to_have_count(1)
-    expect(page.locator(".tw-tile")).to_have_count(0)
-
-
-def open_description(page: Page, tile: Locator) -> Locator:
-    tile.get_by_role("button", name="Describe").click()
-    return page.get_by_role("dialog", name="Description")
-
-
-def describe(page: Page, tile: Locator, text: str) -> None:
-    dialog = open_description(page, tile)
-    dialog.get_by_role("textbox").fill(text)
-    dialog.get_by_role("button", name="Done").click()
-    expect(dialog).to_be_hidden()
-
-
 def test_several_pictures_are_described_and_published(reader: Member) -> None:
     page = reader.page
     actions.open_home(page)
@@ -106,7 +60,9 @@ def test_several_pictures_are_described_and_published(reader: Member) -> None:
     describe(page, two.nth(0), "A calm sea")
     describe(page, two.nth(1), "The same at night")
     expect(two.nth(1).get_by_role("img")).to_have_accessible_name("The same at night")
-    open_description(page, two.nth(0)).get_by_role("textbox").fill("never mind")
+    dialog = open_description(page, two.nth(0))
+    dialog.get_by_role("textbox").fill("never mind")
+    expect(dialog.locator(".tw-limit")).to_contain_text("10 / 1500")
     page.keyboard.press("Escape")
     expect(two.nth(0).get_by_role("button", name="Describe")).to_be_focused()
     page.get_by_label("Sensitive pictures").check()
@@ -144,7 +100,7 @@ def test_answer_without_scripts_asks_for_descriptions(
 def test_files_are_dropped_and_pasted(reader: Member, way: str) -> None:
     page = reader.page
     page.goto(COMPOSE)
-    page.wait_for_load_state("networkidle")
+    actions.wait_for_modules(page, "drafts")
     if way == "paste":
         text_field(page).focus()
     content = base64.b64encode(file()["buffer"]).decode()
@@ -165,8 +121,9 @@ def test_publish_waits_for_an_upload_with_its_progress(reader: Member) -> None:
     expect(tile.get_by_role("progressbar", name="Uploading")).to_be_visible()
     text_field(page).fill("it waits")
     publish(page)
-    expect(live_region(page)).to_contain_text("still on their way")
+    expect(live_region(page)).to_contain_text("being uploaded")
     held.release()
+    page.get_by_role("button", name="Publish without descriptions").click()
     wait_until_published(page, "it waits")
     assert len(shown(reader)) == 1
 
@@ -203,7 +160,7 @@ def test_failed_upload_is_tried_again(reader: Member, expects: Callable[[int], N
     page.unroute(UPLOAD)
     again.press("Enter")
     tiles(page, 1)
-    publish(page)
+    publish_undescribed(page)
     wait_until_published(page, "second time")
 
 
@@ -248,7 +205,7 @@ def test_pictures_are_moved_by_keyboard_and_pointer(reader: Member) -> None:
     page.mouse.move(*end, steps=8)
     page.mouse.up()
     expect_keys(page, one, two, last)
-    publish(page)
+    publish_undescribed(page)
     expect(page.locator(".tw-tile")).to_have_count(0)
     tweet = get_tweet_model().objects.get(profile=reader.profile)
     rows: Any = Attachment.objects.filter(tweet=tweet.pk).shown()
@@ -272,7 +229,7 @@ def test_focal_point_is_moved_by_arrow_keys_and_pointer(reader: Member) -> None:
     page.keyboard.press("Control+Enter")
     expect(dialog).to_be_hidden()
     assert not get_tweet_model().objects.filter(profile=reader.profile).exists()
-    publish(page)
+    publish_undescribed(page)
     expect(page.locator(".tw-tile")).to_have_count(0)
     ((_, x, y),) = shown(reader)
     assert [x, y] == pytest.approx([0.2, 0.4], abs=0.01)
@@ -293,7 +250,7 @@ def test_pictures_survive_a_reload(reader: Member) -> None:
     tiles(page, 2)
     expect_keys(page, second, first)
     expect(text_field(page)).to_have_value("still here")
-    publish(page)
+    publish_undescribed(page)
     wait_until_published(page, "still here")
     assert [alt for alt, *_ in shown(reader)] == ["", "A calm sea"]
     page.reload()
@@ -307,7 +264,7 @@ def test_upload_is_tried_again_after_the_login(
     expects(403)
     page = reader.page
     page.goto(COMPOSE)
-    page.wait_for_load_state("networkidle")
+    actions.wait_for_modules(page, "drafts")
     actions.end_session(page)
     choose(page, file())
     tile = page.locator(".tw-tile")
@@ -354,8 +311,7 @@ def test_pictures_of_a_tweet_are_edited(member: Callable[..., Member], scripts: 
     if scripts:
         tiles(page, 2)
     publish(page)
-    if not scripts:
-        page.get_by_role("button", name="Save without descriptions").click()
+    page.get_by_role("button", name="Save without descriptions").click()
     page.wait_for_url(f"**{tweet.get_absolute_url()}")
     assert [alt for alt, *_ in shown(writer)] == ["changed", ""]
 

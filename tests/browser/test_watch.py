@@ -1,4 +1,4 @@
-"""The watch sees what goes wrong: so, that a test finds nothing says something."""
+"""The request log finds faults, so a test without findings proves something."""
 
 from __future__ import annotations
 

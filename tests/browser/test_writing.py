@@ -9,6 +9,7 @@ from django.urls import reverse
 from playwright.sync_api import Page, expect
 
 from django_tweets import get_tweet_model, services
+from tests.browser import actions
 from tests.browser.actions import end_session, leave, sign_in
 from tests.browser.page_checks import HOME, live_region
 from tests.factories import make_profile, make_tweet
@@ -26,7 +27,7 @@ TOO_LONG = "too long " * 40
 
 @pytest.fixture
 def writer(member: Callable[..., Member]) -> Member:
-    """Somebody new, at home."""
+    """A new member whose browser shows home."""
     writer = member()
     writer.page.goto(HOME)
     return writer
@@ -305,8 +306,10 @@ class TestDrafts:
             dialog.dismiss()
 
         page.on("dialog", stay)
-        page.wait_for_load_state("networkidle")  # the module that asks is there
+        actions.wait_for_modules(page, "drafts")
         type_in(page, "unsent")
+        # The module that asks is imported with each key, which takes a moment.
+        page.wait_for_function("!dispatchEvent(new Event('beforeunload', {cancelable: true}))")
         with page.expect_event("dialog"):
             page.evaluate("location.assign('/about/')")
         expect(field(page)).to_have_value("unsent")

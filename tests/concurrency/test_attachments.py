@@ -12,7 +12,7 @@ from django.utils import timezone
 from django_tweets import get_profile_model, get_tweet_model, services
 from django_tweets.file_storage import get_attachment_storage
 from django_tweets.models import Attachment
-from django_tweets.services import attachments
+from django_tweets.services import attachments, tasks
 from django_tweets.services.stored_files import walk
 from tests.attachments import make_attachment, make_picture
 from tests.concurrency.test_races import call_in_threads
@@ -73,8 +73,8 @@ def test_one_of_eight_tweets_gets_an_attachment(by: str) -> None:
     assert find_inconsistencies() == []
 
 
-def test_eight_uploads_stay_within_the_limit(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(attachments, "MAX_UNPUBLISHED", 3)
+def test_eight_uploads_stay_within_the_limit(settings: Any) -> None:
+    settings.DJANGO_TWEETS_MEDIA_LIMITS = {"unpublished_files": 3}
     ada = make_profile("ada")
     results = call_in_threads(lambda n: attempt(lambda: services.upload(ada, make_picture())))
     assert results.count(REFUSED) == 5
@@ -115,3 +115,10 @@ def test_cleaning_beside_publishing() -> None:
     assert sum(results[1::2]) == 4 - len(published)
     assert all_files() == files_of_rows()
     assert find_inconsistencies() == []
+
+
+def test_eight_tasks_process_a_file_once() -> None:
+    waiting = make_attachment(make_profile("ada"), state="processing")  # its content is no picture
+    call_in_threads(lambda n: tasks.process_attachment.func(waiting.pk))
+    stored = read(waiting)
+    assert (stored.state, stored.failure, stored.attempts) == ("failed", "not_a_picture", 1)

@@ -96,7 +96,7 @@ def test_counts_are_exact(hide: Callable[[Profile, bool], None]) -> None:
         assert counted.exists() is not is_hidden
 
 
-def test_two_changes_at_once_end_with_the_stored_one() -> None:
+def test_hashtag_counts_agree_with_the_author_after_changes_at_once() -> None:
     author = make_profile()
     for n in range(4):
         make_tweet(author, f"#one #n{n}")

@@ -34,7 +34,7 @@ def check_case(author: Any) -> None:
     assert case.is_open == (found["opened"] > 0)
 
 
-def test_eight_reports_of_one_reporter_are_one() -> None:
+def test_eight_reports_at_once_create_one_report() -> None:
     author, reporter = make_profile(), make_profile()
     tweets = make_tweets(author, PEOPLE)
 
@@ -94,7 +94,7 @@ def test_two_people_report_each_other() -> None:
         check_case(profile)
 
 
-def test_eight_appeals_are_one() -> None:
+def test_eight_appeals_at_once_create_one_appeal() -> None:
     person, moderator = make_profile(), make_moderator()
     action = services.moderate(moderator, "warn", profile=person)
 

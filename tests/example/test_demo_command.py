@@ -25,9 +25,10 @@ from django_tweets.models import (
     Profile,
     Report,
     Tweet,
+    TweetLinkPreview,
 )
 from django_tweets.services import moderators
-from django_tweets.timelines import home, notifications, unread_count
+from django_tweets.timelines import home, hydrate, notifications, unread_count
 from tests.consistency import find_miscounted_tweets, find_wrong_counters
 
 from .test_tweets import NOW
@@ -143,6 +144,15 @@ def test_second_run_prints_the_addresses_and_adds_nothing() -> None:
     assert launch.reply_count > 8
     assert "@tomasz" in out.getvalue()
     assert Profile.objects.count() == 41
+
+
+def test_link_has_a_preview_without_the_network(settings: Any) -> None:
+    settings.DJANGO_TWEETS_LINK_PREVIEWS = True
+    (row,) = TweetLinkPreview.objects.all()
+    (tweet,) = hydrate([row.tweet_id], None)
+    assert tweet.link_preview is not None
+    assert tweet.link_preview.site_name == "Tideline Choir"
+    assert tweet.link_preview.host == "example.com"
 
 
 def test_moderator_has_open_reports() -> None:

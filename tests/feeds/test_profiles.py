@@ -85,7 +85,7 @@ def test_unknown_profile_has_no_feed(db: None, name: str) -> None:
     assert get(name, "nobody").status_code == 404
 
 
-def test_handle_in_capitals_redirects_to_the_stored_one(ada: Profile, name: str) -> None:
+def test_uppercase_handle_redirects_to_the_stored_handle(ada: Profile, name: str) -> None:
     response = get(name, "Ada")
     assert response.status_code == 301
     assert response.headers["Location"] == reverse(f"django_tweets:{name}", args=["ada"])

@@ -26,7 +26,9 @@ def tagged(request: pytest.FixtureRequest) -> str:
     return str(request.param)
 
 
-def test_hashtag_feed_has_public_tweets_with_it(ada: Profile, bob: Profile, tagged: str) -> None:
+def test_hashtag_feed_has_public_tweets_with_the_hashtag(
+    ada: Profile, bob: Profile, tagged: str
+) -> None:
     make_tweet(ada, "first #Café")
     make_tweet(bob, "hidden #café", visibility="unlisted")
     make_tweet(bob, "second #CAFÉ")
@@ -50,7 +52,7 @@ def test_invalid_hashtag_has_no_feed(db: None, tagged: str) -> None:
     assert get(tagged, "123").status_code == 404
 
 
-def test_hashtag_in_capitals_redirects_to_the_folded_one(db: None, tagged: str) -> None:
+def test_uppercase_hashtag_redirects_to_the_folded_hashtag(db: None, tagged: str) -> None:
     response = get(tagged, "CAFÉ")
     assert response.status_code == 301
     location = reverse(f"django_tweets:{tagged}", args=["café"])

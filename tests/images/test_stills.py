@@ -13,6 +13,7 @@ from PIL import Image, ImageChops, features
 from django_tweets.images import attachments, stills
 from django_tweets.images.attachments import render_attachment
 from django_tweets.images.rendering import Size
+from django_tweets.media_limits import DEFAULTS
 from tests import hostile_images as hostile
 from tests.test_image_colors import EXIF, ORANGE, ORANGE_IN_SRGB, P3
 from tests.test_images import BLUE, RED, encode, is_similar_color
@@ -191,7 +192,7 @@ def test_files_have_no_metadata(kind: str) -> None:
         (encode(Image.new("RGB", (9, 9)), "TIFF").getvalue(), "not_a_picture"),
         (encode(Image.effect_noise((64, 64), 90)).getvalue()[:400], "not_a_picture"),
         (encode(Image.new("L", (330, 10))).getvalue(), "too_narrow"),
-        (bytes(attachments.MAX_BYTES + 1), "too_many_bytes"),
+        (bytes(DEFAULTS["picture_bytes"] + 1), "too_many_bytes"),
     ],
 )
 def test_file_that_is_no_picture_is_refused(content: bytes, code: str) -> None:
@@ -219,7 +220,7 @@ def test_name_decides_nothing() -> None:
 
 def test_message_says_the_largest_size() -> None:
     with pytest.raises(ValidationError) as error:
-        render_attachment(BytesIO(bytes(attachments.MAX_BYTES + 1)))
+        render_attachment(BytesIO(bytes(DEFAULTS["picture_bytes"] + 1)))
     assert error.value.messages == ["This file is larger than 16.0\xa0MB."]
 
 

@@ -101,7 +101,7 @@ def test_pages_stand_in_the_base_template(
 
 
 @pytest.mark.parametrize("kind", ["wagtail", "cms", "cookiecutter", "oscar", "bootstrap"])
-def test_documented_layout_is_the_written_one(settings: Any, tmp_path: Path, kind: str) -> None:
+def test_command_writes_the_documented_layout(settings: Any, tmp_path: Path, kind: str) -> None:
     use_directories(settings, tmp_path, BASES / kind)
     out, _ = run(dry_run=True)
     assert f"```html+django\n{out}```" in (DOCS / "layouts.md").read_text(encoding="utf-8")
@@ -217,7 +217,9 @@ def test_site_without_our_templates_is_an_error(settings: Any) -> None:
     assert checks.check_layout() == []
 
 
-def test_site_without_template_directories_needs_one(settings: Any, tmp_path: Path) -> None:
+def test_site_without_template_directories_is_told_to_add_one(
+    settings: Any, tmp_path: Path
+) -> None:
     loaders = [
         ("django.template.loaders.locmem.Loader", {"base.html": BASE}),
         "django.template.loaders.app_directories.Loader",

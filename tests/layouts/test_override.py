@@ -169,7 +169,7 @@ def test_heading_that_stays_is_a_problem(body: str) -> None:
 
 
 @pytest.mark.parametrize("name", ["main", "page_content", "body", "substance"])
-def test_content_goes_into_the_block_for_it(name: str) -> None:
+def test_content_goes_into_the_content_block(name: str) -> None:
     body = f"""
         {{% block navigation %}}<nav></nav>{{% endblock %}}
         <div class="container">{{% block {name} %}}{{% endblock %}}</div>
@@ -222,9 +222,7 @@ BULMA = '<link rel="stylesheet" href="/bulma.min.css">'
         ('<link href="/css/uikit.css">', CONTENT, "uk-container"),
     ],
 )
-def test_container_is_put_around_content_that_has_none(
-    head: str, body: str, container: str
-) -> None:
+def test_content_without_a_container_gets_one(head: str, body: str, container: str) -> None:
     override = override_of(make_page(head + HEAD, body))
     assert override.container == container
     block = f"{{% block tweets_class %}}{container}{{% endblock tweets_class %}}"

@@ -42,6 +42,7 @@ CASES = [
     for command in COMMANDS
     for action in own_arguments(command)
     for value in (ODD_NUMBERS if isinstance(action.default, int) else ODD_TEXTS)
+    if (action.dest, value) != ("minutes", "0")  # up to now
 ]
 
 
@@ -71,7 +72,7 @@ def test_every_command_with_values_is_tested() -> None:
 def test_largest_numbers_are_taken(command: str, ada: Profile, media: Path) -> None:
     make_tweet(ada, "hello #world")
     largest = {"batch_size": arguments.MAX_BATCH_SIZE, "days": arguments.MAX_DAYS}
-    largest["limit"] = arguments.MAX_LIMIT
+    largest |= {"limit": arguments.MAX_LIMIT, "minutes": arguments.MAX_MINUTES}
     given: list[str] = [
         f"{action.option_strings[-1]}={largest[action.dest]}"
         for action in own_arguments(command)

@@ -31,7 +31,7 @@ def run(*arguments: str, **options: Any) -> str:
 
 
 class TestExportProfile:
-    def test_it_writes_a_private_file(self, ada: Profile, tmp_path: Path) -> None:
+    def test_export_writes_a_private_file(self, ada: Profile, tmp_path: Path) -> None:
         make_tweet(ada, "SAID")
         path = tmp_path / "ada.zip"
         out = run("export_profile", "@Ada", str(path), base_url="https://example.org")
@@ -42,10 +42,10 @@ class TestExportProfile:
             assert b"https://example.org/" in files.read("data/tweets.json")
         assert not DataExport._base_manager.exists()
 
-    def test_it_is_quiet_if_asked_to_be(self, ada: Profile, tmp_path: Path) -> None:
+    def test_export_prints_nothing_with_verbosity_0(self, ada: Profile, tmp_path: Path) -> None:
         assert run("export_profile", "ada", str(tmp_path / "ada.zip"), verbosity=0) == ""
 
-    def test_it_overwrites_nothing(self, ada: Profile, tmp_path: Path) -> None:
+    def test_export_does_not_overwrite_a_file(self, ada: Profile, tmp_path: Path) -> None:
         path = tmp_path / "ada.zip"
         path.write_text("mine")
         with pytest.raises(CommandError, match="File exists"):
@@ -61,7 +61,7 @@ class TestExportProfile:
 
 
 class TestDeleteProfile:
-    def test_it_deletes_after_the_grace_period(self, ada: Profile, settings: Any) -> None:
+    def test_profile_is_deleted_after_the_grace_period(self, ada: Profile, settings: Any) -> None:
         settings.DJANGO_TWEETS_DELETION_GRACE = timedelta(days=30)
         out = run("delete_profile", "ada", no_input=True)
         deletion = services.get_deletion(ada)
@@ -70,17 +70,17 @@ class TestDeleteProfile:
         assert "restored" in run("delete_profile", "ada", restore=True)
         assert services.get_deletion(ada) is None
 
-    def test_it_deletes_at_once(
+    def test_profile_is_deleted_at_once(
         self, ada: Profile, settings: Any, django_capture_on_commit_callbacks: Any
     ) -> None:
         settings.DJANGO_TWEETS_DELETION_GRACE = timedelta(days=30)
         services.update_profile(ada, is_suspended=True)
         with django_capture_on_commit_callbacks(execute=True):
             assert run("delete_profile", "ada", now=True, no_input=True) == "@ada is deleted.\n"
-        assert not get_profile_model()._base_manager.exists()
+        assert not get_profile_model()._base_manager.filter(pk=ada.pk).exists()
 
     @pytest.mark.parametrize(("typed", "is_deleted"), [("@Ada", True), ("yes", False), ("", False)])
-    def test_it_asks_for_the_handle(
+    def test_deletion_asks_for_the_handle(
         self, ada: Profile, monkeypatch: pytest.MonkeyPatch, typed: str, is_deleted: bool
     ) -> None:
         monkeypatch.setattr("builtins.input", lambda question: typed)
@@ -92,7 +92,7 @@ class TestDeleteProfile:
         stored = get_profile_model()._base_manager.get(pk=ada.pk)
         assert bool(stored.deleted_at) == is_deleted
 
-    def test_it_is_too_late_to_restore(self, ada: Profile, settings: Any) -> None:
+    def test_purged_profile_is_not_restored(self, ada: Profile, settings: Any) -> None:
         settings.DJANGO_TWEETS_DELETION_GRACE = timedelta(days=30)
         services.delete_profile(ada)
         ProfileDeletion._base_manager.update(due_at=timezone.now())

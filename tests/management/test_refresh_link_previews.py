@@ -107,7 +107,7 @@ def test_verbosity_0_prints_nothing(web: Web, run: Run) -> None:
     assert run(verbosity=0) == ""
 
 
-def test_site_without_previews_fetches_none(
+def test_site_without_link_previews_fetches_no_page(
     web: Web, ada: Profile, publish: Publish, run: Run, settings: Any
 ) -> None:
     publish(ada)

@@ -39,7 +39,7 @@ def test_files_without_profiles_are_listed(files: list[str]) -> None:
     assert all(map(default_storage.exists, files))
 
 
-def test_site_without_files_lists_none(media: Path) -> None:
+def test_site_without_files_lists_no_files(media: Path) -> None:
     assert run(delete=True) == []
 
 

@@ -34,6 +34,11 @@ def avatar(ada: Profile, media: Path) -> Any:
     return get_profile_model().objects.get(pk=ada.pk).avatar
 
 
+def test_address_of_a_new_avatar_is_there_at_once(ada: Profile, media: Path) -> None:
+    changed = services.update_profile(ada, avatar=picture())
+    assert changed.avatar.url == get_profile_model().objects.get(pk=ada.pk).avatar.url
+
+
 def test_avatar_is_stored_in_two_sizes(avatar: Any) -> None:
     with avatar.open() as large:
         assert Image.open(large).size == (400, 400)

@@ -33,6 +33,7 @@ NOT_TYPED = {
     "moderator_name": "a handle",
     "profile_name": "a handle",
     "note": "a text of the screening",
+    "failure": "code of an error",
     "url": "normalize_url(): ASCII",
     "kind": "name of a notification kind in the code",
     "key": "hexadecimal digits",
@@ -130,7 +131,7 @@ def test_field_of_a_host_cleans_too() -> None:
 
 
 @pytest.mark.django_db
-def test_each_way_to_write_a_name_cleans_it(ada: Profile) -> None:
+def test_every_way_of_saving_cleans_the_name(ada: Profile) -> None:
     rows = get_profile_model()._rows.filter(pk=ada.pk)
     assert services.update_profile(ada, display_name=HOSTILE).display_name.startswith("Ada")
     ada.display_name = HOSTILE
@@ -145,19 +146,19 @@ def test_each_way_to_write_a_name_cleans_it(ada: Profile) -> None:
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("field", ["display_name", "bio", "location"])
-def test_invisible_text_is_an_empty_one(ada: Profile, field: str) -> None:
+def test_invisible_text_is_stored_as_empty(ada: Profile, field: str) -> None:
     assert getattr(services.update_profile(ada, **{field: "\u3164\u2800\u200b"}), field) == ""
     assert ada.shown_name == ada.handle
 
 
 @pytest.mark.django_db
-def test_invisible_content_warning_is_none(ada: Profile) -> None:
+def test_invisible_content_warning_is_stored_as_empty(ada: Profile) -> None:
     tweet = make_tweet(ada, "hello\u202e", content_warning="\u3164\u2800")
     assert (tweet.content, tweet.content_warning) == ("hello", "")
 
 
 @pytest.mark.django_db
-def test_edit_that_cleans_away_its_only_change_is_none(ada: Profile) -> None:
+def test_edit_without_a_change_after_cleaning_is_no_edit(ada: Profile) -> None:
     tweet = make_tweet(ada, "a\nb")
     assert services.edit(tweet, "a\r\nb\u202e").edited_at is None
 

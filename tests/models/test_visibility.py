@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from django.contrib.auth import get_user_model
 from django.utils import timezone
 
 from django_tweets import get_profile_model, get_tweet_model, services
@@ -378,3 +379,11 @@ def test_hidden_profile_meets_no_condition_of_existing_profiles(
 )
 def test_narrowest_audience(audiences: list[str], narrowest: Visibility) -> None:
     assert Visibility.narrowest(*audiences) == narrowest
+
+
+def test_viewer_whose_user_was_deleted_is_no_staff(ada: Profile, staff: Profile) -> None:
+    tweet = make_tweet(ada)
+    viewer = get_profile_model()._base_manager.get(pk=staff.pk)
+    get_user_model()._base_manager.filter(pk=staff.user_id).delete()
+    get_profile_model()._base_manager.filter(pk=ada.pk).update(is_suspended=True)
+    assert tweet not in get_tweet_model().objects.visible_to(viewer)

@@ -1,4 +1,4 @@
-"""Check, migrate and walk through the site of DJANGO_SETTINGS_MODULE. Print what is wrong.
+"""Check, migrate and walk through the site of DJANGO_SETTINGS_MODULE. Print the faults.
 
 A site with several databases needs a process of its own: the databases of a test run are made once.
 """
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 
 def main() -> list[str]:
-    """Return what is wrong with the site."""
+    """Return the faults of the site."""
     django.setup()
     setup_test_environment(debug=False)
     databases = setup_databases(0, interactive=False)

@@ -12,7 +12,7 @@ pytestmark = pytest.mark.needs("django.contrib.admin")
 
 
 def run(host: str) -> str:
-    """Return what is wrong with the site of these settings."""
+    """Return the faults of the site with these settings."""
     environment = {**os.environ, "DJANGO_SETTINGS_MODULE": f"tests.hosts.roles.{host}"}
     if url := environment.get("DATABASE_URL"):  # other processes run other sites on that server
         environment["DATABASE_URL"] = f"{url}_{host}"

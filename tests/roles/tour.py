@@ -104,7 +104,7 @@ MEMBER_PAGES = [
 
 
 def walk(site: Site) -> list[str]:
-    """Use the pages as a visitor and as a member. Return what was wrong."""
+    """Use the pages as a visitor and as a member. Return the faults."""
     ada, bob = make_user("ada"), make_user("bob")
     member, other, visitor = site.client(ada), site.client(bob), site.client()
     tweets = get_tweet_model()._base_manager

@@ -164,8 +164,8 @@ class TestRebuilding:
         for _ in range(3):
             make_profile()
         assert run(verbosity=2, batch_size=2) == [
-            "2 people …",
-            "3 people …",
+            "2 profiles …",
+            "3 profiles …",
             "3 people can be found.",
             "0 tweets can be found.",
         ]

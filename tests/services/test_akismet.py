@@ -104,7 +104,9 @@ class TestAkismet:
         ("content", "answer"),
         [("hello", Answer.ALLOW), ("some spam", Answer.HOLD), ("the worst", Answer.REJECT)],
     )
-    def test_answers(self, akismet: Any, author: Profile, content: str, answer: Answer) -> None:
+    def test_answer_of_akismet_decides(
+        self, akismet: Any, author: Profile, content: str, answer: Answer
+    ) -> None:
         assert ask(akismet, author, content) is answer
 
     def test_service_is_told_the_text_and_the_address(self, akismet: Any, author: Profile) -> None:

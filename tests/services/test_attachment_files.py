@@ -13,7 +13,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from django_tweets import get_profile_model, get_tweet_model, services
-from django_tweets.file_storage import get_attachment_storage
+from django_tweets.file_storage import StorageError, get_attachment_storage
 from django_tweets.models import Attachment, TweetRevision
 from django_tweets.services import attachments, tasks
 from django_tweets.services.stored_files import walk
@@ -91,10 +91,10 @@ class FailingStorage(InMemoryStorage):
 def test_storage_that_fails_in_the_middle_keeps_nothing(ada: Profile, settings: Any) -> None:
     backend = f"{__name__}.FailingStorage"
     settings.STORAGES = {**settings.STORAGES, "django_tweets": {"BACKEND": backend}}
-    with pytest.raises(OSError, match="disk is full") as caught:
+    with pytest.raises(StorageError, match="Try again later") as caught:
         services.upload(ada, make_picture(1200, 800))
     assert all_files() == []  # while the error, and with it the variables of upload(), is kept
-    assert str(caught.value) == "the disk is full"
+    assert str(caught.value.__cause__) == "the disk is full"
     assert not Attachment.objects.exists()
 
 
@@ -141,13 +141,11 @@ def test_suspended_member_has_nothing_decoded(ada: Profile) -> None:
     assert all_files() == []
 
 
-@pytest.mark.parametrize("limit", ["MAX_UNPUBLISHED", "MAX_UNPUBLISHED_BYTES"])
-def test_unpublished_files_of_a_member_are_bounded(
-    ada: Profile, monkeypatch: pytest.MonkeyPatch, limit: str
-) -> None:
+@pytest.mark.parametrize("limit", ["unpublished_files", "unpublished_bytes"])
+def test_unpublished_files_of_a_member_are_bounded(ada: Profile, settings: Any, limit: str) -> None:
     first = services.upload(ada, make_picture())
-    bound = 2 if limit == "MAX_UNPUBLISHED" else first.size * 2
-    monkeypatch.setattr(attachments, limit, bound)
+    bound = 2 if limit == "unpublished_files" else first.size * 2
+    settings.DJANGO_TWEETS_MEDIA_LIMITS = {limit: bound}
     services.upload(ada, make_picture())
     before = all_files()
     with pytest.raises(ValidationError) as error:

@@ -30,6 +30,13 @@ def stored_names(attachment: Attachment) -> list[str]:
     return [name for name in attachment.file_names if storage.exists(name)]
 
 
+def test_excluded_description_is_not_checked() -> None:
+    attachment = Attachment(owner=make_profile(), kind="image", alt="x" * 2000)
+    with pytest.raises(ValidationError, match="at most"):
+        attachment.clean_fields()
+    attachment.clean_fields(exclude=["alt"])
+
+
 class TestUpload:
     def test_files_are_stored_in_widths(self) -> None:
         attachment = services.upload(make_profile(), picture(), alt="A calm sea", focus=(0.2, 0.9))

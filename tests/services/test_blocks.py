@@ -20,7 +20,7 @@ def counts(profile: Profile) -> tuple[int, int]:
     return (row.follower_count, row.following_count)
 
 
-def test_block(ada: Profile, bob: Profile) -> None:
+def test_second_block_returns_the_first(ada: Profile, bob: Profile) -> None:
     block = services.block(ada, bob)
     assert Block.objects.get() == block == services.block(ada, bob)
     assert (block.blocker, block.blocked) == (ada, bob)

@@ -8,10 +8,10 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
 from django_tweets import get_profile_model, services
-from django_tweets.models import ModerationAction, Report
+from django_tweets.models import ModerationAction, Report, Visibility
 from django_tweets.services import moderation
 from django_tweets.services.case_decisions import MAX_DECIDED, decide_case
-from tests.factories import make_profile, make_tweet
+from tests.factories import make_profile, make_tweet, make_tweets
 from tests.views.scenarios import allow
 
 pytestmark = pytest.mark.django_db
@@ -39,6 +39,46 @@ def test_number_of_tweets_is_bounded(moderator: Any, ada: Any) -> None:
     with pytest.raises(ValidationError):
         decide_case(moderator, "hide", profile=ada, tweets=tweets)
     assert not ModerationAction._base_manager.exists()
+
+
+def test_number_of_tweets_of_reports_is_bounded(moderator: Any, ada: Any) -> None:
+    """Else the last ones would stay as they are, and their reports would be closed."""
+    tweets = make_tweets(ada, MAX_DECIDED + 1)
+    reports = [
+        services.report(make_profile(), tweets=tweets[start : start + 20], category="spam")
+        for start in range(0, len(tweets), 20)
+    ]
+    with pytest.raises(ValidationError, match="at most 50"):
+        decide_case(moderator, "hide", profile=ada, reports=reports)
+    assert not ModerationAction._base_manager.exists()
+    rows = decide_case(moderator, "hide", profile=ada, tweets=tweets[:10], reports=reports[:2])
+    assert len(rows) == 40
+
+
+def test_number_of_reports_is_bounded(moderator: Any, ada: Any, bob: Any) -> None:
+    reports = [services.report(bob, profile=ada, category="spam")] * (MAX_DECIDED + 1)
+    with pytest.raises(ValidationError):
+        decide_case(moderator, "dismiss", profile=ada, reports=reports)
+    assert decide_case(moderator, "dismiss", profile=ada, reports=reports[:1])
+
+
+def test_reports_about_others_are_refused(moderator: Any, ada: Any, bob: Any) -> None:
+    report = services.report(make_profile(), profile=bob, category="spam")
+    with pytest.raises(ValidationError):
+        decide_case(moderator, "dismiss", profile=ada, reports=[report])
+
+
+def test_tweets_of_chosen_reports_are_decided_too(moderator: Any, ada: Any) -> None:
+    one, two, other = [make_tweet(ada) for _ in range(3)]
+    report = services.report(make_profile(), tweets=[one, two], category="spam")
+    services.report(make_profile(), tweets=[other], category="spam")
+    options: dict[str, Any] = {"reason": "Spam.", "message": "Stop it."}
+    rows = decide_case(moderator, "hide", profile=ada, tweets=[two], reports=[report], **options)
+    assert [row.tweet_id for row in rows] == [two.pk, one.pk]
+    assert [row.is_announced for row in rows] == [True, False]
+    assert {(row.reason, row.message) for row in rows} == {("Spam.", "Stop it.")}
+    other.refresh_from_db()
+    assert other.visibility == Visibility.PUBLIC
 
 
 def test_nothing_is_done_if_one_part_fails(moderator: Any, ada: Any) -> None:

@@ -12,7 +12,7 @@ from django.urls import reverse
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from django_tweets import get_profile_model, get_tweet_model, services
+from django_tweets import get_profile_model, get_tweet_model, services, timelines
 from django_tweets.models.visibility import OPEN_VISIBILITIES
 from django_tweets.services import counted_tweets, recount, tasks
 from tests.consistency import find_inconsistencies
@@ -33,7 +33,7 @@ def stored(row: Any) -> Any:
 
 
 def visible(**conditions: Any) -> int:
-    """Return how many such tweets a visitor may read."""
+    """Return the number of these tweets that a visitor may read."""
     tweets: Any = get_tweet_model()._rows.visible_to(None)
     count: int = tweets.filter(**conditions).count()
     return count
@@ -226,3 +226,14 @@ def test_reply_takes_as_many_statements_as_before(
     # Savepoint, author, parent, insert, search entry, release.
     with django_assert_num_queries(6):
         make_tweet(bob, in_reply_to=root)
+
+
+@pytest.mark.parametrize("change", ["is_protected", "is_suspended"])
+def test_likes_and_follows_are_numbers_of_rows(ada: Profile, change: str) -> None:
+    """They have no text and no audience: the lists leave people out, the numbers count them."""
+    fan, tweet = make_profile("fan"), make_tweet(ada)
+    services.like(fan, tweet)
+    services.follow(fan, ada)
+    services.update_profile(fan, **{change: True})
+    assert stored(tweet).like_count == stored(ada).follower_count == 1
+    assert timelines.profiles.likers(tweet, None).rows == []

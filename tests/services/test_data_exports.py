@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from django_tweets import services
 from django_tweets.file_storage import get_attachment_storage
-from django_tweets.models import DataExport
+from django_tweets.models import DataExport, Follow
 from django_tweets.models.data_export import FOLDER
 from django_tweets.services import data_exports, stored_files, tasks
 from django_tweets.swapping import json_key
@@ -65,7 +65,7 @@ class TestRequest:
         assert stored() == [file["name"] for file in export.files]
         assert data(read_zip(ada), "tweets")[0]["url"].startswith("https://example.org/")
 
-    def test_second_request_returns_the_open_one(self, ada: Profile) -> None:
+    def test_second_request_returns_the_open_request(self, ada: Profile) -> None:
         first = services.request_export(ada)
         second = services.request_export(ada)
         assert first.token == second.token
@@ -103,13 +103,13 @@ class TestRequest:
         run_with_tasks(services.request_export, ada)
         assert data(read_zip(ada), "tweets")[0]["text"] == "SAID"
 
-    def test_deleted_profile_gets_none(self, ada: Profile) -> None:
+    def test_deleted_profile_gets_no_export(self, ada: Profile) -> None:
         services.delete_profile(ada)
         with pytest.raises(PermissionDenied):
             services.request_export(ada)
         assert not DataExport._base_manager.exists()
 
-    def test_site_without_a_place_for_files_makes_none(self, ada: Profile, settings: Any) -> None:
+    def test_site_without_a_file_storage_makes_no_export(self, ada: Profile, settings: Any) -> None:
         settings.MEDIA_ROOT = ""
         with pytest.raises(ImproperlyConfigured, match="MEDIA_ROOT"):
             services.request_export(ada)
@@ -129,6 +129,33 @@ class TestMaking:
         assert get(ada).state == "waiting"
         assert services.make_exports() == 1
         assert len(data(read_zip(ada), "tweets")) == 3
+
+    @pytest.mark.parametrize("kind", ["likes", "bookmarks", "follows", "followers", "mentions"])
+    def test_all_rows_of_a_member_make_an_export_large(
+        self,
+        ada: Profile,
+        bob: Profile,
+        run_with_tasks: Callable[..., Any],
+        monkeypatch: pytest.MonkeyPatch,
+        kind: str,
+    ) -> None:
+        monkeypatch.setattr(data_exports, "MAX_ROWS_IN_REQUEST", 2)
+        for member, rows, state in ((ada, 2, "ready"), (bob, 3, "waiting")):
+            for _ in range(rows):
+                other = make_profile()
+                if kind == "likes":
+                    services.like(member, make_tweet(other))
+                elif kind == "bookmarks":
+                    services.bookmark(member, make_tweet(other))
+                elif kind == "follows":
+                    services.follow(member, other)
+                elif kind == "followers":
+                    Follow.objects.create(follower=other, followed=member)
+                else:
+                    mention = f"hello @{member.handle}"
+                    run_with_tasks(services.publish, other, mention, **TWEET_EXTRA)
+            run_with_tasks(services.request_export, member)
+            assert get(member).state == state
 
     def test_large_files_wait_for_the_command(
         self, ada: Profile, run_with_tasks: Callable[..., Any]
@@ -186,13 +213,52 @@ class TestMaking:
         assert services.make_exports() == 0
         assert stored() == []
 
+    def test_failed_export_leaves_no_files_and_can_be_made_again(
+        self,
+        ada: Profile,
+        monkeypatch: pytest.MonkeyPatch,
+        django_capture_on_commit_callbacks: Any,
+    ) -> None:
+        monkeypatch.setattr(data_exports, "MAX_FILE_SIZE", 1)
+        for n in range(3):
+            make_attachment(ada, f"FILE {n}".encode())
+        services.request_export(ada)
+        storage = type(get_attachment_storage()._wrapped)  # type: ignore[attr-defined]  # of a LazyObject
+        save = storage.save
+
+        def fail(self: Any, name: str, content: Any, **kwargs: Any) -> Any:
+            if get(ada).files:
+                raise OSError("disk full")
+            return save(self, name, content, **kwargs)
+
+        with monkeypatch.context() as patch, django_capture_on_commit_callbacks(execute=True):
+            patch.setattr(storage, "save", fail)
+            for _ in range(3):
+                assert services.make_exports() == 0
+        assert (get(ada).state, get(ada).files) == ("failed", [])
+        assert stored() == []
+        services.request_export(ada)
+        assert services.make_exports() == 1
+        zips = open_zips(get(ada))
+        assert len(zips) == 3
+        assert "index.html" in zips[0].namelist()
+
+    def test_earliest_request_is_made_first(
+        self, ada: Profile, bob: Profile, run_with_tasks: Callable[..., Any], received: list[Any]
+    ) -> None:
+        cleo = make_profile("cleo")
+        for profile, hours in ((ada, 2), (bob, 3), (cleo, 1)):
+            make_later(services.request_export(profile), hours=hours)
+        assert run_with_tasks(services.make_exports) == 3
+        assert [export.pk for _, export in received] == [bob.pk, ada.pk, cleo.pk]
+
     def test_export_whose_process_is_killed_each_time_fails(self, ada: Profile) -> None:
         services.request_export(ada)
         change(ada, state="making", attempts=3, claimed_until=timezone.now() - timedelta(hours=1))
         assert services.make_exports() == 0
         assert get(ada).state == "failed"
 
-    def test_export_is_left_to_the_one_who_makes_it(self, ada: Profile) -> None:
+    def test_claimed_export_is_left_to_its_process(self, ada: Profile) -> None:
         services.request_export(ada)
         change(ada, state="making", claimed_until=timezone.now() + timedelta(minutes=1))
         assert services.make_exports() == 0
@@ -210,14 +276,14 @@ class TestMaking:
     def test_superseded_export_stores_nothing(
         self, ada: Profile, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        """The request is gone while its first ZIP file is written."""
+        """A newer request replaces this one while its first ZIP file is written."""
         services.request_export(ada)
 
-        def ask_again(self: Any) -> dict[str, Any]:
+        def replace_request(self: Any) -> dict[str, Any]:
             change(ada, token="another")
             return {}
 
-        monkeypatch.setattr(type(ada), "get_export_data", ask_again)
+        monkeypatch.setattr(type(ada), "get_export_data", replace_request)
         assert services.make_exports() == 0
         assert stored() == []
 
@@ -257,6 +323,21 @@ class TestRemoval:
         assert (get(ada).state, get(ada).files) == ("expired", [])
         assert stored() == [file["name"] for file in get(bob).files]
         assert services.delete_expired_exports() == 0
+
+    def test_one_run_removes_those_first_that_expired_first(
+        self, ada: Profile, bob: Profile, run_with_tasks: Callable[..., Any], monkeypatch: Any
+    ) -> None:
+        monkeypatch.setattr(data_exports, "MAX_CLEANED", 1)
+        cleo = make_profile("cleo")
+        for profile in (ada, bob, cleo):
+            run_with_tasks(services.request_export, profile)
+        for profile, days in ((ada, 9), (bob, 10), (cleo, 8)):
+            make_later(get(profile), days=days)
+        states = []
+        for _ in range(3):
+            assert services.delete_expired_exports() == 1
+            states.append([get(profile).state == "expired" for profile in (ada, bob, cleo)])
+        assert states == [[False, True, False], [True, True, False], [True, True, True]]
 
     def test_export_that_was_asked_for_again_does_not_expire(
         self, ada: Profile, run_with_tasks: Callable[..., Any]

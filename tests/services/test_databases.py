@@ -36,6 +36,7 @@ from django_tweets.services import tasks
 from tests.attachments import make_attachment, make_picture
 from tests.consistency import find_inconsistencies
 from tests.factories import TWEET_EXTRA, make_profile, make_tweet
+from tests.view_counts import add_ended_window
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -95,6 +96,12 @@ def from_replica(row: Any) -> Any:
     return found
 
 
+def _flush_views(tweet: Tweet) -> int:
+    add_ended_window(tweet)
+    with override_settings(DJANGO_TWEETS_VIEW_COUNTS=True):
+        return services.flush_view_counts()
+
+
 @pytest.fixture
 def popular_tweet(ada: Profile, bob: Profile) -> Tweet:
     """A tweet by ada that bob has liked, bookmarked and retweeted."""
@@ -126,6 +133,7 @@ CASES: dict[str, Callable[[Profile, Profile, Tweet], Any]] = {
     "create_profiles": lambda ada, bob, tweet: services.create_profiles([_user_without_profile()]),
     "compute_sitemap_keys": lambda ada, bob, tweet: services.compute_sitemap_keys(),
     "compute_trends": lambda ada, bob, tweet: services.compute_trends(),
+    "flush_view_counts": lambda ada, bob, tweet: _flush_views(tweet),
     "decide": lambda ada, bob, tweet: services.decide(
         _moderator(bob), services.appeal(ada, _action(ada), "It was a joke."), accept=True
     ),
@@ -144,6 +152,10 @@ CASES: dict[str, Callable[[Profile, Profile, Tweet], Any]] = {
     "moderate": lambda ada, bob, tweet: services.moderate(_moderator(bob), "hide", tweet=tweet),
     "mute": lambda ada, bob, tweet: services.mute(ada, bob),
     "notify": lambda ada, bob, tweet: services.notify(ada, "like", actor=bob, tweet=tweet),
+    "process_attachments": lambda ada, bob, tweet: [
+        make_attachment(ada, state="processing"),
+        services.process_attachments(),
+    ],
     "publish": lambda ada, bob, tweet: services.publish(ada, "#milk @bob", **TWEET_EXTRA),
     "purge_due_profiles": lambda ada, bob, tweet: _purge(ada),
     "quote": lambda ada, bob, tweet: services.publish(bob, "so", quote_of=tweet, **TWEET_EXTRA),
@@ -263,6 +275,7 @@ def test_every_service_is_tested() -> None:
     # get_profile() writes only if there is no profile; every page reads one with it.
     untested = {"as_staff", "get_profile", "without_limits", "without_notifications"}
     untested |= {"LimitExceeded"}
+    untested |= {"count_views"}  # it reads what a page reads, from a replica too, and writes no row
     assert {*services.__all__} - CASES.keys() == untested
 
 

@@ -128,7 +128,7 @@ def test_time_is_a_setting(ada: Profile, settings: Any) -> None:
         assert not is_refused(ada, "hello")
 
 
-def test_it_takes_no_statement(ada: Profile) -> None:
+def test_check_for_duplicates_takes_no_statement(ada: Profile) -> None:
     publish(ada, "hello")
     with at_most(3):
         publish(ada, "good morning")

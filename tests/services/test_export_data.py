@@ -124,7 +124,7 @@ def test_likes_and_bookmarks_name_the_tweet(ada: Profile, bob: Profile) -> None:
     assert [row["url"] for row in data(files, "bookmarks")] == [url(kept)]
 
 
-def test_people_are_in_the_lists_that_the_member_sees(ada: Profile) -> None:
+def test_follows_requests_blocks_and_mutes_are_exported(ada: Profile) -> None:
     names = ["followed", "follower", "asked", "asking", "blocked", "muted"]
     people = {name: make_profile(name) for name in names}
     for protected in ("asked",):
@@ -158,14 +158,14 @@ def test_suspended_people_are_left_out(ada: Profile, bob: Profile) -> None:
     assert not [name for name, content in files.items() if b"bob" in content]
 
 
-def test_those_who_block_the_member_are_not_told(ada: Profile, bob: Profile) -> None:
+def test_blocks_by_others_are_not_exported(ada: Profile, bob: Profile) -> None:
     services.mute(ada, bob)
     services.block(bob, ada)
     files = write_zip(ada)
     assert data(files, "muted") == data(files, "blocked") == []
 
 
-def test_hashtags_settings_and_uploads(ada: Profile) -> None:
+def test_hashtags_settings_and_uploads_are_exported(ada: Profile) -> None:
     publish(ada, "#Tea")
     services.follow_hashtag(ada, Hashtag._base_manager.get())
     services.update_notification_settings(ada, digest="weekly", kinds={"like": False})

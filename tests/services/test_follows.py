@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -10,12 +11,16 @@ from django.db import connection
 from django_tweets import get_profile_model, services
 from django_tweets.models import Follow, FollowRequest
 from django_tweets.services import tasks
+from tests.consistency import find_inconsistencies
 from tests.factories import make_profile
+from tests.interleaving import run_before_statement
 
 if TYPE_CHECKING:
     from tests.factories import Profile
 
 pytestmark = pytest.mark.django_db
+
+FOLLOW_TABLE = connection.ops.quote_name(Follow._meta.db_table)
 
 
 @pytest.fixture
@@ -252,6 +257,36 @@ def test_profile_that_becomes_protected_again_accepts_no_request(
         services.update_profile(eve, is_protected=False)
         services.update_profile(eve, is_protected=True)
     assert (follows(), requests()) == (set(), {(ada, eve)})
+
+
+def test_follow_of_profile_that_is_public_by_now_settles_the_request(
+    ada: Profile, eve: Profile, django_capture_on_commit_callbacks: Any
+) -> None:
+    """The task that accepts requests may be late, or lost."""
+    with django_capture_on_commit_callbacks(execute=True):
+        services.follow(ada, eve)
+    assert eve.notifications.filter(kind="request").exists()
+    with django_capture_on_commit_callbacks():  # and none of them is called
+        services.update_profile(eve, is_protected=False)
+    with django_capture_on_commit_callbacks(execute=True):
+        services.follow(ada, stored(eve))
+    assert (follows(), requests()) == ({(ada, eve)}, set())
+    assert {row.kind for row in eve.notifications.all()} == {"follow"}
+    assert find_inconsistencies() == []
+
+
+def test_profile_that_is_protected_while_requests_are_accepted_keeps_the_rest(
+    ada: Profile, bob: Profile, eve: Profile
+) -> None:
+    for asker in (ada, bob):
+        services.follow(asker, eve)
+    rows = get_profile_model()._base_manager.filter(pk=eve.pk)
+    rows.update(is_protected=False)
+    protect = partial(rows.update, is_protected=True)
+    with run_before_statement(f"INSERT INTO {FOLLOW_TABLE}", protect):
+        tasks.accept_follow_requests.func(eve.pk)
+    assert follows() == {(ada, eve)}
+    assert requests() == {(bob, eve)}
 
 
 def test_signals_are_sent_once(

@@ -14,6 +14,7 @@ from django_tweets import get_profile_model, services
 from django_tweets.models import FormerHandle, former_handle
 from django_tweets.services import former_handles
 from tests.factories import PROFILE_EXTRA, make_profile, make_user
+from tests.interleaving import run_before_statement
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -224,3 +225,13 @@ def test_expired_rows_are_deleted(
     monkeypatch.setattr("django_tweets.services.batches.BATCH_SIZE", 1)
     assert former_handles.forget_expired() == 1
     assert FormerHandle.objects.count() == 1
+
+
+def test_handle_that_is_given_up_again_meanwhile_stays_held(ada: Profile, bob: Profile) -> None:
+    rename(ada, "countess")
+    rename(ada, "lovelace")
+    age(91)
+    other = make_profile("countess")
+    with run_before_statement("DELETE", lambda: rename(other, "duchess")):
+        assert former_handles.forget_expired() == 1  # ada
+    assert_taken(bob, "countess")

@@ -44,14 +44,14 @@ def moderator() -> Any:
 
 
 class TestHeldTweet:
-    def test_only_its_author_sees_it(self, author: Profile) -> None:
+    def test_only_the_author_sees_a_held_tweet(self, author: Profile) -> None:
         tweet = publish(author)
         assert tweet.visibility == Visibility.WITHHELD
         assert is_readable(tweet, author)
         assert not is_readable(tweet)
         assert not is_readable(tweet, make_profile("bob"))
 
-    def test_nothing_else_shows_it(self, author: Profile) -> None:
+    def test_held_tweet_is_not_counted_and_notifies_nobody(self, author: Profile) -> None:
         other = make_profile("bob")
         first = make_tweet(other)
         publish(author, "bad #tag @bob", in_reply_to=first)
@@ -59,7 +59,7 @@ class TestHeldTweet:
         assert reload(author).tweet_count == 0
         assert not other.notifications.exists()
 
-    def test_it_is_in_the_queue_with_the_reason(self, author: Profile) -> None:
+    def test_held_tweet_is_in_the_queue_with_the_reason(self, author: Profile) -> None:
         tweet = publish(author)
         report = Report._base_manager.get()
         assert (report.category, report.comment, report.reporter) == (
@@ -71,7 +71,7 @@ class TestHeldTweet:
         assert WithheldTweet._base_manager.get(pk=tweet.pk).note == "A bad word"
         assert ModerationCase._base_manager.get(pk=author.pk).open_count == 1
 
-    def test_form_that_is_sent_twice_holds_one(self, author: Profile) -> None:
+    def test_form_that_is_sent_twice_holds_one_tweet(self, author: Profile) -> None:
         first = publish(author, key="k")
         assert publish(author, key="k").pk == first.pk
         assert Report._base_manager.count() == 1
@@ -119,7 +119,9 @@ class TestHeldTweet:
         assert publish(author, "good").visibility == Visibility.PUBLIC
         assert Report._base_manager.count() == held_tweets.MAX_HELD
 
-    def test_dismissed_report_publishes_it(self, author: Profile, moderator: Any) -> None:
+    def test_dismissing_the_report_publishes_a_held_tweet(
+        self, author: Profile, moderator: Any
+    ) -> None:
         tweet = publish(author, "bad", visibility=Visibility.UNLISTED)
         other = publish(author, "bad too")
         services.moderate(moderator, "dismiss", tweet=tweet)
@@ -139,7 +141,7 @@ class TestHeldTweet:
         services.moderate(moderator, "dismiss", report=report)
         assert not is_readable(tweet)
 
-    def test_restoring_publishes_it(self, author: Profile, moderator: Any) -> None:
+    def test_restoring_publishes_a_held_tweet(self, author: Profile, moderator: Any) -> None:
         tweet = publish(author, "bad @bob")
         bob = make_profile("bob")
         services.moderate(moderator, "restore", tweet=tweet)
@@ -169,7 +171,7 @@ class TestHeldTweet:
         assert is_readable(tweet)
 
     @pytest.mark.parametrize("action", ["warn", "limit", "suspend"])
-    def test_it_waits_on_after_a_decision_about_its_author(
+    def test_held_tweet_stays_held_after_a_decision_about_its_author(
         self, author: Profile, moderator: Any, action: str
     ) -> None:
         tweet = publish(author)

@@ -117,7 +117,9 @@ def test_third_action_of_two_is_refused(case: str, ada: Profile, settings: Any) 
 
 
 def test_every_action_is_tested() -> None:
-    assert {action for action, _act in ACTIONS.values()} | {"feed", "duplicate"} == {*rates.LIMITS}
+    of_requests = {"autocomplete", "feed", "duplicate"}
+    of_requests = {"autocomplete", "feed", "duplicate"}
+    assert {action for action, _act in ACTIONS.values()} | of_requests == {*rates.LIMITS}
 
 
 def test_refused_like_and_follow_write_nothing(ada: Profile, bob: Profile, settings: Any) -> None:
@@ -180,7 +182,7 @@ def test_several_actions_are_counted_together_or_not_at_all(ada: Profile, settin
     assert caught.value.action == "publish"
 
 
-def test_more_than_a_bucket_holds_takes_all_of_it(ada: Profile, settings: Any) -> None:
+def test_action_larger_than_a_bucket_empties_it(ada: Profile, settings: Any) -> None:
     settings.DJANGO_TWEETS_LIMITS = {"mention": "2/hour"}
     limits.count_actions(ada, {"mention": 7})
     with pytest.raises(LimitExceeded):
@@ -188,7 +190,7 @@ def test_more_than_a_bucket_holds_takes_all_of_it(ada: Profile, settings: Any) -
 
 
 @pytest.mark.parametrize("value", [None, {"like": None}])
-def test_none_switches_off(value: Any, ada: Profile, settings: Any, store: str) -> None:
+def test_limit_of_none_is_no_limit(value: Any, ada: Profile, settings: Any, store: str) -> None:
     settings.DJANGO_TWEETS_LIMITS = value
     with at_most(0):
         for _ in range(20):
@@ -204,7 +206,7 @@ def test_defaults_apply_to_what_is_not_set(ada: Profile, settings: Any) -> None:
     assert limits.find_rate("feed") == (300, 60)
 
 
-def test_who_is_not_limited(ada: Profile, settings: Any) -> None:
+def test_staff_code_and_remote_profiles_are_not_limited(ada: Profile, settings: Any) -> None:
     allow_two(settings, "like")
     remote = get_profile_model()._base_manager.create(handle="eve@example.org", **PROFILE_EXTRA)
     for _ in range(3):
@@ -246,7 +248,9 @@ class TestNewMembers:
         with pytest.raises(LimitExceeded):
             publish(ada, "one more")
 
-    def test_actions_without_a_rate_for_new_members(self, ada: Profile, settings: Any) -> None:
+    def test_general_limit_applies_to_actions_without_one_for_new_members(
+        self, ada: Profile, settings: Any
+    ) -> None:
         assert limits.find_rate("search", ada) == (3, 3600)
         assert limits.find_rate("like", ada) == (300, 24 * 3600)  # the default of new members
         settings.DJANGO_TWEETS_NEW_MEMBER_LIMITS = {"publish": None}
@@ -325,13 +329,15 @@ class TestStatements:
 
 
 class TestDatabase:
-    """What only the database does."""
+    """Races between processes, and the task that deletes rows, with limits in the database."""
 
     @pytest.fixture
     def store(self) -> str:
         return "database"
 
-    def test_row_that_another_process_inserts_meanwhile(self, ada: Profile, settings: Any) -> None:
+    def test_row_that_another_process_inserts_meanwhile_is_used(
+        self, ada: Profile, settings: Any
+    ) -> None:
         allow_two(settings, "like")
         with run_before_statement("SAVEPOINT", lambda: limits.count_action(ada, "like")):
             limits.count_action(ada, "like")
@@ -339,7 +345,7 @@ class TestDatabase:
         with pytest.raises(LimitExceeded):
             limits.count_action(ada, "like")
 
-    def test_transaction_that_never_sees_the_row_of_another_process(
+    def test_action_is_refused_if_the_row_of_another_process_cannot_be_read(
         self, ada: Profile, settings: Any
     ) -> None:
         allow_two(settings, "like")
@@ -347,7 +353,7 @@ class TestDatabase:
         key = RateLimit._base_manager.get().pk
         RateLimit._base_manager.all().delete()
 
-        def insert(execute: Any, sql: str, *args: Any) -> Any:
+        def insert_before(execute: Any, sql: str, *args: Any) -> Any:
             if sql.startswith("INSERT") and not is_inserting:
                 is_inserting.append(True)
                 RateLimit._base_manager.create(key=key, full_at=2**60)
@@ -355,11 +361,11 @@ class TestDatabase:
             return execute(sql, *args)
 
         is_inserting: list[bool] = []
-        with connection.execute_wrapper(insert), pytest.raises(LimitExceeded) as caught:
+        with connection.execute_wrapper(insert_before), pytest.raises(LimitExceeded) as caught:
             limits.count_action(ada, "like")
         assert caught.value.retry_after == 1800
 
-    def test_bucket_that_is_filled_up_between_two_statements(
+    def test_bucket_that_fills_up_between_two_statements_allows_the_action(
         self, ada: Profile, settings: Any
     ) -> None:
         allow_two(settings, "like")
@@ -369,7 +375,7 @@ class TestDatabase:
         with run_before_statement("SELECT", lambda: rows.update(full_at=0)):
             limits.count_action(ada, "like")
 
-    def test_task_deletes_buckets_that_are_full_since_a_week(
+    def test_task_deletes_buckets_that_have_been_full_for_a_week(
         self, ada: Profile, settings: Any, clock: Clock, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         settings.DJANGO_TWEETS_LIMITS = {}

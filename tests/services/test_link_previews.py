@@ -15,6 +15,7 @@ from django_tweets.services.link_previews import FRESH_FOR, RETRY_AFTER
 from tests.attachments import make_attachment
 from tests.factories import TWEET_EXTRA, make_tweet
 from tests.link_previews import LINK, PAGE, URL, files, publish, shown, web
+from tests.views.test_full_disk import ERRORS, FailingStorage
 from tests.web_pages.web import answer, html
 
 if TYPE_CHECKING:
@@ -332,6 +333,20 @@ def test_picture_is_removed_if_its_row_is_not_written(
     with pytest.raises(ConnectionError):
         tasks.update_link_preview.func(tweet.pk)
     assert files() == []
+
+
+def test_preview_without_its_picture_if_the_storage_fails(
+    web: Web, ada: Profile, publish: Publish, settings: Any
+) -> None:
+    backend = {"BACKEND": "tests.views.test_full_disk.FailingStorage"}
+    settings.STORAGES = {**settings.STORAGES, "default": backend}
+    FailingStorage.error, FailingStorage.room = ERRORS[0], 0
+    try:
+        tweet = publish(ada)
+    finally:
+        FailingStorage.error = None
+    preview = TweetLinkPreview.objects.get(tweet=tweet).preview
+    assert (preview.title, preview.picture.name) == ("Ferry times", "")
 
 
 def test_preview_that_is_removed_while_it_is_refreshed(

@@ -89,7 +89,7 @@ def test_hidden_members_are_not_compared() -> None:
     assert find_lookalike("superstar_") is None
 
 
-def test_user_model_without_staff_has_none(settings: Any) -> None:
+def test_user_model_without_staff_has_no_protected_handles_of_staff(settings: Any) -> None:
     make_staff("boss")
     cache.clear()
     settings.AUTH_USER_MODEL = "auth.Group"

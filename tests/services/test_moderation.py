@@ -15,6 +15,7 @@ from django_tweets.models import ModerationAction, ModerationCase, Report, Withh
 from django_tweets.models.moderation import LogError
 from django_tweets.services import moderation, report_cases, withholding
 from tests.factories import make_profile, make_tweet
+from tests.interleaving import run_before_statement
 from tests.moderators import make_moderator
 
 pytestmark = pytest.mark.django_db
@@ -110,6 +111,22 @@ class TestModerate:
         other.refresh_from_db()
         assert not other.is_limited
 
+    def test_earliest_end_comes_first(
+        self, author: Any, moderator: Any, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(moderation, "MAX_ENDED", 1)
+        profiles = [author, make_profile("otto"), make_profile("rose")]
+        for profile, hours in zip(profiles, (2, 3, 1), strict=True):
+            until = timezone.now() + timedelta(hours=1)
+            action = services.moderate(moderator, "suspend", profile=profile, until=until)
+            ended = timezone.now() - timedelta(hours=hours)
+            ModerationAction._base_manager.filter(pk=action.pk).update(until=ended)
+        for expected in ([True, False, True], [False, False, True], [False, False, False]):
+            assert moderation.end_actions() == 1
+            for profile in profiles:
+                profile.refresh_from_db()
+            assert [profile.is_suspended for profile in profiles] == expected
+
     def test_log_cannot_be_changed(self, author: Any, moderator: Any) -> None:
         action = services.moderate(moderator, "warn", profile=author, message="Mind the rules.")
         for change in (action.save, action.delete, ModerationAction.objects.all().delete):
@@ -141,7 +158,23 @@ class TestModerate:
         assert withholding.delete_removed_tweets() == 1
         assert not get_tweet_model()._base_manager.filter(pk=tweet.pk).exists()
 
-    def test_case_is_claimed_by_one(self, author: Any, moderator: Any) -> None:
+    def test_tweet_that_is_restored_meanwhile_is_not_deleted(
+        self, author: Any, moderator: Any
+    ) -> None:
+        restored, other = make_tweet(author), make_tweet(author)
+        for tweet in (restored, other):
+            services.moderate(moderator, "delete", tweet=tweet)
+        WithheldTweet._base_manager.update(purge_at=timezone.now())
+
+        def restore() -> None:
+            services.moderate(moderator, "restore", tweet=restored)
+
+        with run_before_statement("SAVEPOINT", restore):
+            assert withholding.delete_removed_tweets() == 1
+        assert is_readable(restored)
+        assert not get_tweet_model()._base_manager.filter(pk=other.pk).exists()
+
+    def test_case_is_claimed_by_one_moderator(self, author: Any, moderator: Any) -> None:
         services.report(make_profile("rose"), profile=author, category="spam")
         case = ModerationCase._base_manager.get()
         assert report_cases.claim(moderator, case)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar
 
 import pytest
@@ -53,7 +54,7 @@ class ElsewhereModeration(BaseModeration):
 
 @pytest.fixture
 def elsewhere(settings: Any) -> list[tuple[str, int]]:
-    """Let another system moderate, and return what it is told."""
+    """Let another system moderate, and return the reports and appeals sent to it."""
     path = f"{__name__}.ElsewhereModeration"
     settings.DJANGO_TWEETS_MODERATION = {"BACKEND": path, "OPTIONS": {"handle": "desk"}}
     ElsewhereModeration.sent.clear()
@@ -110,6 +111,20 @@ class TestForwarding:
             lambda: services.report(rose, profile=author, category="spam"),
         )
         assert elsewhere == [("ada", report.pk)]
+
+    def test_report_with_a_new_comment_is_passed_on_again(
+        self,
+        elsewhere: list[tuple[str, int]],
+        author: Profile,
+        django_capture_on_commit_callbacks: Any,
+    ) -> None:
+        rose = make_profile("rose")
+        for comment in ("first", "second"):
+            report = run_on_commit(
+                django_capture_on_commit_callbacks,
+                partial(services.report, rose, profile=author, category="spam", comment=comment),
+            )
+        assert elsewhere == [("ada", report.pk)] * 2
 
     def test_new_appeal_is_passed_on(
         self,

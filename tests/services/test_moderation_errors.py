@@ -32,7 +32,7 @@ def test_unknown_action_is_refused(ada: Profile, moderator: Any, action: str) ->
         services.moderate(moderator, action, profile=ada)
 
 
-def test_action_about_a_tweet_needs_one(ada: Profile, moderator: Any) -> None:
+def test_action_about_a_tweet_needs_a_tweet(ada: Profile, moderator: Any) -> None:
     with pytest.raises(ValidationError, match="Choose a tweet"):
         services.moderate(moderator, "hide", profile=ada)
 

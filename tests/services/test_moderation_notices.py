@@ -99,7 +99,7 @@ class TestMail:
     ) -> None:
         services.report(make_profile(), profile=person, category="spam")
         run_with_tasks(services.moderate, moderator, "dismiss", profile=person)
-        assert mail.outbox == []
+        assert "person@example.org" not in [address for sent in mail.outbox for address in sent.to]
         assert notices_of(person) == []
 
     def test_message_adds_no_header(
@@ -191,7 +191,7 @@ class TestNotifications:
     ) -> None:
         for _ in range(2):
             run_with_tasks(services.moderate, moderator, "warn", profile=person)
-        assert notices_of(person) == ["The moderators have decided something about you"] * 2
+        assert notices_of(person) == ["The moderators have made a decision about you"] * 2
         assert timelines.unread_count(person) == 2
         assert find_inconsistencies() == []
 
@@ -205,9 +205,21 @@ class TestNotifications:
         action = run_with_tasks(services.moderate, moderator, "warn", profile=person)
         tasks.tell_reporters.func(action.pk)
         for reporter in reporters:
-            assert notices_of(reporter) == ["The moderators have decided a report of yours"]
-        # Reporters get no e-mail.
-        assert [sent.to for sent in mail.outbox] == [["person@example.org"]]
+            assert notices_of(reporter) == ["The moderators have decided about your report"]
+        told = sorted(sent.to[0] for sent in mail.outbox)
+        assert told == ["person@example.org", "r0@example.org", "r1@example.org"]
+
+    def test_reporter_who_has_left_is_told_nothing(
+        self, person: Profile, moderator: Any, run_with_tasks: Any, settings: Any
+    ) -> None:
+        settings.DJANGO_TWEETS_DELETION_GRACE = timedelta(days=30)
+        reporter = make_person("leaver")
+        services.report(reporter, profile=person, category="spam")
+        services.delete_profile(reporter)
+        run_with_tasks(services.moderate, moderator, "warn", profile=person)
+        assert [sent.to[0] for sent in mail.outbox] == ["person@example.org"]
+        services.restore_profile(reporter)
+        assert notices_of(reporter) == []
 
     def test_page_links_to_the_decision_without_a_picture(
         self, person: Profile, moderator: Any, run_with_tasks: Any, client: Any
@@ -220,19 +232,21 @@ class TestNotifications:
         assert 'href="#tw-i-lock"' in card
         assert "tw-avatars" not in card
 
-    def test_rebuild_leaves_them(
+    def test_rebuild_leaves_notifications_of_moderators(
         self, person: Profile, moderator: Any, run_with_tasks: Any
     ) -> None:
         run_with_tasks(services.moderate, moderator, "warn", profile=person)
         services.rebuild_notifications([person], since=timezone.now() - timedelta(days=1))
         assert len(notices_of(person)) == 1
 
-    def test_site_code_cannot_add_or_remove_them(self, person: Profile) -> None:
+    def test_site_code_cannot_add_or_remove_notifications_of_moderators(
+        self, person: Profile
+    ) -> None:
         for service in (services.notify, services.unnotify):
             with pytest.raises(ValueError, match="itself"):
                 service(person, "moderation", actor=make_profile())
 
-    def test_they_are_not_optional(self, person: Profile) -> None:
+    def test_members_cannot_switch_off_notifications_of_moderators(self, person: Profile) -> None:
         with pytest.raises(Exception, match="moderation"):
             services.update_notification_settings(person, kinds={"moderation": False})
 
@@ -246,7 +260,7 @@ class TestNotifications:
         assert find_inconsistencies() == []
 
     @pytest.mark.parametrize(
-        ("language", "text"), [("en", "decided something"), ("de", "über dich entschieden")]
+        ("language", "text"), [("en", "made a decision"), ("de", "über dich entschieden")]
     )
     def test_digest_leads_to_the_decisions(
         self, person: Profile, moderator: Any, run_with_tasks: Any, language: str, text: str

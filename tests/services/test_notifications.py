@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from django.core.exceptions import PermissionDenied, ValidationError
 
-from django_tweets import notification_kinds, services
+from django_tweets import get_profile_model, notification_kinds, services
 from django_tweets.models import Follow, FollowRequest, Notification, NotificationActor
 from django_tweets.services import tasks
 from tests.factories import TWEET_EXTRA, make_profile, make_tweet
@@ -335,3 +336,16 @@ class TestPreferences:
         eve = make_profile("eve")
         said = run_with_tasks(publish, bob, "@ada @eve", in_reply_to=tweet)
         assert notification_rows(eve) == [("mention", said.pk, {"bob"})]
+
+
+def test_member_who_has_gone_reads_nothing(ada: Profile) -> None:
+    get_profile_model()._base_manager.filter(pk=ada.pk).delete()
+    with pytest.raises(PermissionDenied, match="This profile no longer exists"):
+        services.mark_notifications_read(ada, 1)
+
+
+@pytest.mark.parametrize("kinds", [{"no_kind": True}, {"like": "perhaps"}])
+def test_odd_choice_of_notifications_is_an_error(ada: Profile, kinds: dict[str, Any]) -> None:
+    with pytest.raises(ValidationError) as error:
+        services.update_notification_settings(ada, kinds)
+    assert set(error.value.message_dict) == set(kinds)

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
     from tests.factories import Profile
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("media")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("media"), pytest.mark.matrix]
 
 DOCUMENTED = (ValidationError, PermissionDenied, ObjectDoesNotExist)
 BY_DJANGO = (TypeError,)  # of a value that is no text, for a date
@@ -68,6 +68,15 @@ def deleted_profile() -> Any:
     return profile
 
 
+def profile_of_deleted_user() -> Any:
+    """An instance that was read before its user was deleted, with everything."""
+    profile = make_profile()
+    rows = get_profile_model()._base_manager
+    stale = rows.get(pk=profile.pk)
+    profile.user.delete()
+    return stale
+
+
 def unsaved_tweet() -> Any:
     return get_tweet_model()(profile=make_profile(), content="x", **TWEET_EXTRA)
 
@@ -79,7 +88,7 @@ def deleted_tweet() -> Any:
 
 
 GONE = {
-    "AbstractProfile": (unsaved_profile, deleted_profile),
+    "AbstractProfile": (unsaved_profile, deleted_profile, profile_of_deleted_user),
     "AbstractTweet": (unsaved_tweet, deleted_tweet),
 }
 PERFORMED = {"unfollow", "unfollow_hashtag", "unlike", "unbookmark", "unretweet", "unmute"}
@@ -87,6 +96,7 @@ PERFORMED = {"unfollow", "unfollow_hashtag", "unlike", "unbookmark", "unretweet"
 PERFORMED |= {
     "get_data_export",
     "get_deletion",
+    "count_views",
     "recount_profile",
     "write_export",
     "unblock",
@@ -108,6 +118,7 @@ OTHERS: dict[str, Callable[[], Any]] = {
     "int": lambda: 1,
     "IO[bytes]": make_picture,
     "Iterable[Attachment]": list,
+    "Iterable[int]": list,
 }
 CASES = [
     (name, parameter.name, make)

@@ -17,7 +17,7 @@ from django_tweets.models import (
     ProfileDeletion,
     TweetHashtag,
 )
-from django_tweets.services import tasks
+from django_tweets.services import profile_deletion, tasks
 from django_tweets.swapping import json_key
 from tests.consistency import find_inconsistencies
 from tests.factories import TWEET_EXTRA, make_profile
@@ -60,7 +60,7 @@ def pass_days(profile: Profile, days: int) -> None:
 
 
 def facts(viewer: Profile | None = None) -> list[Any]:
-    """Return what others see: profiles, tweets, counts, hashtags and notifications."""
+    """Return the profiles, tweets, counts, hashtags and notifications that others see."""
     profiles: Any = get_profile_model()._rows.visible_to(viewer)
     tweets: Any = get_tweet_model()._rows.visible_to(viewer)
     counts = ("reply_count", "retweet_count", "quote_count", "like_count", "is_counted")
@@ -106,7 +106,7 @@ class TestDeleting:
         assert not get_profile_model()._base_manager.exists()
         assert not get_tweet_model()._base_manager.exists()
 
-    def test_deleting_twice_does_not_prolong_it(
+    def test_second_deletion_does_not_prolong_the_grace_period(
         self, ada: Profile, delete: Callable[..., Any]
     ) -> None:
         delete(ada)
@@ -141,17 +141,13 @@ class TestDeleting:
         with pytest.raises(Exception, match="taken"):
             services.update_profile(make_profile("other"), handle="ada")
 
-    def test_suspended_profile_is_deleted_by_staff_only(self, ada: Profile) -> None:
+    def test_suspended_profile_is_deleted_too(self, ada: Profile) -> None:
         services.update_profile(ada, is_suspended=True)
-        with pytest.raises(PermissionDenied):
-            services.delete_profile(ada)
-        with services.as_staff():
-            services.delete_profile(ada)
+        services.delete_profile(ada)
         assert services.get_deletion(ada)
-        with pytest.raises(PermissionDenied):
-            services.delete_profile(ada, now=True)
+        services.delete_profile(ada, now=True)
 
-    def test_deletion_of_the_user_deletes_all_of_it(
+    def test_deleting_the_user_deletes_the_whole_profile(
         self, ada: Profile, delete: Callable[..., Any]
     ) -> None:
         publish(ada)
@@ -209,7 +205,7 @@ class TestRestoring:
             services.delete_profile(ada)
         assert services.restore_profile(ada).is_suspended
 
-    def test_it_is_too_late_after_the_grace_period(
+    def test_profile_cannot_be_restored_after_the_grace_period(
         self, ada: Profile, delete: Callable[..., Any]
     ) -> None:
         delete(ada)
@@ -261,6 +257,22 @@ class TestPurging:
         assert not Like._base_manager.exists()
         assert run_with_tasks(services.purge_due_profiles) == 0
         assert find_inconsistencies() == []
+
+    def test_one_run_purges_those_first_that_have_waited_longest(
+        self,
+        ada: Profile,
+        bob: Profile,
+        run_with_tasks: Callable[..., Any],
+        monkeypatch: pytest.MonkeyPatch,
+    ) -> None:
+        monkeypatch.setattr(profile_deletion, "MAX_PURGED", 1)
+        cleo = make_profile("cleo")
+        for profile, days in ((ada, 31), (bob, 32), (cleo, 30)):
+            services.delete_profile(profile)
+            pass_days(profile, days)
+        for left in ([ada, cleo], [cleo], []):
+            assert run_with_tasks(services.purge_due_profiles) == 1
+            assert [*get_profile_model()._base_manager.order_by("pk")] == left
 
     def test_profile_that_is_purged_already_is_not_counted(self, ada: Profile) -> None:
         services.delete_profile(ada)

@@ -6,7 +6,7 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError
 
-from django_tweets import get_tweet_model, services
+from django_tweets import get_profile_model, get_tweet_model, services
 from django_tweets.models import Bookmark, Follow, Like, Visibility
 from tests.factories import TWEET_EXTRA, make_profile, make_tweet
 
@@ -244,3 +244,9 @@ def test_reaction_takes_a_constant_number_of_queries(
     reader = make_profile()
     with django_assert_num_queries(count):
         service(reader, tweet)
+
+
+def test_profile_that_has_not_been_saved_does_nothing(tweet: Tweet) -> None:
+    for act in (services.like, services.bookmark):
+        with pytest.raises(PermissionDenied, match="This profile no longer exists"):
+            act(get_profile_model()(), tweet)

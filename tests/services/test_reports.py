@@ -56,7 +56,7 @@ class TestArguments:
         with pytest.raises(PermissionDenied):
             services.report(None, profile=author, category="spam")
 
-    def test_each_report_of_visitors_is_one(self, author: Profile, settings: Any) -> None:
+    def test_report_by_a_visitor_makes_a_new_row(self, author: Profile, settings: Any) -> None:
         settings.DJANGO_TWEETS_VISITOR_REPORTS = True
         tweet = make_tweet(author)
         first = services.report(None, tweets=[tweet], category="spam")
@@ -79,6 +79,20 @@ class TestArguments:
         assert list(caught.value.message_dict) == ["tweets"]
         report = services.report(reporter, tweets=tweets[1:], category="spam")
         assert report.reported_tweets.count() == 20
+
+    def test_tweets_that_are_added_are_bounded(self, author: Profile, reporter: Profile) -> None:
+        tweets = make_tweets(author, reports.MAX_STORED_TWEETS + 1)
+        for start in range(0, 40, 20):
+            added = tweets[start : start + 20]
+            report = services.report(reporter, tweets=added, category="spam")
+        last: dict[str, Any] = {"tweets": tweets[40:], "category": "spam", "comment": "and these"}
+        with pytest.raises(ValidationError) as caught:
+            services.report(reporter, **last)
+        assert list(caught.value.message_dict) == ["tweets"]
+        last["tweets"] = tweets[35:-1]  # some of them again
+        assert services.report(reporter, **last) == report
+        assert services.report(reporter, profile=author, category="spam") == report
+        assert report.reported_tweets.count() == reports.MAX_STORED_TWEETS
 
     def test_retweet_reports_its_original_and_its_author(
         self, author: Profile, reporter: Profile
@@ -117,7 +131,7 @@ class TestArguments:
         report.refresh_from_db()
         assert report.comment == "one\ntwo"
 
-    def test_oneself(self, reporter: Profile) -> None:
+    def test_members_cannot_report_themselves(self, reporter: Profile) -> None:
         for subject in ({"profile": reporter}, {"tweets": [make_tweet(reporter)]}):
             with pytest.raises(PermissionDenied):
                 services.report(reporter, category="spam", **subject)
@@ -210,6 +224,12 @@ class TestDismissed:
         services.moderate(moderator, "dismiss", tweet=tweet)
         assert not services.report(make_profile(), tweets=[tweet], category="spam").is_open
 
+    def test_dismissed_tweet_does_not_silence_its_author(
+        self, author: Profile, reporter: Profile, moderator: Any
+    ) -> None:
+        services.moderate(moderator, "dismiss", tweet=make_tweet(author))
+        assert services.report(reporter, profile=author, category="spam").is_open
+
     def test_silenced_reports_of_one_reporter_are_several_rows(
         self, author: Profile, reporter: Profile, moderator: Any
     ) -> None:
@@ -280,6 +300,18 @@ class TestCase:
         earlier = timezone.now() - report_cases.CLAIMED_FOR - timedelta(minutes=1)
         ModerationCase._base_manager.update(claimed_at=earlier)
         assert report_cases.claim(moderator, get_case(author))
+
+    def test_claim_stays_while_reports_are_open(self, author: Profile, moderator: Any) -> None:
+        first = services.report(make_profile(), profile=author, category="spam")
+        report_cases.claim(moderator, get_case(author))
+        opened_at = get_case(author).opened_at
+        second = services.report(make_profile(), profile=author, category="spam")
+        case = get_case(author)
+        assert (case.claimed_by_id, case.opened_at) == (moderator.pk, opened_at)
+        services.moderate(moderator, "dismiss", report=first)
+        assert get_case(author).claimed_by_id == moderator.pk
+        services.moderate(moderator, "dismiss", report=second)
+        assert get_case(author).claimed_by_id is None
 
     def test_members_may_not_claim(self, author: Profile, reporter: Profile) -> None:
         services.report(reporter, profile=author, category="spam")

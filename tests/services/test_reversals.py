@@ -11,7 +11,7 @@ from django.utils import timezone
 from django_tweets import get_profile_model, get_tweet_model, services
 from django_tweets.models import ModerationAction, Visibility, WithheldTweet
 from django_tweets.services import moderation
-from tests.factories import make_profile, make_tweet
+from tests.factories import TWEET_EXTRA, make_profile, make_tweet
 from tests.moderators import make_moderator
 
 if TYPE_CHECKING:
@@ -80,6 +80,54 @@ def test_mark_is_undone_alone(author: Profile, moderator: Any) -> None:
     assert (stored(tweet).is_sensitive, stored(tweet).visibility) == (False, "withheld")
     moderation.reverse(hide, moderator)
     assert stored(tweet).visibility == Visibility.PUBLIC
+
+
+@pytest.mark.parametrize("is_reversed", [True, False])
+def test_mark_of_the_author_stays(author: Profile, moderator: Any, is_reversed: bool) -> None:
+    tweet = make_tweet(author, is_sensitive=True)
+    mark = services.moderate(moderator, "mark_sensitive", tweet=tweet)
+    if is_reversed:
+        moderation.reverse(mark, moderator)
+    else:
+        services.moderate(moderator, "restore", tweet=tweet)
+    assert stored(tweet).is_sensitive
+
+
+@pytest.mark.parametrize("relation", ["in_reply_to", "quote_of"])
+class TestAudience:
+    """The audience of a restored tweet that refers to another one."""
+
+    def test_audience_is_narrowed_to_that_of_the_other_tweet(
+        self, author: Profile, moderator: Any, relation: str
+    ) -> None:
+        other = make_tweet(make_profile())
+        tweet = services.publish(author, "so", **{relation: other}, **TWEET_EXTRA)
+        services.moderate(moderator, "hide", tweet=tweet)
+        services.edit(other, "for few", visibility=Visibility.FOLLOWERS)
+        services.moderate(moderator, "restore", tweet=tweet)
+        assert stored(tweet).visibility == Visibility.FOLLOWERS
+
+    def test_protection_of_the_other_author_narrows_the_audience(
+        self, author: Profile, moderator: Any, relation: str
+    ) -> None:
+        other = make_tweet(make_profile("other"))
+        tweet = services.publish(author, "so", **{relation: other}, **TWEET_EXTRA)
+        services.moderate(moderator, "hide", tweet=tweet)
+        services.update_profile(other.profile, is_protected=True)
+        services.moderate(moderator, "restore", tweet=tweet)
+        assert stored(tweet).visibility == Visibility.FOLLOWERS
+
+    def test_withheld_other_tweet_does_not_narrow_the_audience(
+        self, author: Profile, moderator: Any, relation: str
+    ) -> None:
+        other = make_tweet(make_profile())
+        tweet = services.publish(author, "so", **{relation: other}, **TWEET_EXTRA)
+        for each in (tweet, other):
+            services.moderate(moderator, "hide", tweet=each)
+        services.moderate(moderator, "restore", tweet=tweet)
+        assert stored(tweet).visibility == Visibility.PUBLIC
+        services.edit(tweet, "so", visibility=Visibility.UNLISTED)
+        assert stored(tweet).visibility == Visibility.UNLISTED
 
 
 def test_hidden_tweet_that_was_deleted_is_hidden_again(author: Profile, moderator: Any) -> None:

@@ -14,7 +14,7 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from django_tweets import get_profile_model, get_tweet_model, services
-from django_tweets.models import BlockedTerm, Visibility
+from django_tweets.models import Visibility
 from django_tweets.screening import BlockLists, Draft, HiddenText, NewMembers, RepeatedText
 from django_tweets.services import blocked_terms
 from django_tweets.services.screening import Answer
@@ -96,6 +96,21 @@ class TestBlockLists:
             ("sıkıcı", "SIKICI"),
             ("sıkıcı", "sıkıcı"),
             ("أحمق", "احمق"),
+            ("赌场", "最好的赌-场"),
+            ("赌场", "赌.*.场"),
+            ("赌场", "去 赌 场"),
+            ("カジノ", "カ・ジ・ノ"),
+            ("casino", "casıno"),
+            ("casino*", "casınolar"),
+            ("🎰", "Play🎰now"),
+            ("🎰", "🎰\ufe0f"),
+            ("🎰 win", "🎰  WIN"),
+            ("c++", "I write C++, always"),
+            ("c#", "c# rocks"),
+            ("a$$", "you A$$!"),
+            ("$100", "make $100 a day"),
+            ("#casino", "casino"),
+            ("@casino", "casino"),
         ],
     )
     def test_word_is_found(self, author: Profile, moderator: Any, term: str, content: str) -> None:
@@ -119,6 +134,18 @@ class TestBlockLists:
             ("buồi", "buổi sáng"),  # morning
             ("Schwül", "schwúl"),
             ("sik", "sık sık"),  # often
+            ("赌场", "他爱赌，场面很大"),
+            ("赌场", "爱赌、场"),
+            ("赌场", "我爱赌 场地很大"),
+            ("c++", "c and d"),
+            ("c++", "abc++"),
+            ("c", "objective-cpp"),
+            ("c#", "csharp"),
+            ("$100", "$1000"),
+            ("🎰", "🎲"),
+            ("sussex", "sex"),
+            ("sex", "Sussex"),
+            ("tit", "title"),
         ],
     )
     def test_other_word_is_left_alone(
@@ -201,10 +228,11 @@ class TestBlockLists:
     @given(content=st.text(max_size=300))
     @hypothesis_settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
     def test_any_text_has_an_answer(self, author: Profile, content: str) -> None:
-        lists = [*BlockedTerm.Kind.values, blocked_terms.ACCENTED]
         terms = dict.fromkeys([" a b ", " abc", "xyz "], "hold")
         now = time.monotonic()
-        blocked_terms._memory[:] = [blocked_terms._Stored(now, dict.fromkeys(lists, terms))]
+        blocked_terms._memory[:] = [
+            blocked_terms._Stored(now, dict.fromkeys(blocked_terms.KINDS, terms))
+        ]
         assert ask(BlockLists(), author, content) in {Answer.ALLOW, Answer.HOLD}
 
 

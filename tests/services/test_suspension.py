@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from contextlib import nullcontext
+from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,13 +16,21 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from django_tweets import get_profile_model, get_tweet_model, services
-from django_tweets.models import Attachment, FollowRequest, Hashtag, ModerationAction, Notification
+from django_tweets.models import (
+    Attachment,
+    FollowRequest,
+    Hashtag,
+    ModerationAction,
+    Notification,
+    ProfileDeletion,
+)
 from django_tweets.services import tasks
 from django_tweets.services.suspension import Suspended
 from tests.attachments import make_attachment, make_picture
 from tests.consistency import find_inconsistencies
 from tests.factories import TWEET_EXTRA, make_profile, make_tweet
 from tests.interleaving import run_before_statement
+from tests.moderators import make_moderator
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -102,6 +111,7 @@ ALLOWED: dict[str, Case] = {
     "appeal": lambda me, world: services.appeal(me, world.warning, "It was a joke."),
     "block": lambda me, world: services.block(me, world.other),
     "delete": lambda me, world: services.delete(world.own_tweet),
+    "delete_profile": lambda me, world: services.delete_profile(me),
     "discard_attachment": lambda me, world: services.discard_attachment(world.attachment),
     "mark_notifications_read": lambda me, world: services.mark_notifications_read(me, 1),
     "mute": lambda me, world: services.mute(me, world.other),
@@ -129,14 +139,16 @@ OF_THE_SITE = {
     "as_staff",
     "compute_sitemap_keys",
     "compute_trends",
+    "count_views",  # a suspended member reads as a visitor does
     "create_profiles",
     "delete_expired_exports",
-    "delete_profile",
+    "flush_view_counts",
     "get_data_export",
     "get_deletion",
     "get_profile",
     "make_exports",
     "notify",
+    "process_attachments",
     "purge_due_profiles",
     "rebuild_notifications",
     "recount_profile",
@@ -186,7 +198,7 @@ def test_documented_decisions_are_those_of_the_tests() -> None:
     page = Path(__file__).parents[2] / "docs" / "security.md"
     rows = dict(re.findall(r"\n\| (refused|allowed) \| (.*) \|", page.read_text(encoding="utf-8")))
     documented = {name: {*re.findall(r"`(\w+)`", row)} for name, row in rows.items()}
-    refused = {*map(service_of, REFUSED), "delete_profile"}
+    refused = {*map(service_of, REFUSED)}
     assert documented == {"refused": refused, "allowed": {*ALLOWED}}
 
 
@@ -251,14 +263,42 @@ def test_suspension_just_before_the_lock_is_seen(world: World, case: str) -> Non
     assert find_inconsistencies() == []
 
 
-def test_suspended_member_cannot_delete_the_profile(ada: Profile) -> None:
-    HOW["suspended"](ada)
-    with pytest.raises(Suspended, match="can’t be deleted"):
-        services.delete_profile(ada)
-    with services.as_staff():
-        services.delete_profile(ada)
+def new_profile(profile: Profile) -> Profile:
+    """Return the profile that the user of a deleted one has now."""
+    user: Any = get_user_model().objects.get(pk=profile.user_id)
+    return services.get_profile(user)
+
+
+def test_new_profile_of_suspended_member_is_suspended(ada: Profile) -> None:
+    moderator = make_moderator()
+    until = timezone.now().replace(microsecond=0) + timedelta(days=3)
+    services.moderate(moderator, "suspend", profile=ada, message="WHY", until=until)
+    services.delete_profile(ada)
     services.delete_profile(ada)  # gone already
     assert get_profiles(ada).get().deleted_at
+    new = new_profile(ada)
+    assert new.pk != ada.pk
+    assert new.is_suspended
+    with pytest.raises(Suspended, match="You are suspended"):
+        services.publish(new, "again", **TWEET_EXTRA)
+    action = ModerationAction.objects.get(profile=new.pk)
+    assert (action.until, action.message, action.moderator_id) == (until, "WHY", moderator.pk)
+    services.decide(make_moderator("other"), services.appeal(new, action, "Sorry."), accept=True)
+    new.refresh_from_db()
+    assert not new.is_suspended
+
+
+def test_new_profile_after_the_grace_period_is_suspended(ada: Profile, settings: Any) -> None:
+    settings.DJANGO_TWEETS_DELETION_GRACE = timedelta(days=1)
+    services.update_profile(ada, is_suspended=True)  # in the admin: the log has nothing
+    services.delete_profile(ada)
+    assert new_profile(ada).deleted_at
+    ProfileDeletion.objects.update(due_at=timezone.now())
+    assert services.purge_due_profiles() == 1
+    new = new_profile(ada)
+    assert new.is_suspended
+    assert not new.deleted_at
+    assert ModerationAction.objects.get(profile=new.pk).until is None
 
 
 def test_suspension_can_be_ended(ada: Profile) -> None:

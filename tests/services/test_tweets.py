@@ -49,7 +49,7 @@ def test_publish_sets_extra_fields(ada: Profile) -> None:
         ("\u200b \u2800", "This field cannot be blank."),
         ("x" * 281, "That is 1 character too long: a tweet holds 280."),
         ("字" * 150, "That is 20 characters too long: a tweet holds 280."),
-        ("x" * 16_385, "That is 16385 characters: more than 16384 can’t be read at all."),
+        ("x" * 16_385, "This text has 16385 characters. At most 16384 can be processed."),
     ],
 )
 def test_invalid_content_is_refused(ada: Profile, content: str, message: str) -> None:
@@ -308,3 +308,8 @@ def test_deleted_retweet_sends_tweet_unretweeted(
 def test_services_accept_rows_made_by_a_host(ada: Profile) -> None:
     tweet = make_tweet(ada)
     assert services.delete(services.edit(tweet, "changed")) is tweet
+
+
+def test_tweet_that_has_not_been_saved_is_not_deleted() -> None:
+    with pytest.raises(PermissionDenied, match="This tweet has been deleted"):
+        services.delete(get_tweet_model()())

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from io import BytesIO
-from typing import Any
+from itertools import count
 
 import pytest
 from django.core.exceptions import ValidationError
 
 from django_tweets import services, video
 from django_tweets.models import Attachment
-from django_tweets.services import attachments
+from django_tweets.video import transcoding
 from tests.attachments import stored_names
 from tests.factories import make_profile
 from tests.video.samples import SOUNDS, VIDEOS, media
@@ -47,10 +47,12 @@ def test_stored_file_has_a_type_that_browsers_play(extension: str) -> None:
     assert attachment.mime_type.partition("/")[0] == attachment.kind
 
 
-def test_video_that_takes_too_long_to_convert_is_refused(monkeypatch: Any) -> None:
+def test_video_that_takes_too_long_to_convert_is_refused(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     content = media("mp4", video="libx264", pixels="yuv444p")
     assert stored_names(upload(content))[0].endswith("/video.mp4")
-    monkeypatch.setattr(attachments, "MAX_CONVERSION_SECONDS", 0)
+    monkeypatch.setattr(transcoding, "thread_time", count().__next__)
     with pytest.raises(ValidationError) as error:
         upload(content)
     assert error.value.code == "not_playable"

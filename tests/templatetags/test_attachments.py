@@ -43,7 +43,7 @@ class TestPicture:
         assert html.count(" 960w") == 3
         assert " 1920w" not in html
 
-    def test_colors_stand_for_it(self, client: Client) -> None:
+    def test_placeholder_has_the_colors_of_the_picture(self, client: Client) -> None:
         """Those of the upper quarters, and the mean of 0f0 and 123 below."""
         html = show(client, make_picture_tweet(make_profile()))
         rects = '<rect fill="#abc"/><rect fill="#987"/>'

@@ -144,7 +144,9 @@ def cases() -> Iterator[Any]:
 
 
 @pytest.mark.parametrize(("read", "content", "expected"), [*cases()])
-def test_conformance(read: Callable[[str], object], content: str, expected: object) -> None:
+def test_text_conforms_to_twitter_text(
+    read: Callable[[str], object], content: str, expected: object
+) -> None:
     assert read(content) == expected
 
 

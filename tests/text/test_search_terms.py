@@ -67,7 +67,7 @@ def test_different_for_search(one: str, other: str) -> None:
         ("", []),
     ],
 )
-def test_tokens(text: str, cut: list[str]) -> None:
+def test_text_is_split_into_tokens(text: str, cut: list[str]) -> None:
     assert search_terms.tokenize(text) == cut
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 import regex
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from django_tweets import text
@@ -67,10 +67,20 @@ def test_each_character_has_one_key_in_all_its_forms() -> None:
                 assert text.fold_hashtag(other) == folded, (name, character)
 
 
+def in_canonical_order(tag: str) -> str:
+    """Return tag with its marks in order, as Unicode requires before a change of case (D145).
+
+    Case turns a iota below a letter (U+0345) into a letter, so marks after it would change theirs.
+    """
+    ordered = unicodedata.normalize("NFD", tag)
+    return ordered if "\u0345" in ordered else tag
+
+
 @thorough
+@example("\u1fb3\u0d4d", "casefold")
 @given(tags, st.sampled_from(sorted(FORMS)))
 def test_forms_of_a_tag_are_one_tag(tag: str, name: str) -> None:
-    other = FORMS[name](tag)
+    other = FORMS[name](in_canonical_order(tag))
     if text.is_valid_hashtag(f"#{other}") or name == "folded":
         assert text.fold_hashtag(other) == text.fold_hashtag(tag)
         assert text.hashtag_key(other) == text.hashtag_key(tag)
@@ -144,7 +154,7 @@ def test_inner_joiner_stays_in_the_shown_spelling() -> None:
 
 
 @pytest.mark.parametrize("blank", ["\u3164", "\u115f\u1160", "\uffa0\ufe0f", "\u0640\u0640"])
-def test_tag_of_unseen_characters_is_none(blank: str) -> None:
+def test_tag_of_invisible_characters_is_no_hashtag(blank: str) -> None:
     assert text.hashtag_key(blank) is None
     assert text.parse(f"#{blank} x").entities == []
 

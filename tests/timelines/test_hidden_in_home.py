@@ -93,7 +93,7 @@ def test_hidden_tweets_change_nothing_at_home(
 
 
 def _read_home(viewer: Profile) -> list[Any]:
-    """Return what can be observed of the pages of viewer's home, in both directions."""
+    """Return everything that a client can observe of viewer's home pages, in both directions."""
     viewer = get_profile_model()._rows.get(pk=viewer.pk)
     assert viewer.user  # loaded, as in a request
     oldest = get_tweet_model()._base_manager.order_by("pk").first()

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from django_tweets import get_tweet_model, services, timelines
 from django_tweets.models import TweetRevision
 from django_tweets.reading.hydration import hydrate
-from tests.factories import make_profile, make_tweet
+from tests.factories import TWEET_EXTRA, make_profile, make_tweet
 
 if TYPE_CHECKING:
     from django.test import Client
@@ -122,6 +122,17 @@ def test_first_readable_text_has_the_time_of_the_tweet(ada: Profile) -> None:
     (row,) = timelines.revisions(tweet, None)
     assert (row.content, row.created_at) == ("open", tweet.created_at)
     assert [row.content for row in timelines.revisions(tweet, ada)] == ["open", "secret"]
+
+
+def test_author_of_the_parent_reads_earlier_texts_of_a_reply_for_mentioned(
+    ada: Profile, bob: Profile
+) -> None:
+    parent = make_tweet(bob, "@ada", visibility="mentioned")
+    reply = services.publish(ada, "first", in_reply_to=parent, **TWEET_EXTRA)
+    services.edit(reply, "second")
+    assert reply.visibility == "mentioned"
+    assert read(reply, bob) == ["first"]
+    assert shown(reply, bob).shown_edited_at == reply.edited_at
 
 
 def test_edited_mark_of_a_retweet_is_that_of_the_original(ada: Profile, bob: Profile) -> None:

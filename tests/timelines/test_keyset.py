@@ -38,6 +38,7 @@ def test_every_id_is_a_valid_cursor() -> None:
         (timelines.Cursor(before=0), "?before=0"),
         (timelines.Cursor(before=7, after=3), "?before=7&after=3"),
         (timelines.RepliesCursor(known=7), "?known=7"),
+        (timelines.RepliesCursor(after=0), "?after=0"),
     ],
 )
 def test_query_string_leads_back_to_the_cursor(cursor: timelines.Cursor, query_string: str) -> None:

@@ -149,6 +149,7 @@ def test_follower_of_the_viewer_is_marked(ada: Profile, bob: Profile) -> None:
 NEVER = {"follower", "requester", "blocked", "blocker", "muter", "author"}
 
 
+@pytest.mark.databases("sqlite")  # the rule itself: tests/models/test_visibility.py
 @pytest.mark.parametrize("is_found_before", [False, True])
 @pytest.mark.parametrize("reader", READERS)
 @pytest.mark.parametrize("kind", KINDS)
@@ -168,6 +169,7 @@ def test_hidden_profiles_are_not_suggested(reader: str, kind: str, is_found_befo
     assert (world.author in found) == (may_be and is_spoken)
 
 
+@pytest.mark.databases("sqlite")
 @pytest.mark.parametrize("reader", READERS)
 @pytest.mark.parametrize("kind", KINDS)
 def test_hidden_profiles_are_not_suggested_from_an_empty_cache(reader: str, kind: str) -> None:
@@ -353,6 +355,7 @@ def test_sidebar_is_read_in_one_query(ada: Profile, bob: Profile) -> None:
         with at_most(1):
             assert (sidebar.unread, sidebar.people[0]) == (1, bob)
             assert [trend.hashtag.name for trend in sidebar.trends] == ["two", "one"]
+            assert all(trend.hashtag.tweet_count for trend in sidebar.trends)
         cache.delete("django_tweets:trends")
     cache.clear()
     sidebar = Sidebar(ada)

@@ -176,6 +176,30 @@ def test_pages_of_replies_are_complete(
     assert found == rows
 
 
+@pytest.mark.parametrize("count", [0, 1, 2, 5])
+def test_replies_after_an_id_are_in_the_order_of_writing(
+    ada: Profile, bob: Profile, count: int
+) -> None:
+    """Whoever has written them; without those that the viewer may not see."""
+    tweet = publish(ada)
+    friend, blocked = make_profile(), make_profile()
+    services.follow(bob, friend)
+    services.block(bob, blocked)
+    rows = []
+    for number in range(count):
+        publish(blocked, in_reply_to=tweet)
+        rows.append(publish([ada, friend][number % 2], in_reply_to=tweet))
+    found = []
+    older: RepliesCursor | None = RepliesCursor(after=0)
+    while older is not None:
+        page = thread(tweet, bob, cursor=older, size=2).replies
+        assert page.newer == RepliesCursor()
+        found += page.rows
+        older = page.older
+        assert older is None or older == RepliesCursor(after=found[-1].pk)
+    assert found == rows
+
+
 def test_hidden_replies_are_left_out(ada: Profile, bob: Profile) -> None:
     tweet = publish(ada)
     kept = publish(make_profile(), in_reply_to=tweet)

@@ -201,10 +201,10 @@ def test_file_that_is_no_video_is_refused(content: bytes) -> None:
     assert refusal(video.probe, content).code == "not_media"
 
 
-def test_video_that_is_too_long_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_video_that_is_too_long_is_refused(settings: Any) -> None:
     content = sample("mp4", seconds=2)
     info = video.probe(BytesIO(content))
-    monkeypatch.setattr(probing, "MAX_SECONDS", 1)
+    settings.DJANGO_TWEETS_MEDIA_LIMITS = {"video_seconds": 1}
     error = refusal(video.probe, content)
     assert error.messages == ["This file is longer than 1 seconds."]
     # Whatever the header says:
@@ -212,8 +212,8 @@ def test_video_that_is_too_long_is_refused(monkeypatch: pytest.MonkeyPatch) -> N
     assert refusal(lambda file: video.transcode(file, info), content).code == "media_too_long"
 
 
-def test_video_with_too_many_bytes_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(probing, "MAX_BYTES", 2000)
+def test_video_with_too_many_bytes_is_refused(settings: Any) -> None:
+    settings.DJANGO_TWEETS_MEDIA_LIMITS = {"video_bytes": 2000}
     assert refusal(render_attachment, sample("mp4")).code == "too_many_bytes"
 
 
@@ -222,9 +222,9 @@ def test_video_with_too_many_pixels_is_refused(monkeypatch: pytest.MonkeyPatch) 
     assert refusal(video.probe, sample("mp4")).code == "media_too_large"
 
 
-def test_decoder_bounds_the_pixels_too(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_decoder_bounds_the_pixels_too(settings: Any) -> None:
     """Of a file whose header is smaller than its pictures."""
-    monkeypatch.setattr(probing, "MAX_PIXELS", 64 * 48 - 1)
+    settings.DJANGO_TWEETS_MEDIA_LIMITS = {"video_pixels": 64 * 48 - 1}
     assert refusal(video.probe, sample("mp4")).code in {"media_too_large", "not_media"}
 
 

@@ -5,9 +5,10 @@ There is a row for each URL name: the last test of test_matrix.py fails without 
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from tests.views.scenarios import OPEN, WITHHELD, World
+from tests.views.scenarios import OF_SUSPENDED, OPEN, WITHHELD, World
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -54,12 +55,6 @@ def export_file(world: World) -> Expectation:
     return False, 302 if world.viewer is None else 404  # made: tests/views/test_data_exports.py
 
 
-def profile_delete_page(world: World) -> Expectation:
-    is_suspended = world.reader == "author" and world.kind == "suspended"
-    is_suspended |= world.reader == "suspended member"
-    return False, 403 if is_suspended else member_page(world)[1]
-
-
 def share_page(world: World) -> Expectation:
     return False, 200 if world.can_see_tweet else 404
 
@@ -90,6 +85,10 @@ def home(world: World) -> Expectation:
 
 def poll(world: World) -> Expectation:
     return False, 401 if world.viewer is None else 200
+
+
+def stream(world: World) -> Expectation:
+    return False, 404  # with DJANGO_TWEETS_STREAM: tests/live
 
 
 def is_listed(world: World) -> bool:
@@ -197,6 +196,8 @@ def fan_feed(world: World) -> Expectation:
 PAGES: dict[str, Callable[[World], Expectation]] = {
     "home": home,
     "home_new": poll,
+    "stream": stream,
+    "stream_parts": poll,
     "explore": explore,
     "search": search,
     "search_people": search_people,
@@ -226,7 +227,7 @@ PAGES: dict[str, Callable[[World], Expectation]] = {
     "appeal_create": member_page,
     "profile_edit": member_page,
     "profile_name": member_page,
-    "profile_delete": profile_delete_page,
+    "profile_delete": member_page,
     "profile_restore": restore_page,
     "data_export": member_page,
     "data_export_file": export_file,
@@ -278,6 +279,22 @@ FAN_PAGES: dict[str, Callable[[World], Expectation]] = {
     "profile_atom": fan_feed,
     "profile_rss": fan_feed,
 }
+
+_NEVER_ABOUT_OTHERS = {member_page, unsubscribe_page, report_done_page, restore_page, export_file}
+
+
+def depends_on_the_tweet(name: str) -> bool:
+    """Whether the tweet or its author can change the page: not those of settings and forms."""
+    return PAGES[name] not in _NEVER_ABOUT_OTHERS
+
+
+def get_expectation(name: str, world: World) -> Expectation:
+    """Return what the reader gets. A suspended member: 403 where a visitor is asked to log in."""
+    if not world.is_suspended or name in OF_SUSPENDED:
+        return PAGES[name](world)
+    is_shown, status = PAGES[name](replace(world, reader="anonymous", viewer=None))
+    return is_shown, 403 if status in {302, 401} and name != "user_profile" else status
+
 
 # Pages that name the author: the fan and the author follow each other.
 NAMES_THE_AUTHOR = ["followers", "following", "search_people"]

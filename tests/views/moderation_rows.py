@@ -13,15 +13,17 @@ if TYPE_CHECKING:
     from tests.factories import Profile
 
 
-def add_moderation_rows(profile: Profile, count: int = 3) -> None:
-    """Make profile a moderator, with count rows in each list about profile and all others."""
+def add_moderation_rows(profile: Profile, count: int = 3) -> Profile:
+    """Make profile a moderator, and return another one: each list has count rows about that."""
     allow(profile, "moderate")
+    suspect = make_profile("suspect")
     for number in range(count):
         BlockedTerm._base_manager.create(kind="word", term=f"word{number}")
-        services.report(make_profile(), profile=profile, category="spam")
+        services.report(make_profile(), profile=suspect, category="spam")
         services.report(profile, profile=make_profile(), category="spam")
-        tweet = make_tweet(profile, visibility="withheld")
+        tweet = make_tweet(suspect, visibility="withheld")
         WithheldTweet._base_manager.create(tweet=tweet, reason="hidden", visibility="public")
-        action = ModerationAction(action="hide", profile=profile, tweet=tweet)
+        action = ModerationAction(action="hide", profile=suspect, tweet=tweet)
         action.save()
-        Appeal._base_manager.create(action=action, profile=profile, text="Why?")
+        Appeal._base_manager.create(action=action, profile=suspect, text="Why?")
+    return suspect

@@ -1,4 +1,4 @@
-"""Odd requests for test_fuzz.py: what programs, old browsers and attackers send."""
+"""Unusual requests of programs, old browsers and attackers, for test_fuzz.py."""
 
 from __future__ import annotations
 
@@ -174,3 +174,39 @@ def mutations(fields: list[tuple[str, bytes]]) -> list[list[tuple[str, bytes]]]:
         found += [[*others, (name, odd)] for odd in VALUES]
         found += [others, [*fields, (name, b"2")], [*others, (f"{name}[]", value)]]
     return found
+
+
+JSON_VALUES: list[Any] = [
+    None,
+    True,
+    1.5,
+    -1,
+    2**63,
+    10**30,
+    "",
+    "\0",
+    "\ud800",
+    "9" * 5000,
+    "x" * 20_000,
+    [],
+    [[]],
+    {},
+    ["\0"],
+    [-1],
+    [2**63],
+    ["1"] * 1000,
+]
+JSON_BODIES = [
+    "",
+    "[]",
+    "1",
+    "{",
+    "NaN",
+    "[" * 20_000,
+    '{"a":' * 20_000,
+    '{"\\ud800": "1"}',
+    '{"a": NaN}',
+    '{"a": 1e999}',
+    '{"a": ' + "9" * 5000 + "}",
+]
+"""Of programs that send a form as JSON."""

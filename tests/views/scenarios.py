@@ -69,6 +69,16 @@ READERS: dict[str, set[str]] = {
 KINDS = ["public", "unlisted", "followers", "mentioned", "withheld", "held", "protected"]
 KINDS += ["suspended"]
 
+OF_SUSPENDED = {
+    "appeal_create",
+    "data_export",
+    "data_export_file",
+    "moderation_notices",
+    "profile_delete",
+    "profile_restore",
+}
+"""Pages that suspended members open as members. Others are for them as for visitors."""
+
 PERMISSIONS = {"moderator": ["view_reports", "moderate"]}
 """Permissions of readers, of the model Report."""
 
@@ -129,6 +139,12 @@ class World:
     @property
     def can_see_tweet(self) -> bool:
         return self.kind in READERS[self.reader]
+
+    @property
+    def is_suspended(self) -> bool:
+        """Whether the session of the reader is blocked."""
+        is_suspended = self.reader == "author" and self.kind == "suspended"
+        return is_suspended or self.reader == "suspended member"
 
     @property
     def can_see_author(self) -> bool:
@@ -257,6 +273,7 @@ ARGUMENTS: dict[str, Callable[[World], list[Any]]] = {
     "data_export_file": lambda world: [1],
     "digest_unsubscribe": lambda world: [make_unsubscribe_token(world.viewer or world.author)],
     "hashtags": lambda world: [],
+    "tweet_views": lambda world: [],
     "user_profile": lambda world: [world.author.user_id],
     "appeal_decide": lambda world: [world.appeal.pk],
     "blocked_term_delete": lambda world: [world.term.pk],

@@ -59,7 +59,7 @@ class TestNotices:
         services.report(bob, profile=ada, category="spam")
         services.moderate(moderator, "dismiss", profile=ada, message="MESSAGE")
         services.moderate(moderator, "warn", profile=bob, message="MESSAGE")
-        assert "The moderators have decided nothing about you." in show(as_ada)
+        assert "The moderators have made no decision about you." in show(as_ada)
 
     def test_state_of_each_decision(self, as_ada: Client, ada: Profile, moderator: Any) -> None:
         first, second = make_tweet(ada, "first"), make_tweet(ada, "second")
@@ -79,7 +79,7 @@ class TestNotices:
         # The limit, the suspension, and the warning.
         assert html.count("Undone") == 4
         assert html.count("In force") == 1
-        assert html.count("The moderators restored") == 2
+        assert html.count("The moderators undid") == 2
 
     def test_reversed_action_is_undone_and_others_are_not(
         self, as_ada: Client, ada: Profile, moderator: Any
@@ -93,7 +93,7 @@ class TestNotices:
         assert html.count("Undone") == 1
         assert html.count("In force") == 1
 
-    def test_suspended_member_reads_and_is_led_to_it(
+    def test_suspended_member_is_led_to_the_decision(
         self, as_ada: Client, ada: Profile, moderator: Any
     ) -> None:
         assert NOTICES not in as_ada.get("/tweets/explore/").content.decode()

@@ -59,7 +59,7 @@ class TestTextOfTweetWithoutText:
             ({"kind": "audio"}, f"Sound: {ALT}"),
         ],
     )
-    def test_kinds(self, fields: dict[str, Any], text: str) -> None:
+    def test_text_names_the_kind_of_the_attachment(self, fields: dict[str, Any], text: str) -> None:
         tweet = make_picture_tweet(make_profile())
         Attachment.objects.filter(tweet=tweet.pk).update(**fields)
         assert timelines.hydrate([tweet.pk], None)[0].plain_text == text
@@ -72,7 +72,7 @@ class TestTextOfTweetWithoutText:
         tweet = make_picture_tweet(make_profile(), content="look")
         assert timelines.hydrate([tweet.pk], None)[0].plain_text == "look"
 
-    def test_notification(
+    def test_notification_has_the_description(
         self, as_ada: Client, ada: Profile, django_capture_on_commit_callbacks: Any
     ) -> None:
         tweet = make_picture_tweet(ada)
@@ -92,14 +92,51 @@ class TestMetadata:
         assert (found["og:image:width"], found["og:image:height"]) == ("1920", "1280")
         assert found["og:image:alt"] == found["twitter:image:alt"] == ALT
 
+    def test_video_has_a_player(self, client: Client) -> None:
+        tweet = make_tweet(make_profile(), "look")
+        (video,) = make_attachments(tweet, {"kind": "video"})
+        found = get_metadata(get(client, tweet.get_absolute_url()))
+        embed = reverse("django_tweets:tweet_embed", args=[tweet.profile.handle, tweet.pk])
+        assert found["twitter:card"] == "player"
+        assert found["twitter:player"] == HOST + embed
+        assert found["og:image"] == HOST + video.still_url
+        for name in ("og:video", "twitter:player:stream"):
+            assert found[name] == HOST + video.url
+        for name in ("og:video:type", "twitter:player:stream:content_type"):
+            assert found[name] == "video/mp4"
+        for name in ("og:video", "twitter:player"):
+            assert (found[f"{name}:width"], found[f"{name}:height"]) == ("1920", "1280")
+
+    def test_video_after_a_picture_is_no_player(self, client: Client) -> None:
+        tweet = make_tweet(make_profile(), "look")
+        _, video = make_attachments(tweet, {}, {"kind": "video"})
+        found = get_metadata(get(client, tweet.get_absolute_url()))
+        assert found["twitter:card"] == "summary_large_image"
+        assert found["og:video"] == HOST + video.url
+        assert "twitter:player" not in found
+
+    def test_site_without_embeds_has_no_player(self, client: Client, settings: Any) -> None:
+        patterns = [each for each in urls.urlpatterns if each not in urls.embeds]
+        mounted = path("t/", include((patterns, "django_tweets")))
+        settings.ROOT_URLCONF = type("Site", (), {"urlpatterns": [mounted]})
+        tweet = make_tweet(make_profile(), "look")
+        make_attachments(tweet, {"kind": "video"})
+        found = get_metadata(get(client, tweet.get_absolute_url()))
+        assert found["twitter:card"] == "summary_large_image"
+        assert "og:video" in found
+
+    @pytest.mark.parametrize("kind", ["image", "video"])
     @pytest.mark.parametrize("fields", [{"is_sensitive": True}, {"content_warning": "spiders"}])
-    def test_covered_picture_is_left_out(self, client: Client, fields: dict[str, Any]) -> None:
-        tweet = make_picture_tweet(make_profile(), content="look", **fields)
+    def test_covered_picture_is_left_out(
+        self, client: Client, fields: dict[str, Any], kind: str
+    ) -> None:
+        tweet = make_tweet(make_profile(), "look", **fields)
+        make_attachments(tweet, {"kind": kind})
         html = get(client, tweet.get_absolute_url())
         found = get_metadata(html)
         assert found["twitter:card"] == "summary"
-        assert not [name for name in found if name.startswith("og:image")]
-        assert "ImageObject" not in html
+        assert not [name for name in found if name.startswith(("og:image", "og:video"))]
+        assert 'Object"' not in html
 
     def test_structured_data(self, client: Client) -> None:
         tweet = make_tweet(make_profile(), "look")
@@ -237,7 +274,7 @@ class TestMediaTab:
         make_attachments(make_tweet(ada), {"kind": kind})
         assert shown in get(client, reverse("django_tweets:profile_media", args=[ada.handle]))
 
-    def test_only_what_the_viewer_may_read(self, ada: Profile) -> None:
+    def test_media_tab_has_only_readable_tweets(self, ada: Profile) -> None:
         shown = make_picture_tweet(ada)
         hidden = make_picture_tweet(ada, visibility="followers")
         fan = make_profile()

@@ -39,8 +39,8 @@ PUBLIC_PAGES = {
     "tweet_embed",
     *(name for name in PAGES if name.endswith(("_atom", "_rss"))),
 }
-# Files of tweets have headers of their own: see test_attachment_files.py.
-FILES = {"attachment_file"}
+# Files of tweets have headers of their own: see test_attachment_files.py. Nobody stores a stream.
+OTHERS = {"attachment_file", "stream"}
 # A visitor gets these with a secret link. No cache may store it for others.
 SECRET_PAGES = {"digest_unsubscribe"}
 # A browser's cache keeps suggestions of names for a minute.
@@ -52,7 +52,7 @@ def directives(value: str) -> set[str]:
 
 
 def wrong_headers(name: str, response: Any, expected: str) -> list[Any]:
-    """Return what is wrong with the headers of response; expected: its Cache-Control."""
+    """Return the faults of the headers of response. expected: its Cache-Control."""
     headers, wrong = response.headers, []
     if response.cookies:
         wrong.append((name, "cookie", response.cookies.output()))
@@ -73,7 +73,7 @@ def wrong_headers(name: str, response: Any, expected: str) -> list[Any]:
 def test_visitor_gets_no_cookie_and_a_page_that_caches_may_store(kind: str) -> None:
     world = make_world("anonymous", kind)
     wrong = []
-    for name in PAGES.keys() - FILES:
+    for name in PAGES.keys() - OTHERS:
         for method, headers in REQUESTS:
             response = getattr(Client(), method)(path(name, world), headers=headers)
             if name in PUBLIC_PAGES and kind == "protected" and name.startswith("profile_"):
@@ -90,7 +90,7 @@ def test_visitor_gets_no_cookie_and_a_page_that_caches_may_store(kind: str) -> N
 def test_member_gets_pages_that_shared_caches_never_store(reader: str, kind: str) -> None:
     world = make_world(reader, kind)
     client, wrong, statuses = world.client(), [], set()
-    for name in PAGES.keys() - PUBLIC_PAGES - FILES:
+    for name in PAGES.keys() - PUBLIC_PAGES - OTHERS:
         for method, headers in REQUESTS:
             response = getattr(client, method)(path(name, world), headers=headers)
             statuses.add(response.status_code)
@@ -222,7 +222,7 @@ def test_site_cache_stores_the_pages_of_visitors() -> None:
 @pytest.mark.usefixtures("site_cache")
 def test_site_cache_never_stores_the_pages_of_members(as_ada: Client) -> None:
     world = make_world("stranger", "public")
-    for name in PAGES.keys() - PUBLIC_PAGES - FILES:
+    for name in PAGES.keys() - PUBLIC_PAGES - OTHERS:
         as_ada.get(path(name, world))
     make_tweet(world.author, "LATER")
     url = world.author.get_absolute_url()

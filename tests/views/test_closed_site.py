@@ -32,6 +32,7 @@ FOR_PROGRAMS = {
     "oembed",
     "tweet_embed",
     "attachment_file",
+    "stream",  # without DJANGO_TWEETS_STREAM
     *(name for name in PAGES if name.endswith(("_atom", "_rss"))),
 }
 SECRET_LINKS = {"digest_unsubscribe"}

@@ -238,7 +238,7 @@ def test_form_without_visibility_field_publishes(ada: Profile) -> None:
 
 
 def fill(author: Profile, reader: Profile, count: int) -> None:
-    """So many of each: tweets, replies, quotes, retweets of quotes, and quotes of what is gone."""
+    """Create count tweets, replies, quotes, retweets of quotes and quotes of deleted tweets."""
     for n in range(count):
         friend = make_profile()
         services.follow(reader, friend)

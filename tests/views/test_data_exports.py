@@ -49,7 +49,7 @@ def page(client: Client) -> str:
 
 
 class TestPage:
-    def test_settings_lead_to_it(self, as_ada: Client) -> None:
+    def test_settings_link_to_the_page(self, as_ada: Client) -> None:
         html = as_ada.get(reverse("django_tweets:settings")).content.decode()
         assert f'href="{PAGE}"' in html
         assert (
@@ -68,14 +68,14 @@ class TestPage:
         assert client.post(PAGE).status_code == 302
         assert not DataExport._base_manager.exists()
 
-    def test_it_says_that_the_data_is_being_collected(self, as_ada: Client, ada: Profile) -> None:
+    def test_page_says_that_the_data_is_being_collected(self, as_ada: Client, ada: Profile) -> None:
         services.request_export(ada)
         html = page(as_ada)
         assert "is being collected" in html
         assert "Look again" in html
         assert "Collect my data" not in html
 
-    def test_it_links_to_the_files_until_they_expire(
+    def test_page_links_to_the_files_until_they_expire(
         self, as_ada: Client, made: DataExport
     ) -> None:
         html = page(as_ada)
@@ -87,7 +87,7 @@ class TestPage:
         assert "have been removed" in html
         assert FILE not in html
 
-    def test_it_says_that_something_went_wrong(self, as_ada: Client, made: DataExport) -> None:
+    def test_page_says_that_something_went_wrong(self, as_ada: Client, made: DataExport) -> None:
         change(state="failed", files=[])
         html = page(as_ada)
         assert "Something went wrong" in html
@@ -120,7 +120,7 @@ class TestPage:
 
 
 class TestFile:
-    def test_owner_downloads_it(self, as_ada: Client, ada: Profile, made: DataExport) -> None:
+    def test_owner_downloads_the_file(self, as_ada: Client, ada: Profile, made: DataExport) -> None:
         response = as_ada.get(FILE)
         content = response.getvalue()
         assert len(content) == made.size
@@ -138,7 +138,7 @@ class TestFile:
         assert response.status_code == 206
         assert response.getvalue() == content[10:20]
 
-    def test_nobody_else_gets_it(
+    def test_others_do_not_get_the_file(
         self, as_bob: Client, client: Client, made: DataExport, django_user_model: Any
     ) -> None:
         assert as_bob.get(FILE).status_code == 404
@@ -175,7 +175,7 @@ class TestFile:
         assert response.headers["Content-Disposition"].endswith('-2.zip"')
         assert "ZIP file 2" in page(as_ada)
 
-    def test_nginx_sends_it(self, as_ada: Client, made: DataExport, settings: Any) -> None:
+    def test_nginx_sends_the_file(self, as_ada: Client, made: DataExport, settings: Any) -> None:
         settings.DJANGO_TWEETS_FILE_SERVER = {
             "BACKEND": "django_tweets.file_servers.XAccelRedirect",
             "OPTIONS": {"location": "/private"},

@@ -11,6 +11,7 @@ import pytest
 from django.urls import reverse
 
 from tests.factories import make_tweet
+from tests.views import odd_input
 
 if TYPE_CHECKING:
     from django.test import Client
@@ -54,7 +55,7 @@ def test_tweet_of_another_member_is_403(as_bob: Client, ada: Profile) -> None:
     response = as_bob.get(reverse("django_tweets:tweet_delete", args=["ada", tweet.pk]))
     assert response.status_code == 403
     assert heading(response) == "Not allowed"
-    assert "Only its author can change a tweet." in response.content.decode()
+    assert "Only the author can change a tweet." in response.content.decode()
 
 
 def test_invalid_cursor_is_400(as_ada: Client) -> None:
@@ -76,7 +77,7 @@ def test_script_gets_the_error_message_alone(as_ada: Client, as_bob: Client, ada
     mistaken = "This address is not valid. Go back and follow a link instead."
     for client, url, status, words in [
         (as_ada, NOBODY, 404, "It may have been deleted, or you may not be allowed to see it."),
-        (as_bob, delete, 403, "Only its author can change a tweet."),
+        (as_bob, delete, 403, "Only the author can change a tweet."),
         (as_ada, HOME + "?before=x", 400, mistaken),
     ]:
         response = client.get(url, headers={"x-tweets-fragment": "1"})
@@ -97,3 +98,19 @@ def test_errors_are_logged_as_by_django(
         caplog.clear()
         as_ada.get(url)
         assert [record.getMessage() for record in caplog.records] == [words]
+
+
+def test_handle_above_its_maximum_is_404(client: Client) -> None:
+    assert client.get(NOBODY.replace("nobody", f"ada@{'example.' * 40}org")).status_code == 404
+
+
+@pytest.mark.parametrize("kind", ["text/html", odd_input.FORM, odd_input.MULTIPART])
+@pytest.mark.parametrize(
+    ("charset", "status"), [("unicode_escape", 400), ("utf-16", 400), ("utf8", 200), ("no", 200)]
+)
+def test_encoding_that_is_no_text_is_400(
+    client: Client, kind: str, charset: str, status: int
+) -> None:
+    url = f"{EXPLORE}?next=x"
+    response = client.generic("GET", url, b"x", content_type=f"{kind}; charset={charset}")
+    assert response.status_code == status

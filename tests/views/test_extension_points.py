@@ -28,13 +28,15 @@ if TYPE_CHECKING:
 
     from tests.factories import Profile
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.matrix]
 
 REFERENCE = Path(__file__).parents[2] / "docs" / "reference.md"
 ABOUT_A_PROFILE = {"moderation_case_detail", "moderation_action_create", "withheld_tweet_list"}
 COMMON = {  # hooks of every page, and a view to test each with
     "get_context_data": "explore",
     "get_cursor": "explore",
+    "get_json_data": "moderation_case_list",
+    "get_json_result": "blocked_term_list",
     "get_login_response": "home",
     "get_next_url": "tweet_create",
     "get_own_tweet": "tweet_update",
@@ -133,6 +135,7 @@ def recording(callback: Any, called: set[tuple[str, str]]) -> Any:
 @pytest.mark.usefixtures("media")
 def test_every_hook_is_called(settings: Any) -> None:
     called: set[tuple[str, str]] = set()
+    settings.DJANGO_TWEETS_VIEW_COUNTS = True
     use(settings, lambda callback: recording(callback, called))
     world = scenarios.make_world("requester", "public")
     assert world.viewer is not None
@@ -141,6 +144,8 @@ def test_every_hook_is_called(settings: Any) -> None:
     member, visitor = world.client(), Client()
     script = Client(headers={"x-tweets-fragment": "1"})
     script.force_login(world.viewer.user)
+    program = Client(headers={"accept": "application/json"})
+    program.force_login(world.viewer.user)
     data = {"content": "DONE", "confirmation": "reader", "handle": "reader", "display_name": "R"}
     data |= {"action": "warn", "is_accepted": "1"}
     data |= {"term": "casino", "kind": "word", "verdict": "hold"}
@@ -156,12 +161,12 @@ def test_every_hook_is_called(settings: Any) -> None:
             services.unfollow(world.author, world.viewer)
             services.update_profile(world.viewer, is_protected=True)
             services.follow(world.author, world.viewer)
-        for client in (visitor, member):
+        for client in (visitor, member, program):
             response: Any = client.get(url)
             assert response.status_code < 500
             if response.streaming:
                 response.getvalue()  # closes the file
-        for client in (visitor, script):
+        for client in (visitor, script, program):
             files = {"file": small_picture()} if name == "media_upload" else {}
             assert client.post(url, {**data, **files}).status_code < 500
         # An action that fails.
@@ -258,7 +263,9 @@ def url_of_list(name: str, profile: Profile) -> str:
         arguments = ["topic"]
     elif name.startswith("tweet_"):
         arguments = [profile.handle, profile.tweets.earliest("pk").pk]
-    elif name.startswith("profile_") or name in {"followers", "following"} | ABOUT_A_PROFILE:
+    elif name in ABOUT_A_PROFILE:
+        arguments = ["suspect"]
+    elif name.startswith("profile_") or name in {"followers", "following"}:
         arguments = [profile.handle]
     query = {"search": "hello", "search_people": "fan", "search_hashtags": "topic"}.get(name, "")
     return reverse(f"django_tweets:{name}", args=arguments) + (f"?q={query}" if query else "")
@@ -365,35 +372,3 @@ def render_tag(source: str, viewer: Profile, **context: Any) -> str:
     request.user = viewer.user
     template = Template("{% load django_tweets %}" + source)
     return template.render(RequestContext(request, context))
-
-
-@pytest.mark.urls("tests.hosts.customised.urls")
-class TestCustomisedHost:
-    def test_page_size_in_the_urlconf(self, ada: Profile, client: Client) -> None:
-        make_tweets(ada, 3)
-        response = client.get(reverse("django_tweets:explore"))
-        assert len(response.context["page"].rows) == 2
-        assert response.context["page"].older
-
-    def test_get_page_changes_the_order(self, ada: Profile, as_ada: Client) -> None:
-        for tweet in (tweets := make_tweets(ada, 3)):
-            services.bookmark(ada, tweet)
-        rows = as_ada.get(reverse("django_tweets:bookmarks")).context["page"].rows
-        assert [row.pk for row in rows] == [tweet.pk for tweet in tweets]
-
-    def test_get_initial_and_get_next_url(self, as_ada: Client) -> None:
-        url = reverse("django_tweets:tweet_create")
-        assert "#libraryday" in as_ada.get(url).content.decode()
-        response = as_ada.post(url, {"content": "hello", **TWEET_EXTRA})
-        assert response.headers["Location"] == "/after/"
-
-    def test_get_error_message_is_shown(self, ada: Profile, as_ada: Client) -> None:
-        script = Client(headers={"x-tweets-fragment": "1"})
-        script.force_login(ada.user)
-        response = script.post(reverse("django_tweets:profile_follow", args=["ada"]))
-        assert "This did not work." in response.content.decode()
-        assert response.status_code == 422
-
-    def test_form_class_in_the_urlconf(self, ada: Profile, as_ada: Client) -> None:
-        url = reverse("django_tweets:tweet_quote", args=["ada", make_tweet(ada).pk])
-        assert type(as_ada.get(url).context["form"]) is ShortTweetForm

@@ -47,7 +47,7 @@ def said(response: Any) -> str:
 
 
 def keys(html: str) -> list[str]:
-    """Return the keys of the pieces, with a hyphen before the key of what goes."""
+    """Return the keys of the fragments, with a hyphen before the key of a removed element."""
     found = re.findall(r'<(\w+)[^>]* data-swap="([^"]*)"', html)
     return [f"-{key}" if tag == "template" else key for tag, key in found]
 
@@ -114,6 +114,24 @@ class TestVerbs:
             response = script.post(do(name, retweet))
             assert response.status_code == 200
             assert response.context["tweet"] == tweet
+
+    def test_retweet_that_is_undone_is_replaced_by_a_line(
+        self, script: Client, ada: Profile, bob: Profile
+    ) -> None:
+        tweet = make_tweet(bob)
+        other = services.retweet(make_profile(), tweet, **TWEET_EXTRA)
+        services.follow(ada, other.profile)
+        services.retweet(ada, tweet, **TWEET_EXTRA)
+        own = f"a-bob a-ada r-{tweet.anchor}"
+        html = script.get(to("detail", ada)).content.decode()
+        assert own in keys(html)
+        html = script.post(do("unretweet", tweet)).content.decode()
+        assert keys(html)[-1] == f"r-{tweet.anchor}"
+        assert do("retweet", tweet) in html.rpartition("tw-undo")[2]
+        html = script.post(do("retweet", tweet)).content.decode()
+        assert keys(html)[0] == f"-r-{tweet.anchor}"
+        html = script.get(to("detail", other.profile)).content.decode()
+        assert f"a-bob a-{other.profile.handle}" in keys(html)
 
     def test_returned_form_keeps_its_next_url(self, script: Client, bob: Profile) -> None:
         tweet = make_tweet(bob)

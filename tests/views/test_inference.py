@@ -30,7 +30,7 @@ from tests.factories import TWEET_EXTRA, make_profile, make_tweet
 if TYPE_CHECKING:
     from tests.factories import Profile, Tweet
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.matrix]
 
 SEARCHES = [
     "pin",
@@ -53,6 +53,7 @@ FAN = ["fan"]
 PATHS: dict[str, list[tuple[list[Any], str]]] = {
     "home": [([], "")],
     "home_new": [([], "?after=1")],
+    "stream_parts": [([], "?tweet=TWEET&thread=TWEET:0&hashtag=746f706963:0")],
     "explore": [([], "")],
     "search": [([], f"?q={quote(typed)}") for typed in SEARCHES],
     "search_people": [([], "?q=hid"), ([], "?q=fan")],
@@ -110,6 +111,7 @@ OTHERS |= {"moderation_action_list", "moderation_action_export", "moderation_act
 OTHERS |= {"withheld_tweet_list", "appeal_list", "appeal_decide", "report_look"}
 OTHERS |= {"blocked_term_list", "blocked_term_delete"}
 OTHERS |= {"case_claim", "case_unclaim"}  # moderators read reports: see test_matrix.py
+OTHERS |= {"stream"}  # tests/live: there is none here
 OTHERS |= {"attachment_file"}  # test_attachment_files.py compares hidden ones with missing ones
 ACTIONS = re.compile(r"(tweet|profile|hashtag)_(un)?\w+")
 

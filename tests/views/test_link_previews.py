@@ -153,11 +153,38 @@ def test_preview_is_under_the_content_warning(client: Client, ada: Profile) -> N
     assert html.index("<details") < html.index("THE-TITLE") < html.index("</details>")
 
 
-def test_quoted_tweet_is_shown_without_its_preview(client: Client, tweet: Tweet) -> None:
+def test_quoted_tweet_is_shown_with_its_preview(client: Client, tweet: Tweet) -> None:
     quote = services.publish(make_profile(), "look", quote_of=tweet, **TWEET_EXTRA)
     html = detail_of(quote, client)
-    assert "tw-quote" in html
-    assert "THE-TITLE" not in html
+    quoted = html[html.index('<blockquote class="tw-quote">') : html.index("</blockquote>")]
+    assert "THE-TITLE" in quoted
+    assert f'src="{picture_url(tweet)}?01234567"' in quoted
+
+
+def test_preview_of_a_quoted_tweet_is_for_its_readers(client: Client, tweet: Tweet) -> None:
+    quote = services.publish(make_profile(), "look", quote_of=tweet, **TWEET_EXTRA)
+    get_tweet_model().objects.filter(pk=tweet.pk).update(visibility="followers")
+    assert "THE-TITLE" not in detail_of(quote, client)
+
+
+def test_embed_has_the_card(client: Client, tweet: Tweet) -> None:
+    url = reverse("django_tweets:tweet_embed", args=["ada", tweet.pk])
+    html = client.get(url).content.decode()
+    assert "THE-TITLE" in html
+    assert f'src="{picture_url(tweet)}?01234567"' in html
+    TweetLinkPreview.objects.all().delete()
+    assert "tw-preview" not in client.get(url).content.decode()
+
+
+@pytest.mark.parametrize("name", ["profile_atom", "profile_rss"])
+def test_feed_has_the_texts(client: Client, tweet: Tweet, name: str) -> None:
+    url = reverse(f"django_tweets:{name}", args=["ada"])
+    content = client.get(url).content.decode()
+    assert "THE-TITLE&lt;/a&gt; (www.example.org)" in content
+    assert "THE-DESCRIPTION" in content
+    get_tweet_model().objects.filter(pk=tweet.pk).update(content_warning="spoilers")
+    assert "THE-TITLE" not in client.get(url).content.decode()
+    assert picture_url(tweet) not in content
 
 
 def test_site_that_leaves_out_the_part_shows_no_picture(

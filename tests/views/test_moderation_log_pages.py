@@ -67,6 +67,18 @@ class TestLog:
         assert shown("moderator=nobody") == []
         assert shown("action=nonsense") == ["bob", "ada"]
 
+    def test_texts_have_their_own_direction(
+        self, client: Client, other: Profile, ada: Profile
+    ) -> None:
+        """In Arabic, the full stop of an English reason would stand before it."""
+        action = services.moderate(other, "warn", profile=ada, reason="Rude.", message="Stop.")
+        services.appeal(ada, action, "Why?")
+        keys = [Appeal._base_manager.get().pk]
+        for url in (reverse(LOG), reverse("django_tweets:appeal_decide", args=keys)):
+            html = client.get(url).content.decode()
+            assert "<bdi>Rude.</bdi>" in html
+            assert "<bdi>Stop.</bdi>" in html
+
     @pytest.mark.parametrize("count", [1, 22])
     def test_statements(self, client: Client, other: Profile, count: int) -> None:
         for _ in range(count):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -22,6 +23,7 @@ PARTS: dict[str, list[Any]] = {
     name: value for name, value in vars(urls).items() if isinstance(value, list)
 }
 WHOLE = PARTS.pop("urlpatterns")
+PART_OF: dict[Any, str] = {url.name: name for name, part in PARTS.items() for url in part}
 GROUND = ["profiles", "tweets"]
 
 
@@ -66,34 +68,59 @@ def pages(tweet: Tweet) -> list[str]:
     return found
 
 
-def dead_links(client: Client, page: str) -> list[str]:
+def addresses_on(client: Client, page: str) -> set[str]:
+    """Return the paths that page links or redirects to, but those of the host's own pages."""
     response = client.get(page)
     if response.status_code in {301, 302}:
-        return []
-    html = response.content.decode()
-    addresses = set(re.findall(r'(?<![\w-])(?:href|action|formaction|data-poll)="([^"?]*)', html))
-    dead = []
-    for address in (address.removeprefix("http://testserver") for address in addresses):
-        if address.startswith(("/static/", "/accounts/", "http", "#")):
-            continue
-        try:
-            resolve(address.partition("#")[0])
-        except Resolver404:
-            dead.append(f"{page} → {address}")
-    return dead
+        found = {response.headers["Location"]}
+    else:
+        html = response.content.decode()
+        links = re.findall(r'(?<![\w-])(?:href|action|formaction|data-poll)="([^"]*)', html)
+        found = set(links)
+    found = {each.removeprefix("http://testserver") for each in found}
+    others = ("/static/", "/accounts/", "http", "#")
+    return {
+        re.split("[?#]", each)[0] for each in found if not each.startswith(others) and each != "/"
+    }
 
 
-@pytest.mark.parametrize("without", [*(name for name in PARTS if name not in GROUND), "all"])
-def test_no_link_leads_to_a_missing_part(settings: Any, without: str, tweet: Tweet) -> None:
-    use(settings, [name for name in PARTS if name in GROUND or without not in {"all", name}])
-    other = make_tweet(make_profile()).profile
+def part_of(address: str) -> str:
+    """Return the part of the page at address. For the whole site."""
+    return PART_OF[resolve(address).url_name]
+
+
+@pytest.mark.parametrize("viewer", ["visitor", "author", "stranger"])
+def test_no_link_leads_to_a_missing_part(settings: Any, viewer: str, tweet: Tweet) -> None:
+    """Fetch the pages that lead to a part without it, and the pages of each part without others.
+
+    Other pages look the same without the part: on the whole site they don't lead there.
+    """
+    stranger = make_tweet(make_profile()).profile
+    client = Client()
+    if viewer != "visitor":
+        client.force_login({"author": tweet.profile, "stranger": stranger}[viewer].user)
+    use(settings, [*PARTS])
+    own: dict[str, set[str]] = {part: set() for part in PARTS}
+    # One page of each URL name and set of links to a part: the others differ in their rows.
+    linking: dict[str, dict[Any, str]] = {part: {} for part in PARTS}
+    for page in pages(tweet):
+        own[part_of(page)].add(page)
+        links = sorted(addresses_on(client, page), key=part_of)
+        for part, addresses in groupby(links, part_of):
+            linking[part].setdefault((resolve(page).url_name, frozenset(addresses)), page)
+    optional = PARTS.keys() - GROUND
+    sites = [({*PARTS} - {part}, {*linking[part].values()} - own[part]) for part in optional]
+    sites += [({*GROUND, part}, own[part]) for part in optional]
+    sites += [({*GROUND}, {page for part in GROUND for page in own[part]})]
     dead = []
-    for viewer in (None, tweet.profile, other):
-        client = Client()
-        if viewer is not None:
-            client.force_login(viewer.user)
-        for page in pages(tweet):
-            dead += dead_links(client, page)
+    for names, those in sites:
+        use(settings, [name for name in PARTS if name in names])
+        for page in those:
+            for address in addresses_on(client, page):
+                try:
+                    resolve(address)
+                except Resolver404:
+                    dead.append(f"{sorted({*PARTS} - names)} are missing: {page} → {address}")
     assert dead == []
 
 

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from django.template import RequestContext, Template
 from django.urls import reverse
 from django.utils import timezone
 
 from django_tweets import get_profile_model, services
 from django_tweets.models import ProfileDeletion
+from tests.attachments import make_attachment
 from tests.factories import TWEET_EXTRA, make_profile, make_tweet
 from tests.views.expected_access import PAGES
 from tests.views.scenarios import make_world, path
 
 if TYPE_CHECKING:
-    from django.test import Client
+    from django.test import Client, RequestFactory
 
     from tests.factories import Profile
 
@@ -76,12 +79,45 @@ def test_every_page_leads_a_deleted_member_to_restore() -> None:
     client = world.client()
     alike = {"data_export", "data_export_file", "profile_restore", "digest_unsubscribe"}
     alike |= {"attachment_file", "autocomplete", "tweet_embed", "oembed", "tweet_preview"}
+    alike.add("stream")  # without DJANGO_TWEETS_STREAM there is none
     wrong = []
     for name in PAGES.keys() - alike:
         response = client.get(path(name, world))
         if response.headers.get("Location") != RESTORE and not name.endswith(("_atom", "_rss")):
             wrong.append((name, response.status_code))
     assert wrong == []
+
+
+def read_status(client: Client, url: str) -> int:
+    """Return the status of a file, which is read to its end."""
+    with closing(client.get(url)) as response:
+        b"".join(response)
+        return int(response.status_code)
+
+
+def test_deleted_member_reads_as_a_visitor_where_no_page_leads_to_restore(
+    as_ada: Client, rf: RequestFactory, ada: Profile, bob: Profile
+) -> None:
+    """A deleted member reads files and tags as a visitor: nobody could block them."""
+    services.follow(ada, bob)
+    secret = make_tweet(bob, "secret", visibility="followers")
+    attachment = make_attachment(bob, tweet=secret, position=0)
+    request = rf.get("/")
+    request.user = ada.user
+    template = Template("{% load django_tweets %}{% home_timeline %}{% tweet tweet %}")
+
+    def render() -> str:
+        request.user = type(ada.user)._base_manager.get(pk=ada.user_id)
+        return template.render(RequestContext(request, {"tweet": secret}))
+
+    assert "secret" in render()
+    assert read_status(as_ada, attachment.url) == 200
+    services.delete_profile(ada)
+    assert "secret" not in render()
+    assert read_status(as_ada, attachment.url) == 404
+    services.restore_profile(ada)
+    assert "secret" in render()
+    assert read_status(as_ada, attachment.url) == 200
 
 
 def test_error_pages_lead_there_too(as_ada: Client, deleted: Profile) -> None:
@@ -114,7 +150,7 @@ def test_deleted_member_can_download_the_data(
     assert as_ada.get(reverse("django_tweets:data_export_file", args=[1])).getvalue()
 
 
-def test_it_is_too_late_when_the_time_is_over(
+def test_profile_cannot_be_restored_after_the_time(
     as_ada: Client, deleted: Profile, django_capture_on_commit_callbacks: Any
 ) -> None:
     ProfileDeletion._base_manager.update(due_at=timezone.now())

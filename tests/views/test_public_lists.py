@@ -66,7 +66,7 @@ def test_strangers_find_no_unlisted_tweet(unlisted: Tweet, is_member: bool) -> N
 
 
 @pytest.mark.parametrize("reader", ["ada", "follower", "named"])
-def test_author_followers_and_named_people_find_it(unlisted: Tweet, reader: str) -> None:
+def test_author_followers_and_mentioned_people_find_the_tweet(unlisted: Tweet, reader: str) -> None:
     if reader == "follower":
         viewer = make_profile("follower")
         Follow.objects.create(follower=viewer, followed=unlisted.profile)

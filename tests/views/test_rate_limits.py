@@ -234,6 +234,25 @@ def test_feeds_are_counted_by_address(client: Client, ada: Profile, name: str) -
     assert client.get(url, {"q": "tea"}, REMOTE_ADDR="8.8.8.8").status_code == 200
 
 
+@pytest.mark.parametrize("name", ["tweet_embed", "oembed"])
+def test_embeds_are_counted_by_address(client: Client, ada: Profile, name: str) -> None:
+    tweet = make_tweet(ada)
+    url = reverse(f"django_tweets:{name}", args=["ada", tweet.pk] if name == "tweet_embed" else [])
+    query = {"url": f"http://testserver{tweet.get_absolute_url()}"}
+    assert client.get(url, query, **ADDRESS).status_code == 200
+    assert_refused(client.get(url, query, **ADDRESS), "feed")
+    assert client.get(url, query, REMOTE_ADDR="8.8.8.8").status_code == 200
+
+
+@pytest.mark.parametrize("typed", ["@ad", "#tea"])
+def test_suggestions_are_counted(as_ada: Client, typed: str) -> None:
+    url = reverse("django_tweets:autocomplete")
+    for nothing in ("", "@", "ad"):
+        assert as_ada.get(url, {"q": nothing}).status_code == 200
+    assert as_ada.get(url, {"q": typed}).status_code == 200
+    assert_refused(as_ada.get(url, {"q": typed}, headers=FRAGMENT), "autocomplete")
+
+
 def test_hidden_tweet_is_as_often_refused_as_a_missing_one(ada: Profile, as_ada: Client) -> None:
     """So a limit tells nothing of what the member may not see."""
     use_up(ada, "like")

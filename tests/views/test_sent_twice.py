@@ -182,7 +182,7 @@ def test_text_is_kept_if_the_tweet_is_gone(
     assert as_ada.get(action).status_code == 404
     response = as_ada.post(action, data)
     assert response.status_code == 404
-    assert "in the form for a new one" in response.content.decode()
+    assert "in the form for a new tweet" in response.content.decode()
     assert as_ada.get(COMPOSE).context["form"]["content"].value() == content
     assert as_ada.post(action, {**data, "content": ""}).status_code == 404
     assert as_ada.post(action, data, headers=FRAGMENT).status_code == 404

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
     from tests.factories import Profile, Tweet
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.matrix]
 
 MAX_STATEMENTS = 10
 """With those of the session and the user."""
@@ -43,7 +43,7 @@ HASHTAGS = ("one", "two", "three", "four", "five", "six")
 
 
 def add_everything(world: World) -> None:
-    """Add to world what its pages can show."""
+    """Add rows of every kind that a page can show to world."""
     me, author = world.viewer or make_profile(), world.author
     people = [make_profile() for _ in range(6)]
     stranger, hidden = make_profile(), make_profile()
@@ -114,7 +114,8 @@ def test_page_takes_ten_statements_at_most(
     add_everything(world)
     settings.DJANGO_TWEETS_LINK_PREVIEWS = True
     client, more = world.client(), {}
-    for name in PAGES.keys() - {"profile_restore", "data_export_file"}:  # 404: there is none
+    none = {"profile_restore", "data_export_file", "stream"}  # 404: there is none
+    for name in PAGES.keys() - none:
         cache.clear()
         cold, warm = (
             statements(client, path(name, world), django_capture_on_commit_callbacks)

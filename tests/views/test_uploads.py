@@ -14,9 +14,9 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from PIL import Image
 
-from django_tweets import services, video
+from django_tweets import services
 from django_tweets.file_storage import get_attachment_storage
-from django_tweets.images.attachments import MAX_BYTES
+from django_tweets.media_limits import DEFAULTS
 from django_tweets.models import Attachment
 from django_tweets.views import upload_bounds
 from tests.factories import TWEET_EXTRA, make_profile
@@ -99,14 +99,13 @@ def test_upload_that_is_too_large_is_refused_before_the_body_is_read(as_ada: Cli
 
 
 def test_form_that_is_far_too_large_is_not_read(as_ada: Client) -> None:
-    assert send_large(as_ada, COMPOSE, MAX_BYTES * 100).status_code == 413
+    assert send_large(as_ada, COMPOSE, DEFAULTS["picture_bytes"] * 100).status_code == 413
 
 
 def test_form_that_is_too_large_keeps_its_text(
-    as_ada: Client, monkeypatch: pytest.MonkeyPatch
+    as_ada: Client, settings: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(upload_bounds, "MAX_BYTES", 100)
-    monkeypatch.setattr(video, "MAX_BYTES", 100)
+    settings.DJANGO_TWEETS_MEDIA_LIMITS = {"picture_bytes": 100, "video_bytes": 100}
     monkeypatch.setattr(upload_bounds, "FIELDS_BYTES", 500)
     response = as_ada.post(COMPOSE, {"content": "words", "files": picture(), **TWEET_EXTRA})
     assert response.status_code == 422

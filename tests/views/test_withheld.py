@@ -76,7 +76,7 @@ def test_pages_of_the_tweet_offer_nothing_to_share(as_ada: Client, ada: Profile)
 
 
 @pytest.mark.parametrize("name", ["reply", "quote"])
-def test_nothing_refers_to_it(as_ada: Client, ada: Profile, name: str) -> None:
+def test_author_cannot_reference_a_withheld_tweet(as_ada: Client, ada: Profile, name: str) -> None:
     tweet = withhold(make_tweet(ada))
     assert as_ada.get(page_of(tweet, name)).status_code == 403
     data = {"content": "so", **TWEET_EXTRA}
@@ -85,7 +85,7 @@ def test_nothing_refers_to_it(as_ada: Client, ada: Profile, name: str) -> None:
 
 
 @pytest.mark.parametrize("name", ["detail", "menu", "share", "history", "embed", "likes", "report"])
-def test_it_is_missing_for_others(
+def test_withheld_tweet_is_missing_for_others(
     as_bob: Client, client: Client, ada: Profile, settings: Any, name: str
 ) -> None:
     settings.DJANGO_TWEETS_VISITOR_REPORTS = True
@@ -101,7 +101,9 @@ def test_it_is_missing_for_others(
         assert bodies[0].replace(str(tweet.pk), "7") == bodies[1]
 
 
-def test_programs_don_t_get_it(client: Client, as_ada: Client, ada: Profile) -> None:
+def test_feeds_and_embeds_leave_out_a_withheld_tweet(
+    client: Client, as_ada: Client, ada: Profile
+) -> None:
     tweet = withhold(make_tweet(ada, "THE-TEXT #tea"))
     oembed = f"{reverse('django_tweets:oembed')}?url=http://testserver{page_of(tweet)}"
     assert client.get(oembed).status_code == 404
@@ -166,13 +168,13 @@ class TestEditFormWithAudience:
         view = TweetUpdateView.as_view(form_class=EditFormWithAudience)
         return view(request, handle=ada.handle, pk=tweet.pk)
 
-    def test_it_shows_the_later_audience(self, rf: Any, ada: Profile) -> None:
+    def test_form_shows_the_audience_after_the_release(self, rf: Any, ada: Profile) -> None:
         tweet = withhold(make_tweet(ada, visibility=Visibility.FOLLOWERS))
         form = self.edit(rf, ada, tweet).context_data["form"]
         assert form["visibility"].value() == Visibility.FOLLOWERS
         assert "withheld" not in dict(form.fields["visibility"].choices)
 
-    def test_it_changes_the_later_audience(self, rf: Any, ada: Profile) -> None:
+    def test_form_changes_the_audience_after_the_release(self, rf: Any, ada: Profile) -> None:
         tweet = withhold(make_tweet(ada))
         self.edit(rf, ada, tweet, visibility="followers")
         tweet.refresh_from_db()

@@ -33,7 +33,7 @@ def test_head_of_a_page() -> None:
     assert head.first("twitter:title") == ""
 
 
-def test_blank_value_is_none() -> None:
+def test_blank_value_is_ignored() -> None:
     head = read('<meta property=og:title content=" "><meta name=twitter:title content=Two>')
     assert head.first("og:title", "twitter:title") == "Two"
 

@@ -127,7 +127,7 @@ def test_picture_is_fetched(web: Web, markup: str) -> None:
         "/inside.png",
     ],
 )
-def test_picture_that_may_not_be_fetched_is_none(web: Web, address: str) -> None:
+def test_picture_that_cannot_be_fetched_is_left_out(web: Web, address: str) -> None:
     web.add("inside.example.org/p.png", PICTURE, "10.0.0.7")
     web.add("a.example.org/page.png", html("x"))
     web.add("a.example.org/vector.svg", answer(b"<svg/>", Content_Type="image/svg+xml"))
@@ -167,7 +167,7 @@ def test_oembed_is_asked_where_there_is_no_other_title(web: Web) -> None:
         redirect("http://127.0.0.1/"),
     ],
 )
-def test_oembed_that_is_none_is_ignored(web: Web, reply: bytes) -> None:
+def test_invalid_oembed_is_ignored(web: Web, reply: bytes) -> None:
     web.add("a.example.org/oembed", reply)
     assert read(web, f"<title>T</title>{LINK}").title == "T"
 

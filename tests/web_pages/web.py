@@ -56,7 +56,7 @@ def redirect(location: str, status: str = "302 Found") -> bytes:
 
 
 class Web(Network):
-    """Names, addresses and sites of a test; and what was looked up, connected to and asked."""
+    """Host names, addresses and sites of a test, with a record of look-ups and requests."""
 
     def __init__(self) -> None:
         self.names: dict[str, list[str]] = {}
@@ -114,12 +114,14 @@ def serve() -> Iterator[Web]:
     web.tls = ssl.create_default_context(cafile=str(CERTIFICATE))
     server_tls = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     server_tls.load_cert_chain(CERTIFICATE)
-    with _run(web, 80, None), _run(web, 443, server_tls):
+    with run_server(web, 80, None), run_server(web, 443, server_tls):
         yield web
 
 
 @contextmanager
-def _run(web: Web, port: int, tls: ssl.SSLContext | None) -> Iterator[None]:
+def run_server(web: Web, port: int, tls: ssl.SSLContext | None) -> Iterator[None]:
+    """Run a server of web for the connections to port."""
+
     class Handler(socketserver.BaseRequestHandler):
         def handle(self) -> None:
             try:

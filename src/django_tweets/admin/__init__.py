@@ -4,6 +4,7 @@ A host that swaps a model registers it in its own admin, with these classes or o
 for a custom user model.
 """
 
+from .attachments import AttachmentAdmin
 from .handles import FormerHandleAdmin, LookalikeHandleAdmin
 from .moderation import AppealAdmin, ModerationActionAdmin, ReportAdmin
 from .profiles import ProfileAdmin, UserAdminMixin
@@ -11,6 +12,7 @@ from .tweets import TweetAdmin
 
 __all__ = [
     "AppealAdmin",
+    "AttachmentAdmin",
     "FormerHandleAdmin",
     "LookalikeHandleAdmin",
     "ModerationActionAdmin",

@@ -146,7 +146,7 @@ class BoundedAdmin(admin.ModelAdmin):
     def get_deleted_objects(
         self, objs: Iterable[Model], request: HttpRequest
     ) -> tuple[list[str], dict[str, int], set[str], list[str]]:
-        """Return what to confirm, without the related rows, which Django would list one by one."""
+        """Return the rows to confirm, without related rows, which Django would list one by one."""
         rows = [self.describe_deletion(row) for row in objs]
         name = str(self.opts.verbose_name_plural)
         forbidden = set() if self.has_delete_permission(request) else {name}

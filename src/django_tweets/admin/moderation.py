@@ -12,14 +12,20 @@ from ..services.moderation_backends import MODERATE, VIEW_REPORTS
 from .bounded import ReadOnlyAdmin
 
 if TYPE_CHECKING:
+    from django.db.models import QuerySet
     from django.http import HttpRequest
 
 
 class ModerationLogAdmin(ReadOnlyAdmin):
     """Base class: rows that nobody deletes, for those who may read reports.
 
-    Texts of tweets are left out, since they may be private.
+    Texts of tweets are left out, since they may be private, and rows about the user, as on the
+    pages for moderators.
     """
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        """Leave out rows about the user: they name who has reported them, and say why."""
+        return super().get_queryset(request).exclude(profile__user=request.user.pk)
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.contrib import admin, messages
+from django.contrib.auth import get_permission_codename, get_user_model
 from django.core.exceptions import PermissionDenied
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -47,6 +48,12 @@ class UserAdminMixin:
         with services.as_staff():
             for profile in for_write(profiles.filter(user__in=users)):
                 services.delete_profile(profile, now=True)  # the user goes, and can't restore it
+
+
+def _may_change_users(request: HttpRequest) -> bool:
+    meta: Any = get_user_model()._meta
+    user: Any = request.user
+    return bool(user.has_perm(f"{meta.app_label}.{get_permission_codename('change', meta)}"))
 
 
 class ProfileAdminForm(ProfileForm):
@@ -97,6 +104,14 @@ class ProfileAdmin(BoundedAdmin):
         model_fields = {field.name: field for field in self.opts.fields}
         return [name for name in fields if not missing_settings(model_fields.get(str(name)))]
 
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        """Return also the user of a profile, for staff who may not change users.
+
+        Whoever gives a profile to another user gives that user all that its member may read.
+        """
+        fields = super().get_readonly_fields(request, obj)
+        return fields if obj is None or _may_change_users(request) else [*fields, "user"]
+
     def get_queryset(self, request: HttpRequest) -> QuerySet[AbstractProfile]:
         """Leave out profiles that are being deleted for good, with or without a grace period."""
         return super().get_queryset(request).exclude(handle__startswith=PURGED_PREFIX)
@@ -111,7 +126,7 @@ class ProfileAdmin(BoundedAdmin):
         return not is_deleted and super().has_change_permission(request, obj)
 
     @admin.action(
-        description=gettext_lazy("Collect the data, for the member to download"),
+        description=gettext_lazy("Prepare a data export for the member"),
         permissions=["collect"],
     )
     def collect_data(self, request: HttpRequest, queryset: QuerySet[AbstractProfile]) -> None:

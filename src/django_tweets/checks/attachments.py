@@ -1,4 +1,4 @@
-"""Checks of the storage of attachments: that there is one, and that no web server serves it."""
+"""Checks of the storage of attachments: it exists, and no web server serves its files."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ HINT = (
 
 
 def check_attachment_storage(**kwargs: Any) -> list[CheckMessage]:
-    """W012: the site has not said where attachments go. E014: they go where everybody reads."""
+    """W012: no storage of attachments is set. E014: everybody can read the files in it."""
     if not has_attachment_storage():
         return [
             checks.Warning(

@@ -14,6 +14,8 @@ from .. import conf, swapping
 from ..conf import NAMES, PREFIX
 from ..file_servers import BaseFileServer, get_file_server
 from ..forms import TweetForm, get_tweet_form
+from ..live import BaseStream
+from ..live.publisher import get_backend as get_stream
 from ..models import AbstractProfile, AbstractTweet
 from ..search.backends import BaseSearch
 from ..search.backends import get_backend as get_search
@@ -99,7 +101,7 @@ def check_profile_accessor(**kwargs: Any) -> list[CheckMessage]:
 
 
 def _find_clash(user_model: type[Model], name: str, relation: Any) -> str:
-    """Return what the host has as user.name, or as name in queries; "" if relation has it."""
+    """Return the host's use of user.name, such as "is a field of …"; "" if it is relation."""
     for field in user_model._meta.get_fields():
         if field is relation:
             continue
@@ -166,6 +168,25 @@ def check_moderation(**kwargs: Any) -> list[CheckMessage]:
                 "extends django_tweets.services.moderation_backends.BaseModeration."
             ),
             id="django_tweets.E017",
+        )
+    ]
+
+
+def check_stream(**kwargs: Any) -> list[CheckMessage]:
+    """E019: DJANGO_TWEETS_STREAM names no usable backend. Also run the backend's checks."""
+    if conf.problem_of("STREAM") or conf.conf.STREAM is None:  # E007, or no stream
+        return []
+    backend = _backend(get_stream, BaseStream)
+    if isinstance(backend, BaseStream):
+        return backend.check()
+    return [
+        checks.Error(
+            f"{PREFIX}STREAM names no usable backend ({backend}).",
+            hint=(
+                'It is {"BACKEND": dotted path, "OPTIONS": keyword arguments}, and the backend '
+                "extends django_tweets.live.BaseStream. RedisStream needs the extra redis."
+            ),
+            id="django_tweets.E019",
         )
     ]
 

@@ -9,15 +9,16 @@ from django.conf import settings
 from django.contrib.messages.middleware import MessageMiddleware
 from django.contrib.staticfiles import finders
 from django.core import checks
-from django.core.cache import caches
 from django.core.cache.backends.dummy import DummyCache
 from django.core.cache.backends.locmem import LocMemCache
+from django.core.cache.backends.redis import RedisCache
 from django.core.exceptions import ImproperlyConfigured
 from django.template import TemplateDoesNotExist, engines
 from django.template.backends.django import DjangoTemplates
 from django.utils.module_loading import import_string
 
 from .. import layouts, web_pages
+from ..cache import get_backend
 from ..conf import PREFIX, conf, problem_of
 from ..file_storage import missing_settings
 from ..swapping import get_profile_model
@@ -179,7 +180,7 @@ def check_static_files(**kwargs: Any) -> list[CheckMessage]:
 
 def check_cache(**kwargs: Any) -> list[CheckMessage]:
     """W010: the cache belongs to one process, or stores nothing. Only with `check --deploy`."""
-    cache = caches["default"]
+    cache = get_backend()
     if isinstance(cache, LocMemCache):
         problem = "is a separate one in each process"
     elif isinstance(cache, DummyCache):
@@ -195,5 +196,22 @@ def check_cache(**kwargs: Any) -> list[CheckMessage]:
                 '"LOCATION": "redis://127.0.0.1:6379"}}, or another cache that processes share.'
             ),
             id="django_tweets.W010",
+        )
+    ]
+
+
+def check_cache_timeout(**kwargs: Any) -> list[CheckMessage]:
+    """W013: requests wait long for a Redis that hangs. Only with `check --deploy`."""
+    if not isinstance(get_backend(), RedisCache):
+        return []
+    options: Any = settings.CACHES["default"].get("OPTIONS", {})
+    if "socket_timeout" in options:
+        return []
+    return [
+        checks.Warning(
+            'CACHES["default"] has no timeout, so a request waits for a Redis that hangs: five '
+            "seconds, and without end with redis-py before version 8.",
+            hint='"OPTIONS": {"socket_timeout": 0.5, "socket_connect_timeout": 0.5}',
+            id="django_tweets.W013",
         )
     ]

@@ -46,7 +46,7 @@ AVATAR = Size(400, 400)
 BANNER = Size(1500, 500)
 PREVIEW = Size(640, 336)
 PREVIEW_SQUARE = Size(288, 288)
-"""Pictures of link previews: wide ones, and those that are not, such as logos."""
+"""Sizes of the pictures of link previews: wide pictures, and others such as logos."""
 
 SMALL = {AVATAR: Size(144, 144)}
 """Sizes of a second file, for lists: 48 CSS pixels on a screen of up to three pixels each."""

@@ -1,17 +1,19 @@
-"""Attachments of tweets: check an uploaded file, and make the files that are stored of it.
+"""Attachments of tweets: check an uploaded file, and make the files to store.
 
 Formats are found by content. The name and the type that a browser sends are not read.
 """
 
 from __future__ import annotations
 
-from typing import IO, NamedTuple
+from io import BytesIO
+from typing import IO, Any, NamedTuple
 
 from django.core.exceptions import ValidationError
 from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext_lazy as _
 
 from .. import video
+from ..conf import conf
 from . import gif, heif, jpeg, png, webp
 from .animations import encode_animation
 from .encoded import EncodedAnimation, EncodedImage, TooLargeError
@@ -25,12 +27,12 @@ from .stills import (
     render_still,
 )
 
-__all__ = ["MAX_BYTES", "RenderedAttachment", "RenderedFile", "accepted_types", "render_attachment"]
-
-MAX_BYTES = 16 * 1024 * 1024
-"""Largest picture or animation. The limit of videos is `video.MAX_BYTES`."""
+__all__ = ["RenderedAttachment", "RenderedFile", "accepted_types", "render_attachment"]
 
 HEAD_BYTES = 64
+
+DEFERRED_PIXELS = 10_000_000
+"""Pixels of all frames of an animation that takes as long as a photo: one second of CPU time."""
 
 MESSAGES = {
     "too_many_bytes": _("This file is larger than %(max)s."),
@@ -68,12 +70,17 @@ class RenderedAttachment(NamedTuple):
     """First frame of an animation or a video."""
     media: video.VideoInfo | None = None
     """Content of a video or a sound."""
+    is_deferred: bool = False
+    """Whether the rest takes seconds, and is left to a task. There are no files, but a poster."""
 
 
-def render_attachment(upload: IO[bytes], name: str = "") -> RenderedAttachment:
+def render_attachment(
+    upload: IO[bytes], name: str = "", *, can_defer: bool = False
+) -> RenderedAttachment:
     """Return the files to store of an upload, without metadata.
 
-    name: what the browser calls the file. It decides nothing.
+    name: what the browser calls the file. It decides nothing. can_defer: what takes seconds is only
+    checked, for a task that calls this again.
 
     Raise ValidationError if the file can't be an attachment.
     """
@@ -81,11 +88,12 @@ def render_attachment(upload: IO[bytes], name: str = "") -> RenderedAttachment:
     upload.seek(0)
     head = upload.read(HEAD_BYTES)
     if video.is_media(head) and not heif.find_format(head):
-        return render_media(upload)
-    result = _render(upload)
+        return render_media(upload, can_defer=can_defer)
+    result = _render(upload, can_defer=can_defer)
     if isinstance(result, RenderedAttachment):
         return result
-    raise ValidationError(MESSAGES[result], code=result, params={"max": filesizeformat(MAX_BYTES)})
+    largest = filesizeformat(conf.MEDIA_LIMITS["picture_bytes"])
+    raise ValidationError(MESSAGES[result], code=result, params={"max": largest})
 
 
 def accepted_types() -> list[str]:
@@ -102,8 +110,8 @@ def accepted_types() -> list[str]:
     return types
 
 
-def render_media(upload: IO[bytes]) -> RenderedAttachment:
-    """Return what there is to say of a video or a sound. It has no files: see `video`."""
+def render_media(upload: IO[bytes], *, can_defer: bool = False) -> RenderedAttachment:
+    """Return the facts about a video or a sound, without files: the `video` package makes these."""
     info = video.probe(upload)
     if info.kind == "audio":
         return RenderedAttachment("audio", 0, 0, info.duration, "", (), None, info)
@@ -117,23 +125,28 @@ def render_media(upload: IO[bytes]) -> RenderedAttachment:
         (),
         encode(picture),
         info,
+        can_defer and info.needs_transcoding,
     )
 
 
-def _render(upload: IO[bytes]) -> RenderedAttachment | str:
+def _render(upload: IO[bytes], *, can_defer: bool) -> RenderedAttachment | str:
     """Return the attachment, or the code of an error."""
     from PIL import Image
 
     upload.seek(0)
-    content = upload.read(MAX_BYTES + 1)
-    if len(content) > MAX_BYTES:
+    largest = conf.MEDIA_LIMITS["picture_bytes"]
+    content = upload.read(largest + 1)
+    if len(content) > largest:
         return "too_many_bytes"
     code = "not_a_picture"
     try:
         encoded = read(content)
-        del content  # before another copy is made
         if isinstance(encoded, EncodedAnimation):
+            if can_defer and count_pixels(encoded) > DEFERRED_PIXELS:
+                return render_first(read_first(content), encoded)
+            del content  # before another copy is made
             return render_animation(encoded)
+        del content
         picture = render_still(encoded)
         del encoded
         files = encode_widths(picture)
@@ -152,7 +165,7 @@ def _render(upload: IO[bytes]) -> RenderedAttachment | str:
 
 
 def read(content: bytes) -> EncodedImage | EncodedAnimation:
-    """Return what is to be decoded of a file. Raise an error if it is in none of our formats."""
+    """Return the image to decode. Raise an error if the file is in none of our formats."""
     name = heif.find_format(content[:HEAD_BYTES])
     if name == "HEIF" and not is_heic_available():
         raise NoHeicError
@@ -160,12 +173,41 @@ def read(content: bytes) -> EncodedImage | EncodedAnimation:
         return heif.read(content)
     if jpeg.SIGNATURE.match(content):
         return jpeg.read(content)
-    module = next(module for module in (png, webp, gif) if module.SIGNATURE.match(content))
-    animation: EncodedAnimation | None = module.read_animation(content)
-    if animation:
-        return animation
-    still: EncodedImage = module.read(content)
+    animation: EncodedAnimation | None = _find_module(content).read_animation(content)
+    return animation or read_first(content)
+
+
+def read_first(content: bytes) -> EncodedImage:
+    """Return the picture of a PNG, WebP or GIF file, or the first one of an animation."""
+    still: EncodedImage = _find_module(content).read(content)
     return still
+
+
+def _find_module(content: bytes) -> Any:
+    return next(module for module in (png, webp, gif) if module.SIGNATURE.match(content))
+
+
+def count_pixels(encoded: EncodedAnimation) -> int:
+    """Return the pixels of all frames of an animation."""
+    from PIL import Image
+
+    with Image.open(BytesIO(encoded.data), formats=[encoded.format]) as picture:
+        return len(encoded.durations) * picture.width * picture.height
+
+
+def render_first(first: EncodedImage, encoded: EncodedAnimation) -> RenderedAttachment:
+    """Return an animation without files: a task makes them. It has its first frame."""
+    picture = render_still(first)
+    duration = sum(encoded.durations) / 1000
+    return RenderedAttachment(
+        "gifv",
+        *picture.size,
+        duration,
+        find_placeholder(picture),
+        (),
+        encode(picture),
+        is_deferred=True,
+    )
 
 
 def render_animation(encoded: EncodedAnimation) -> RenderedAttachment:

@@ -1,25 +1,21 @@
-"""Uploaded image file, reduced to what is decoded: one picture, without metadata."""
+"""An uploaded image file, reduced to the one picture to decode, without metadata."""
 
 from __future__ import annotations
 
 import struct
 from typing import NamedTuple
 
+from ..conf import conf
+
 MAX_PROFILE_BYTES = 4_000_000
 """Size of a color profile: those of printers have up to 2.5 MB."""
 
 MAX_SIDE = 65_535
-"""Width or height in pixels: what JPEG and GIF can have."""
+"""Largest width or height in pixels, which JPEG and GIF can have."""
 
 
-MAX_FRAMES = 1000
 MAX_CANVAS_PIXELS = 4_200_000
 """Decoding an animated PNG takes 20 bytes of memory for each."""
-
-MAX_FRAME_PIXELS = 120_000_000
-"""Pixels of all frames of an animation: 900 of 480 × 270 pixels, or 57 of 1920 × 1080."""
-
-MAX_MILLISECONDS = 140_000
 
 
 class TooLargeError(ValueError):
@@ -49,10 +45,13 @@ class EncodedAnimation(NamedTuple):
 
 
 def check_pixels(width: int, height: int, maximum: int) -> None:
-    """Raise an error if there are no pixels, or too many."""
+    """Raise an error if there are no pixels, or more than maximum or than the site allows."""
     if not width or not height:
         raise ValueError("no pixels")
-    if width * height > maximum or max(width, height) > MAX_SIDE:
+    if (
+        width * height > min(maximum, conf.MEDIA_LIMITS["picture_pixels"])
+        or max(width, height) > MAX_SIDE
+    ):
         raise TooLargeError
 
 
@@ -64,10 +63,11 @@ def check_frames(width: int, height: int, durations: list[int]) -> None:
     if len(durations) < 2:
         return
     check_pixels(width, height, MAX_CANVAS_PIXELS)
+    limits = conf.MEDIA_LIMITS
     if (
-        len(durations) > MAX_FRAMES
-        or len(durations) * width * height > MAX_FRAME_PIXELS
-        or sum(durations) > MAX_MILLISECONDS
+        len(durations) > limits["animation_frames"]
+        or len(durations) * width * height > limits["animation_pixels"]
+        or sum(durations) > 1000 * limits["animation_seconds"]
     ):
         raise TooLargeError
 

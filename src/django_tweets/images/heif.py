@@ -1,4 +1,6 @@
-"""AVIF and HEIC: the main picture. Their structure is read; libraries decode the file as it is.
+"""Read the structure of AVIF and HEIC files: the main picture, and what decoding it would take.
+
+This code decodes nothing: libraries get the whole file, once its sizes are within the limits.
 
 The structure is specified in ISO 23008-12, and MIAF in ISO 23000-22.
 """
@@ -27,7 +29,7 @@ MAX_MEMORY = 150_000_000
 """Bytes for decoding, with two copies of the file."""
 
 ALPHA = (b"auxid:1\0", b"auxiliary:alpha\0")
-"""Ends of the kind of a picture that is transparency. Others beside the main one stay undecoded."""
+"""Ends of the kind of an auxiliary picture with the transparency. Others are not decoded."""
 
 MAX_CODED = 3
 """Pixels of all coded pictures in the file, as a multiple: it may have a mask and thumbnails."""
@@ -61,7 +63,7 @@ ORIENTATIONS = {
 
 
 def find_format(head: bytes) -> str:
-    """Return the name in Pillow of the format of a file that starts so, or nothing."""
+    """Return Pillow's name for the format of a file that starts with head, or ""."""
     if not SIGNATURE.match(head) or head[8:12] not in BRANDS:
         return ""
     (length,) = struct.unpack_from(">I", head)
@@ -76,11 +78,11 @@ class _Item(NamedTuple):
     properties: dict[bytes, bytes]
     data: bytes
     parts: tuple[int, ...]
-    """Items that it is made of."""
+    """Numbers of the items that a grid consists of."""
 
 
 def read(data: bytes) -> EncodedImage:
-    """Return the main picture of an AVIF or HEIC file."""
+    """Return the main picture of an AVIF or HEIC file. Raise an error if it is too large."""
     name = find_format(data[:64])
     file = BytesIO(data)
     meta = next(box for box in read_boxes(file, 0, len(data)) if box.kind == b"meta")
@@ -123,7 +125,7 @@ def _size(item: _Item) -> tuple[int, int]:
 
 
 def _check_coded(item: _Item, name: str) -> CodedSize:
-    """Return the largest coded size. Raise ValueError if the item announces a smaller one."""
+    """Return the largest size in the coded data. Raise ValueError if the item announces less."""
     width, height = _size(item)
     if name == "AVIF":
         sizes = list(find_av1_sizes(item.properties[b"av1C"][4:]))
@@ -207,7 +209,7 @@ class _Numbers:
 
 
 def _read_extents(data: bytes, content: bytes, inside: bytes) -> dict[int, bytes]:
-    """Return the data of each item. They may not be longer than the file, all together."""
+    """Return the data of each item. Raise ValueError if all together are longer than the file."""
     version = content[0]
     numbers = _Numbers(content, 6)
     offset_bytes, length_bytes = content[4] >> 4, content[4] & 15
@@ -257,7 +259,7 @@ def _read_properties(content: bytes) -> dict[int, dict[bytes, bytes]]:
 
 
 def _read_parts(content: bytes) -> dict[int, tuple[int, ...]]:
-    """Return the items that each item is made of."""
+    """Return the items that each item consists of, by its number."""
     found = {}
     if content:
         size = 4 if content[0] else 2
@@ -270,7 +272,7 @@ def _read_parts(content: bytes) -> dict[int, tuple[int, ...]]:
 
 
 def _hide_metadata(data: bytes, start: int, end: int) -> bytes:
-    """Return the file with its EXIF and XMP items as unknown ones, so that no library reads them.
+    """Return the file with its EXIF and XMP items marked as unknown: libraries don't read these.
 
     start, end: of the table with the kinds of items.
     """

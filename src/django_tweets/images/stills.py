@@ -67,11 +67,11 @@ class RenderedFile(NamedTuple):
 
 
 class NarrowError(ValueError):
-    """The picture is a line."""
+    """The picture is too long for its width, or too wide for its height: see MAX_ASPECT."""
 
 
 def stored_size(width: int, height: int) -> Size:
-    """Return the size of the largest stored file of a picture. Raise NarrowError for a line."""
+    """Return the size of the largest stored file of a picture. Raise NarrowError."""
     long, short = max(width, height), min(width, height)
     if long > MAX_ASPECT * short:
         raise NarrowError

@@ -133,7 +133,7 @@ def _pack(kind: bytes, content: bytes) -> bytes:
 
 
 class _Image(NamedTuple):
-    """One image: its chunks, its width and height, and what it costs if it is lossless."""
+    """One image: its chunks, width, height, and the cost of decoding it if it is lossless."""
 
     content: bytes
     size: tuple[int, int]

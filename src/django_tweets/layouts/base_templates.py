@@ -61,7 +61,7 @@ OTHER_NAMES = re.compile(
 
 
 class LayoutError(Exception):
-    """There is no base template, or none that our pages can go into."""
+    """There is no base template, or our pages can't go into it."""
 
 
 def find_engine() -> Engine:

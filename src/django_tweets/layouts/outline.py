@@ -94,7 +94,7 @@ class Block:
 
 @dataclass
 class Outline:
-    """All blocks of a template, in page order, and what else matters for a layout."""
+    """All blocks of a template in page order, and other facts that a layout needs."""
 
     template_name: str
     blocks: list[Block] = field(default_factory=list)
@@ -217,7 +217,7 @@ class _Reader(HTMLParser):
         self.blocks.pop()
 
     def _read_super(self, variable: VariableNode) -> None:
-        """Read what {{ block.super }} of the innermost block stands for."""
+        """Read the content that {{ block.super }} of the innermost block is replaced by."""
         if str(variable.filter_expression.var) != "block.super" or not self.blocks or self.included:
             return
         name = self.blocks[-1].name

@@ -77,7 +77,7 @@ ADDRESS = re.compile(r"""(?:href|src)=(?:"[^"]*"|'[^']*')|\{%\s*(?:load|\w+_css)
 
 @dataclass
 class Override:
-    """The override of layouts/base.html, and what a developer should know about it."""
+    """The override of layouts/base.html, and messages about it for the developer."""
 
     base_name: str
     mapped: dict[str, str] = field(default_factory=dict)
@@ -85,7 +85,8 @@ class Override:
     container: str = ""
     """CSS classes of the element around our pages."""
     emptied: list[str] = field(default_factory=list)
-    """Blocks of what our pages have too: metadata, and the heading of the page."""
+    """Blocks of the base template that the override empties, because our pages have the same:
+    metadata, and the heading of the page."""
     problems: list[str] = field(default_factory=list)
     """Messages for the developer: each part that can't be mapped, and what to do."""
     needs_title_element: bool = False
@@ -139,12 +140,13 @@ def _block(name: str, content: str = "") -> str:
 
 
 def _first(blocks: list[Block], names: list[str]) -> Block | None:
-    """Return the block with the first of names that there is; without one, the first block."""
+    """Return the block whose name comes first in names; the first block if none is in names."""
     by_name = {block.name: block for block in blocks}
     return next((by_name[name] for name in names if name in by_name), next(iter(blocks), None))
 
 
 def _map_title(override: Override, outline: Outline) -> None:
+    """Find the block of the base template for our title."""
     base = override.base_name
     free = [block for block in outline.blocks if not (block.is_in_tag or block.is_included)]
     block = _first([block for block in free if block.is_in_title], TITLE_NAMES)
@@ -178,6 +180,7 @@ def _map_title(override: Override, outline: Outline) -> None:
 
 
 def _map_head(override: Override, outline: Outline) -> None:
+    """Find the block of the base template for our extra_head."""
     base = override.base_name
     usable = [
         block
@@ -198,7 +201,7 @@ def _map_head(override: Override, outline: Outline) -> None:
 
 
 def _empty_metadata(override: Override, outline: Outline) -> None:
-    """Empty blocks of metadata, such as og:title, that our pages have too."""
+    """Empty the blocks with metadata that our pages have too, such as og:title."""
     left = [*outline.metadata]
     for block in outline.blocks:
         if {*block.outer_blocks} & {*override.emptied}:
@@ -217,6 +220,7 @@ def _empty_metadata(override: Override, outline: Outline) -> None:
 
 
 def _map_content(override: Override, outline: Outline) -> None:
+    """Find the block of the base template for our content."""
     base = override.base_name
     block = find_content(outline)
     if block is None:
@@ -295,7 +299,7 @@ def _container_of(css_class: str) -> str:
 
 
 def _included(outline: Outline, *names: str) -> str:
-    """Return what to add to a message if an included template has a block of one of names."""
+    """Return the sentence for a message if an included template has a block of one of names."""
     for block in outline.blocks:
         if block.is_included and block.name in names:
             return (

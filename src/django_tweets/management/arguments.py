@@ -25,21 +25,22 @@ MAX_BATCH_SIZE = 10_000
 
 MAX_DAYS = 3_650
 """Ten years. Ids begin with the year 2000."""
+MAX_MINUTES = 24 * 60
 MAX_LIMIT = 100_000
 """Pages of other sites that are fetched: nearly six days, if each takes as long as it may."""
 MAX_LENGTH = 1_000
 
 
-def whole_number(largest: int) -> Callable[[str], int]:
-    """Return the type of a whole number from 1 to largest."""
+def whole_number(largest: int, smallest: int = 1) -> Callable[[str], int]:
+    """Return the type of a whole number from smallest to largest."""
 
     def parse(value: str) -> int:
         try:
             number = int(value)
         except ValueError:
-            number = 0
-        if not 1 <= number <= largest:
-            raise ArgumentTypeError(f"must be a whole number from 1 to {largest:,}")
+            number = smallest - 1
+        if not smallest <= number <= largest:
+            raise ArgumentTypeError(f"must be a whole number from {smallest} to {largest:,}")
         return number
 
     return parse
@@ -49,7 +50,7 @@ batch_size = whole_number(MAX_BATCH_SIZE)
 
 
 def plain_text(value: str) -> str:
-    """Return value. Refuse what no file, database or address has: NUL, and bytes that are no text.
+    """Return value. Refuse NUL and bytes that are no text: no file, database or URL takes them.
 
     Python reads such bytes of a command line as lone surrogates.
     """
@@ -66,7 +67,7 @@ def path(value: str) -> Path:
 
 
 def site_url(value: str) -> str:
-    """Return value. Refuse what is not the address of a site, such as https://example.org."""
+    """Return value. Refuse all but the address of a site, such as https://example.org."""
     value = plain_text(value)
     try:
         parts = urlsplit(value)

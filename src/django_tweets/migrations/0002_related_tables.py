@@ -967,6 +967,10 @@ class Migration(migrations.Migration):
                 ("kind", models.CharField(max_length=30, verbose_name="kind")),
                 ("is_wanted", models.BooleanField(verbose_name="is wanted")),
                 (
+                    "changed_at",
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False),
+                ),
+                (
                     "profile",
                     models.ForeignKey(
                         db_index=False,
@@ -1227,6 +1231,23 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("ready", "Ready"),
+                            ("processing", "Being processed"),
+                            ("failed", "Failed"),
+                        ],
+                        default="ready",
+                        editable=False,
+                        max_length=10,
+                        verbose_name="state",
+                    ),
+                ),
+                ("failure", models.CharField(blank=True, editable=False, max_length=20)),
+                ("attempts", models.PositiveSmallIntegerField(default=0, editable=False)),
+                ("claimed_until", models.DateTimeField(editable=False, null=True)),
+                (
                     "owner",
                     models.ForeignKey(
                         db_index=False,
@@ -1371,6 +1392,8 @@ class Migration(migrations.Migration):
                             ("suspend", "Suspend"),
                             ("restore", "Restore"),
                             ("look", "Read private tweets of a report"),
+                            ("block_term", "Block a word or domain"),
+                            ("unblock_term", "Unblock a word or domain"),
                         ],
                         max_length=20,
                         verbose_name="action",
@@ -1406,6 +1429,7 @@ class Migration(migrations.Migration):
                         default=django.utils.timezone.now, editable=False, verbose_name="at"
                     ),
                 ),
+                ("is_announced", models.BooleanField(default=True, editable=False)),
                 (
                     "moderator",
                     models.ForeignKey(
@@ -1423,6 +1447,7 @@ class Migration(migrations.Migration):
                     models.ForeignKey(
                         db_constraint=False,
                         db_index=False,
+                        null=True,
                         on_delete=django.db.models.deletion.DO_NOTHING,
                         related_name="moderation_actions",
                         to=settings.DJANGO_TWEETS_PROFILE_MODEL,
@@ -1498,6 +1523,7 @@ class Migration(migrations.Migration):
                     "closed_at",
                     models.DateTimeField(editable=False, null=True, verbose_name="closed"),
                 ),
+                ("passed_on_at", models.DateTimeField(editable=False, null=True)),
                 (
                     "action",
                     models.ForeignKey(
@@ -1578,6 +1604,7 @@ class Migration(migrations.Migration):
                     models.ForeignKey(
                         db_constraint=False,
                         db_index=False,
+                        null=True,
                         on_delete=django.db.models.deletion.DO_NOTHING,
                         related_name="reported",
                         to=settings.DJANGO_TWEETS_TWEET_MODEL,
@@ -1660,6 +1687,7 @@ class Migration(migrations.Migration):
                     models.BooleanField(editable=False, null=True, verbose_name="accepted"),
                 ),
                 ("answer", models.CharField(blank=True, max_length=2000, verbose_name="answer")),
+                ("passed_on_at", models.DateTimeField(editable=False, null=True)),
                 (
                     "decided_by",
                     models.ForeignKey(
@@ -1996,6 +2024,42 @@ class Migration(migrations.Migration):
                 "verbose_name": "deletion of a profile",
                 "verbose_name_plural": "deletions of profiles",
                 "indexes": [models.Index(fields=["due_at"], name="django_twee_due_at_5d127f_idx")],
+            },
+        ),
+        migrations.CreateModel(
+            name="TweetViewCount",
+            fields=[
+                (
+                    "tweet",
+                    models.OneToOneField(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        primary_key=True,
+                        related_name="tweet_view_count",
+                        serialize=False,
+                        to=settings.DJANGO_TWEETS_TWEET_MODEL,
+                        verbose_name="tweet",
+                    ),
+                ),
+                (
+                    "count",
+                    models.PositiveBigIntegerField(default=0, editable=False, verbose_name="views"),
+                ),
+            ],
+            options={
+                "verbose_name": "view count",
+                "verbose_name_plural": "view counts",
+            },
+        ),
+        migrations.CreateModel(
+            name="ViewCountFlush",
+            fields=[
+                ("window", models.BigIntegerField(primary_key=True, serialize=False)),
+                ("last_key", models.BigIntegerField(editable=False, null=True)),
+            ],
+            options={
+                "verbose_name": "flush of view counts",
+                "verbose_name_plural": "flushes of view counts",
             },
         ),
     ]

@@ -28,6 +28,7 @@ from .search_name import SearchName
 from .sitemap_key import SitemapKey
 from .trend import Trend
 from .tweet import AbstractTweet, Tweet, TweetQuerySet
+from .view_count import TweetViewCount, ViewCountFlush
 from .visibility import Visibility
 
 __all__ = [
@@ -74,6 +75,8 @@ __all__ = [
     "TweetLinkPreview",
     "TweetQuerySet",
     "TweetRevision",
+    "TweetViewCount",
+    "ViewCountFlush",
     "Visibility",
     "WithheldTweet",
 ]

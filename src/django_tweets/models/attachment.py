@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from uuid import uuid4
 
 from django.core.exceptions import ValidationError
-from django.core.validators import MaxValueValidator, MinValueValidator
+from django.core.validators import MaxLengthValidator, MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils import timezone
 from django.utils.functional import cached_property
@@ -17,6 +17,7 @@ from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from .. import swapping
+from ..conf import conf
 from ..current_app import reverse_files
 from ..file_storage import content_type_of, get_attachment_storage
 from . import attachment_visibility, counters, visibility
@@ -24,16 +25,14 @@ from .fields import CascadeForeignKey, LooseForeignKey
 from .text_fields import MultilineField
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Collection, Iterable, Sequence
 
     from .profile import AbstractProfile
     from .revision import TweetRevision
     from .tweet import AbstractTweet
 
-MAX_ATTACHMENTS = 4
-"""Attachments of one tweet."""
-
 MAX_ALT_LENGTH = 1500
+"""What the column takes. The site may allow fewer: DJANGO_TWEETS_MEDIA_LIMITS."""
 
 NOT_YOURS = _("One of these files is gone, or part of another tweet. Choose it again.")
 
@@ -83,6 +82,13 @@ class Attachment(models.Model):
         GIFV = "gifv", pgettext_lazy("attachment", "Animation")
         VIDEO = "video", pgettext_lazy("attachment", "Video")
         AUDIO = "audio", pgettext_lazy("attachment", "Sound")
+
+    class State(models.TextChoices):
+        """Whether its files can be shown. A tweet has only attachments that are ready."""
+
+        READY = "ready", pgettext_lazy("attachment", "Ready")
+        PROCESSING = "processing", pgettext_lazy("attachment", "Being processed")
+        FAILED = "failed", pgettext_lazy("attachment", "Failed")
 
     tweet = LooseForeignKey(
         swapping.tweet_label(),
@@ -136,6 +142,16 @@ class Attachment(models.Model):
     """Colors of its four quarters, row by row, each as three hexadecimal digits."""
     position = models.PositiveSmallIntegerField(_("position"), null=True, editable=False)
     created_at = models.DateTimeField(_("uploaded"), default=timezone.now, editable=False)
+    state = models.CharField(
+        _("state"), max_length=10, choices=State, default=State.READY, editable=False
+    )
+    """While it is not ready, `file` is the upload, which is sent to nobody."""
+    failure = models.CharField(max_length=20, blank=True, editable=False)
+    """Code of the error, if it failed."""
+    attempts = models.PositiveSmallIntegerField(default=0, editable=False)
+    """Times that a task has begun to process it."""
+    claimed_until = models.DateTimeField(null=True, editable=False)
+    """Until then a task processes it. One that stops without a word loses it to the next one."""
 
     objects: ClassVar[Any] = AttachmentQuerySet.as_manager()
     _rows: ClassVar[Any] = AttachmentQuerySet.as_manager()
@@ -153,12 +169,29 @@ class Attachment(models.Model):
             ),
         ]
 
+    url_query = ""
+    """Query string of its URLs, for a moderator: set by timelines.moderation_cases."""
+
     def __str__(self) -> str:
         return f"{self.kind} {self.pk}"
 
+    def clean_fields(self, exclude: Collection[str] | None = None) -> None:
+        """Raise ValidationError for invalid values, also for a description that is too long."""
+        super().clean_fields(exclude=exclude)
+        if "alt" not in (exclude or ()):
+            try:
+                MaxLengthValidator(conf.MEDIA_LIMITS["alt_length"])(self.alt)
+            except ValidationError as error:
+                raise ValidationError({"alt": error}) from None
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether a tweet can have it."""
+        return self.state == self.State.READY
+
     @property
     def label(self) -> str:
-        """Its description for screen readers; without one, what it is."""
+        """Its description for screen readers; without one, the name of its kind."""
         return self.alt or str(MISSING_ALT[self.kind])
 
     @property
@@ -201,8 +234,12 @@ class Attachment(models.Model):
         return f"{self.folder}/{width}{posixpath.splitext(self.file.name or '')[1]}"
 
     def find_file(self, name: str) -> str:
-        """Return the name in the storage of the file that ends its URL with name, or ""."""
-        return next((one for one in self.file_names if posixpath.basename(one) == name), "")
+        """Return the name in the storage of the file that ends its URL with name, or "".
+
+        What was uploaded, and is not processed yet, has no URL.
+        """
+        shown = self.file_names if self.is_ready else [self.preview.name or ""]
+        return next((one for one in shown if posixpath.basename(one) == name), "")
 
     def get_url(self, name: str) -> str:
         """Return the URL of one of its files. name: the last part of the name in the storage."""
@@ -210,7 +247,8 @@ class Attachment(models.Model):
 
     def get_urls(self, names: Iterable[str]) -> list[str]:
         """Return the URLs of files with these names, in their order: faster than one by one."""
-        return reverse_files(self.pk, names)
+        urls = reverse_files(self.pk, names)
+        return [f"{url}{self.url_query}" for url in urls] if self.url_query else urls
 
     @property
     def url(self) -> str:
@@ -236,7 +274,7 @@ def new_folder() -> str:
 
 
 def describe(tweet: AbstractTweet) -> str:
-    """Return what the first attachment of a hydrated tweet is and shows, in one line of text."""
+    """Return the kind and description of a hydrated tweet's first attachment, in one line."""
     if not tweet.attachment_count:
         return ""
     if tweet.is_sensitive:
@@ -252,8 +290,8 @@ def describe(tweet: AbstractTweet) -> str:
 def claim(tweet: AbstractTweet, attachments: Sequence[Attachment], *, using: str) -> None:
     """Make attachments those of tweet, in this order, with the texts and focal points they have.
 
-    They must be the author's, and unpublished or already the tweet's: else raise ValidationError.
-    Call it in the transaction that saves the tweet. It takes two statements.
+    They must be the author's, ready, and unpublished or already the tweet's: else raise
+    ValidationError. Call it in the transaction that saves the tweet. It takes two statements.
     """
     if not attachments:
         return
@@ -263,7 +301,9 @@ def claim(tweet: AbstractTweet, attachments: Sequence[Attachment], *, using: str
     for position, attachment in enumerate(attachments):
         attachment.tweet_id, attachment.position = tweet.pk, position
     free = models.Q(tweet__isnull=True) | models.Q(tweet=tweet.pk)
-    rows = Attachment._base_manager.using(using).filter(free, owner=tweet.profile_id)
+    rows = Attachment._base_manager.using(using).filter(
+        free, owner=tweet.profile_id, state=Attachment.State.READY
+    )
     claimed = rows.bulk_update(attachments, ["tweet", "position", "alt", "focus_x", "focus_y"])
     if claimed < len(attachments):
         raise ValidationError({"attachments": NOT_YOURS})

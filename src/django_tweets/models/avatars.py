@@ -20,17 +20,17 @@ _SMALL = "-small.webp"
 
 
 def new_name(filename: str) -> str:
-    """Return a name that no file has. filename: as AvatarFile.save() gives it."""
+    """Return a new, unique name for a file. filename: from AvatarFile.save()."""
     return f"{FOLDER}/{uuid4().hex}{_MARK if filename == _PAIR else '.webp'}"
 
 
 def pair_name(name: str) -> str:
-    """Return the name that a profile stores for this file, which may be the small one of two."""
+    """Return the name that a profile stores for a file: that of the large one for a small one."""
     return f"{name.removesuffix(_SMALL)}{_MARK}" if name.endswith(_SMALL) else name
 
 
 class AvatarFile(ImageFieldFile):
-    """An avatar. The name tells whether there is a small file: older avatars have none."""
+    """An avatar. Its name says whether it has a small file: older avatars have none."""
 
     @property
     def small_name(self) -> str:

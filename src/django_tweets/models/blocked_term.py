@@ -70,11 +70,15 @@ def make_key(kind: str, term: str) -> str:
     """Return how texts are compared with a term. Raise ValidationError if they can't be.
 
     Of a domain: lower case, in ASCII. Of a word or phrase: its folded words with their accents, and
-    a space between them; a star before or after it stands for any letters.
+    a space between them; a star before or after it stands for any letters. Of a term with signs,
+    such as c++ or an emoji: the folded term after a "=".
     """
     if kind == BlockedTerm.Kind.DOMAIN:
         return _domain_key(term)
     stripped = term.strip()
+    if signs := text.find_signs(stripped.strip("*")):
+        _check_length(f"={signs}")
+        return f"={signs}"
     words = text.fold_words(stripped, keeps_accents=True)
     if text.find_spelled(stripped, keeps_accents=True) == ["".join(words)]:  # b.a.d
         words = ["".join(words)]

@@ -103,7 +103,7 @@ def lock_author(key: Any, *, using: str) -> None:
 
 
 def lock_tweet(tweet: AbstractTweet, *, using: str) -> None:
-    """Lock a tweet and what it refers to, as change_visibility() needs it.
+    """Lock a tweet and the tweets it refers to, as change_visibility() needs it.
 
     The caller has locked the author.
     """
@@ -230,7 +230,7 @@ def add_follows(follows: Iterable[Follow], by: int, *, using: str) -> None:
 def _move(
     tweets: Iterable[AbstractTweet], by: int, locked: Iterable[AbstractTweet], *, using: str
 ) -> None:
-    """Add `by` to the counters of what tweets refer to. Lock that, and the tweets in locked."""
+    """Add `by` to the counters of rows that tweets refer to. Lock these, and those in locked."""
     referred: dict[str, Counter[Any]] = {counter: Counter() for counter in REFERENCES.values()}
     for tweet in tweets:
         for pk, counter in _references(tweet):

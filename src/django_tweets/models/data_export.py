@@ -17,7 +17,7 @@ FOLDER = "django_tweets/exports"
 
 
 def new_token() -> str:
-    """Return a name for the files of one export, which nobody guesses."""
+    """Return a name for the files of one export that nobody can guess."""
     return uuid4().hex
 
 
@@ -50,7 +50,7 @@ class DataExport(models.Model):
     ready_at = models.DateTimeField(_("ready since"), null=True, editable=False)
     expires_at = models.DateTimeField(_("expires"), null=True, editable=False)
     claimed_until = models.DateTimeField(null=True, editable=False)
-    """Until then somebody makes it. Whoever stops without a word loses it to the next one."""
+    """Until then one process makes it. Later another may: the first one was probably killed."""
     attempts = models.PositiveSmallIntegerField(_("attempts"), default=0, editable=False)
     files = models.JSONField(_("files"), default=list, editable=False)
     """Its ZIP files, in their order: objects with `name` in the storage, and `size` in bytes."""

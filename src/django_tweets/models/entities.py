@@ -61,7 +61,7 @@ def mentioned_keys(entities: Iterable[dict[str, Any]]) -> set[Any]:
 
 
 def _mentioned_by_handle(tweet: AbstractTweet) -> dict[str, Any]:
-    """Return the key of the profile that each handle in tweet mentions; None if it is nobody's."""
+    """Return the profile key of each handle in tweet; None for a handle that no profile has."""
     # Reversed: the first mention of a handle counts, because those after MAX_MENTIONS have no key.
     return {
         mention["value"].lower(): mention.get("profile")

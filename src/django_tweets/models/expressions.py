@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import BigIntegerField, BooleanField, F, Func, Model, Value
+from django.db.models.expressions import RawSQL
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -39,6 +40,7 @@ class Condition(Func):
     - a model: its table. `{User.pk}` is then the name of a column of it, without the table.
     - `Value(value, output_field=field)`: a parameter, adapted to the database as the field does it.
       SQLite and MySQL store a UUID as text, for example.
+    - `RawSQL(sql, params)`: that SQL.
 
     The ORM compiles each comparison by itself: the visibility rule took 5 ms of Python as Q and
     Exists objects, and takes 0.5 ms this way.
@@ -46,10 +48,12 @@ class Condition(Func):
 
     output_field = BooleanField()
 
-    def __init__(self, sql: str, **names: F | Value | type[Model]) -> None:
+    def __init__(self, sql: str, **names: F | Value | RawSQL | type[Model]) -> None:
         self.sql = sql
         self.rows = [name for name, value in names.items() if isinstance(value, F)]
-        self.values = {name: value for name, value in names.items() if isinstance(value, Value)}
+        self.values = {
+            name: value for name, value in names.items() if isinstance(value, Value | RawSQL)
+        }
         self.models = {name: value for name, value in names.items() if isinstance(value, type)}
         super().__init__(*(names[row] for row in self.rows))
 

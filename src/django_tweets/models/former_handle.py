@@ -143,7 +143,7 @@ def move(profile: AbstractProfile, old: str, *, using: str) -> None:
 
 
 def announce(profile: AbstractProfile, *, using: str) -> None:
-    """Tell the services that profile has got a handle, unless nobody has chosen it."""
+    """Tell the services that profile has a new handle, unless the handle was generated."""
     if not handles.is_generated(profile.handle):
         for changed in _changed:
             changed(profile.pk, using)

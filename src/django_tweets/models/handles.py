@@ -45,7 +45,7 @@ COMMON_LABELS = {"ac", "co", "com", "edu", "gov", "net", "org", "www"}
 """Parts of a domain that name no site."""
 
 _LOOKALIKES = str.maketrans("0125i8", "olzslb")
-"""Digits and letters, and what they are taken for."""
+"""Digits and letters, and the letter that each is mistaken for."""
 
 _is_remote = re.compile(REMOTE_PATTERN).fullmatch
 
@@ -99,7 +99,7 @@ def site_names(hosts: tuple[str, ...]) -> frozenset[str]:
 
 
 def skeleton(handle: str) -> str:
-    """Return what handle has in common with those that look like it.
+    """Return the form that handle and all its look-alikes have in common.
 
     Equal for admin, adm1n, ad_min and aadmin, and for modern and rnodern.
     """

@@ -1,4 +1,4 @@
-"""LinkPreview: what the page that a tweet links to says of itself, and which tweet shows it."""
+"""LinkPreview: title, text and picture of a page that tweets link to."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ FOLDER = "django_tweets/previews"
 
 
 def new_name(preview: object, filename: str) -> str:
-    """Return a name that no file has, and that nobody guesses."""
+    """Return a new, unique name that nobody can guess."""
     return f"{FOLDER}/{uuid4().hex}.webp"
 
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from .. import swapping
+from .blocked_term import BlockedTerm
 from .fields import CascadeForeignKey, LooseForeignKey, LooseOneToOneField
 from .handles import MAX_LENGTH
 from .text_fields import MultilineField
@@ -20,7 +21,7 @@ MAX_TEXT_LENGTH = 2000  # characters of reasons, messages and appeals
 
 
 class ActionKind(models.TextChoices):
-    """Actions of moderators. LOOK is only logged: a moderator has read something private."""
+    """Actions of moderators. Those of LOGGED_ONLY are no decisions about a person."""
 
     DISMISS = "dismiss", pgettext_lazy("moderation", "Dismiss the reports")
     WARN = "warn", pgettext_lazy("moderation", "Warn")
@@ -31,7 +32,12 @@ class ActionKind(models.TextChoices):
     SUSPEND = "suspend", pgettext_lazy("moderation", "Suspend")
     RESTORE = "restore", pgettext_lazy("moderation", "Restore")
     LOOK = "look", pgettext_lazy("moderation", "Read private tweets of a report")
+    BLOCK_TERM = "block_term", pgettext_lazy("moderation", "Block a word or domain")
+    UNBLOCK_TERM = "unblock_term", pgettext_lazy("moderation", "Unblock a word or domain")
 
+
+LOGGED_ONLY = {ActionKind.LOOK, ActionKind.BLOCK_TERM, ActionKind.UNBLOCK_TERM}
+"""Actions that are only logged: a look at something private, and changes of the block lists."""
 
 ANNOUNCEMENTS = {
     ActionKind.WARN: _("The moderators warn you."),
@@ -69,7 +75,7 @@ class LogQuerySet(models.QuerySet["ModerationAction"]):
 
 
 class ModerationAction(models.Model):
-    """One decision of a moderator: who, what, why, when, and the state before and after.
+    """One decision of a moderator, with the state before and after.
 
     Rows are never changed or deleted. The profile and the tweet may be gone: their keys stay. When
     a profile is deleted, its names and texts are removed from the log: see
@@ -83,8 +89,12 @@ class ModerationAction(models.Model):
     """None: it is the end of an action that had one."""
     moderator_name = models.CharField(_("handle of the moderator"), max_length=MAX_LENGTH)
     profile = LooseForeignKey(
-        swapping.profile_label(), verbose_name=_("profile"), related_name="moderation_actions"
+        swapping.profile_label(),
+        verbose_name=_("profile"),
+        related_name="moderation_actions",
+        null=True,
     )
+    """None: it is about the block lists."""
     profile_name = models.CharField(_("handle"), max_length=MAX_LENGTH)
     tweet = LooseForeignKey(
         swapping.tweet_label(), verbose_name=_("tweet"), related_name="+", null=True
@@ -104,6 +114,8 @@ class ModerationAction(models.Model):
     )
     """The action that ended by this one: by its time, or after an appeal."""
     created_at = models.DateTimeField(_("at"), default=timezone.now, editable=False)
+    is_announced = models.BooleanField(default=True, editable=False)
+    """Whether the person is told of it, if it is an action of which people are told."""
 
     is_in_force = False
     """Whether it lasts and can be undone: set by with_state()."""
@@ -137,7 +149,12 @@ class ModerationAction(models.Model):
     def announcement(self) -> str:
         """One sentence for the person whom it is about, without the message."""
         found = ANNOUNCEMENTS.get(ActionKind(self.action))
-        return str(found or _("The moderators restored what they had taken away."))
+        return str(found or _("The moderators undid their earlier decision."))
+
+    @property
+    def blocked_term(self) -> BlockedTerm:
+        """The word or domain of the action, read from the state after it, or before it."""
+        return BlockedTerm(**(self.after or self.before))
 
     @property
     def has_state(self) -> bool:
@@ -184,6 +201,8 @@ class Appeal(models.Model):
     )
     is_accepted = models.BooleanField(_("accepted"), null=True, editable=False)
     answer = MultilineField(_("answer"), max_length=MAX_TEXT_LENGTH, blank=True)
+    passed_on_at = models.DateTimeField(null=True, editable=False)
+    """When the moderation backend passed it on, if that does so."""
 
     class Meta:
         verbose_name = _("appeal")

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q, Value
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from .. import swapping
@@ -29,6 +30,8 @@ class NotificationPreference(models.Model):
     )
     kind = models.CharField(_("kind"), max_length=NAME_LENGTH)
     is_wanted = models.BooleanField(_("is wanted"))
+    changed_at = models.DateTimeField(default=timezone.now, editable=False)
+    """When it was last set: the sweep adds no notifications of earlier actions."""
 
     class Meta:
         verbose_name = _("notification preference")

@@ -79,7 +79,7 @@ class ProfileQuerySet(models.QuerySet["AbstractProfile"]):
         return self.filter(visibility.visible_or_blocked_profiles(viewer)).annotate(is_open=is_open)
 
     def blocked_by(self, viewer: AbstractProfile) -> ProfileQuerySet:
-        """Profiles that viewer blocks, without suspended ones: those nobody sees."""
+        """Profiles that viewer blocks, without suspended profiles, which nobody sees."""
         is_there = visibility.visible_or_blocked_profiles(viewer)
         return self.filter(is_there, blocked_by__blocker=viewer.pk)
 
@@ -180,7 +180,7 @@ class AbstractProfile(models.Model):
         tweets: Any  # manager of the tweets by this profile
 
     is_open: bool
-    """Whether viewer may see what is for followers. From visible_or_blocked_by(), nameable_to()."""
+    """Whether viewer may see what is for followers. Set by visible_or_blocked_by, nameable_to."""
     relation: Any = frozenset()
     """Relations to a viewer, as reading.relations.relate() sets them."""
     is_hidden = False
@@ -271,7 +271,7 @@ class AbstractProfile(models.Model):
         return {}
 
     def get_export_data(self) -> dict[str, Any]:
-        """Return what a data export tells of fields that the model of a host adds, as JSON has it.
+        """Return the fields that the model of a host adds to a data export, as values for JSON.
 
         Override it in such a model. It is empty by default: fields may be for staff only.
         """

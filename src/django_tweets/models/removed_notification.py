@@ -1,4 +1,4 @@
-"""RemovedNotification: what somebody was notified of lately, although it has been taken back."""
+"""RemovedNotification: a recent notification of an action that was taken back."""
 
 from __future__ import annotations
 

@@ -32,7 +32,7 @@ class Outcome(models.TextChoices):
 
 
 class ModerationCase(models.Model):
-    """All reports about one profile: what moderators see as one line of their queue.
+    """All reports about one profile: one line in the queue of the moderators.
 
     Whoever opens or closes a report locks its case, so the counts are exact.
     """
@@ -99,6 +99,8 @@ class Report(models.Model):
         _("outcome"), max_length=10, choices=Outcome, default=Outcome.OPEN, blank=True
     )
     closed_at = models.DateTimeField(_("closed"), null=True, editable=False)
+    passed_on_at = models.DateTimeField(null=True, editable=False)
+    """When the moderation backend last passed it on, if that does so."""
     action = LooseForeignKey(
         "django_tweets.ModerationAction", verbose_name=_("action"), related_name="closed", null=True
     )
@@ -144,8 +146,9 @@ class ReportedTweet(models.Model):
 
     report = models.ForeignKey(Report, models.CASCADE, related_name="reported_tweets")
     tweet = LooseForeignKey(
-        swapping.tweet_label(), verbose_name=_("tweet"), related_name="reported"
+        swapping.tweet_label(), verbose_name=_("tweet"), related_name="reported", null=True
     )
+    """Never NULL. But so a join keeps the rows whose tweet is gone."""
     content = ContentField(_("text"), blank=True)
 
     class Meta:

@@ -1,4 +1,4 @@
-"""Actors of whom the recipient of a notification may be told: part of the visibility rules."""
+"""Visibility rules of notifications: the actors whose names the recipient may read."""
 
 from __future__ import annotations
 
@@ -85,6 +85,6 @@ def _actor_sql(kind: str) -> str:
 
 
 def _profile_sql() -> str:
-    """SQL of profiles that a viewer may be told of, except for protection. Staff are members."""
+    """SQL of profiles whose names a viewer may read, without the rule for protected profiles."""
     rules = [*existing_profile_rules(None), UNLIMITED_FOR_VIEWER, NO_BLOCK, f"NOT {VIEWER_MUTES}"]
     return " AND ".join(rules)

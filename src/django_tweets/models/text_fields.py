@@ -1,4 +1,4 @@
-"""Model fields for what members type. They clean it in forms, services, admin and save() alike.
+"""Model fields for typed text, which clean it in forms, services, the admin and save() alike.
 
 In migrations each is the plain Django field that it extends. tests/models/test_text_fields.py fails
 for a text field of our models that is none of these.
@@ -47,7 +47,7 @@ class CleanURLInput(CleanInput, forms.URLField):
 
 
 class CleanedField(PlainInMigrations):
-    """A mixin for a text field: what is stored is cleaned, and its length is checked after that."""
+    """A mixin for a text field: clean the value before it is stored, then check its length."""
 
     form_class: ClassVar[type[forms.Field]] = CleanCharInput
 

@@ -23,6 +23,7 @@ from . import (
     everyone,
     form_key,
     hashtag_uses,
+    home_updates,
     mention,
     search_entry,
     tweet_deletion,
@@ -47,7 +48,7 @@ if TYPE_CHECKING:
 
     from .attachment import Attachment
     from .link_preview import LinkPreview
-    from .profile import AbstractProfile
+    from .pair_viewer import Viewer
 
 
 EXCERPT_LENGTH = 60  # characters of a tweet in a title
@@ -56,7 +57,7 @@ EXCERPT_LENGTH = 60  # characters of a tweet in a title
 class TweetQuerySet(models.QuerySet["AbstractTweet"]):
     """Tweets. Readers may get a tweet only through visible_to()."""
 
-    def visible_to(self, viewer: AbstractProfile | None) -> TweetQuerySet:
+    def visible_to(self, viewer: Viewer | None) -> TweetQuerySet:
         """Tweets that viewer may read. None is an anonymous visitor."""
         return self.filter(visibility.readable_tweets(viewer))
 
@@ -67,11 +68,11 @@ class TweetQuerySet(models.QuerySet["AbstractTweet"]):
         """
         return self.filter(everyone.open_tweets_and_originals())
 
-    def listed_for(self, viewer: AbstractProfile | None) -> TweetQuerySet:
-        """Leave out what public lists do not show to viewer, such as unlisted tweets."""
+    def listed_for(self, viewer: Viewer | None) -> TweetQuerySet:
+        """Leave out tweets that public lists do not show to viewer, such as unlisted ones."""
         return self.filter(visibility.listed_tweets(viewer))
 
-    def unmuted_for(self, viewer: AbstractProfile | None) -> TweetQuerySet:
+    def unmuted_for(self, viewer: Viewer | None) -> TweetQuerySet:
         """Leave out the tweets of profiles that viewer mutes, and retweets of these tweets."""
         return self if viewer is None else self.filter(visibility.unmuted_tweets(viewer))
 
@@ -90,7 +91,7 @@ class TweetQuerySet(models.QuerySet["AbstractTweet"]):
         return made
 
     def delete(self) -> tuple[int, dict[str, int]]:
-        """Delete in batches, with the counters and with what refers to the tweets.
+        """Delete in batches, update counters, and delete the rows that refer to the tweets.
 
         Each batch is a transaction. No signal of the app is sent, as by tweet.delete().
         """
@@ -198,6 +199,8 @@ class AbstractTweet(models.Model):
     shown_attachments: Sequence[Attachment] = ()
     withheld_reason = ""
     """Of WithheldTweet.Reason, for its author: why nobody else reads it."""
+    view_count: int | None = None
+    """The number of its views, for its author, on a site that counts views."""
     is_liked = False
     is_retweeted = False
     is_bookmarked = False
@@ -258,6 +261,10 @@ class AbstractTweet(models.Model):
             mention.rewrite(self, using=using)
             search_entry.write([self], using=using)
             hashtag_uses.rewrite([self], using=using)
+            # A new text may mention others, which matters where only they may read it.
+            is_for_mentioned = self.visibility == Visibility.MENTIONED
+            if is_for_mentioned or update_fields is None or "visibility" in update_fields:
+                home_updates.update_homes(self.pk, using=using, is_new=False)
 
     def get_absolute_url(self) -> str:
         return reverse("django_tweets:tweet_detail", args=[self.profile.handle, self.pk])
@@ -272,7 +279,7 @@ class AbstractTweet(models.Model):
     def delete(
         self, using: str | None = None, keep_parents: bool = False
     ) -> tuple[int, dict[str, int]]:
-        """Delete as Django does, with the counters and with what refers to the tweet."""
+        """Delete as Django does, update counters, and delete the rows that refer to the tweet."""
         using = write_database(self, using)
         key = self.pk  # Django sets it to None
         with transaction.atomic(using=using):
@@ -286,7 +293,7 @@ class AbstractTweet(models.Model):
         return deleted
 
     def get_export_data(self) -> dict[str, Any]:
-        """Return what a data export tells of fields that the model of a host adds, as JSON has it.
+        """Return the fields that the model of a host adds to a data export, as values for JSON.
 
         Override it in such a model. It is empty by default: fields may be for staff only.
         """
@@ -299,7 +306,7 @@ class AbstractTweet(models.Model):
 
     @property
     def plain_text(self) -> str:
-        """Its content warning, or its text; without both, what its first attachment shows."""
+        """Its content warning, its text, or the description of its first attachment."""
         return self.content_warning or self.content or attachment.describe(self)
 
     @property
@@ -310,7 +317,7 @@ class AbstractTweet(models.Model):
 
     @property
     def open_attachments(self) -> Sequence[Attachment]:
-        """Those that may be shown where nothing can be covered, such as in feeds."""
+        """Attachments that may be shown where nothing can be covered, such as in feeds."""
         return () if self.is_sensitive or self.content_warning else self.shown_attachments
 
     @property
@@ -347,6 +354,7 @@ class AbstractTweet(models.Model):
             search_entry.write(stored, using=using)
             if "visibility" in changed:
                 hashtag_uses.rewrite(stored, using=using)
+                home_updates.update_homes(self.pk, using=using, is_new=False)
 
     def _insert(self, **kwargs: Any) -> None:
         using = kwargs["using"] = write_database(self, kwargs.get("using"))
@@ -364,6 +372,7 @@ class AbstractTweet(models.Model):
             mention.write([self], using=using)
             search_entry.write([self], using=using)
             hashtag_uses.write([self], using=using)
+            home_updates.update_homes(self.pk, using=using, is_new=True)
 
         if has_own_id:
             with transaction.atomic(using=using):

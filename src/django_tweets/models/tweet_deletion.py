@@ -29,7 +29,7 @@ def connect(purge: Callable[[int, str], None]) -> None:
 
 
 def purge_later(keys: Iterable[int], *, using: str) -> None:
-    """Have what refers to the deleted tweets with these keys deleted."""
+    """Enqueue the deletion of the rows that refer to the deleted tweets with these keys."""
     for purge in _purges:
         for key in keys:
             purge(key, using)

@@ -6,12 +6,20 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import IntegrityError, router, transaction
 
+from ..routers import pin_reads
 from ..swapping import get_profile_model
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from django.contrib.auth.models import AbstractBaseUser
 
     from .profile import AbstractProfile
+
+
+screen_new: list[Callable[[Any], None]] = []
+"""Functions that screen a new profile, in its transaction. services/profiles.py adds one: models
+import no services."""
 
 
 def get_profile(user: AbstractBaseUser) -> AbstractProfile:
@@ -33,6 +41,7 @@ def create_profile(user: AbstractBaseUser) -> AbstractProfile:
     profile_model, relation = get_profile_model(), _relation()
     if user._state.adding:
         raise profile_model.DoesNotExist(f"{user!r} is not saved, and has no profile.")
+    pin_reads()  # a page calls this
     using = router.db_for_write(profile_model, instance=user)
     rows = profile_model._base_manager.using(using).filter(user=user.pk)
     profile = rows.first()  # the caller may have looked into a replica
@@ -40,6 +49,8 @@ def create_profile(user: AbstractBaseUser) -> AbstractProfile:
         try:
             with transaction.atomic(using=using):
                 profile = profile_model.create_for(user)
+                for screen in screen_new:
+                    screen(profile)
         except IntegrityError:
             profile = rows.first()
             if profile is None:

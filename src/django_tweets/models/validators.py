@@ -23,7 +23,7 @@ def validate_raw_content(content: str) -> None:
     """Raise ValidationError if the typed content is too long to be read at all."""
     if len(content) > text.MAX_RAW_LENGTH:
         raise ValidationError(
-            _("That is %(length)d characters: more than %(max)d can’t be read at all."),
+            _("This text has %(length)d characters. At most %(max)d can be processed."),
             code="unreadably_long",
             params={"length": len(content), "max": text.MAX_RAW_LENGTH},
         )

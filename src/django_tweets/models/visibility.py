@@ -11,7 +11,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth import get_user_model
-from django.core.exceptions import FieldDoesNotExist
+from django.core.exceptions import FieldDoesNotExist, ObjectDoesNotExist
 from django.db import models
 from django.db.models import Case, F, OuterRef, Q, Subquery, Value, When
 from django.db.models.functions import Coalesce
@@ -27,9 +27,11 @@ from .follow import Follow, FollowRequest
 from .mention import Mention
 from .mute import Mute
 from .notification import NotificationActor
+from .pair_viewer import PairViewer
 from .revision import TweetRevision, mark_keys
 
 if TYPE_CHECKING:
+    from .pair_viewer import Viewer
     from .profile import AbstractProfile
     from .tweet import AbstractTweet
 
@@ -107,7 +109,6 @@ VIEWER_MAY_READ = f"""
     OR {{tweet.visibility}} = 'mentioned'
     AND ({{tweet.in_reply_to_profile}} = {{viewer}} OR {MENTIONS_VIEWER})
 """
-# The tweet of a notification, for a {viewer} who is its recipient.
 # Earlier texts, r, of a {tweet} that the viewer may read: the same rules with the audience and the
 # mentions of that text. REPLACE finds a key in all databases, without wildcards.
 REVISION_OF_TWEET = "{TweetRevision} r WHERE r.{TweetRevision.tweet} = {tweet.pk}"
@@ -155,9 +156,14 @@ def audience(tweet: AbstractTweet) -> Visibility:
     return Visibility(tweet.visibility)
 
 
-def is_staff(viewer: AbstractProfile | None) -> bool:
+def is_staff(viewer: Viewer | None) -> bool:
     """Whether viewer is active staff, and so sees suspended profiles."""
-    user = viewer.user if viewer else None
+    if isinstance(viewer, PairViewer):
+        return viewer.is_staff
+    try:
+        user = viewer.user if viewer else None
+    except ObjectDoesNotExist:  # deleted since the instance was read
+        user = None
     return bool(user and user.is_active and getattr(user, "is_staff", False))
 
 
@@ -182,7 +188,7 @@ def visible_or_blocked_profiles(viewer: AbstractProfile | None) -> Q:
     return condition(" AND ".join(rules), viewer, profile=F("handle"))
 
 
-def readable_tweets(viewer: AbstractProfile | None) -> Q:
+def readable_tweets(viewer: Viewer | None) -> Q:
     """Tweets that viewer may read.
 
     It fails closed: a tweet is readable only if a line of ANYONE_MAY_READ or VIEWER_MAY_READ is
@@ -237,7 +243,7 @@ def revision_sql(viewer: AbstractProfile | None) -> str:
     return f"({ANYONE_MAY_READ_REVISION if viewer is None else VIEWER_MAY_READ_REVISION})"
 
 
-def listed_tweets(viewer: AbstractProfile | None) -> Q:
+def listed_tweets(viewer: Viewer | None) -> Q:
     """Tweets that viewer may find in public lists, among the readable_tweets().
 
     Public lists are search, explore, the pages of hashtags, trends, suggestions, sitemaps, feeds,
@@ -252,7 +258,7 @@ def listed_tweets(viewer: AbstractProfile | None) -> Q:
     return _listed_tweet(viewer, "") & (Q(retweet_of__isnull=True) | original)
 
 
-def unmuted_tweets(viewer: AbstractProfile) -> Q:
+def unmuted_tweets(viewer: Viewer) -> Q:
     """Tweets whose author viewer does not mute. For a retweet, neither of its two authors.
 
     Viewer may read muted tweets, but lists leave them out.
@@ -262,7 +268,14 @@ def unmuted_tweets(viewer: AbstractProfile) -> Q:
     return condition(sql, viewer, tweet=F("visibility")) & (Q(retweet_of__isnull=True) | original)
 
 
-def tweets_by_followed(viewer: AbstractProfile) -> Q:
+def answers_followed(viewer: Viewer) -> Q:
+    """Tweets that are no replies, or replies to viewer or to unmuted profiles they follow."""
+    sql = f"{{profile.pk}} = {{viewer}} OR {VIEWER_FOLLOWS} AND NOT {VIEWER_MUTES}"
+    is_followed = condition(sql, viewer, profile=F("in_reply_to_profile__handle"))
+    return Q(in_reply_to_profile__isnull=True) | is_followed
+
+
+def tweets_by_followed(viewer: Viewer) -> Q:
     """Tweets by the profiles that viewer follows, and by viewer."""
     sql = f"{{profile.pk}} = {{viewer}} OR {VIEWER_FOLLOWS}"
     return condition(sql, viewer, profile=F("profile__handle"))
@@ -326,7 +339,7 @@ def visible_notifications(viewer: AbstractProfile) -> Q:
     return Q(Q(tweet__isnull=True) | readable_tweet(viewer, "tweet__"), Q(has_name))
 
 
-def readable_tweet(viewer: AbstractProfile | None, path: str, *, for_everyone: bool = False) -> Q:
+def readable_tweet(viewer: Viewer | None, path: str, *, for_everyone: bool = False) -> Q:
     """Condition on the tweet at the end of path alone, without the one on its original."""
     may_read = ANYONE_MAY_READ if viewer is None else VIEWER_MAY_READ
     rows = {"tweet": F(f"{path}visibility"), "profile": F(f"{path}profile__handle")}
@@ -334,14 +347,14 @@ def readable_tweet(viewer: AbstractProfile | None, path: str, *, for_everyone: b
     return condition(f"{is_shown} AND ({may_read})", viewer, **rows)
 
 
-def _listed_tweet(viewer: AbstractProfile | None, path: str) -> Q:
+def _listed_tweet(viewer: Viewer | None, path: str) -> Q:
     """Condition on the tweet at the end of path alone, without the one on its original."""
     sql = LISTED_FOR_ANYONE if viewer is None else LISTED_FOR_VIEWER
     rows = {"tweet": F(f"{path}visibility"), "profile": F(f"{path}profile__handle")}
     return condition(sql, viewer, **rows)
 
 
-def visible_profile_sql(viewer: AbstractProfile | None, *, for_everyone: bool = False) -> str:
+def visible_profile_sql(viewer: Viewer | None, *, for_everyone: bool = False) -> str:
     """SQL of visible_profiles(); for_everyone: of everyone.shown_profiles()."""
     rules = existing_profile_rules(viewer)
     if viewer is not None:
@@ -351,7 +364,7 @@ def visible_profile_sql(viewer: AbstractProfile | None, *, for_everyone: bool = 
     return " AND ".join(rules)
 
 
-def existing_profile_rules(viewer: AbstractProfile | None) -> list[str]:
+def existing_profile_rules(viewer: Viewer | None) -> list[str]:
     """SQL of profiles that are neither deleted nor suspended. Staff also see suspended ones."""
     if is_staff(viewer):
         return [NOT_DELETED]
@@ -369,11 +382,13 @@ def user_flag() -> models.BooleanField | None:
     return field if isinstance(field, models.BooleanField) else None
 
 
-def condition(sql: str, viewer: AbstractProfile | None, **rows: F) -> Q:
+def condition(sql: str, viewer: Viewer | None, **rows: F) -> Q:
     names: dict[str, Any] = {model.__name__: model for model in TABLES} | rows
     if flag := user_flag():
         names["User"] = flag.model
-    if viewer is not None:
+    if isinstance(viewer, PairViewer):
+        names["viewer"] = viewer.pk
+    elif viewer is not None:
         names["viewer"] = Value(viewer.pk, output_field=get_profile_model()._meta.pk)
         names["viewer_mark"] = Value(mark_keys([viewer.pk]), output_field=models.TextField())
     return Q(Condition(sql, **names))

@@ -1,4 +1,4 @@
-"""Writes that may fail: another transaction has inserted the row, or a character doesn't fit."""
+"""Writes that handle a unique value that is taken, and characters that a table can't store."""
 
 from __future__ import annotations
 

@@ -22,10 +22,20 @@ from django.db import connections, router
 from django.db.models import Case, CharField, F, Value, When
 
 from ..conf import conf
-from ..models import Attachment, Bookmark, Like, Visibility, WithheldTweet, attachment, visibility
+from ..models import (
+    Attachment,
+    Bookmark,
+    Like,
+    TweetViewCount,
+    Visibility,
+    WithheldTweet,
+    attachment,
+    visibility,
+)
 from ..models.link_preview import previewed_url
 from ..swapping import get_profile_model, get_tweet_model
 from ..text import find_reply_handle
+from .attachment_sql import ATTACHMENT, attachments_sql
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -81,7 +91,7 @@ def get_related() -> list[str]:
 def add_details(
     tweets: list[AbstractTweet], viewer: AbstractProfile | None, *, is_public_list: bool = False
 ) -> list[AbstractTweet]:
-    """Set on tweets, which come from readable_tweets(), what their cards show; return them.
+    """Set the details of cards on tweets from readable_tweets(), and return the tweets.
 
     is_public_list: without cards of quoted tweets that are not in public lists for viewer.
 
@@ -129,13 +139,20 @@ class Batch(NamedTuple):
         """Every tweet that has a card: those shown, and those that they quote."""
         return [*self.shown, *self.quoted.values()]
 
+    @property
+    def own_keys(self) -> list[int]:
+        """Keys of the tweets with a card that the viewer has written, and whose views count."""
+        own = (tweet for tweet in self.cards if tweet.profile_id == self.viewer_key)
+        return [tweet.pk for tweet in own if tweet.visibility != Visibility.MENTIONED]
+
 
 def add_quotes(batch: Batch) -> None:
     """`quoted`: the quoted tweet, if it still exists and the viewer may see it here."""
     quotes = {tweet.quote_of_id for tweet in batch.shown if tweet.quote_of_id is not None}
     if quotes:
-        # A retweet can't be quoted, so nothing else is joined: half as much to read.
-        tweets: Any = get_tweet_model()._rows.visible_to(batch.viewer).select_related("profile")
+        # A retweet can't be quoted, so little else is joined: half as much to read.
+        related = ["profile", *([PREVIEW] if conf.LINK_PREVIEWS else [])]
+        tweets: Any = get_tweet_model()._rows.visible_to(batch.viewer).select_related(*related)
         if batch.is_public_list:
             tweets = tweets.listed_for(batch.viewer)
         batch.quoted.update(tweets.filter(retweet_of__isnull=True).in_bulk(quotes))
@@ -147,26 +164,29 @@ def add_mentions_flags_and_attachments(batch: Batch) -> None:
     """`mentioned_handles`: current handles of the profiles that the tweets mention.
 
     The attributes of VIEWER_FLAGS: whether the viewer has liked a tweet, and so on.
-    `shown_attachments`: the pictures and videos of each card. And `withheld_reason`, for the author
-    of a tweet that the moderators have withheld: nobody else reads its card, so the statement is
-    another one for its author alone.
+    `shown_attachments`: the pictures and videos of each card. And what only the author of a tweet
+    is told, so that the statement is another one for its author alone: `withheld_reason` of a tweet
+    that the moderators have withheld, and `view_count` on a site that counts views.
     """
     keys = [tweet.pk for tweet in batch.shown]
     withheld = [tweet.pk for tweet in batch.cards if tweet.visibility == Visibility.WITHHELD]
+    own = batch.own_keys if conf.VIEW_COUNTS else []
+    told = AuthorKeys(withheld, own)
     mentioned = _mentioned_people(batch.cards, batch.viewer)
     with_files = {tweet.pk: tweet for tweet in batch.cards if tweet.attachment_count}
     if batch.viewer is not None and keys and (mentioned is not None or with_files):
-        handles, found, attached = _read_all(
-            batch.viewer, keys, mentioned, list(with_files), withheld
-        )
+        handles, found, attached = _read_all(batch.viewer, keys, mentioned, list(with_files), told)
     else:
         handles = dict(_handles(mentioned)) if mentioned is not None else {}
-        found = viewer_flags(batch.viewer, keys, withheld)
+        found = viewer_flags(batch.viewer, keys, told)
         attached = attachment.read_of(with_files.values(), using=None)
     reasons = {pk: name for name, pk in found if name in WithheldTweet.Reason} if withheld else {}
+    views = dict.fromkeys(own, 0)
+    views |= {pk: int(name) for name, pk in found if name[0].isdigit()} if own else {}
     for tweet in batch.cards:
         tweet.shown_attachments = attached.get(tweet.pk, [])
         tweet.withheld_reason = reasons.get(tweet.pk, "")
+        tweet.view_count = views.get(tweet.pk)
     for tweet in chain(batch.rows, batch.cards):
         tweet.mentioned_handles = handles
     for tweet in batch.shown:
@@ -198,6 +218,18 @@ def _handles(pairs: Iterable[tuple[Any, str]]) -> Iterator[tuple[str, str]]:
     return ((str(key), handle) for key, handle in pairs)
 
 
+class AuthorKeys(NamedTuple):
+    """Keys of the viewer's own tweets, for details that only their author sees."""
+
+    withheld: Sequence[int] = ()
+    """Those that the moderators have withheld."""
+    own: Sequence[int] = ()
+    """All whose views count, on a site that counts them."""
+
+
+NOTHING = AuthorKeys()
+
+
 class ViewerFlag(NamedTuple):
     """A boolean attribute of a tweet: whether model has a row for the tweet and its viewer."""
 
@@ -216,17 +248,19 @@ VIEWER_FLAGS = (
 
 
 def viewer_flags(
-    viewer: AbstractProfile | None, keys: list[int], withheld: Sequence[int] = ()
+    viewer: AbstractProfile | None,
+    keys: list[int],
+    told: AuthorKeys = NOTHING,
 ) -> set[tuple[str, int]]:
     """Pairs of an attribute and a tweet's key for which the flag is set: one query for all.
 
-    withheld: keys of withheld tweets, for pairs of a reason and a key. In SQL: the ORM took 2 ms to
-    build the same statement.
+    told: adds pairs of a reason and the key of a withheld tweet, and pairs of a number of views, as
+    text, and the key of a tweet. In SQL: the ORM took 2 ms to build the same statement.
     """
     if viewer is None or not keys:
         return set()
     connection = connections[router.db_for_read(get_tweet_model())]
-    sql, params = _flags_sql(viewer, keys, withheld, connection)
+    sql, params = _flags_sql(viewer, keys, told, connection)
     with connection.cursor() as cursor:
         cursor.execute(sql, params)
         return set(cursor.fetchall())
@@ -235,7 +269,7 @@ def viewer_flags(
 def _flags_sql(
     viewer: AbstractProfile,
     keys: list[int],
-    withheld: Sequence[int],
+    told: AuthorKeys,
     connection: BaseDatabaseWrapper,
     more: str = "",
 ) -> tuple[str, list[Any]]:
@@ -252,13 +286,20 @@ def _flags_sql(
             f" WHERE {profile} = %s AND {tweet} IN ({marks})"
         )
     params = [me, *keys] * len(parts)
-    if withheld:
+    if told.withheld:
         meta = WithheldTweet._meta
         tweet, reason = (quote(meta.get_field(name).column) for name in ("tweet", "reason"))
-        marks = ", ".join(["%s"] * len(withheld))
+        marks = ", ".join(["%s"] * len(told.withheld))
         table = quote(meta.db_table)
         parts.append(f"SELECT {reason}, {tweet}{more} FROM {table} WHERE {tweet} IN ({marks})")
-        params += withheld
+        params += told.withheld
+    if told.own:
+        meta = TweetViewCount._meta
+        tweet, count = (quote(meta.get_field(name).column) for name in ("tweet", "count"))
+        table, marks = quote(meta.db_table), ", ".join(["%s"] * len(told.own))
+        views = f"CAST({count} AS CHAR(20))"  # MariaDB casts to no other text
+        parts.append(f"SELECT {views}, {tweet}{more} FROM {table} WHERE {tweet} IN ({marks})")
+        params += told.own
     return " UNION ALL ".join(parts), params
 
 
@@ -267,7 +308,7 @@ def _read_all(
     keys: list[int],
     mentioned: Any,
     with_files: list[int],
-    withheld: list[int],
+    told: AuthorKeys,
 ) -> tuple[dict[str, str], set[tuple[str, int]], dict[int, list[Attachment]]]:
     """Handles of mentioned, by key as text, flags of keys, and attachments: one query.
 
@@ -283,9 +324,9 @@ def _read_all(
         parts.append(f"SELECT '', NULL, people.* FROM ({people}) people")
         params += values
     if with_files:
-        parts.append(_attachments_sql(with_files, connection))
+        parts.append(attachments_sql(with_files, connection))
         params += with_files
-    flags, values = _flags_sql(viewer, keys, withheld, connection, ", NULL, NULL")
+    flags, values = _flags_sql(viewer, keys, told, connection, ", NULL, NULL")
     with connection.cursor() as cursor:
         cursor.execute(" UNION ALL ".join([*parts, flags]), [*params, *values])
         rows = cursor.fetchall()
@@ -301,30 +342,6 @@ def _read_all(
     return handles, flags_found, attached
 
 
-ATTACHMENT = "attachment"
-
-JSON_OBJECT = {
-    "postgresql": "CAST(JSON_BUILD_OBJECT({}) AS TEXT)",
-    "sqlite": "JSON_OBJECT({})",
-    "mysql": "CONVERT(JSON_OBJECT({}) USING utf8mb4)",
-}
-
-
-def _attachments_sql(keys: list[int], connection: BaseDatabaseWrapper) -> str:
-    """A statement for the attachments of the tweets with these keys, each as a JSON object."""
-    meta: Any = Attachment._meta
-    quote = connection.ops.quote_name
-    columns = {name: quote(meta.get_field(name).column) for name in attachment.SHOWN_FIELDS}
-    pairs = ", ".join(f"'{name}', {column}" for name, column in columns.items())
-    tweet = quote(meta.get_field("tweet").column)
-    marks = ", ".join(["%s"] * len(keys))
-    return (
-        f"SELECT '{ATTACHMENT}', {tweet}, NULL, {JSON_OBJECT[connection.vendor].format(pairs)}"
-        f" FROM {quote(meta.db_table)}"
-        f" WHERE {tweet} IN ({marks}) AND {columns['position']} IS NOT NULL"
-    )
-
-
 def add_link_previews(batch: Batch) -> None:
     """`link_preview`: the preview of the first link, on a site that shows previews.
 
@@ -334,8 +351,10 @@ def add_link_previews(batch: Batch) -> None:
         return
     meta: Any = get_tweet_model()._meta
     relation = meta.get_field("tweet_link_preview")
-    for tweet in batch.shown:
-        row = relation.get_cached_value(tweet, default=None)  # joined: see get_related()
+    for tweet in batch.cards:
+        row = relation.get_cached_value(
+            tweet, default=None
+        )  # joined: see get_related(), add_quotes()
         preview = row and row.preview
         is_current = preview and preview.is_available and preview.url == previewed_url(tweet)
         tweet.link_preview = preview if is_current else None
@@ -358,6 +377,7 @@ STEPS = (
             *(flag.attribute for flag in VIEWER_FLAGS),
             "shown_attachments",
             "withheld_reason",
+            "view_count",
         ),
         add_mentions_flags_and_attachments,
     ),

@@ -11,6 +11,7 @@ from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, NamedTuple, TypeVar
 
+from ..tracing import span
 from .hydration import add_details, readable_tweets
 from .keyset import Page, make_page, slice_queryset
 
@@ -91,9 +92,11 @@ def find_rows(listing: Listing[Row], cursor: Cursor, limit: int) -> RowBatch[Row
 
 def fill_page(listing: Listing[Row], cursor: Cursor, size: int) -> Page[Row]:
     """Return the page of listing that starts at cursor, ready to render."""
-    rows, horizon = find_rows(listing, cursor, size + 1)
-    page = make_page(rows, cursor, size, horizon=horizon)
-    listing.hydrate(page.rows)
+    with span("list", list=type(listing).__name__):
+        rows, horizon = find_rows(listing, cursor, size + 1)
+        page = make_page(rows, cursor, size, horizon=horizon)
+        with span("hydrate", rows=len(page.rows)):
+            listing.hydrate(page.rows)
     return page
 
 

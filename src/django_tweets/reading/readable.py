@@ -25,10 +25,10 @@ class ReadableRows:
         self._conditions: dict[str, tuple[str, tuple[Any, ...]]] = {}
 
     def get_condition(self, column: str) -> tuple[str, tuple[Any, ...]]:
-        """Return SQL that is true if column is the key of such a row, and its parameters.
+        """Return SQL that is true if column is the key of a readable row, and its parameters.
 
-        It finds a row by its key. OFFSET 0 as in models/visibility.py: without it, PostgreSQL would
-        join all rows first.
+        The SQL finds a row by its key. It has OFFSET 0, as in models/visibility.py: without it,
+        PostgreSQL would join all rows first.
         """
         if column not in self._conditions:
             one = self.rows.filter(pk=RawSQL(column, ())).order_by().values("pk")  # noqa: S611 - a column of ours
@@ -38,7 +38,7 @@ class ReadableRows:
         return self._conditions[column]
 
     def keep(self, ids: Collection[int]) -> list[int]:
-        """Return the ids of such rows, in their order. Always one statement."""
+        """Return those of ids that may be shown, in the same order. Always one statement."""
         found = self.rows.filter(pk__in=[*ids, NO_ID]).order_by().values_list("pk", flat=True)
         kept = set(found)
         return [pk for pk in ids if pk in kept]

@@ -11,10 +11,10 @@ import math
 from itertools import accumulate
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from django.core.cache import cache
 from django.db.models import Subquery
 from django.utils import timezone
 
+from ..cache import cache
 from ..snowflake import first_id
 from ..swapping import get_tweet_model
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 SAMPLE = 5_000
-"""Tweets of which the time tells the pace. A site that has fewer is scanned as a whole."""
+"""Number of newest tweets that give the pace. A site with fewer is scanned as a whole."""
 
 MAX_DENSITY = 4
 """A scan stops early if a window has so many times more rows than it has at the pace of the site:

@@ -1,4 +1,4 @@
-"""Checks of what members write, for DJANGO_TWEETS_SCREENING, and what a check of a host needs.
+"""Checks for DJANGO_TWEETS_SCREENING, and the classes and functions that a host's check needs.
 
 docs/screening.md describes them.
 """

@@ -20,11 +20,11 @@ if TYPE_CHECKING:
 __all__ = ["Akismet"]
 
 UNKNOWN_ADDRESS = "127.0.0.1"
-"""Akismet requires an address. This one tells it nothing."""
+"""Akismet requires an IP address. This one is for texts without a request."""
 
 
 class Akismet:
-    """Hold what Akismet takes for spam, and reject what it would discard unread.
+    """Hold texts that Akismet calls spam, and reject those that it advises to discard.
 
     With the extra `akismet`. key and url: of the account at Akismet, and the address of the site.
     timeout: seconds that a member waits for an answer; without one, the text passes. It is told

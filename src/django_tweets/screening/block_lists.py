@@ -8,11 +8,14 @@ from django.utils.translation import gettext_lazy as _
 
 from .. import text
 from ..models import BlockedTerm
-from ..services.blocked_terms import ACCENTED, get_terms
+from ..services.blocked_terms import ACCENTED, SIGNS, get_terms
 from ..services.screening import ALLOW, Draft, Verdict, hold, reject
 
 MIN_SPELLED_LENGTH = 3
 """Letters of a word that is found although it is spelled out."""
+
+MIN_DOTLESS_LENGTH = 5
+"""Letters of a term that is also found with ı instead of i: of shorter ones, Turkish has others."""
 
 
 class BlockLists:
@@ -26,6 +29,7 @@ class BlockLists:
     def __call__(self, draft: Draft) -> Verdict:
         found = _find_words(draft, get_terms(BlockedTerm.Kind.WORD))
         found |= _find_words(draft, get_terms(ACCENTED), keeps_accents=True)
+        found |= _find_signs(draft, get_terms(SIGNS))
         found |= _find_domains(draft, get_terms(BlockedTerm.Kind.DOMAIN))
         rejected = [term for term, then in found.items() if then == BlockedTerm.Verdict.REJECT]
         if rejected:
@@ -48,8 +52,26 @@ def _find_words(
             # A word of one letter may stand beside it: "a c a s i n o".
             parts = {word, word[1:], word[:-1], word[1:-1]}
             texts += [part for part in parts if len(part) >= MIN_SPELLED_LENGTH]
+        if (joined := text.join_separated(each)) != text.fold(each):
+            texts.append(joined)
     folded = "".join(f" {each} \n" for each in texts)  # a phrase is in one text
-    return {term.strip(): then for term, then in terms.items() if term in folded}
+    dotted = folded.replace("ı", "i")
+    return {
+        term.strip(): then
+        for term, then in terms.items()
+        if term in folded or (len(term.strip()) >= MIN_DOTLESS_LENGTH and term in dotted)
+    }
+
+
+def _find_signs(draft: Draft, terms: dict[str, str]) -> dict[str, str]:
+    """Return the verdicts of the terms with signs in draft."""
+    texts = draft.texts.values() if terms else ()
+    folded = [" ".join(text.fold(each).split()) for each in texts]
+    return {
+        term: then
+        for term, then in terms.items()
+        if any(text.has_signs(each, term) for each in folded)
+    }
 
 
 def _find_domains(draft: Draft, terms: dict[str, str]) -> dict[str, str]:

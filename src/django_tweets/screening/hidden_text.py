@@ -1,4 +1,4 @@
-"""A check for texts that are not what they look like."""
+"""A check for hidden characters, and for letters of another script that look alike."""
 
 from __future__ import annotations
 

@@ -111,7 +111,7 @@ class Query:
     """The day after the last of the period."""
     wants_retweets: bool = False
     is_everything: bool = False
-    """Whether a condition was typed that all tweets meet, such as -is:retweet."""
+    """Whether the query has a condition that all tweets meet, such as -is:retweet."""
     problems: tuple[Problem, ...] = field(default=(), compare=False)
 
     @property

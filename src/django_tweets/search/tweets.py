@@ -17,6 +17,7 @@ from ..reading.pipeline import CandidateListing, Scan, fill_page
 from ..reading.readable import ReadableRows
 from ..swapping import get_profile_model, get_tweet_model
 from ..text import search_terms
+from ..tracing import span
 from .backends import AnyOf, IdRange, Matches, TermQuery, get_backend
 
 if TYPE_CHECKING:
@@ -32,6 +33,7 @@ MAX_COUNTED = 1_000  # readable matches of a page whose counters are compared wi
 PEOPLE = {"from": entry.AUTHOR, "to": entry.ADDRESSEE, "mention": entry.MENTIONED}
 
 
+@span("search")
 def search_tweets(
     query: Query,
     viewer: AbstractProfile | None,

@@ -19,6 +19,7 @@ from .data_exports import (
 from .follows import accept_follow, follow, reject_follow, unfollow
 from .hashtags import follow_hashtag, unfollow_hashtag
 from .limits import LimitExceeded, without_limits
+from .media_processing import process_attachments
 from .moderation import moderate
 from .notification_rebuild import rebuild_notifications
 from .notification_settings import mark_notifications_read, update_notification_settings
@@ -37,6 +38,7 @@ from .sitemap_keys import compute_sitemap_keys, refresh_sitemap_keys
 from .suspension import as_staff
 from .trends import compute_trends, refresh_trends
 from .tweets import attach, delete, edit, publish
+from .view_counts import count_views, flush_view_counts
 
 __all__ = [
     "LimitExceeded",
@@ -49,6 +51,7 @@ __all__ = [
     "bookmark",
     "compute_sitemap_keys",
     "compute_trends",
+    "count_views",
     "create_profiles",
     "decide",
     "delete",
@@ -56,6 +59,7 @@ __all__ = [
     "delete_profile",
     "discard_attachment",
     "edit",
+    "flush_view_counts",
     "follow",
     "follow_hashtag",
     "get_data_export",
@@ -67,6 +71,7 @@ __all__ = [
     "moderate",
     "mute",
     "notify",
+    "process_attachments",
     "publish",
     "purge_due_profiles",
     "rebuild_notifications",

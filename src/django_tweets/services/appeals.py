@@ -19,7 +19,7 @@ from . import tasks
 from .idempotency import get_locked, insert_once, lock_profile_keys
 from .moderation import APPEALABLE, reverse
 from .moderation_backends import get_backend
-from .moderators import check_may_moderate
+from .moderators import check_is_not_about, check_may_moderate
 from .report_cases import clean_texts
 from .signal_sending import send_on_commit
 
@@ -68,8 +68,7 @@ def decide(moderator: AbstractProfile, appeal: Appeal, accept: bool, *, answer: 
         if row.decided_at is not None:
             return row
         action = row.action
-        if row.profile_id == moderator.pk:
-            raise PermissionDenied(_("You can’t moderate yourself."))
+        check_is_not_about(moderator, row.profile_id)
         if action.moderator_id == moderator.pk and get_backend().has_other_moderators(moderator):
             raise PermissionDenied(_("Another moderator has to decide this."))
         row.is_accepted, row.decided_at = accept, timezone.now()

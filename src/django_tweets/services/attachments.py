@@ -9,23 +9,31 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import IO, TYPE_CHECKING, Any
 
-from django.core.cache import cache
 from django.core.exceptions import ImproperlyConfigured, ValidationError
-from django.core.files.base import File
 from django.db import router, transaction
 from django.db.models import Count, Sum
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from .. import video
+from ..cache import cache
+from ..conf import conf
 from ..file_storage import get_attachment_storage, has_attachment_storage
 from ..images.attachments import render_attachment
 from ..models import Attachment, counters
-from ..models.attachment import MAX_ATTACHMENTS, NOT_YOURS, POSTER, claim, new_folder
+from ..models.attachment import NOT_YOURS, claim, new_folder
 from ..models.databases import write_database
 from ..routers import reads_from_write_database
-from ..tasks import enqueue_on_commit
+from ..tasks import enqueue_on_commit, runs_in_background
+from ..tracing import span
 from . import stored_files, tasks
+from .attachment_files import (
+    PROCESSED_FIELDS,
+    failure_text,
+    make_playable,
+    store_media,
+    store_pictures,
+    store_upload,
+)
 from .batches import key_batches
 from .databases import for_write
 from .limits import count_action
@@ -36,17 +44,7 @@ if TYPE_CHECKING:
 
     from django.db.models import QuerySet
 
-    from ..images.attachments import RenderedAttachment
     from ..models import AbstractProfile, AbstractTweet
-
-MAX_UNPUBLISHED = 40
-"""Files that a member may have uploaded and not published: for ten composers."""
-
-MAX_UNPUBLISHED_BYTES = 400 * 1024 * 1024
-"""Bytes that these may take in the storage."""
-
-MAX_CONVERSION_SECONDS = 5
-"""CPU time in which a request converts a video that browsers can't play."""
 
 KEPT_FOR = timedelta(days=1)
 """Time for which a file that no tweet shows is kept."""
@@ -58,6 +56,7 @@ MAX_CLEANED = 500
 _CLEANED = "django_tweets:attachments_cleaned"
 
 
+@span("upload")
 @reads_from_write_database()
 def upload(
     owner: AbstractProfile,
@@ -71,8 +70,12 @@ def upload(
     alt: the description for those who don't see it. focus: the point that a cropped picture keeps
     in view, as shares of its width and height from the left and the top; the middle without it.
 
+    What takes seconds is left to a task if tasks run in the background: the state of the Attachment
+    is "processing" until then, and no tweet can have it.
+
     Raise ValidationError for what can't be an attachment, an invalid alt or focus, or if owner has
-    MAX_UNPUBLISHED already; PermissionDenied if owner is suspended; LimitExceeded for too many
+    as many unpublished files as DJANGO_TWEETS_MEDIA_LIMITS allows; StorageError, which is one too,
+    if the storage fails; PermissionDenied if owner is suspended; LimitExceeded for too many
     uploads; ImproperlyConfigured if the site has not said where files go. If the transaction is
     rolled back, the files are removed.
     """
@@ -88,24 +91,29 @@ def upload(
     check_member(owner.pk, using=using)
     _check_room(owner, 0, using=using)
     count_action(owner, "upload")
-    rendered = render_attachment(file, getattr(file, "name", "") or "")
+    can_defer = runs_in_background(tasks.process_attachment)
+    with span("render_attachment"):
+        rendered = render_attachment(file, getattr(file, "name", "") or "", can_defer=can_defer)
     with (
         transaction.atomic(using=using),
         stored_files.remove_on_rollback(get_attachment_storage(), using=using) as files,
     ):
         folder = new_folder()
-        _store(attachment, rendered, folder, files)
-        if rendered.media:
-            media = _make_playable(file, rendered.media)
-            with media.file as stored:
-                name = f"{folder}/{attachment.kind}.{media.extension}"
-                attachment.file = files.save_file(name, File(stored))
+        store_pictures(attachment, rendered, folder, files)
+        if rendered.is_deferred:
+            store_upload(attachment, file, folder, files)
+        elif rendered.media:
+            store_media(attachment, make_playable(file, rendered.media), folder, files)
         attachment.size = files.size
         # Locked after the files are stored, which may take long. Two uploads at a time can't pass
         # the limit together, and a profile that is deleted meanwhile gets no attachment.
         lock_members(owner.pk, using=using)
         _check_room(owner, attachment.size, using=using)
+        if not attachment.is_ready:
+            _check_processed(owner, using=using)
         attachment.save(using=using, force_insert=True)
+        if not attachment.is_ready:
+            enqueue_on_commit(tasks.process_attachment, attachment.pk, using=using)
         if cache.add(_CLEANED, True, CLEANING_INTERVAL.total_seconds()):
             enqueue_on_commit(tasks.delete_unpublished_attachments, using=using)
     return attachment
@@ -115,61 +123,56 @@ def _check_room(owner: AbstractProfile, size: int, *, using: str) -> None:
     """Raise ValidationError if owner has too many unpublished files for one more of that size."""
     unpublished = Attachment._base_manager.using(using).filter(owner=owner.pk, tweet__isnull=True)
     found = unpublished.aggregate(files=Count("pk"), size=Sum("size", default=0))
-    if found["files"] >= MAX_UNPUBLISHED or found["size"] + size > MAX_UNPUBLISHED_BYTES:
+    limits = conf.MEDIA_LIMITS
+    is_full = found["files"] >= limits["unpublished_files"]
+    if is_full or found["size"] + size > limits["unpublished_bytes"]:
         raise ValidationError(
             _("You have uploaded too many files without publishing them. Try again tomorrow."),
             code="too_many_files",
         )
 
 
-def _store(
-    attachment: Attachment, rendered: RenderedAttachment, folder: str, files: stored_files.NewFiles
-) -> None:
-    """Write the pictures of a new attachment, and set its fields."""
-    for file in rendered.files:
-        name = f"{folder}/{file.width}.{file.extension}"
-        attachment.file = files.save(name, file.content)
-        attachment.widths.append(file.width)
-    if rendered.poster:
-        name = f"{folder}/{POSTER}.{rendered.poster.extension}"
-        attachment.preview = files.save(name, rendered.poster.content)
-    for field in ("kind", "width", "height", "duration", "placeholder"):
-        setattr(attachment, field, getattr(rendered, field))
-
-
-def _make_playable(file: IO[bytes], info: video.VideoInfo) -> video.StoredMedia:
-    """Return a video or a sound that browsers can play, without metadata.
-
-    It is copied. Only what browsers can't play is converted, if that takes no longer than
-    MAX_CONVERSION_SECONDS; else raise ValidationError.
-    """
-    if not info.needs_transcoding:
-        return video.remux(file, info)
-    try:
-        return video.transcode(file, info, max_seconds=MAX_CONVERSION_SECONDS)
-    except ValidationError as error:
-        refused = ValidationError(
-            _("Browsers can’t play this video. Save it as an MP4 file (H.264) and try again."),
-            code="not_playable",
+def _check_processed(owner: AbstractProfile, *, using: str) -> None:
+    """Raise ValidationError if tasks are processing enough files of owner."""
+    most = conf.MEDIA_LIMITS["processed_files"]
+    rows = Attachment._base_manager.using(using).filter(owner=owner.pk, tweet__isnull=True)
+    if rows.filter(state=Attachment.State.PROCESSING).count() >= most:
+        raise ValidationError(
+            _("Wait until your other files are ready, and try again."), code="too_many_files"
         )
-        raise (refused if error.code == "media_too_large" else error) from None
 
 
 def check_attachments(author: Any, attachments: Iterable[Attachment]) -> list[Attachment]:
     """Return attachments cleaned, for a tweet by author, given by its key.
 
-    Raise ValidationError for too many, for one twice, and for one of somebody else.
+    Raise ValidationError for too many, for one twice, for one of somebody else, and for one that is
+    not ready.
     """
     found = list(attachments)
-    if len(found) > MAX_ATTACHMENTS:
-        raise ValidationError(
-            {"attachments": _("A tweet can have %(max)d files.") % {"max": MAX_ATTACHMENTS}}
-        )
+    most = conf.MEDIA_LIMITS["attachments"]
+    if len(found) > most:
+        message = _("A tweet can have %(max)d files.") % {"max": most}
+        raise ValidationError({"attachments": message})
     if len({row.pk for row in found}) < len(found) or any(row.owner_id != author for row in found):
         raise ValidationError({"attachments": NOT_YOURS})
     for row in found:
+        if not row.is_ready:
+            _check_ready(row)
         row.clean_fields(exclude=["tweet", "owner", "kind", "file"])
     return found
+
+
+def _check_ready(attachment: Attachment) -> None:
+    """Raise ValidationError unless attachment has been processed since its instance was read."""
+    rows = for_write(Attachment._base_manager.filter(pk=attachment.pk))
+    stored = rows.first()
+    if stored is None:
+        raise ValidationError({"attachments": NOT_YOURS})
+    if not stored.is_ready:
+        message = failure_text(stored) or _("A file is still being processed. Try again soon.")
+        raise ValidationError({"attachments": ValidationError(message, code=stored.state)})
+    for name in PROCESSED_FIELDS:
+        setattr(attachment, name, getattr(stored, name))
 
 
 def is_different(present: Sequence[Attachment], wanted: Sequence[Attachment]) -> bool:
@@ -213,9 +216,9 @@ def _delete_batch(rows: QuerySet[Attachment], keys: list[int]) -> int:
 
 
 def delete_unpublished() -> int:
-    """Delete what was uploaded longer than KEPT_FOR ago and never published, the oldest first.
+    """Delete unpublished attachments that are older than KEPT_FOR, the oldest first.
 
-    Return how many these are: at most MAX_CLEANED.
+    Return their number: at most MAX_CLEANED.
     """
     old = timezone.now() - KEPT_FOR
     rows = for_write(Attachment._base_manager.filter(tweet__isnull=True, created_at__lt=old))
@@ -225,5 +228,5 @@ def delete_unpublished() -> int:
 
 
 def delete_unused() -> int:
-    """Delete what an edit removed and no earlier text has any more. Return how many these are."""
+    """Delete attachments that an edit removed and no earlier text has. Return their number."""
     return delete_attachments(Attachment._rows.unused())

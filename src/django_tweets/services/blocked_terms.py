@@ -14,7 +14,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from .. import text
-from ..models import BlockedTerm
+from ..models import ActionKind, BlockedTerm, ModerationAction
 from ..models.databases import write_database
 from ..models.writes import storable
 from ..routers import reads_from_write_database
@@ -25,9 +25,13 @@ from .moderators import check_may_moderate
 if TYPE_CHECKING:
     from ..models import AbstractProfile
 
+SIGNS = "signs"
+"""Terms with signs, such as emoji and c++. They are compared as a whole, not word by word."""
+
 ACCENTED = "accented"
 """Words and phrases with accents. Texts are compared with them with their own ones."""
 
+KINDS = [*BlockedTerm.Kind.values, ACCENTED, SIGNS]
 MAX_TERMS = 5000
 REFRESHED_AFTER = 60
 """Seconds after which a process reads the lists again."""
@@ -43,7 +47,7 @@ _memory: list[_Stored] = []
 
 
 def get_terms(kind: str) -> dict[str, str]:
-    """Return the verdicts by the term, for a kind of BlockedTerm.Kind or ACCENTED.
+    """Return the verdicts by the term, for a kind of BlockedTerm.Kind, ACCENTED or SIGNS.
 
     Words and phrases have a space at each end that is no star: so they are found in a text that
     has one space between its words, and at its ends. One statement a minute in each process.
@@ -68,11 +72,14 @@ def _forget_everywhere(using: str) -> None:
 
 
 def _read() -> dict[str, dict[str, str]]:
-    lists: dict[str, dict[str, str]] = {kind: {} for kind in [*BlockedTerm.Kind.values, ACCENTED]}
+    lists: dict[str, dict[str, str]] = {kind: {} for kind in KINDS}
     rows = for_write(BlockedTerm._base_manager.order_by("-pk"))
     for kind, key, verdict in rows.values_list("kind", "key", "verdict")[:MAX_TERMS]:
         if kind == BlockedTerm.Kind.DOMAIN:
             lists[kind][key] = verdict
+            continue
+        if key.startswith("="):
+            lists[SIGNS][key[1:]] = verdict
             continue
         plain = text.fold(key)
         if plain == key and "ı" not in key:
@@ -118,9 +125,12 @@ def block_term(
 
     with storable(), transaction.atomic(using=using):
         stored, is_new = insert_once(row, "kind", "key", insert=insert)
+        before = {} if is_new else _state_of(stored)
         if not is_new and stored.verdict != verdict:
             stored.verdict = verdict
             stored.save(using=using, update_fields=["verdict"])
+        if before != (after := _state_of(stored)):
+            _log(ActionKind.BLOCK_TERM, moderator, before, after, using)
         _forget_everywhere(using)
     return stored
 
@@ -132,5 +142,29 @@ def unblock_term(moderator: AbstractProfile, term: BlockedTerm) -> None:
     """
     check_may_moderate(moderator)
     using = write_database(term)
-    BlockedTerm._base_manager.using(using).filter(pk=term.pk).delete()
-    _forget_everywhere(using)
+    with transaction.atomic(using=using):
+        stored = BlockedTerm._base_manager.using(using).filter(pk=term.pk).first()
+        if stored is not None and stored.delete(using=using)[0]:
+            _log(ActionKind.UNBLOCK_TERM, moderator, _state_of(stored), {}, using)
+        _forget_everywhere(using)
+
+
+def _state_of(term: BlockedTerm) -> dict[str, str]:
+    return {"kind": term.kind, "term": term.term, "verdict": term.verdict}
+
+
+def _log(
+    action: ActionKind,
+    moderator: AbstractProfile,
+    before: dict[str, str],
+    after: dict[str, str],
+    using: str,
+) -> None:
+    """Add a change of the lists to the log of moderation."""
+    ModerationAction(
+        action=action,
+        moderator_id=moderator.pk,
+        moderator_name=moderator.handle,
+        before=before,
+        after=after,
+    ).save(using=using)

@@ -10,10 +10,12 @@ from django.utils.translation import gettext as _
 
 from .. import signals
 from ..models import Block, Mute
+from .announcements import announce_relations
 from .databases import for_write
 from .follows import remove_follows_between
 from .idempotency import create_once, delete_by_key, lock_profiles
 from .notifications import update_told_later
+from .retries import retry_deadlocks
 from .signal_sending import send_on_commit
 
 if TYPE_CHECKING:
@@ -29,6 +31,10 @@ def block(blocker: AbstractProfile, blocked: AbstractProfile) -> Block:
     if blocker.pk == blocked.pk:
         raise ValidationError(_("You can’t block yourself."), code="oneself")
     using = router.db_for_write(Block)
+    return retry_deadlocks(lambda: _block(blocker, blocked, using), using=using)
+
+
+def _block(blocker: AbstractProfile, blocked: AbstractProfile, using: str) -> Block:
     with transaction.atomic(using=using):
         # follow() locks these two rows as well, and looks for blocks behind its lock.
         lock_profiles(blocker, blocked, using=using)
@@ -49,6 +55,7 @@ def unblock(blocker: AbstractProfile, blocked: AbstractProfile) -> None:
     for row in for_write(Block._base_manager.filter(blocker=blocker.pk, blocked=blocked.pk)):
         if delete_by_key(row):
             send_on_commit(signals.unblocked, row, block=row)
+            announce_relations(row.blocker_id, router.db_for_write(Block))
             _update_notifications(row, router.db_for_write(Block))
 
 
@@ -73,6 +80,7 @@ def mute(muter: AbstractProfile, muted: AbstractProfile) -> Mute:
 
     row, created = create_once(Mute(**pair), *pair, before=check)
     if created:
+        announce_relations(muter.pk, router.db_for_write(Mute))
         update_told_later(muter.pk, muted.pk, using=router.db_for_write(Mute))
     return row
 
@@ -81,4 +89,5 @@ def unmute(muter: AbstractProfile, muted: AbstractProfile) -> None:
     """Delete the mute, if there is one."""
     for row in for_write(Mute._base_manager.filter(muter=muter.pk, muted=muted.pk)):
         if delete_by_key(row):
+            announce_relations(muter.pk, router.db_for_write(Mute))
             update_told_later(muter.pk, muted.pk, using=router.db_for_write(Mute))

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 PUBLISHING = {ActionKind.DISMISS, ActionKind.RESTORE}
 """Actions that publish held tweets."""
 
-MAX_DECIDED = 50  # tweets or reports of one decision
+MAX_DECIDED = 50  # tweets of one decision, with those of its reports; or reports
 
 
 @reads_from_write_database()
@@ -57,11 +57,10 @@ def decide_case(
     moderators, is one decision. seen_at: when the moderator has read the tweets that wait for
     review. Raise ValidationError for "dismiss" and "restore", which publish them, if one was
     written or edited since. Also for more than MAX_DECIDED tweets or reports, for those of
-    another profile, and as moderate(), whose errors it has.
+    another profile, and as moderate(), whose errors it has. No tweet is left out silently.
     """
     check_may_moderate(moderator)
-    if len(tweets) > MAX_DECIDED or len(reports) > MAX_DECIDED:
-        raise ValidationError(_("Choose at most %(max)d at once.") % {"max": MAX_DECIDED})
+    _check_number(tweets, reports)
     if {row.profile_id for rows in (tweets, reports) for row in rows} - {profile.pk}:
         raise ValidationError(_("Choose tweets of one author."))
     using = write_database(profile)
@@ -74,7 +73,7 @@ def decide_case(
             )
         if seen_at is not None and action in PUBLISHING and _has_unread(profile, seen_at):
             raise ValidationError(
-                _("A tweet that waits is new, or was edited. Read it, and decide again."),
+                _("A held tweet is new, or was edited. Read it, and decide again."),
                 code="decided",
             )
         subjects = _find_subjects(action, tweets, reports)
@@ -90,6 +89,11 @@ def decide_case(
             )
             for number, subject in enumerate(subjects)
         ]
+
+
+def _check_number(*chosen: Collection[Any]) -> None:
+    if any(len(rows) > MAX_DECIDED for rows in chosen):
+        raise ValidationError(_("Choose at most %(max)d at once.") % {"max": MAX_DECIDED})
 
 
 def _has_newer(profile: AbstractProfile, last_action: int) -> bool:
@@ -117,7 +121,8 @@ def _find_subjects(
             ).values_list("tweet_id", flat=True)
         )
         rows = for_write(get_tweet_model()._base_manager.filter(pk__in=keys - known))
-        chosen += [{"tweet": tweet} for tweet in rows.order_by("pk")[:MAX_DECIDED]]
+        chosen += [{"tweet": tweet} for tweet in rows.order_by("pk")[: MAX_DECIDED + 1]]
+        _check_number(chosen)
         if not chosen:
             raise ValidationError({"action": _("Choose a tweet for this action.")})
         return chosen

@@ -10,6 +10,7 @@ from django.db.models import Q
 from ..models import counters
 from ..models.everyone import open_tweets
 from ..swapping import get_tweet_model
+from ..task_bounds import count_batch
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -35,6 +36,7 @@ def count_tweets_of(profile_id: Any) -> None:
     rows = miscounted_tweets().using(using).filter(profile=profile_id).order_by("pk")
     after: int | None = 0
     while after is not None:
+        count_batch()
         with transaction.atomic(using=using):
             counters.lock_author(profile_id, using=using)
             fields = ("is_counted", *counters.REFERENCES)

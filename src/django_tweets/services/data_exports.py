@@ -16,13 +16,14 @@ from typing import IO, TYPE_CHECKING, Any
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured, ValidationError
 from django.core.files import File
+from django.core.validators import RegexValidator
 from django.db import router, transaction
 from django.db.models import Q, Sum
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from .. import signals
+from .. import signals, text
 from ..conf import conf
 from ..file_storage import get_attachment_storage, has_attachment_storage
 from ..formatting.times import format_datetime
@@ -32,6 +33,7 @@ from ..models.databases import write_database
 from ..models.handles import PURGED_PREFIX
 from ..routers import reads_from_write_database
 from ..swapping import get_profile_model, get_tweet_model
+from ..task_bounds import is_sweeping
 from ..tasks import enqueue_on_commit, runs_in_background
 from . import stored_files, tasks
 from .databases import for_write
@@ -51,7 +53,7 @@ MAX_FILE_SIZE = 2 * 1000**3
 """Bytes after which another ZIP file begins. So much room is taken on the disk of a worker."""
 
 LEASE = timedelta(minutes=10)
-"""Time after which an export that nobody works on any more is made by somebody else."""
+"""Time after which another process makes an export whose process shows no sign of life."""
 BEAT = timedelta(minutes=1)
 """Time after which the one who makes it says again that the work goes on."""
 
@@ -86,13 +88,15 @@ def request_export(profile: AbstractProfile, *, base_url: str = "") -> DataExpor
 
     Suspended members may ask too: it is their right. Raise ValidationError if the last one was
     asked for less than DJANGO_TWEETS_EXPORT_INTERVAL ago, unless that failed or as_staff() is in
-    effect; PermissionDenied if the profile has been deleted for good; ImproperlyConfigured if the
-    site has not said where files go.
+    effect, and for a base_url that can't be stored; PermissionDenied if the profile has been
+    deleted for good; ImproperlyConfigured if the site has not said where files go.
     """
     if not has_attachment_storage():
         raise ImproperlyConfigured(
             'Data exports can’t be stored: set MEDIA_ROOT or STORAGES["django_tweets"].'
         )
+    if text.make_storable(base_url) != base_url:
+        raise ValidationError(RegexValidator.message, code="invalid")
     using = write_database(profile)
     with transaction.atomic(using=using):
         # Locked: two requests make one export, and one for a profile that goes now makes none.
@@ -142,26 +146,27 @@ def make_requested_export(profile_id: Any) -> None:
 
     Where tasks run in the request, only a small one.
     """
-    found = _claimable().filter(pk=profile_id).first()
-    if found and (runs_in_background(tasks.make_export) or _is_small(found.pk)):
+    found = claimable().filter(pk=profile_id).first()
+    has_time = is_sweeping() or runs_in_background(tasks.make_export)
+    if found and (has_time or _is_small(found.pk)):
         make_export(found)
 
 
 def make_exports() -> int:
-    """Make all exports that wait, and those that somebody has left unfinished. Return how many.
+    """Make all waiting exports, and those left unfinished. Return the number of exports made.
 
     Each is tried once. It is safe to run this twice, also at the same time.
     """
-    keys = list(_claimable().order_by("requested_at").values_list("pk", flat=True))
+    keys = list(claimable().order_by("requested_at").values_list("pk", flat=True))
     made = 0
     for key in keys:
-        for export in _claimable().filter(pk=key):
+        for export in claimable().filter(pk=key):
             made += make_export(export)
     return made
 
 
-def _claimable() -> QuerySet[DataExport]:
-    """Exports that are to be made, and that nobody is making."""
+def claimable() -> QuerySet[DataExport]:
+    """Return the waiting exports that no process is making."""
     free = Q(claimed_until=None) | Q(claimed_until__lt=timezone.now())
     return for_write(DataExport._base_manager.filter(_OPEN, free))
 
@@ -225,7 +230,12 @@ def _add_file(export: DataExport, claim: _Claim, subject: Subject) -> bool:
         file.seek(0)
         stored = File(file)
         stored.content_type = "application/zip"  # type: ignore[attr-defined]  # for S3
-        name = storage.save(export.get_file_name(len(export.files) + 1), stored)
+        wanted = export.get_file_name(len(export.files) + 1)
+        try:
+            name = storage.save(wanted, stored)
+        except BaseException:
+            stored_files.remove_names(storage, [wanted])  # of which it may have written a part
+            raise
     files = [*export.files, {"name": name, "size": size}]
     try:
         claim.update(files=files, media_after=export.media_after if last is None else last)
@@ -268,7 +278,7 @@ class _Claim:
         self._using = router.db_for_write(DataExport)
 
     def take(self) -> bool:
-        """Claim the export. Return False if somebody else has done so, or it is no longer open."""
+        """Claim the export. Return False if another process has it, or it is not open now."""
         with suppress(SupersededError):
             changes = {"state": DataExport.State.MAKING, "attempts": self._export.attempts + 1}
             self.update(_OPEN, claimed_until=timezone.now() + LEASE, **changes)
@@ -276,7 +286,7 @@ class _Claim:
         return False
 
     def beat(self) -> None:
-        """Say that the work goes on, if that was last said some time ago."""
+        """Extend the claim if it was last extended some time ago."""
         until = timezone.now() + LEASE
         claimed: Any = self._export.claimed_until
         if until - claimed >= BEAT:
@@ -303,10 +313,11 @@ class _Claim:
                 expires_at=now + conf.EXPORT_EXPIRY,
                 claimed_until=None,
             )
+            enqueue_on_commit(tasks.tell_of_export, self._export.pk, using=self._using)
             send_on_commit(signals.data_export_ready, self._export, data_export=self._export)
 
     def release(self) -> None:
-        """Let somebody try again after an error; after MAX_ATTEMPTS tell the member instead."""
+        """Release the claim after an error, for another try; after MAX_ATTEMPTS tell the member."""
         with suppress(SupersededError), transaction.atomic(using=self._using):
             if self._export.attempts < MAX_ATTEMPTS:
                 self.update(state=DataExport.State.WAITING, claimed_until=None)

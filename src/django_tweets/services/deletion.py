@@ -1,4 +1,4 @@
-"""Deletion of what refers to a tweet or a profile, however much of it there is.
+"""Delete the rows that refer to a tweet or a profile, in batches of bounded size.
 
 services.delete() deletes the tweet itself, and services.delete_profile() hides the profile: from
 then on nothing that refers to either can be read. The rest is deleted here in batches, each with
@@ -8,6 +8,7 @@ its counters in one transaction, so it is safe to stop and to run again.
 from __future__ import annotations
 
 from collections import Counter
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from django.db import router, transaction
@@ -31,6 +32,7 @@ from ..models import (
     TweetHashtag,
     TweetLinkPreview,
     TweetRevision,
+    TweetViewCount,
     WithheldTweet,
     counters,
     hashtag_uses,
@@ -49,6 +51,7 @@ from . import (
 )
 from .batches import key_batches, value_batches
 from .databases import for_write
+from .retries import retry_deadlocks, retry_in_savepoint
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -57,7 +60,7 @@ if TYPE_CHECKING:
 
 
 def purge_tweet(tweet_id: int) -> None:
-    """Delete what refers to a deleted tweet: retweets, likes, bookmarks and so on.
+    """Delete the rows that refer to a deleted tweet: retweets, likes, bookmarks and so on.
 
     Do nothing while the tweet exists: then the transaction that deleted it was rolled back.
     """
@@ -66,9 +69,10 @@ def purge_tweet(tweet_id: int) -> None:
 
 
 def purge_tweets(keys: list[int]) -> None:
-    """Delete what refers to the deleted tweets with these keys."""
+    """Delete the rows that refer to the deleted tweets with these keys."""
     delete_tweets(get_tweet_model()._base_manager.filter(retweet_of__in=keys))
-    for model in (Like, Bookmark, Mention, TweetRevision, FormKey, WithheldTweet):
+    uncounted = (Like, Bookmark, Mention, TweetRevision, FormKey, WithheldTweet, TweetViewCount)
+    for model in uncounted:
         delete_uncounted(model._base_manager.filter(tweet__in=keys))
     attachments.delete_attachments(Attachment._base_manager.filter(tweet__in=keys))
     link_previews.delete_uses(TweetLinkPreview._base_manager.filter(tweet__in=keys))
@@ -81,11 +85,16 @@ def purge_profile(profile_id: int | str) -> None:
 
     Not in its grace period: then it still has its handle.
     """
-    profiles = get_profile_model()._base_manager.filter(pk=profile_id, deleted_at__isnull=False)
-    for profile in for_write(profiles.filter(handle__startswith=PURGED_PREFIX)):
+    for profile in for_write(unpurged_profiles().filter(pk=profile_id)):
         delete_owned_rows(profile.pk)
         profile.delete()
     former_handles.forget_expired()
+
+
+def unpurged_profiles() -> QuerySet[Any]:
+    """Return the profiles that are deleted for good and still have rows."""
+    deleted = get_profile_model()._base_manager.filter(deleted_at__isnull=False)
+    return deleted.filter(handle__startswith=PURGED_PREFIX)
 
 
 def purge_profile_at_once(profile_id: Any, *, using: str) -> None:
@@ -95,8 +104,13 @@ def purge_profile_at_once(profile_id: Any, *, using: str) -> None:
     then notifications, each by their keys. So this waits for other writers, or they wait for it,
     but no two wait for each other. One gap remains: a row that is added between the read and the
     lock is not locked, and the database may then abort one of the two transactions, with nothing
-    written. services.delete_profile() has no such gap.
+    written. On PostgreSQL all of this is then done again; on MariaDB and MySQL the caller gets the
+    error, unless the other transaction has written less. services.delete_profile() has no such gap.
     """
+    retry_in_savepoint(partial(_lock_and_purge, profile_id, using=using), using=using)
+
+
+def _lock_and_purge(profile_id: Any, *, using: str) -> None:
     owned = Q(profile=profile_id)
     tweets = get_tweet_model()._base_manager.using(using)
     retweets = tweets.filter(retweet_of__profile=profile_id)
@@ -132,8 +146,10 @@ def delete_owned_rows(profile_id: Any) -> None:
     """Delete the rows of a profile that counters count or that the database does not cascade to."""
     tweets = get_tweet_model()._base_manager
     for keys in key_batches(tweets.filter(profile=profile_id)):
-        delete_tweets(tweets.filter(pk__in=keys))
+        # First what refers to them: work that stops in between finds the tweets again.
         purge_tweets(keys)
+        delete_tweets(tweets.filter(pk__in=keys))
+        purge_tweets(keys)  # somebody may have liked one meanwhile
     delete_likes(Like._base_manager.filter(profile=profile_id))
     attachments.delete_attachments(Attachment._base_manager.filter(owner=profile_id))
     data_exports.delete_exports(profile_id)
@@ -160,10 +176,11 @@ def _follows_of(profile_id: Any) -> QuerySet[Follow]:
 
 
 def delete_tweets(tweets: QuerySet[Any]) -> None:
-    """Delete tweets with their counters and search entries, but not what refers to them."""
+    """Delete tweets, counters and search entries, but not the rows that refer to the tweets."""
     using = router.db_for_write(tweets.model)
     for batch in value_batches(tweets, "profile_id"):
-        tweet_deletion.delete_batch(batch, using=using)
+        delete = partial(tweet_deletion.delete_batch, batch, using=using)
+        retry_deadlocks(delete, using=using)
 
 
 def delete_likes(likes: QuerySet[Like]) -> None:
@@ -215,7 +232,8 @@ def _delete_counted(
     those that still exist.
     """
     using = router.db_for_write(rows.model)
-    for batch in value_batches(rows, *columns):
+
+    def delete(batch: list[tuple[Any, ...]]) -> None:
         with transaction.atomic(using=using):
             counters.lock(counted_on, {key for _, *keys in batch for key in keys}, using=using)
             existing = list(rows.using(using).filter(pk__in=[pk for pk, *_ in batch]))
@@ -224,8 +242,12 @@ def _delete_counted(
             keys = [row.pk for row in existing]
             rows.model._base_manager.using(using).filter(pk__in=keys).delete()
 
+    for batch in value_batches(rows, *columns):
+        retry_deadlocks(partial(delete, batch), using=using)
+
 
 def delete_uncounted(rows: QuerySet[Any]) -> None:
     """Delete rows that no counter includes, in batches."""
     for keys in key_batches(rows):
-        for_write(rows.model._base_manager.filter(pk__in=keys)).delete()
+        found = for_write(rows.model._base_manager.filter(pk__in=keys))
+        retry_deadlocks(found.delete, using=found.db)

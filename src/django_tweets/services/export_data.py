@@ -9,7 +9,7 @@ from __future__ import annotations
 import posixpath
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from .. import notification_kinds
@@ -29,6 +29,7 @@ from ..models import (
 )
 from ..models.notification_preference import get_preferences
 from ..swapping import get_profile_model, get_tweet_model
+from . import optional_apps
 from .batches import row_batches
 from .databases import for_write
 
@@ -90,6 +91,7 @@ def settings_data(subject: Subject) -> Row:
         "digest": stored.digest,
         "language": stored.language,
         "notifications": {kind.name: is_wanted for kind, is_wanted in preferences.items()},
+        **optional_apps.export_settings(subject.profile),
     }
 
 
@@ -113,7 +115,7 @@ def own_tweets(subject: Subject) -> QuerySet[Any]:
 
 def tweet_batches(subject: Subject, keys: tuple[int, int] | None = None) -> Iterator[list[Row]]:
     """Yield tweets in lists, the oldest first. keys: the first one, and the one after the last."""
-    rows = own_tweets(subject)
+    rows = own_tweets(subject).annotate(stored_views=F("tweet_view_count__count"))
     if keys is not None:
         rows = rows.filter(pk__gte=keys[0], pk__lt=keys[1])
     using = for_write(rows).db
@@ -161,6 +163,7 @@ def _tweet_data(subject: Subject, tweet: AbstractTweet, links: dict[int, Row]) -
         "retweets": tweet.retweet_count,
         "quotes": tweet.quote_count,
         "likes": tweet.like_count,
+        "views": tweet.stored_views or 0,  # type: ignore[attr-defined]  # of tweet_batches()
     }
 
 
@@ -225,13 +228,13 @@ def _people(subject: Subject, keys: Iterable[Any], *, with_blocked: bool) -> dic
 
 
 class Section(NamedTuple):
-    """One kind of what a member has done: a file of JSON, and a page to read."""
+    """One kind of data of a member, such as likes: a JSON file, and a page to read."""
 
     name: str
     """Name of both files, without their extensions."""
     title: _StrPromise
     read: Callable[[Subject], Iterator[list[Row]]]
-    """Return rows in lists. Most have `when`, and `url`, which is empty for what is hidden."""
+    """Return rows in lists. Most have `when`, and `url`, which is empty if it is hidden."""
 
 
 def _reactions(model: type[Like | Bookmark]) -> Callable[[Subject], Iterator[list[Row]]]:
@@ -277,7 +280,7 @@ def _hashtags(subject: Subject) -> Iterator[list[Row]]:
 
 
 def _notifications(subject: Subject) -> Iterator[list[Row]]:
-    """Yield what the member was notified of, without the names of those who did it."""
+    """Yield the member's notifications, without the names of their actors."""
     kinds = notification_kinds.get_names(lambda kind: True)
     told = Q(newest__gt=0, kind__in=kinds)
     rows = Notification._base_manager.filter(told, recipient=subject.profile.pk)

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import router, transaction
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 
 from .. import signals
 from ..models import Follow, FollowRequest, counters
+from ..models.everyone import shown_profiles
 from ..notification_kinds import ACCEPTED, FOLLOW, REQUEST
 from ..swapping import get_profile_model
+from .announcements import announce_relations
 from .batches import row_batches
 from .databases import for_write
 from .idempotency import create_once, delete_by_key, delete_once, lock_profiles
@@ -24,7 +26,12 @@ from .suggestions import refresh_suggestions
 from .suspension import Suspended, is_active_member, lock_members, may_act, refusal
 
 if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
     from ..models import AbstractProfile
+
+ACCEPTED_AT_A_TIME = 25
+"""Requests of one batch. Each takes a dozen statements."""
 
 
 def follow(follower: AbstractProfile, followed: AbstractProfile) -> Follow | FollowRequest:
@@ -52,17 +59,22 @@ class _ProtectionChanged(Exception):  # noqa: N818 - no error: follow() tries th
 
 
 def _create_follow(follower: AbstractProfile, followed: AbstractProfile) -> Follow:
+    pair: dict[str, Any] = {"follower": follower, "followed": followed}
+
     def count(using: str) -> None:
         if counters.add_follow(follower.pk, followed.pk, using=using) < 2:
             raise PermissionDenied(_("You can’t follow this person."))  # one has been deleted
         # The counters' rows are locked now, so block() and update_profile() can't change this.
-        if _needs_request(follower, followed, using):
+        needed = _read_need(follower, followed, using)
+        if needed.is_request:
             raise _ProtectionChanged
+        if needed.has_asked:  # while it was protected, and the task that accepts is late or lost
+            _delete_requests(FollowRequest._base_manager.filter(**pair))
 
-    pair: dict[str, Any] = {"follower": follower, "followed": followed}
     follow, created = create_once(Follow(**pair), *pair, before=count)
     if created:
         send_on_commit(signals.followed, follow, follow=follow)
+        announce_relations(follow.follower_id, router.db_for_write(Follow))
         notify_of_follow(FOLLOW, follow)
         _suggest_others(follow)
     return follow
@@ -75,7 +87,7 @@ def _suggest_others(follow: Follow) -> None:
 def _request_follow(follower: AbstractProfile, followed: AbstractProfile) -> FollowRequest:
     def check(using: str) -> None:
         lock_profiles(follower, followed, using=using)
-        if not _needs_request(follower, followed, using):
+        if not _read_need(follower, followed, using).is_request:
             raise _ProtectionChanged
 
     pair: dict[str, Any] = {"follower": follower, "followed": followed}
@@ -86,36 +98,52 @@ def _request_follow(follower: AbstractProfile, followed: AbstractProfile) -> Fol
     return request
 
 
-def _needs_request(follower: AbstractProfile, followed: AbstractProfile, using: str) -> bool:
+class _Need(NamedTuple):
+    """Whether a profile must ask to follow another one, and whether it has asked."""
+
+    is_request: bool
+    has_asked: bool
+
+
+def _read_need(follower: AbstractProfile, followed: AbstractProfile, using: str) -> _Need:
     """Return whether follower must ask first; raise PermissionDenied if even that is forbidden.
 
-    Whoever already followed before the profile became protected need not ask.
+    Whoever already followed before the profile became protected need not ask. One statement.
     """
     visible = get_profile_model()._rows.using(using).visible_to(follower)
-    follows = Exists(Follow._base_manager.filter(follower=follower.pk, followed=OuterRef("pk")))
+    pair: dict[str, Any] = {"follower": follower.pk, "followed": OuterRef("pk")}
+    follows = Exists(Follow._base_manager.filter(**pair))
+    has_asked = Exists(FollowRequest._base_manager.filter(**pair))
     may_follow = is_active_member(follower.pk, using=using)
-    rows = visible.filter(pk=followed.pk).values_list("is_protected", follows, may_follow)
-    for is_protected, exists, is_active in rows:
+    rows = visible.filter(pk=followed.pk)
+    for is_protected, exists, asked, is_active in rows.values_list(
+        "is_protected", follows, has_asked, may_follow
+    ):
         if not is_active:
             raise refusal([follower.pk], using=using)
-        return bool(is_protected and not exists)
+        return _Need(bool(is_protected and not exists), asked)
     raise PermissionDenied(_("You can’t follow this person."))
 
 
 def unfollow(follower: AbstractProfile, followed: AbstractProfile) -> None:
     """Delete the follow and the follow request, if there are any. Send signals.unfollowed."""
     pair = {"follower": follower.pk, "followed": followed.pk}
-    for request in for_write(FollowRequest._base_manager.filter(**pair)):
-        if delete_by_key(request):
-            notify_of_end(request)
+    _delete_requests(FollowRequest._base_manager.filter(**pair))
     for existing in for_write(Follow._base_manager.filter(**pair)):
         _delete_follow(existing)
+
+
+def _delete_requests(requests: QuerySet[FollowRequest]) -> None:
+    for request in for_write(requests):
+        if delete_by_key(request):
+            notify_of_end(request)
 
 
 def _delete_follow(follow: Follow) -> None:
     keys = (follow.follower_id, follow.followed_id)
     if delete_once(follow, before=lambda using: counters.add_follow(*keys, by=-1, using=using)):
         send_on_commit(signals.unfollowed, follow, follow=follow)
+        announce_relations(follow.follower_id, router.db_for_write(Follow))
         notify_of_end(follow)
         _suggest_others(follow)
 
@@ -137,6 +165,11 @@ def accept_follow(request: FollowRequest) -> Follow | None:
     deleted: whoever accepts is told nothing about that. Raise PermissionDenied if the followed
     profile is.
     """
+    return _accept(request)
+
+
+def _accept(request: FollowRequest, *, only_if_open: bool = False) -> Follow | None:
+    """Do as accept_follow(). only_if_open: raise _ProtectionChanged if the profile is protected."""
     pair: dict[str, Any] = {"follower_id": request.follower_id, "followed_id": request.followed_id}
     keys = pair.values()
 
@@ -144,6 +177,8 @@ def accept_follow(request: FollowRequest) -> Follow | None:
         # block() deletes the request behind the same locks: the other order would be a deadlock.
         if counters.add_follow(*keys, conditions=[may_act()], using=using) < 2:
             raise refusal(keys, using=using)
+        if only_if_open and _is_protected(request.followed_id, using):
+            raise _ProtectionChanged
         if not delete_by_key(request):
             raise _RequestGone
 
@@ -158,6 +193,7 @@ def accept_follow(request: FollowRequest) -> Follow | None:
         return None
     if created:
         send_on_commit(signals.followed, follow, follow=follow)
+        announce_relations(follow.follower_id, router.db_for_write(Follow))
         notify_of_follow(ACCEPTED, follow)
         _suggest_others(follow)
     else:  # they follow already: the request has been kept
@@ -182,13 +218,28 @@ def reject_follow(request: FollowRequest) -> FollowRequest:
     return request
 
 
+def is_acceptable() -> Q:
+    """Condition for the requests that are accepted because the profile is no longer protected."""
+    are_shown = Q(shown_profiles("followed__"), shown_profiles("follower__"))
+    return Q(are_shown, followed__is_protected=False)
+
+
 def accept_follow_requests(profile_id: Any) -> None:
     """Accept all requests to follow a profile, as long as it is not protected or suspended.
 
-    Those of suspended members stay.
+    Those of suspended members stay. So do all that are left when it is protected again meanwhile.
     """
-    requests = FollowRequest._base_manager.filter(followed=profile_id, followed__is_protected=False)
-    for batch in row_batches(requests):
+    requests = FollowRequest._base_manager.filter(is_acceptable(), followed=profile_id)
+    for batch in row_batches(requests, size=ACCEPTED_AT_A_TIME):
         for request in batch:
-            with suppress(Suspended):
-                accept_follow(request)
+            try:
+                with suppress(Suspended):
+                    _accept(request, only_if_open=True)
+            except _ProtectionChanged:
+                return
+
+
+def _is_protected(key: Any, using: str) -> bool:
+    """Whether the profile with this key is protected. The caller has locked its row."""
+    rows = get_profile_model()._base_manager.using(using)
+    return rows.filter(pk=key, is_protected=True).exists()

@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from django.core.cache import cache
 from django.db import IntegrityError, router, transaction
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
+from ..cache import cache
 from ..models import FormKey, Visibility, form_key
 from ..models.databases import write_database
 from ..tasks import enqueue_on_commit
@@ -18,6 +18,7 @@ from .batches import key_batches
 from .databases import for_write
 from .held_tweets import hold_new
 from .limits import LimitExceeded
+from .retries import retry_deadlocks
 from .screening import RejectedText, screen_tweet
 from .suspension import Suspended, save_new
 from .tweet_limits import DuplicateTweet
@@ -83,9 +84,14 @@ def _save(tweet: AbstractTweet, extra: Mapping[str, Any], chosen: str, note: str
     if not note:
         _save_unless_duplicate(tweet, extra)
         return
-    with transaction.atomic(using=write_database(tweet)):
-        _save_unless_duplicate(tweet, extra)
-        hold_new(tweet, chosen, note)
+
+    def save() -> None:
+        with transaction.atomic(using=using):
+            _save_unless_duplicate(tweet, extra)
+            hold_new(tweet, chosen, note)
+
+    using = write_database(tweet)
+    retry_deadlocks(save, using=using)
 
 
 def _save_unless_duplicate(tweet: AbstractTweet, extra: Mapping[str, Any]) -> None:

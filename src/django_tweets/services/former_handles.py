@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from django.core.cache import cache
-
-from ..models import FormerHandle, former_handle
+from ..cache import cache
+from ..models import former_handle
 from ..tasks import enqueue_on_commit
 from . import tasks
 from .batches import key_batches
@@ -29,8 +28,10 @@ def forget_expired_later(*, using: str) -> None:
 def forget_expired() -> int:
     """Delete the rows of handles that are held no longer. Return how many: about MAX_CLEANED."""
     deleted = 0
-    for keys in key_batches(former_handle.expired()):
-        deleted += for_write(FormerHandle._base_manager.filter(pk__in=keys)).delete()[0]
+    expired = former_handle.expired()
+    for keys in key_batches(expired):
+        # Only those that are still expired: who gives up the same handle again renews the row.
+        deleted += for_write(expired.filter(pk__in=keys)).delete()[0]
         if deleted >= MAX_CLEANED:
             break
     return deleted

@@ -9,19 +9,22 @@ from __future__ import annotations
 from time import perf_counter, sleep
 from typing import TYPE_CHECKING, Any
 
-from django.core.cache import cache
 from django.db import connections, router, transaction
 from django.db.models import Case, F, Q, When
 
+from ..cache import cache
 from ..models import Hashtag, Trend, TweetHashtag, Visibility, hashtag_uses
 from ..models.everyone import publicly_listed_profiles
 from ..models.hashtag import is_public_use, is_unused
 from ..swapping import get_profile_model, get_tweet_model
+from ..task_bounds import count_batch
 from .batches import key_batches
 from .databases import for_write
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from django.db.models import QuerySet
 
 BATCH_SIZE = 100
 """Uses of hashtags in one transaction. Others who use the same hashtags wait for it."""
@@ -35,6 +38,7 @@ def recount_profile_hashtags(profile_id: Any) -> None:
     after, has_changed = 0, False
     has_row_locks = connections[router.db_for_write(TweetHashtag)].features.has_select_for_update
     while True:
+        count_batch()
         began = perf_counter()
         rows = _recount_batch(profile_id, after)
         if not rows:
@@ -81,13 +85,18 @@ def _name_hashtags(profile_id: Any) -> None:
             hashtag_uses.name(hashtag_uses.lock(keys, using=using).values(), using=using)
 
 
+def with_is_right(rows: QuerySet[TweetHashtag]) -> QuerySet[Any]:
+    """Annotate rows with is_right: the tweet is counted exactly if everyone may read it."""
+    is_right = Case(When(is_public_use("tweet__"), then=F("is_counted")), default=~F("is_counted"))
+    return rows.annotate(is_right=is_right)
+
+
 def correct_counted(*, batch_size: int, dry_run: bool = False) -> int:
     """Correct which tweets are counted, and return how many rows were wrong."""
     wrong = 0
-    is_right = Case(When(is_public_use("tweet__"), then=F("is_counted")), default=~F("is_counted"))
     for keys in key_batches(TweetHashtag._base_manager.all(), size=batch_size):
         rows = for_write(TweetHashtag._base_manager.filter(pk__in=keys))
-        found = rows.annotate(is_right=is_right).filter(is_right=False)
+        found = with_is_right(rows).filter(is_right=False)
         authors = list(found.values_list("tweet__profile", flat=True))
         wrong += len(authors)
         for author in set() if dry_run else set(authors):
@@ -109,7 +118,7 @@ def correct_names(*, batch_size: int, dry_run: bool = False) -> int:
 
 
 def delete_unused(*, batch_size: int, dry_run: bool = False) -> int:
-    """Delete hashtags that no tweet has and nobody follows, and return their number."""
+    """Delete hashtags without tweets and followers, and return their number."""
     using = router.db_for_write(Hashtag)
     count = 0
     for keys in key_batches(Hashtag._base_manager.filter(is_unused()), size=batch_size):

@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 from .. import signals
 from ..models import HashtagFollow, hashtag_uses
 from ..models.databases import write_database
+from .announcements import announce_relations
 from .databases import for_write
 from .idempotency import create_once, delete_once
 from .signal_sending import send_on_commit
@@ -52,6 +53,7 @@ def follow_hashtag(profile: AbstractProfile, hashtag: Hashtag) -> HashtagFollow:
     found, created = create_once(row, *pair, before=count)
     if created:
         send_on_commit(signals.hashtag_followed, found, hashtag_follow=found)
+        announce_relations(profile.pk, write_database(found))
     return found
 
 
@@ -66,6 +68,7 @@ def unfollow_hashtag(profile: AbstractProfile, hashtag: Hashtag) -> None:
         if delete_once(row, before=count):
             _delete_if_unused(row)
             send_on_commit(signals.hashtag_unfollowed, row, hashtag_follow=row)
+            announce_relations(profile.pk, write_database(row))
 
 
 def _delete_if_unused(follow: HashtagFollow) -> None:

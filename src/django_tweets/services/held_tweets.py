@@ -21,6 +21,8 @@ from ..models import (
 from ..models.databases import write_database
 from ..models.report import SCREENING
 from ..swapping import get_tweet_model
+from ..tasks import enqueue_on_commit
+from . import tasks
 from .idempotency import get_locked
 from .report_cases import count_open, lock_case, open_reports
 from .reports import report_held
@@ -55,6 +57,7 @@ def hold_new(tweet: AbstractTweet, visibility: str, note: str) -> None:
         reason=WithheldTweet.Reason.HELD,
         visibility=visibility,
         note=note[:MAX_NOTE_LENGTH],
+        created_at=tweet.created_at,  # nobody has read the text: see get_audience_of_text()
     )
     report_held(tweet, note)
 
@@ -69,7 +72,8 @@ def hold_edited(tweet: AbstractTweet, note: str) -> None:
         rows.update(note=note[:MAX_NOTE_LENGTH])
         return
     check_room(tweet.profile_id, using=write_database(tweet))
-    withhold(tweet, WithheldTweet.Reason.HELD, note=note[:MAX_NOTE_LENGTH])
+    short = note[:MAX_NOTE_LENGTH]
+    withhold(tweet, WithheldTweet.Reason.HELD, note=short, since=tweet.edited_at)
     report_held(tweet, note)
 
 
@@ -105,3 +109,4 @@ def release_held(action: ModerationAction, report: Report | None, *, using: str)
     for tweet in tweets.order_by("pk"):
         counters.lock_tweet(tweet, using=using)
         release(get_locked(tweet))
+        enqueue_on_commit(tasks.tell_of_release, tweet.pk, using=using)

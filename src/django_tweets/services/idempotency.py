@@ -14,6 +14,7 @@ from ..models import counters
 from ..models.databases import write_database
 from ..swapping import get_profile_model
 from .databases import for_write
+from .retries import retry_deadlocks
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection
@@ -67,7 +68,7 @@ def create_once(row: Row, *unique: str, before: Callable[[str], Any]) -> tuple[R
             before(using)
             row.save(using=using, force_insert=True)
 
-    return insert_once(row, *unique, insert=insert)
+    return insert_once(row, *unique, insert=lambda: retry_deadlocks(insert, using=using))
 
 
 def insert_once(row: Row, *unique: str, insert: Callable[[], Any]) -> tuple[Row, bool]:
@@ -108,12 +109,16 @@ def insert_or_get(row: Row, existing: QuerySet[Row], insert: Callable[[], Any]) 
 def delete_once(row: Row, *, before: Callable[[str], Any]) -> bool:
     """Delete row, and return whether this call deleted it. before is as in create_once()."""
     using = write_database(row)
-    with transaction.atomic(using=using):
-        before(using)
-        deleted = delete_by_key(row)
-        if not deleted:  # another transaction deleted it, and has moved the counters
-            transaction.set_rollback(True, using=using)
-    return deleted
+
+    def delete() -> bool:
+        with transaction.atomic(using=using):
+            before(using)
+            deleted = _delete_row(row)
+            if not deleted:  # another transaction deleted it, and has moved the counters
+                transaction.set_rollback(True, using=using)
+        return deleted
+
+    return retry_deadlocks(delete, using=using)
 
 
 def delete_by_key(row: Model) -> bool:
@@ -122,5 +127,9 @@ def delete_by_key(row: Model) -> bool:
     Services read rows first and delete them by key: InnoDB locks the index that finds a row before
     the row itself, and two transactions that delete one row by two indexes would deadlock.
     """
+    return retry_deadlocks(lambda: _delete_row(row), using=write_database(row))
+
+
+def _delete_row(row: Model) -> bool:
     rows = for_write(type(row)._base_manager.filter(pk=row.pk))
     return bool(rows.delete()[0])

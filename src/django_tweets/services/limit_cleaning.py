@@ -1,4 +1,4 @@
-"""Delete what no longer limits anything: full buckets, and notifications removed long ago."""
+"""Delete rows of limits without effect: full buckets, and notifications removed long ago."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ import time
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from django.core.cache import cache
 from django.utils import timezone
 
+from ..cache import cache
 from ..models import RateLimit, RemovedNotification, removed_notification
 from ..snowflake import first_id
 from ..tasks import enqueue_on_commit

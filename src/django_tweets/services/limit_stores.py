@@ -10,18 +10,18 @@ do that for all processes, so there the database counts.
 
 from __future__ import annotations
 
-import logging
 import time
 from abc import ABC, abstractmethod
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from django.core.cache import caches
 from django.core.cache.backends.redis import RedisCache
 from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.db.models.functions import Greatest
 
+from ..cache import breaker, get_backend
+from ..circuit_breaker import Away
 from ..models import RateLimit
 from .databases import for_write
 from .idempotency import ATTEMPTS
@@ -31,9 +31,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from django.db.models import QuerySet
-
-
-logger = logging.getLogger(__name__)
 
 SECOND = 1_000_000
 """Microseconds."""
@@ -45,7 +42,7 @@ def get_microseconds() -> int:
 
 
 class Bucket(NamedTuple):
-    """A bucket, and what an action takes of it, in whole microseconds: these are exact."""
+    """A bucket, and the cost of an action, in whole microseconds, which are exact."""
 
     key: str
     period: int
@@ -73,7 +70,8 @@ class Store(ABC):
 class RedisStore(Store):
     """Buckets in Redis or Valkey, all in one round trip. They expire when they are full.
 
-    While the server is away, the database counts.
+    While the server is away, the database counts: from zero, so who exceeds a limit just then may
+    do so much again.
     """
 
     # Lua's numbers are exact up to 2**53, which are microseconds until the year 2255.
@@ -103,21 +101,16 @@ class RedisStore(Store):
         times = [time for bucket in buckets for time in (bucket.period, bucket.cost)]
         script = client.register_script(self.script)
         try:
-            number, wait = script(keys=keys, args=[get_microseconds(), *times])
-        except cache._lib.RedisError as error:
-            logger.warning("Redis is away, so the database counts for limits: %s", error)
-            return DatabaseStore(has_cache=False).take(buckets)
+            number, wait = breaker.call(
+                lambda: script(keys=keys, args=[get_microseconds(), *times])
+            )
+        except Away:
+            return DatabaseStore().take(buckets)
         return Refusal(number - 1, wait) if number else None
 
 
 class DatabaseStore(Store):
-    """Buckets in the database: one statement each, and two more for one that has no row.
-
-    has_cache: whether the cache can be asked when old rows were deleted last.
-    """
-
-    def __init__(self, *, has_cache: bool = True) -> None:
-        self.has_cache = has_cache
+    """Buckets in the database: one statement each, and two more for one that has no row."""
 
     def take(self, buckets: Sequence[Bucket]) -> Refusal | None:
         rows = for_write(RateLimit._base_manager.all())
@@ -141,8 +134,7 @@ class DatabaseStore(Store):
                 # Another process may insert it first: then take from that one.
                 with suppress(IntegrityError), transaction.atomic(using=rows.db):
                     rows.create(key=bucket.key, full_at=now + bucket.cost)
-                    if self.has_cache:
-                        clean_later(rows.db)
+                    clean_later(rows.db)
                     return 0
             elif (wait := stored - get_microseconds() - room) > 0:
                 return wait
@@ -152,5 +144,5 @@ class DatabaseStore(Store):
 
 def get_store() -> Store:
     """Return the store of the site."""
-    backend = caches["default"]
+    backend = get_backend()
     return RedisStore(backend) if isinstance(backend, RedisCache) else DatabaseStore()

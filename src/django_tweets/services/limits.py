@@ -130,8 +130,8 @@ def is_repeated(profile: AbstractProfile, value: str, rate: Rate) -> bool:
     A profile counts once in the time of rate.
     """
     period = rate.seconds * SECOND
-    own = Bucket(_make_key("text", profile.pk, value), period, period)
-    all_profiles = Bucket(_make_key("texts", "", value), period, _cost(rate, 1))
+    own = Bucket(make_key("text", profile.pk, value), period, period)
+    all_profiles = Bucket(make_key("texts", "", value), period, _cost(rate, 1))
     refusal = limit_stores.get_store().take([own, all_profiles])
     return refusal is not None and refusal.position == 1
 
@@ -141,7 +141,7 @@ def _take(kind: str, owner: Any, actions: Mapping[str, tuple[Rate | None, int]])
     if not limited:
         return
     buckets = [
-        Bucket(_make_key(kind, owner, action), rate.seconds * SECOND, _cost(rate, times))
+        Bucket(make_key(kind, owner, action), rate.seconds * SECOND, _cost(rate, times))
         for action, rate, times in limited
     ]
     refusal = limit_stores.get_store().take(buckets)
@@ -154,7 +154,7 @@ def _cost(rate: Rate, times: int) -> int:
     return rate.seconds * SECOND * min(times, rate.tokens) // rate.tokens
 
 
-def _make_key(*parts: Any) -> str:
-    """Return the key of a bucket: a digest, from which nobody can find an address again."""
+def make_key(*parts: Any) -> str:
+    """Return the key of a bucket: a digest, from which an address can't be found."""
     secret = blake2b(force_bytes(settings.SECRET_KEY)).digest()
     return blake2b("\n".join(map(str, parts)).encode(), digest_size=16, key=secret).hexdigest()

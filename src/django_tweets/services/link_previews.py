@@ -1,4 +1,4 @@
-"""Link previews: fetch what tweets link to, store it, and remove what no tweet shows any more.
+"""Link previews: fetch linked pages, store previews, and remove those that no tweet shows.
 
 Fetching takes up to five seconds, so it is done in a task, and in no transaction.
 """
@@ -17,7 +17,7 @@ from django.utils import timezone
 
 from .. import images, web_pages
 from ..conf import conf
-from ..file_storage import missing_settings
+from ..file_storage import StorageError, missing_settings, storing
 from ..models import LinkPreview, TweetLinkPreview, Visibility
 from ..models.link_preview import digest, new_name, previewed_url
 from ..models.writes import storable
@@ -27,7 +27,7 @@ from ..tasks import enqueue_on_commit
 from . import tasks
 from .batches import key_batches
 from .databases import for_write
-from .stored_files import remove_on_commit
+from .stored_files import remove_names, remove_on_commit
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
@@ -60,7 +60,7 @@ EMPTY: dict[str, Any] = {
 
 
 def refresh_link_preview(tweet: AbstractTweet, former_url: str = "", *, using: str) -> None:
-    """Have the preview of tweet found on commit, if there is a link in it.
+    """Enqueue the search for a preview of tweet, on commit, if the tweet has a link.
 
     former_url: previewed_url() before an edit. That preview is removed at once. That of a withheld
     tweet is found when it is released: nobody is sent to a page that a moderator may refuse.
@@ -109,7 +109,7 @@ def is_fresh(preview: LinkPreview) -> bool:
 
 
 def fetch_page(url: str) -> web_pages.Page | None:
-    """Return what the page at url says of itself; None if it gives no preview."""
+    """Return title, text and picture of the page at url; None if it gives no preview."""
     if not web_pages.has_parser():
         return None
     try:
@@ -119,7 +119,7 @@ def fetch_page(url: str) -> web_pages.Page | None:
 
 
 def refresh_preview(preview: LinkPreview) -> bool:
-    """Fetch preview again, and return whether that gave one. If not, keep what it had."""
+    """Fetch preview again, and return whether that succeeded. If not, keep the old one."""
     with _fetch_fields(preview.url) as fields, _transaction():
         is_available: bool = fields["is_available"]
         for row in _lock([preview.pk]):  # if it was removed meanwhile, there is none
@@ -195,7 +195,7 @@ def _save(preview: LinkPreview, fields: dict[str, Any]) -> None:
 
 
 def _store_picture(content: bytes) -> dict[str, Any]:
-    """Return the fields of a picture: it is decoded and written anew, and never stored as it is."""
+    """Decode a picture and store it encoded anew. Return its fields."""
     field: Any = LinkPreview._meta.get_field("picture")
     size = None if missing_settings(field) else images.measure(BytesIO(content))
     if size is None or min(size) < MIN_SIDE:
@@ -206,7 +206,13 @@ def _store_picture(content: bytes) -> dict[str, Any]:
         picture = images.to_webp(BytesIO(content), size)
     except ValidationError:
         return {}
-    name = field.storage.save(new_name(None, ""), picture)
+    wanted = new_name(None, "")
+    try:
+        with storing():
+            name = field.storage.save(wanted, picture)
+    except StorageError:  # the preview has no picture until it is fetched again
+        remove_names(field.storage, [wanted])
+        return {}
     return {"picture": name, "picture_width": size.width, "picture_height": size.height}
 
 

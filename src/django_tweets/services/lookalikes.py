@@ -10,11 +10,11 @@ from contextlib import suppress
 from typing import Any, NamedTuple
 
 from django.contrib.auth import get_user_model
-from django.core.cache import cache
 from django.core.exceptions import PermissionDenied
 from django.db import router, transaction
 
 from .. import signals
+from ..cache import cache
 from ..models import LookalikeHandle, handles
 from ..models.everyone import shown_profiles
 from ..models.writes import upsert
@@ -27,7 +27,7 @@ MAX_STAFF = 500
 MAX_FOLLOWED = 100
 """Members whose handles are compared: those with most followers."""
 MIN_FOLLOWERS = 100
-"""With fewer followers, nobody is much followed."""
+"""Number of followers from which a profile is protected against look-alikes."""
 CACHE_KEY = "django_tweets:protected_handles"
 CACHE_SECONDS = 60 * 60
 
@@ -41,7 +41,7 @@ class Lookalike(NamedTuple):
 
 
 def find_lookalike(handle: str, profile_id: Any = None) -> Lookalike | None:
-    """Return what handle looks like: a reserved handle, or one of staff or a much followed member.
+    """Return the handle that handle looks like: reserved, of staff, or of a much followed member.
 
     None if it looks like none of these. profile_id: the profile that has handle, or is to have it;
     staff and much followed members themselves look like nobody. At most two queries, and none if

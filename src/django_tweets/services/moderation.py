@@ -19,7 +19,7 @@ from ..models import (
     counters,
 )
 from ..models.databases import write_database
-from ..models.moderation import PROFILE_KINDS, TWEET_KINDS, with_state
+from ..models.moderation import LOGGED_ONLY, PROFILE_KINDS, TWEET_KINDS, with_state
 from ..models.writes import storable
 from ..routers import reads_from_write_database
 from ..swapping import get_profile_model, get_tweet_model
@@ -28,7 +28,7 @@ from . import tasks
 from .databases import for_write
 from .held_tweets import release_held
 from .idempotency import get_locked, lock_profiles
-from .moderators import check_may_moderate, check_may_view_reports
+from .moderators import check_is_not_about, check_may_moderate, check_may_view_reports
 from .report_cases import clean_texts, close_reports
 from .signal_sending import send_on_commit
 from .withholding import release, withhold
@@ -83,8 +83,7 @@ def moderate(
     check_may_moderate(moderator)
     kind = _check_kind(action, until, has_tweet=tweet is not None)
     subject = _subject_key(tweet, profile, report)
-    if subject == moderator.pk:
-        raise PermissionDenied(_("You can’t moderate yourself."))
+    check_is_not_about(moderator, subject)
     return _carry_out(
         ModerationAction(
             action=kind,
@@ -96,14 +95,14 @@ def moderate(
             reason=reason,
             message=message,
             until=until,
+            is_announced=tells,
         ),
         report,
-        tells=tells,
     )
 
 
 def _check_kind(action: str, until: datetime | None, *, has_tweet: bool) -> ActionKind:
-    if action not in ActionKind.values or action == ActionKind.LOOK:
+    if action not in ActionKind.values or action in LOGGED_ONLY:
         raise ValidationError({"action": _("There is no such action.")})
     kind = ActionKind(action)
     if kind in TWEET_KINDS and not has_tweet:
@@ -128,10 +127,8 @@ def _subject_key(
     raise ValidationError(_("Choose a tweet, a profile or a report."))
 
 
-def _carry_out(
-    row: ModerationAction, report: Report | None = None, *, tells: bool = True
-) -> ModerationAction:
-    """Change what row says, write it, and close the reports about its subject."""
+def _carry_out(row: ModerationAction, report: Report | None = None) -> ModerationAction:
+    """Apply the action of row, write row to the log, and close the reports about its subject."""
     using = write_database(row)
     clean_texts(row, "reason", "message")
     with storable(), transaction.atomic(using=using):
@@ -152,7 +149,7 @@ def _carry_out(
             outcome = Outcome.DISMISSED if dismissed else Outcome.ACTED
             close_reports(row, outcome, report, using=using)
         send_on_commit(signals.moderated, row, action=row)
-        if tells and row.action in {*APPEALABLE, ActionKind.RESTORE}:
+        if row.is_announced and row.action in {*APPEALABLE, ActionKind.RESTORE}:
             enqueue_on_commit(tasks.tell_of_moderation, row.pk, using=using)
     return row
 
@@ -174,7 +171,7 @@ def _apply_to_tweet(row: ModerationAction, key: int, using: str) -> None:
 
 
 def _restore_tweet(tweet: AbstractTweet, action: ModerationAction | None, using: str) -> None:
-    """Undo what moderators have done to tweet: action alone, or all if it is None."""
+    """Undo an action of moderators on tweet; all of them if action is None."""
     undone = TWEET_KINDS if action is None else {ActionKind(action.action)}
     if undone & WITHHOLDING.keys():
         others = _in_force().filter(tweet=tweet.pk, action__in=WITHHOLDING)
@@ -290,9 +287,38 @@ def end_actions() -> int:
     return ended
 
 
+def keep_suspended(profile: AbstractProfile, former_id: Any) -> ModerationAction:
+    """Suspend the new profile of a member who has deleted a suspended one, until the same time.
+
+    former_id: the key of that one. The person finds the decision again, and may appeal.
+    """
+    row = ModerationAction(action=ActionKind.SUSPEND, profile_id=profile.pk, is_announced=False)
+    former = _in_force().filter(profile=former_id, action=ActionKind.SUSPEND).first()
+    if former is not None:
+        for name in ("moderator_id", "moderator_name", "reason", "message", "until"):
+            setattr(row, name, getattr(former, name))
+    return _carry_out(row)
+
+
+@reads_from_write_database()
+def end_suspension(profile: AbstractProfile) -> bool:
+    """End the suspension of profile if its time is over. Return whether it has ended by now.
+
+    For the member, who needn't wait for end_actions(). profile.is_suspended is set.
+    """
+    due = _in_force().filter(action=ActionKind.SUSPEND, until__lte=timezone.now())
+    action = due.filter(profile=profile.pk).first()
+    if action is None:
+        return False
+    reverse(action, None)  # None if another request, or the command, has just done so
+    profile.refresh_from_db(using=write_database(action), fields=["is_suspended"])
+    return not profile.is_suspended
+
+
 def look(moderator: AbstractProfile, report: Report) -> ModerationAction:
     """Log that moderator reads the private tweets of a report, and return the row."""
     check_may_view_reports(moderator)
+    check_is_not_about(moderator, report.profile_id)
     row = ModerationAction(
         action=ActionKind.LOOK,
         moderator_id=moderator.pk,

@@ -46,7 +46,7 @@ class BaseModeration(ABC):
 
     @abstractmethod
     def has_other_moderators(self, profile: AbstractProfile) -> bool:
-        """Whether somebody else than profile may decide: about an appeal against them."""
+        """Return whether anybody but profile may decide, about an appeal against profile."""
 
     def send_report(self, report: Report) -> None:  # noqa: B027 - optional
         """Pass a new report on. It may be called twice for one."""

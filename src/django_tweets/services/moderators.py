@@ -5,7 +5,7 @@ Not while they are suspended.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import PermissionDenied
 from django.utils.translation import gettext as _
@@ -36,6 +36,15 @@ def check_may_moderate(profile: AbstractProfile | None) -> None:
     """Raise PermissionDenied unless profile may moderate."""
     if not may_moderate(profile):
         raise PermissionDenied(_("You may not moderate."))
+
+
+def check_is_not_about(moderator: AbstractProfile, profile: Any) -> None:
+    """Raise PermissionDenied if profile, a key, is that of the moderator.
+
+    Moderators read nothing of a case about themselves: it has the names of those who reported them.
+    """
+    if profile == moderator.pk:
+        raise PermissionDenied(_("You can’t moderate yourself."))
 
 
 def _is_there(profile: AbstractProfile) -> bool:

@@ -23,6 +23,8 @@ from ..models import (
     tellable,
 )
 from ..swapping import get_profile_model
+from ..task_bounds import count_batch
+from .announcements import announce_notifications
 from .batches import key_batches
 from .idempotency import delete_by_key, insert_or_get
 from .limit_cleaning import clean_later
@@ -68,7 +70,7 @@ def add_actor(key: GroupKey, actor: Any) -> bool:
 def insert_actor(
     key: GroupKey, actor: Any, stored_group: StoredGroup | None = None
 ) -> NotificationActor | None:
-    """Do as add_actor() and return the new row. The caller does update_told() of it, on commit.
+    """Do as add_actor(), and return the new row. The caller must call update_told() on commit.
 
     stored_group: what the caller has read, to save a statement.
     """
@@ -102,6 +104,8 @@ def insert_actor(
                 row.save(using=using, force_insert=True)
                 if is_told and former is None:
                     send_on_commit(signals.notified, row, notification_actor=row)
+                if is_told:
+                    announce_notifications([key.recipient_id], using)
                 return
         # insert_or_get() tries again.
         raise IntegrityError("The notification has been deleted with its last actor.")
@@ -112,7 +116,7 @@ def insert_actor(
 
 
 def update_told(actors: QuerySet[NotificationActor]) -> int:
-    """Make those of actors untold whom the recipients may not be told of now, and tell the others.
+    """Hide the actors whom the recipients may not see now, and show the others.
 
     Notifications get the count and the place that their told actors give them. In batches, each a
     transaction; one statement if nothing has changed. Return the number of changed actors.
@@ -124,6 +128,7 @@ def update_told(actors: QuerySet[NotificationActor]) -> int:
     # By notification: the index (actor, notification) has this order.
     ordered = wrong.order_by("notification", "pk").values_list("pk", "notification_id")
     while batch := list(ordered.filter(notification__gte=start)[:BATCH]):
+        count_batch()
         start = batch[-1][1]
         keys = {notification for _, notification in batch}
         with transaction.atomic(using=using):
@@ -208,6 +213,7 @@ def _remove_locked(row: NotificationActor, has_others: bool, unless: Q | None, u
             changed = _delete_found(found.filter(~Exists(others)), using)
         if changed:
             is_deleted = delete_by_key(row)
+            announce_notifications([row.notification.recipient_id], using)
             if is_deleted and row.newest and removed_notification.write(row, using=using):
                 clean_later(using)
             return is_deleted
@@ -234,6 +240,7 @@ def remove_many_actors(actors: QuerySet[NotificationActor]) -> None:
     using = router.db_for_write(Notification)
     rows = actors.using(using).order_by("notification").values_list("pk", "notification_id")
     while keys := list(rows[:BATCH]):
+        count_batch()
         with transaction.atomic(using=using):
             notifications = {notification for _, notification in keys}
             counters.lock(Notification, notifications, using=using)

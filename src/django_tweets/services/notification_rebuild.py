@@ -59,7 +59,7 @@ class Action(NamedTuple):
 def rebuild_notifications(
     profiles: Collection[AbstractProfile], *, since: datetime, read: datetime | None = None
 ) -> int:
-    """Create the notifications of profiles from what others have done since then.
+    """Create the notifications of profiles for actions of others since a time.
 
     Return the number of these notifications, whether they are new or not: existing ones stay, and
     are recounted. Those until read are marked as read. It takes a constant number of queries, whose
@@ -112,7 +112,7 @@ def _mark_read(keys: list[Any], until: int, *, using: str) -> None:
 
 
 def find_actions(recipients: list[Any], since: datetime) -> Iterator[Action]:
-    """Yield what others have done since then, of which the profiles of these keys are notified."""
+    """Yield the actions since a time of which the profiles with these keys are notified."""
     actions = [
         *_find_reactions(recipients, since),
         *_find_tweets(recipients, snowflake.first_id(since)),

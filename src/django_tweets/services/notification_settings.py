@@ -1,4 +1,4 @@
-"""Settings of notifications: what a profile wants, and what it has read."""
+"""Settings of notifications: kinds, digests, and how far a profile has read."""
 
 from __future__ import annotations
 
@@ -11,8 +11,9 @@ from django.utils.translation import gettext as _
 from ..models import NotificationPreference, NotificationSettings
 from ..models.validators import validate_not_null
 from ..notification_kinds import get_kind
-from ..routers import reads_from_write_database
+from ..routers import pin_reads, reads_from_write_database
 from ..swapping import get_profile_model
+from .announcements import announce_notifications
 from .databases import for_write
 from .idempotency import lock_profiles
 
@@ -31,7 +32,10 @@ def mark_notifications_read(profile: AbstractProfile, until: int) -> None:
     validate_not_null(NotificationSettings._meta.get_field("read_until"), until)
     first = NotificationSettings(profile_id=profile.pk, read_until=until)
     first.clean_fields(exclude={"profile"})
-    if not _store_read_mark(first):
+    pin_reads()  # a page calls this: the next one must not show them as unread
+    if _store_read_mark(first):
+        announce_notifications([profile.pk], router.db_for_write(NotificationSettings))
+    else:
         exists = get_profile_model()._base_manager.filter(pk=profile.pk, deleted_at=None)
         if not for_write(exists).exists():
             raise PermissionDenied(_("This profile no longer exists."))
@@ -80,7 +84,7 @@ def _store_read_mark(first: NotificationSettings) -> int:
 def update_notification_settings(
     profile: AbstractProfile, kinds: Mapping[str, bool] | None = None, **changes: Any
 ) -> NotificationSettings:
-    """Change what profile is notified of, and how. Return its settings.
+    """Change the notification settings of profile, and return them.
 
     kinds: whether it wants each of these kinds, by name; the others stay as they are. changes:
     fields of NotificationSettings. ValidationError, by field, for a value that is not valid, and by
@@ -121,6 +125,6 @@ def _store_preferences(profile: AbstractProfile, kinds: Mapping[str, bool]) -> N
             for name, is_wanted in kinds.items()
         ],
         update_conflicts=True,
-        update_fields=["is_wanted"],
+        update_fields=["is_wanted", "changed_at"],
         unique_fields=["profile", "kind"] if has_target else None,
     )

@@ -1,4 +1,4 @@
-"""Notifications of what members do.
+"""Create and remove the notifications of likes, retweets, follows and follow requests.
 
 A service calls one of the notify_of_… functions, which enqueue a task on commit. The task reads
 whether the cause of the notification exists. It adds the actor and reads again, or removes it if
@@ -174,7 +174,7 @@ def notify_of_tweet(tweet: AbstractTweet, before: list[dict[str, Any]] | None = 
 
 
 def update_told_later(recipient: Any, actor: Any, *, using: str | None = None) -> None:
-    """Update whether recipient is told of what actor has done, in a task. They are keys.
+    """Update, in a task, whether recipient sees actor in notifications. Both are profile keys.
 
     For a change of what recipient may see of actor: a block, a mute, a follow.
     """
@@ -182,7 +182,7 @@ def update_told_later(recipient: Any, actor: Any, *, using: str | None = None) -
 
 
 def update_told_actor(recipient: Any, actor: Any) -> None:
-    """Tell recipient of what actor has done, or don't, as it is allowed now."""
+    """Show or hide actor in the notifications of recipient, as it is allowed now."""
     rows = NotificationActor._base_manager.filter(actor=_to_key(actor))
     notification_groups.update_told(rows.filter(notification__recipient=_to_key(recipient)))
 
@@ -243,7 +243,8 @@ def update_follow_notification(kind: str, follower: Any, followed: Any) -> None:
         rows = causes.values_list("created_at", *stored, *request)
         for at, pk, may_tell, is_wrong, former, *answered in rows:
             if answered and answered[0] is not None:
-                row = NotificationActor(pk=answered[0], notification_id=answered[1])
+                asked = Notification(pk=answered[1], recipient_id=followed)
+                row = NotificationActor(pk=answered[0], notification=asked)
                 unless = _is_pending(follower, followed)
                 notification_groups.remove_actor(row, answered[2] > 1, unless=unless)
             key = GroupKey(recipient, kind, day_number(at))
@@ -285,13 +286,13 @@ def _actors(actor: Any, recipient: Any) -> QuerySet[NotificationActor]:
 
 
 def _is_pending(follower: Any, followed: Any) -> Q:
-    """Condition for notifications of requests: there is one by follower."""
+    """Return the condition that a notification has a follow request by follower."""
     rows = FollowRequest._base_manager.filter(follower=follower, followed=followed)
     return Q(Exists(rows), kind=REQUEST.name)
 
 
 class _Cause(NamedTuple):
-    """The cause of a notification, and what is stored of the notification."""
+    """The cause of a notification, and the stored columns of the notification."""
 
     key: GroupKey
     pk: int | None

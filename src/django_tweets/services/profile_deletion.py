@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from django.contrib.auth import get_user_model
 from django.core.exceptions import PermissionDenied
 from django.db import router, transaction
 from django.db.models import Q
@@ -15,13 +16,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from .. import signals
-from ..models import ProfileDeletion, counters, former_handle, hashtag_uses
+from ..models import ProfileDeletion, counters, former_handle, hashtag_uses, user_profiles
 from ..models.databases import write_database
 from ..models.handles import PURGED_PREFIX
 from ..routers import reads_from_write_database
 from ..swapping import get_profile_model
 from ..tasks import enqueue_on_commit
-from . import tasks
+from . import moderation, tasks
 from .databases import for_write
 from .signal_sending import send_on_commit
 
@@ -44,45 +45,45 @@ def is_deletable(*, has_grace: bool) -> Q:
     return exists if has_grace else exists | _IN_GRACE
 
 
-def delete_later(rows: QuerySet[Any], profile: AbstractProfile, grace: timedelta) -> bool:
-    """Hide a profile if it is among rows, with its user and its handle. Return whether it is.
-
-    It is purged after grace.
-    """
+def delete_later(rows: QuerySet[Any], profile: AbstractProfile, grace: timedelta) -> None:
+    """Hide a profile that is among rows, with its user and handle; it is purged after grace."""
     now = timezone.now()
     with transaction.atomic(using=rows.db):
         if not rows.update(deleted_at=now):
-            return False
+            return
         deletion = ProfileDeletion(profile_id=profile.pk, requested_at=now, due_at=now + grace)
         deletion.save(using=rows.db, force_insert=True)
         hashtag_uses.recount_later(profile.pk, using=rows.db)
         send_on_commit(signals.profile_deletion_requested, profile, profile=profile)
-    return True
 
 
-def delete_now(rows: QuerySet[Any], profile: AbstractProfile) -> bool:
-    """Hide a profile if it is among rows, and free its user and its handle. Return whether it is.
+def delete_now(rows: QuerySet[Any], profile: AbstractProfile) -> None:
+    """Hide a profile if it is among rows, and free its user and its handle.
 
     Its handle is held for its user. A task deletes the rest.
     """
     with transaction.atomic(using=rows.db):
         if not _free_user_and_handle(rows, profile.pk, deleted_at=timezone.now()):
-            return False
+            return
         enqueue_on_commit(tasks.purge_profile, profile.pk, using=rows.db)
         send_on_commit(signals.profile_deletion_requested, profile, profile=profile)
-    return True
 
 
 def _free_user_and_handle(rows: QuerySet[Any], key: Any, **changes: Any) -> bool:
     """Free the user of a profile, and hold its handle for that user. Return whether it was found.
 
-    rows: the profile, if its state allows it.
+    rows: the profile, if its state allows it. The user of a suspended one gets a new profile now,
+    which is suspended too: else the next page would make one that is not.
     """
-    stored = rows.select_for_update().values("handle", "user_id").first()
+    stored = rows.select_for_update().values("handle", "user_id", "is_suspended").first()
     if stored is None:
         return False
+    is_suspended, user_id = stored.pop("is_suspended"), stored["user_id"]
     rows.update(user=None, handle=f"{PURGED_PREFIX}{key}", **changes)
     former_handle.release(**stored, using=rows.db)
+    if is_suspended and user_id is not None:
+        user = get_user_model()._base_manager.using(rows.db).get(pk=user_id)
+        moderation.keep_suspended(user_profiles.get_profile(user), key)
     return True
 
 
@@ -128,7 +129,7 @@ def purge_due_profiles() -> int:
 
 
 def _purge(key: Any) -> bool:
-    """Have a profile purged, unless it was restored meanwhile. Return whether it is purged."""
+    """Enqueue the purge of a profile, unless it was restored. Return whether it is purged."""
     using = router.db_for_write(get_profile_model())
     rows = get_profile_model()._base_manager.using(using)
     with transaction.atomic(using=using):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+from contextlib import ExitStack
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -10,11 +11,10 @@ from django.core.exceptions import ImproperlyConfigured, ValidationError
 from django.core.validators import RegexValidator
 from django.db import IntegrityError, models, transaction
 from django.db.models.fields.files import FieldFile
-from django.utils.translation import gettext as _
 
 from .. import text
 from ..conf import conf
-from ..file_storage import missing_settings
+from ..file_storage import StorageError, missing_settings
 from ..models import AbstractProfile, former_handle, handles, user_profiles
 from ..models.databases import write_database
 from ..models.validators import validate_not_null
@@ -25,9 +25,10 @@ from ..tasks import enqueue_on_commit
 from . import former_handles, profile_deletion, tasks
 from .databases import for_write
 from .idempotency import get_locked
-from .screening import screen_profile
-from .stored_files import remove_on_commit
-from .suspension import Suspended, acts_as_staff, may_act_flag, refusal
+from .retries import retry_deadlocks
+from .screening import screen_new_profile, screen_profile
+from .stored_files import remove_on_commit, remove_on_rollback
+from .suspension import may_act_flag, refusal
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
@@ -38,6 +39,22 @@ if TYPE_CHECKING:
 def get_profile(user: AbstractBaseUser) -> AbstractProfile:
     """Return the profile of user. Create it if there is none yet."""
     return user_profiles.get_profile(user)
+
+
+def _clear_refused_texts(profile: AbstractProfile) -> None:
+    """Screen the texts of a new profile, which come from its user, such as the login name.
+
+    Nobody sees those that a check refuses: the handle is a generated one, other texts are empty.
+    """
+    if refused := screen_new_profile(profile):
+        for name in refused:
+            setattr(profile, name, "")
+        if "handle" in refused:
+            profile.handle = next(handles.variants("user"))
+        profile.save(update_fields=[*refused])
+
+
+user_profiles.screen_new.append(_clear_refused_texts)
 
 
 def create_profiles(users: Collection[AbstractBaseUser]) -> int:
@@ -92,12 +109,21 @@ def update_profile(profile: AbstractProfile, **changes: Any) -> AbstractProfile:
     Raise ValidationError, by field, for invalid values and for a handle that is taken,
     PermissionDenied if the profile is suspended, unless is_suspended is among the changes, and the
     model's DoesNotExist if the profile has been deleted; the instance is unchanged then. Raise
-    ImproperlyConfigured for a file if the site has not said where files go.
+    StorageError, a ValidationError, if the storage of a picture fails, and ImproperlyConfigured for
+    a file if the site has not said where files go.
     """
-    unchanged = {field.name for field in profile._meta.fields} - changes.keys()
     screen_profile(profile, changes)
     using = write_database(profile)
-    with storable(), transaction.atomic(using=using):
+    stored = retry_deadlocks(lambda: _write_changes(profile, changes, using), using=using)
+    for name in changes:
+        setattr(profile, name, getattr(stored, name))
+    return profile
+
+
+def _write_changes(profile: AbstractProfile, changes: dict[str, Any], using: str) -> Any:
+    """Set fields of the stored profile in one transaction, and return it."""
+    unchanged = {field.name for field in profile._meta.fields} - changes.keys()
+    with storable(), transaction.atomic(using=using), ExitStack() as new_files:
         stored: Any = get_locked(profile, may_act=may_act_flag())
         if not (stored.may_act or "is_suspended" in changes):  # only staff set that
             raise refusal([stored.pk], using=using)
@@ -111,6 +137,7 @@ def update_profile(profile: AbstractProfile, **changes: Any) -> AbstractProfile:
         stored.clean_fields(exclude=unchanged)
         stored.clean()
         stored.validate_unique(exclude=unchanged)
+        _store_files(stored, new_files, using)
         try:
             with transaction.atomic(using=using):
                 stored.save(update_fields=list(changes))
@@ -125,13 +152,11 @@ def update_profile(profile: AbstractProfile, **changes: Any) -> AbstractProfile:
         for file in replaced:
             if file != getattr(stored, file.field.name):
                 remove_on_commit(file, using=using)
-    for name in changes:
-        setattr(profile, name, getattr(stored, name))
-    return profile
+    return stored
 
 
 def recount_profile(profile: AbstractProfile) -> AbstractProfile:
-    """Count again what depends on whether a profile is shown, in tasks, and return it.
+    """Update counts and notifications, in tasks, after a profile was hidden or shown. Return it.
 
     For a site that has set is_active of its user without user.save(): by QuerySet.update(), by
     bulk_update() or in SQL. What is shown follows the flag at once; counts of hashtags and tweets,
@@ -143,8 +168,23 @@ def recount_profile(profile: AbstractProfile) -> AbstractProfile:
     return profile
 
 
+def _store_files(profile: Any, writers: ExitStack, using: str) -> None:
+    """Store the new files of a profile, before its row. Raise StorageError, by field.
+
+    writers: the context in which they are removed after an error.
+    """
+    for field in profile._meta.fields:
+        file = getattr(profile, field.name)
+        if isinstance(field, models.FileField) and file and not file._committed:
+            writer = writers.enter_context(remove_on_rollback(file.storage, using=using))
+            try:
+                writer.save_field(file)
+            except StorageError as error:
+                raise StorageError({field.name: error.messages}, code=error.code) from error
+
+
 def _set_field(profile: AbstractProfile, field: Any, value: Any) -> None:
-    """Set a field as a form does. Raise ValidationError for what clean_fields() lets pass."""
+    """Set a field as a form does. Raise ValidationError for values that clean_fields() accepts."""
     is_file = isinstance(field, models.FileField)
     if not is_file:  # None leaves a file as it is
         validate_not_null(field, value)
@@ -192,17 +232,14 @@ def delete_profile(profile: AbstractProfile, *, now: bool = False) -> AbstractPr
     restore_profile() takes the deletion back; purge_due_profiles() deletes it when the time is
     over. now=True ends a grace period that has begun.
 
-    Raise PermissionDenied if the profile is suspended: its user would get a new one, which is not.
+    The user of a suspended profile gets a new one at once, which is suspended until the same time.
     """
     using = write_database(profile)
     grace = timedelta(0) if now else conf.DELETION_GRACE
     rows = type(profile)._base_manager.using(using)
     existing = rows.filter(profile_deletion.is_deletable(has_grace=bool(grace)), pk=profile.pk)
-    allowed = existing if acts_as_staff() else existing.exclude(is_suspended=True)
     if grace:
-        is_deleted = profile_deletion.delete_later(allowed, profile, grace)
+        profile_deletion.delete_later(existing, profile, grace)
     else:
-        is_deleted = profile_deletion.delete_now(allowed, profile)
-    if not is_deleted and existing.exists():
-        raise Suspended(_("A suspended profile can’t be deleted."))
+        profile_deletion.delete_now(existing, profile)
     return profile

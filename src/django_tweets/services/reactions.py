@@ -11,13 +11,16 @@ from django.utils.translation import gettext as _
 
 from .. import signals
 from ..models import Bookmark, Like, counters
+from ..models.databases import write_database
 from ..models.visibility import READABLE_BY_EVERYONE
 from ..swapping import get_tweet_model
+from .announcements import announce_counts, announce_tweet, announce_tweets
 from .databases import for_write
 from .idempotency import create_once, delete_by_key, delete_once, insert_once
 from .limits import count_action
 from .notifications import notify_of_reaction
 from .readable import original_id, readable_tweets
+from .retries import retry_deadlocks
 from .signal_sending import send_on_commit
 from .suspension import lock_member_if, save_new
 
@@ -43,6 +46,7 @@ def like(profile: AbstractProfile, tweet: AbstractTweet) -> Like:
     row, created = create_once(Like(**pair), *pair, before=count)
     if created:
         send_on_commit(signals.tweet_liked, row, like=row)
+        announce_tweets([key], write_database(row))
         notify_of_reaction(row)
     return row
 
@@ -57,6 +61,7 @@ def unlike(profile: AbstractProfile, tweet: AbstractTweet) -> None:
     for row in for_write(Like._base_manager.filter(profile_id=profile.pk, tweet_id=key)):
         if delete_once(row, before=count):
             send_on_commit(signals.tweet_unliked, row, like=row)
+            announce_tweets([key], write_database(row))
             notify_of_reaction(row)
 
 
@@ -104,6 +109,7 @@ def retweet(profile: AbstractProfile, tweet: AbstractTweet, **extra: Any) -> Abs
         raise PermissionDenied(_("This tweet has been deleted.")) from None
     if created:
         send_on_commit(signals.tweet_retweeted, row, tweet=row)
+        announce_tweet(row)
         notify_of_reaction(row)
     return row
 
@@ -117,10 +123,11 @@ def unretweet(profile: AbstractProfile, tweet: AbstractTweet) -> None:
         profile=profile.pk, retweet_of=original_id(tweet)
     )
     for row in for_write(retweets):
-        pk = row.pk
-        if row.delete()[0]:
+        pk, using = row.pk, write_database(row)
+        if retry_deadlocks(row.delete, using=using)[0]:
             row.pk = pk
             send_on_commit(signals.tweet_unretweeted, row, tweet=row)
+            announce_counts(row)
             notify_of_reaction(row)
 
 

@@ -29,6 +29,7 @@ from ..models import (
     TweetHashtag,
     TweetLinkPreview,
     TweetRevision,
+    TweetViewCount,
     counters,
 )
 from ..models.visibility import OPEN_VISIBILITIES
@@ -165,6 +166,7 @@ def remove_orphans(*, batch_size: int, dry_run: bool = False) -> Iterator[tuple[
         (Mention, {"tweet_id": tweets, "profile_id": profiles}, deletion.delete_uncounted),
         (TweetRevision, {"tweet_id": tweets}, deletion.delete_uncounted),
         (FormKey, {"tweet_id": tweets}, deletion.delete_uncounted),
+        (TweetViewCount, {"tweet_id": tweets}, deletion.delete_uncounted),
         (
             LookalikeHandle,
             {"profile_id": profiles, "resembles_id": profiles},

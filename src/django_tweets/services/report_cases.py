@@ -15,7 +15,7 @@ from ..models.report import SCREENING
 from ..tasks import enqueue_on_commit
 from . import tasks
 from .idempotency import insert_once
-from .moderators import check_may_view_reports
+from .moderators import check_is_not_about, check_may_view_reports
 
 if TYPE_CHECKING:
     from django.db.models import Model, QuerySet
@@ -107,9 +107,10 @@ def claim(moderator: AbstractProfile, case: ModerationCase) -> bool:
     """Claim a case for moderator, and return whether it is theirs now.
 
     It is not if another moderator has claimed it within CLAIMED_FOR. Raise PermissionDenied if
-    moderator may not read reports.
+    moderator may not read reports, or the case is about moderator.
     """
     check_may_view_reports(moderator)
+    check_is_not_about(moderator, case.pk)
     rows = ModerationCase._base_manager.using(write_database(case)).filter(pk=case.pk)
     is_free = Q(claimed_by=None) | Q(claimed_by=moderator.pk)
     is_free |= Q(claimed_at__lt=timezone.now() - CLAIMED_FOR)

@@ -39,7 +39,10 @@ IMPERSONATION = "impersonation"
 """Category of the reports about look-alike handles."""
 
 MAX_COMMENT_LENGTH: Any = Report._meta.get_field("comment").max_length
-MAX_TWEETS = 20  # of one report
+MAX_TWEETS = 20  # that are reported at once
+MAX_STORED_TWEETS = 50
+"""Tweets of one report, with those that its reporter adds later. A page for moderators shows all of
+20 reports, and one decision takes so many."""
 DISMISSED_FOR = timedelta(days=30)
 """Time for which reports of a profile are closed at once after a moderator has dismissed some."""
 
@@ -139,6 +142,7 @@ def _file(row: Report, tweets: list[AbstractTweet]) -> Report:
         stored, is_new = _insert(row, using)
         if not is_new:
             _add_comment(stored, row.comment, using)
+            _check_stored(stored, tweets, using)
         elif stored.is_open:
             open_report(stored, using=using)
         ReportedTweet._base_manager.using(using).bulk_create(
@@ -150,6 +154,8 @@ def _file(row: Report, tweets: list[AbstractTweet]) -> Report:
         )
         send_on_commit(signals.reported, stored, report=stored)
         if stored.is_open and get_backend().supports_forwarding:
+            if not is_new:
+                Report._base_manager.using(using).filter(pk=stored.pk).update(passed_on_at=None)
             enqueue_on_commit(tasks.send_report, stored.pk, using=using)
     return stored
 
@@ -167,6 +173,15 @@ def _insert(row: Report, using: str) -> tuple[Report, bool]:
     return insert_once(row, "reporter", "profile", "is_open", insert=insert)
 
 
+def _check_stored(stored: Report, tweets: list[AbstractTweet], using: str) -> None:
+    """Raise ValidationError if stored, an open report, would have too many tweets with these."""
+    rows = ReportedTweet._base_manager.using(using).filter(report=stored.pk)
+    keys = {*rows.values_list("tweet_id", flat=True), *(tweet.pk for tweet in tweets)}
+    if tweets and len(keys) > MAX_STORED_TWEETS:
+        message = _("You have reported enough tweets of this profile. The moderators read them.")
+        raise ValidationError({"tweets": message})
+
+
 def _add_comment(stored: Report, comment: str, using: str) -> None:
     if comment and comment not in stored.comment:
         joined = "\n".join(filter(None, [stored.comment, comment]))
@@ -175,7 +190,7 @@ def _add_comment(stored: Report, comment: str, using: str) -> None:
 
 
 def _is_dismissed(profile_id: Any, tweets: list[AbstractTweet], using: str) -> bool:
-    """Whether moderators have found all that is reported harmless, as it is now."""
+    """Return whether moderators have dismissed reports about all of this, in its present state."""
     log = ModerationAction._base_manager.using(using)
     dismissed = log.filter(profile=profile_id, action=ActionKind.DISMISS).order_by("pk")
     if not tweets:

@@ -1,4 +1,4 @@
-"""Screening: checks of what members write, before it is stored. See docs/screening.md.
+"""Screening: checks of texts before they are stored. See docs/screening.md.
 
 DJANGO_TWEETS_SCREENING lists the checks. Each gets a Draft and returns a Verdict: the tweet is
 published, waits for a moderator, or is refused.
@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.signals import setting_changed
+from django.db.models import CharField, TextField
 from django.dispatch import receiver
 from django.utils import translation
 from django.utils.module_loading import import_string
@@ -22,6 +23,7 @@ from django.utils.translation import gettext as _
 
 from .. import text
 from ..conf import PREFIX, conf
+from ..models import AbstractTweet
 from .databases import for_write
 from .limits import is_limited, is_new_member
 from .moderators import may_moderate
@@ -31,7 +33,7 @@ if TYPE_CHECKING:
 
     from django.utils.functional import Promise
 
-    from ..models import AbstractProfile, AbstractTweet, Attachment
+    from ..models import AbstractProfile, Attachment
     from ..text import Entity
 
     StrOrPromise = str | Promise
@@ -177,7 +179,8 @@ def screen_tweet(
     """
     if not get_checks():
         return ""
-    texts = {"content": tweet.content, "content_warning": tweet.content_warning}
+    names = ["content", "content_warning", *_own_text_fields(type(tweet))]
+    texts = {name: getattr(tweet, name) or "" for name in names}
     texts |= {f"alt_{number}": file.alt for number, file in enumerate(attachments, start=1)}
     if former is not None:
         texts = {name: value for name, value in texts.items() if _is_changed(former, name, value)}
@@ -191,8 +194,39 @@ def screen_tweet(
         return str(verdict.reason) or _("Held without a reason")
 
 
+@cache
+def _own_text_fields(model: type[AbstractTweet]) -> list[str]:
+    """Names of the text fields that a tweet model of the host adds, without those with choices."""
+    ours = {field.name for field in AbstractTweet._meta.local_fields}
+    return [
+        field.name
+        for field in model._meta.concrete_fields
+        if isinstance(field, CharField | TextField) and not field.choices and field.name not in ours
+    ]
+
+
 def _is_changed(former: AbstractTweet, name: str, value: str) -> bool:
     return getattr(former, name, None) != value
+
+
+def screen_new_profile(profile: AbstractProfile) -> dict[str, str]:
+    """Return the texts of a new profile that a check refuses or would hold, by field.
+
+    Its handle and its other texts come from its user, who can't be asked at this point.
+    """
+    if not get_checks():
+        return {}
+    texts = {
+        field.name: value
+        for field in profile._meta.concrete_fields
+        if isinstance(field, CharField | TextField) and not field.choices
+        if isinstance(value := getattr(profile, field.attname), str)
+    }
+    return {
+        name: value
+        for name, value in texts.items()
+        if screen(Draft(profile, {name: value})).answer is not Answer.ALLOW
+    }
 
 
 def screen_profile(profile: AbstractProfile, changes: Mapping[str, Any]) -> None:

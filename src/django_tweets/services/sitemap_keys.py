@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from django.core.cache import cache
 from django.db import router, transaction
 from django.db.models import Value
 from django.db.models.functions import Coalesce
 from django.db.models.lookups import Exact
 
+from ..cache import cache
 from ..models import SitemapKey, Visibility
 from ..swapping import get_profile_model, get_tweet_model
 from ..tasks import enqueue_on_commit

@@ -16,7 +16,7 @@ from django.core.files.storage import FileSystemStorage
 from django.db import transaction
 from django.utils import timezone
 
-from ..file_storage import content_type_of, get_attachment_storage
+from ..file_storage import content_type_of, get_attachment_storage, storing
 from ..models import Attachment, DataExport, LinkPreview, avatars, link_preview
 from ..models.attachment import FOLDER as ATTACHMENT_FOLDER
 from ..models.data_export import FOLDER as EXPORT_FOLDER
@@ -99,18 +99,41 @@ class NewFiles:
         """Store content, and return the name that the storage has given it."""
         return self.save_file(name, ContentFile(content))
 
-    def save_file(self, name: str, file: Any) -> str:
-        """Store a django.core.files.File in parts, and return the name of save()."""
+    def save_file(self, name: str, file: Any, max_length: int | None = None) -> str:
+        """Store a django.core.files.File in parts, and return the name of save().
+
+        Raise StorageError if the storage fails.
+        """
         file.content_type = content_type_of(name)  # storages such as S3 keep it with the file
         self._names.append(name)  # a storage that fails may have written a part
-        stored = self._storage.save(name, file)
+        with storing():
+            stored = self._storage.save(name, file, max_length=max_length)
         self._names[-1] = stored
         self.size += file.size
         return stored
 
+    def save_field(self, file: FieldFile) -> None:
+        """Store the new file of a field, and the other files that its class makes of it."""
+        storage = file.storage
+        file.storage = _Recorder(self)  # type: ignore[assignment]  # as a storage
+        try:
+            file.save(file.name or "", file.file, save=False)
+        finally:
+            file.storage = storage
+
     def keep(self) -> None:
         """Keep the files: the transaction has been committed."""
         self._finalizer.detach()
+
+
+class _Recorder:
+    """Saves the new files of a field among those of a transaction."""
+
+    def __init__(self, files: NewFiles) -> None:
+        self._files = files
+
+    def save(self, name: str, content: Any, max_length: int | None = None) -> str:
+        return self._files.save_file(name, content, max_length)
 
 
 def remove_on_rollback(storage: Storage, *, using: str) -> NewFiles:

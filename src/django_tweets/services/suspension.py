@@ -1,9 +1,10 @@
-"""Suspended members: they may read, undo, hide and delete, but add and change nothing.
+"""Suspended members: they may undo, hide and delete, but add and change nothing.
 
 A member is suspended if the profile is suspended or deleted, or its user is inactive. Each service
 that adds or changes something calls one of these functions. They read the flags behind the lock of
 the profile's row, or with it, so a suspension that is committed while a service waits is seen.
-docs/security.md has the list of services.
+docs/security.md has the list of services. The pages let them read only what visitors read: see
+views/viewer.py.
 """
 
 from __future__ import annotations
@@ -15,15 +16,20 @@ from typing import TYPE_CHECKING, Any
 from django.core.exceptions import PermissionDenied
 from django.db.models import Case, Exists, Q, When
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from ..models import counters
+from ..models.databases import write_database
 from ..models.everyone import shown_profiles
 from ..swapping import get_profile_model
+from .retries import retry_deadlocks
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from ..models import AbstractTweet
+
+NOTICE = gettext_lazy("You are suspended: you can only read what is public.")
 
 _is_staff = ContextVar("django_tweets_acts_as_staff", default=False)
 
@@ -100,8 +106,15 @@ def save_new(tweet: AbstractTweet, *conditions: Q) -> None:
     conditions: others for the author. The same is raised if they are not met.
     """
     tweet._author_condition = Q(may_act(), *conditions)
-    try:
+    key = tweet.pk
+
+    def save() -> None:
+        # As before an attempt that was rolled back.
+        tweet.pk, tweet._state.adding = key, True
         tweet.save()
+
+    try:
+        retry_deadlocks(save, using=write_database(tweet))
     except get_profile_model().DoesNotExist:
         raise refusal([tweet.profile_id]) from None
 
@@ -112,6 +125,4 @@ def refusal(keys: Iterable[Any], *, using: str | None = None) -> Suspended:
     keys = set(keys)
     if profiles.filter(pk__in=keys, deleted_at=None).count() < len(keys):
         return Suspended(_("This profile no longer exists."))
-    return Suspended(
-        _("You are suspended: you can read, undo and delete, but not add or change anything.")
-    )
+    return Suspended(str(NOTICE))

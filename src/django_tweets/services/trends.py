@@ -12,12 +12,12 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import Any, NamedTuple
 
-from django.core.cache import cache
 from django.db import router, transaction
 from django.db.models import Count, F, Max, Value
 from django.utils import timezone
 
 from .. import signals, snowflake
+from ..cache import cache
 from ..models import Trend, TweetHashtag, writes
 from ..models.expressions import Quotient
 from ..swapping import get_tweet_model
@@ -93,9 +93,14 @@ def refresh_trends() -> None:
     if not cache.add(REFRESHED_KEY, True, REFRESH_INTERVAL.total_seconds()):
         return
     # In another process, or on a site whose cache stores nothing.
-    fresh = for_write(Trend._base_manager.filter(computed_at__gt=timezone.now() - REFRESH_INTERVAL))
-    if not fresh.exists():
+    if not are_fresh():
         enqueue_on_commit(tasks.compute_trends, using=router.db_for_write(Trend))
+
+
+def are_fresh() -> bool:
+    """Whether the stored trends were computed within REFRESH_INTERVAL."""
+    fresh = Trend._base_manager.filter(computed_at__gt=timezone.now() - REFRESH_INTERVAL)
+    return for_write(fresh).exists()
 
 
 def _rank_trends(now: datetime, begin: int, oldest: int) -> list[Trend]:

@@ -14,7 +14,9 @@ from ..models.notification import GroupKey
 from ..models.notification_preference import profile_wants
 from ..notification_kinds import MENTION, QUOTE, REPLY
 from ..swapping import get_tweet_model
+from ..tracing import span
 from . import notification_groups
+from .announcements import announce_notifications
 from .idempotency import ATTEMPTS
 from .signal_sending import send_on_commit
 
@@ -39,8 +41,9 @@ class _Row(NamedTuple):
     """Whether the recipient may be told, or has been."""
 
 
+@span("notify_of_tweet")
 def update_tweet_notifications(tweet: int) -> None:
-    """Add and remove notifications of tweet, by whom it replies to, quotes and mentions now.
+    """Add and remove the notifications of tweet for its present reply, quote and mentions.
 
     What was written is compared with what is true afterwards: whoever has changed the tweet, or
     what the recipients may be told, since it was read has not found the new rows.
@@ -77,7 +80,7 @@ def _update(tweet: int) -> bool:
 
 
 def _read(tweet: int, using: str) -> QuerySet[Any]:
-    """Return the columns of _Row: whom tweet is for, and which notifications there are."""
+    """Return the columns of _Row: the recipients of tweet, and their stored notifications."""
     tweets = get_tweet_model()._base_manager.using(using).filter(pk=tweet)
     mentions = Mention._base_manager.using(using).filter(tweet=tweet)
     stored = Notification._base_manager.using(using).filter(tweet=tweet, kind__in=KINDS)
@@ -139,6 +142,7 @@ def _insert(tweet: int, recipients: list[_Row], using: str) -> None:
             for actor in actors:
                 if actor.newest > 0:
                     send_on_commit(signals.notified, actor, notification_actor=actor)
+            announce_notifications([row.recipient for row in recipients if row.is_told], using)
     except IntegrityError:
         return
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -20,7 +21,9 @@ from ..models.visibility import audience
 from ..models.writes import storable
 from ..routers import reads_from_write_database
 from ..swapping import get_tweet_model
+from ..tracing import span
 from . import form_keys, tweet_limits
+from .announcements import announce_counts, announce_tweet
 from .attachments import check_attachments, is_different, replace_attachments
 from .databases import for_write
 from .held_tweets import forget_held, hold_edited
@@ -28,11 +31,12 @@ from .idempotency import get_locked
 from .link_previews import refresh_link_preview
 from .notifications import notify_of_reaction, notify_of_tweet
 from .readable import original_id, readable_tweets
+from .retries import retry_deadlocks
 from .screening import get_checks, screen_tweet
 from .signal_sending import send_on_commit
 from .suspension import lock_members
 from .trends import refresh_trends
-from .withholding import change_later_audience, referred_audiences
+from .withholding import change_later_audience, get_audience_of_text, referred_audiences
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -50,6 +54,7 @@ RELATIONS = [
 ]
 
 
+@span("publish")
 @reads_from_write_database()
 def publish(
     author: AbstractProfile,
@@ -123,6 +128,7 @@ def publish(
     if first is not tweet:
         return first
     send_on_commit(signals.tweet_published, tweet, tweet=tweet)
+    announce_tweet(tweet)
     notify_of_tweet(tweet)
     refresh_link_preview(tweet, using=write_database(tweet))
     if hashtag_uses.hashtag_names(tweet):
@@ -168,6 +174,21 @@ def _change(
     # Before the transaction: publish() counts first too, and then locks the author.
     tweet_limits.count_edit(tweet, changes.get("content"))
     note = _screen_change(tweet, changes, attachments)
+
+    def write() -> AbstractTweet:
+        return _write_change(tweet, {**changes}, attachments, note, using)
+
+    return retry_deadlocks(write, using=using)
+
+
+def _write_change(
+    tweet: AbstractTweet,
+    changes: dict[str, Any],
+    attachments: list[Attachment] | None,
+    note: str,
+    using: str,
+) -> AbstractTweet:
+    """Change the stored tweet in one transaction, and then the instance. Arguments: as above."""
     with storable(), transaction.atomic(using=using):
         lock_members(tweet.profile_id, using=using)
         if note or "visibility" in changes:
@@ -235,7 +256,7 @@ def _screen_change(
 
 
 def _clean_changed(tweet: AbstractTweet, former: dict[str, Any]) -> None:
-    """Clean a tweet that has been changed. former: the former values of what was changed."""
+    """Clean a changed tweet. former: the former values of the changed fields."""
     tweet.clean_fields(exclude=RELATIONS)
     tweet.clean()
     if "visibility" in former:
@@ -266,7 +287,7 @@ def revision_of(tweet: AbstractTweet, attachments: Iterable[Attachment]) -> Twee
         entities=tweet.entities,
         content_warning=tweet.content_warning,
         created_at=tweet.edited_at or tweet.created_at,
-        visibility=audience(tweet),
+        visibility=get_audience_of_text(tweet),
         mentioned=mark_mentioned(tweet.entities),
         attachments=[[row.pk, row.alt] for row in rows],
         attached=mark_keys(row.pk for row in rows),
@@ -284,13 +305,14 @@ def delete(tweet: AbstractTweet) -> AbstractTweet:
         raise PermissionDenied(_("This tweet has been deleted."))
     using = write_database(tweet)
     row = copy.copy(tweet)  # Django clears the key of the instance that it deletes
-    if row.delete(using=using)[0]:
+    if retry_deadlocks(partial(row.delete, using=using), using=using)[0]:
         row.pk, row._state.db = tweet.pk, using
         if row.visibility == Visibility.WITHHELD:
             forget_held(row)
         is_retweet = row.retweet_of_id is not None
         signal = signals.tweet_unretweeted if is_retweet else signals.tweet_deleted
         send_on_commit(signal, row, tweet=tweet)
+        announce_counts(row)
         if is_retweet:
             notify_of_reaction(row)
     return tweet

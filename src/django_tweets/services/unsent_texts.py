@@ -9,14 +9,16 @@ from __future__ import annotations
 from contextlib import suppress
 from datetime import timedelta
 from importlib import import_module
+from threading import Event
 from typing import Any
 
 from django.apps import apps
 from django.conf import settings
-from django.core.cache import cache
 from django.core.exceptions import ValidationError
 
+from ..cache import cache
 from ..swapping import get_profile_model
+from ..tasks import enqueue as enqueue_task
 from . import tasks
 from .batches import value_batches
 from .databases import for_write
@@ -26,8 +28,17 @@ SESSION_KEY = "django_tweets_draft"
 
 REMOVAL_INTERVAL = timedelta(minutes=10)
 
+READ_INTERVAL = timedelta(days=1)
+"""Time after which the sweep reads all sessions again."""
+
+READ = "django_tweets:unsent_texts_read"
+"""In the cache: set for READ_INTERVAL once all sessions have been read."""
+
 _REMOVED = "django_tweets:unsent_texts_removed"
 _WAITING = "django_tweets:unsent_texts_waiting"
+
+_waiting_here = Event()
+"""Set if the cache was away when _WAITING was to be set."""
 
 
 def enqueue_removal() -> None:
@@ -35,13 +46,13 @@ def enqueue_removal() -> None:
 
     If it was enqueued in the last ten minutes, it waits for enqueue_waiting_removal().
     """
-    if not _enqueue_if_due():
-        cache.set(_WAITING, True, None)
+    if not _enqueue_if_due() and not cache.set(_WAITING, True, None):
+        _waiting_here.set()
 
 
 def enqueue_waiting_removal() -> None:
     """Enqueue the task if profiles have been deleted since the last time, and that is long ago."""
-    if cache.get(_WAITING):
+    if _waiting_here.is_set() or cache.get(_WAITING):
         _enqueue_if_due()
 
 
@@ -49,8 +60,9 @@ def _enqueue_if_due() -> bool:
     """Enqueue the task, at most every ten minutes. Return whether it was enqueued now."""
     is_due = cache.add(_REMOVED, True, REMOVAL_INTERVAL.total_seconds())
     if is_due:
+        _waiting_here.clear()
         cache.delete(_WAITING)
-        tasks.remove_unsent_texts.enqueue()
+        enqueue_task(tasks.remove_unsent_texts)
     return is_due
 
 
@@ -76,6 +88,7 @@ def remove_unsent_texts() -> None:
                 session = engine(key)
                 session.pop(SESSION_KEY, None)
                 session.save()
+    cache.set(READ, True, READ_INTERVAL.total_seconds())
 
 
 def _find_existing(writers: set[str]) -> set[str]:

@@ -32,7 +32,7 @@ def get_tweets(value: Any) -> list[AbstractTweet]:
 
 
 def get_limit(value: Any, default: int) -> int:
-    """Return value as a number from 1 to MAX_LIMIT, or default if it is none."""
+    """Return value as a number from 1 to MAX_LIMIT; default if value is no number."""
     digits = str(value)
     is_number = digits.isascii() and digits.isdecimal() and int(digits[:20]) > 0
     return min(int(digits[:20]), MAX_LIMIT) if is_number else default

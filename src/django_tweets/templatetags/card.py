@@ -44,7 +44,7 @@ class TweetCardNode(template.Node):
 
 
 def get_page(context: Context, state: dict[Any, Any], language: str) -> CardPage:
-    """Return what the cards of this page have in common.
+    """Return the values that all cards of this page share.
 
     There may be cards for a visitor on it too, in {% cache %}.
     """
@@ -83,7 +83,7 @@ class TweetPartNode(template.Node):
 
 
 def tweet_card(parser: Parser, token: Token) -> TweetCardNode:
-    """{% tweet_card tweet %} … {% endtweet_card %}: there, `card` has what a card prints.
+    """{% tweet_card tweet %} … {% endtweet_card %}: inside it, `card` has the values of a card.
 
     `entry`, `tweet`, `author` and `urls` are set, too: see tweet_card.py.
     """

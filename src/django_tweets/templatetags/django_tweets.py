@@ -41,6 +41,7 @@ from .fragment_cache import (
 from .render_state import call_once, count, tweets_once, tweets_repeated
 from .reports import report_url
 from .values import tweet_count, tweet_datetime, tweet_time, tweet_timestamp
+from .view_counts import tweet_views_url
 
 if TYPE_CHECKING:
     from django.template import Context
@@ -62,6 +63,7 @@ register.tag(tweets_repeated)
 for each in (tweet_count, tweet_datetime, tweet_time, tweet_timestamp):
     register.filter(each)
 register.simple_tag(profile_feed_url)
+register.simple_tag(tweet_views_url)
 
 WIDGET = "django_tweets/_widget.html"
 
@@ -74,7 +76,7 @@ class TweetsContextNode(template.Node):
 
     def render(self, context: Context) -> SafeString:
         own = context.get(NAME) or {}
-        if own.get("viewer"):
+        if own.get("viewer") or own.get("is_suspended"):
             refuse_shared_fragment(context)
         with context.push(**{**EMPTY, **own}):
             return self.nodelist.render(context)
@@ -139,6 +141,17 @@ def tweet_urls(context: Context, tweet: Any) -> TweetURLs | dict[str, str]:
     if not isinstance(tweet, AbstractTweet):
         return defaultdict(str)
     return get_tweet_urls(tweet, get_request(context))
+
+
+@register.simple_tag(takes_context=True)
+def stream_url(context: Context, name: str = "stream") -> str:
+    """{% stream_url as url %}: the event stream for the viewer; "" for visitors, or without one.
+
+    name: "stream_parts" for the parts of a page that events tell of.
+    """
+    if conf.STREAM is None or viewer_of(context) is None:
+        return ""
+    return reverse_or_none(name) or ""
 
 
 @register.simple_tag(takes_context=True)

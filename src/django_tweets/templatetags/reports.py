@@ -17,14 +17,13 @@ if TYPE_CHECKING:
 def report_url(context: Context, subject: Any) -> str:
     """{% report_url tweet as url %}: the page that reports a tweet or a profile.
 
-    Empty for the viewer's own, for suspended members, for visitors unless
-    DJANGO_TWEETS_VISITOR_REPORTS is on, and where the host has left the page out.
+    Empty for the viewer's own, for visitors unless DJANGO_TWEETS_VISITOR_REPORTS is on, and where
+    the host has left the page out.
     """
     is_tweet = isinstance(subject, AbstractTweet)
     author = subject.profile if is_tweet else get_profile(subject)
     viewer = viewer_of(context)
-    may_report = conf.VISITOR_REPORTS if viewer is None else not viewer.is_suspended
-    if author is None or not may_report or author == viewer:
+    if author is None or author == viewer or (viewer is None and not conf.VISITOR_REPORTS):
         return ""
     keys = [author.handle, subject.pk] if is_tweet else [author.handle]
     return reverse_or_none("report_create", *keys) or ""

@@ -8,7 +8,15 @@ from .bidi import isolate
 from .cleaning import clean_line, clean_text, clean_url, make_storable, raw_limit, summarize
 from .domains import domain_of, to_ascii
 from .entities import Entity
-from .folding import find_spelled, fold, fold_words, has_no_spaces
+from .folding import (
+    find_signs,
+    find_spelled,
+    fold,
+    fold_words,
+    has_no_spaces,
+    has_signs,
+    join_separated,
+)
 from .html import to_html
 from .length import MAX_WEIGHTED_LENGTH, URL_WEIGHT
 from .links import has_link, hide_links
@@ -39,12 +47,14 @@ __all__ = [
     "domain_of",
     "find_mentions_and_lists",
     "find_reply_handle",
+    "find_signs",
     "find_spelled",
     "fold",
     "fold_hashtag",
     "fold_words",
     "has_link",
     "has_no_spaces",
+    "has_signs",
     "hashtag_key",
     "hide_links",
     "is_valid_handle",
@@ -52,6 +62,7 @@ __all__ = [
     "is_valid_list",
     "is_valid_url",
     "isolate",
+    "join_separated",
     "make_storable",
     "parse",
     "raw_limit",

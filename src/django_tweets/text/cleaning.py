@@ -1,4 +1,4 @@
-"""Clean typed text: what is stored is safe to show, and the same text has the same code points.
+"""Clean typed text, so that it is safe to show, and equal texts have equal code points.
 
 All functions here are linear and idempotent. Check the length of a typed text before: see
 raw_limit().
@@ -158,7 +158,7 @@ def _balance_isolates(line: str) -> str:
 
 
 def _strip(text: str) -> str:
-    """Return text without what is invisible at its ends, and without marks of no letter."""
+    """Return text without invisible characters at its ends and marks without a letter."""
     text = _ATTACHED_TO_NOTHING.sub(_drop_marks, text)
     start: Match[str] = _blank_start(text)  # type: ignore[assignment]  # matches any text
     if start.end() == len(text):

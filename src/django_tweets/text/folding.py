@@ -1,4 +1,4 @@
-"""Fold texts for the comparison with block lists: what looks the same becomes the same."""
+"""Fold texts for the comparison with block lists: letters that look alike become equal."""
 
 from __future__ import annotations
 
@@ -31,6 +31,16 @@ _LOOKALIKES = str.maketrans("аеѕіјԛорсухһԁԝӏνοραικυχωѵ�
 _WITHOUT_SPACES = regex.compile(
     r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}]"
 )
+# Signs between two letters of such a language, as in 赌-场, or spaces between single ones. Not
+# those that end a sentence or a name, such as 、 and ・: two words stand beside them.
+_UNSPACED = r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}]"
+_SEPARATED = regex.compile(
+    rf"(?<={_UNSPACED})[-._*~|/\\+=^·•]{{1,3}}(?={_UNSPACED})"
+    rf"|(?<=(?<!{_LETTER}){_UNSPACED})[^\S\n]{{1,3}}(?={_UNSPACED}(?!{_LETTER}))"
+)
+# What makes a term more than its words: c++, a$$, or an emoji.
+_SIGN = regex.compile(r"[+#$€£¥@\p{Extended_Pictographic}]")
+_PICTOGRAPH_OR_LETTER = regex.compile(rf"{_LETTER}|\p{{Extended_Pictographic}}")
 
 
 def fold(value: str, *, keeps_accents: bool = False) -> str:
@@ -53,6 +63,30 @@ def find_spelled(value: str, *, keeps_accents: bool = False) -> list[str]:
     """Return the folded words that are spelled out in value (b.a.d, b a d)."""
     folded = fold(value, keeps_accents=keeps_accents)
     return ["".join(_WORD.findall(found[0])) for found in _SPELLED.finditer(folded)]
+
+
+def join_separated(value: str) -> str:
+    """Return the folded value without separators inside of words that need no spaces (赌-场)."""
+    return _SEPARATED.sub("", fold(value))
+
+
+def find_signs(value: str) -> str:
+    """Return value folded, with its signs, if they make it another term than its words alone (c++).
+
+    Else "". A # or @ before a word does not.
+    """
+    folded = fold(value).strip().lstrip("#@")
+    is_term = _SIGN.search(folded) and _PICTOGRAPH_OR_LETTER.search(folded)
+    return " ".join(folded.split()) if is_term else ""
+
+
+def has_signs(folded: str, term: str) -> bool:
+    """Whether folded has term, which is of find_signs(), and not as a part of a longer word."""
+    if term not in folded:
+        return False
+    before = rf"(?<!{_LETTER})" if regex.match(_LETTER, term) else ""
+    after = rf"(?!{_LETTER})" if regex.search(rf"{_LETTER}$", term) else ""
+    return regex.search(f"{before}{regex.escape(term)}{after}", folded) is not None
 
 
 def has_no_spaces(value: str) -> bool:

@@ -1,4 +1,4 @@
-"""Find what a mail program would make a link of: it does so with any address in a plain text."""
+"""Find the addresses in a plain text that a mail program would turn into links."""
 
 from __future__ import annotations
 

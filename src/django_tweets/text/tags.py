@@ -74,7 +74,7 @@ def fold_hashtag(tag: str) -> str:
 
 
 def clean_hashtag(tag: str) -> str:
-    """Return tag as it is shown: as written, without joiners and the like at its ends."""
+    """Return tag as it is shown: without joiners and other invisible characters at its ends."""
     return _UNSEEN_END.sub("", nfc(tag))
 
 

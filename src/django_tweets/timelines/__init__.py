@@ -6,8 +6,10 @@ from . import hashtags, moderation_cases, moderation_log, profiles
 from .activity import activity
 from .analytics import Analytics, analytics
 from .home import count_newer, home
+from .news import Found, News, NewsReader, Subscription
 from .notifications import notifications, unread_count
 from .reports import moderation_notices, own_reports
+from .shared_news import read_changes
 from .suggestions import Reason, suggestions
 from .thread import Gap, RepliesCursor, RepliesPage, Thread, thread
 from .trends import trends
@@ -28,12 +30,16 @@ __all__ = [
     "PAGE_SIZE",
     "Analytics",
     "Cursor",
+    "Found",
     "Gap",
     "InvalidCursor",
+    "News",
+    "NewsReader",
     "Page",
     "Reason",
     "RepliesCursor",
     "RepliesPage",
+    "Subscription",
     "Thread",
     "activity",
     "analytics",
@@ -56,6 +62,7 @@ __all__ = [
     "profiles",
     "public_tweets",
     "quoting_tweets",
+    "read_changes",
     "revisions",
     "suggestions",
     "thread",

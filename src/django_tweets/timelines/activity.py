@@ -6,11 +6,11 @@ from bisect import bisect_right
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from django.core.cache import cache
 from django.db.models import Count, F, Value
 from django.utils import timezone
 
 from .. import snowflake
+from ..cache import cache
 from ..models import visibility
 from ..models.expressions import Quotient
 from ..swapping import get_tweet_model

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from django.utils import timezone
 
 from .. import snowflake
+from ..conf import conf
 from ..models import Follow
 from ..reading.hydration import hydrate
 from ..swapping import get_tweet_model
@@ -28,6 +29,7 @@ MAX_FOLLOWS = 5_000
 TOP_TWEETS = 3
 
 COUNTERS = ("like_count", "reply_count", "retweet_count", "quote_count")
+VIEWS = "tweet_view_count__count"
 
 
 class Change(NamedTuple):
@@ -60,6 +62,8 @@ class Analytics:
     replies: Change
     retweets: Change
     quotes: Change
+    views: Change | None
+    """None on a site that doesn't count them."""
     followers: Change
     weeks: list[Week]
     """Newest first."""
@@ -83,34 +87,41 @@ def analytics(member: AbstractProfile, today: date) -> Analytics:
     follows = _follow_times(member)
     weeks = _weeks(follows, today)
     gained = [week.followers for week in weeks]
-    ranked = sorted(now, key=lambda row: sum(row[1:]), reverse=True)[:TOP_TWEETS]
+    ranked = sorted(now, key=_sum_reactions, reverse=True)[:TOP_TWEETS]
     return Analytics(
         tweets=Change(len(now), len(before)),
         likes=_sum_counter(now, before, "like_count"),
         replies=_sum_counter(now, before, "reply_count"),
         retweets=_sum_counter(now, before, "retweet_count"),
         quotes=_sum_counter(now, before, "quote_count"),
+        views=_sum_counter(now, before, VIEWS) if conf.VIEW_COUNTS else None,
         followers=Change(sum(gained[:WEEKS]), sum(gained[WEEKS:])),
         weeks=weeks,
-        top=hydrate([row[0] for row in ranked if any(row[1:])], member),
+        top=hydrate([row[0] for row in ranked if _sum_reactions(row)], member),
         is_cut=len(rows) == MAX_TWEETS or (len(follows) == MAX_FOLLOWS and follows[-1] >= begin),
     )
 
 
 def _own_tweets(member: AbstractProfile, since: datetime) -> Rows:
-    """Keys of the tweets of member, newest first, each with its counters."""
+    """Keys of the tweets of member, newest first, each with its counters, and perhaps views."""
     tweets: Any = (
         get_tweet_model()
         ._rows.visible_to(member)
         .filter(profile=member.pk, pk__gte=snowflake.first_id(since), retweet_of__isnull=True)
     )
-    return list(tweets.order_by("-pk").values_list("pk", *COUNTERS)[:MAX_TWEETS])
+    columns = [*COUNTERS, *([VIEWS] if conf.VIEW_COUNTS else [])]
+    return list(tweets.order_by("-pk").values_list("pk", *columns)[:MAX_TWEETS])
+
+
+def _sum_reactions(row: tuple[int, ...]) -> int:
+    return sum(row[1 : 1 + len(COUNTERS)])
 
 
 def _sum_counter(now: Rows, before: Rows, counter: str) -> Change:
     """The sum of a counter over the tweets of each period."""
-    column = 1 + COUNTERS.index(counter)
-    return Change(*(sum(row[column] for row in rows) for rows in (now, before)))
+    column = 1 + (*COUNTERS, VIEWS).index(counter)
+    # A tweet that nobody has seen has no number of views.
+    return Change(*(sum(row[column] or 0 for row in rows) for rows in (now, before)))
 
 
 def _follow_times(member: AbstractProfile) -> list[datetime]:

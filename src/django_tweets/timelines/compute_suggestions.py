@@ -9,8 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
-from django.core.cache import cache
-
+from ..cache import cache
 from ..models import Follow, visibility
 from ..reading.keyset import NEWEST
 from ..reading.readable import ReadableRows
@@ -46,7 +45,7 @@ def compute_suggestions(key: Any) -> None:
 
 
 def has_suggestions(viewer: AbstractProfile) -> bool:
-    """Whether candidates of viewer's own are in the cache, perhaps none."""
+    """Return whether the cache has candidates for viewer. An empty list counts."""
     return cache_key(viewer) in cache
 
 

@@ -43,6 +43,12 @@ def count_newer(viewer: AbstractProfile, key: int, limit: int = PAGE_SIZE) -> in
     return sum(tweet.profile_id != viewer.pk for _, tweet in rows)
 
 
+def newest_keys(viewer: AbstractProfile, limit: int = PAGE_SIZE) -> list[int]:
+    """Keys of the newest tweets by others in viewer's home, of its first limit rows."""
+    rows, _ = find_rows(HomeListing(viewer), NEWEST, limit)
+    return [key for key, tweet in rows if tweet.profile_id != viewer.pk]
+
+
 class HomeListing(CandidateListing):
     """The home of a member, for the page pipeline."""
 

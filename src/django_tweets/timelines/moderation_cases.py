@@ -14,6 +14,7 @@ from django.utils.timezone import is_aware
 
 from ..models import (
     ActionKind,
+    Attachment,
     BlockedTerm,
     ModerationAction,
     ModerationCase,
@@ -26,12 +27,12 @@ from ..models import (
 )
 from ..reading.keyset import NEWEST, PAGE_SIZE, Cursor, InvalidCursor, Page
 from ..reading.pipeline import QuerySetListing, fill_page
-from ..swapping import get_profile_model, get_tweet_model
+from ..swapping import get_profile_model
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from ..models import AbstractProfile, AbstractTweet, Attachment
+    from ..models import AbstractProfile, AbstractTweet
 
 ORDERS = {"oldest": "opened_at", "newest": "-reported_at", "most": "-open_count"}
 """The orders of cases, and the field of each."""
@@ -59,13 +60,16 @@ def cases(
     order: str = "oldest",
     category: str = "",
     claimed_by: AbstractProfile | None = None,
+    reader: AbstractProfile,
 ) -> Page[ModerationCase]:
     """The open cases, each with its profile, and its `categories`: pairs of a name and a count.
 
     category: only cases with an open report of that category. claimed_by: only those that this
-    moderator has claimed. Raise InvalidCursor for a cursor of another order. Two statements.
+    moderator has claimed. reader: the moderator, who gets no case about themselves. Raise
+    InvalidCursor for a cursor of another order. Two statements.
     """
     rows: Any = ModerationCase._base_manager.filter(is_open=True, profile__deleted_at=None)
+    rows = rows.exclude(pk=reader.pk)
     if category:
         reports = Report._base_manager.filter(profile=OuterRef("pk"), category=category)
         rows = rows.filter(Exists(reports.filter(is_open=True)))
@@ -144,6 +148,9 @@ class ShownTweet:
         self.withheld_reason = withheld.get_reason_display() if withheld is not None else ""
         if not (is_open or is_looked):
             self.tweet = None
+        elif not self.is_readable and tweet is not None:
+            for file in tweet.shown_attachments:
+                file.url_query = f"?report={row.report_id}"
 
 
 def case_reports(
@@ -157,7 +164,7 @@ def case_reports(
     """The open reports about profile, the newest first, each with its `tweets`: see ShownTweet.
 
     viewer: the moderator. What they may not read is covered, unless the log has a look of theirs at
-    the report after looked_since. Four statements at most.
+    the report after looked_since. Three statements at most.
     """
     looks = ModerationAction._base_manager.filter(
         report=OuterRef("pk"),
@@ -176,42 +183,64 @@ def case_reports(
 def show_tweets(reports: list[Report], viewer: AbstractProfile) -> None:
     """Set `tweets` of reports, which have `is_looked`: whether viewer has looked at them."""
     looked = {report.pk: getattr(report, "is_looked", False) for report in reports}
-    reported = ReportedTweet._base_manager.filter(report__in=looked).order_by("tweet_id")
-    found: dict[int, list[ReportedTweet]] = {}
-    for row in reported if reports else []:
-        found.setdefault(row.report_id, []).append(row)
-    shown = read_tweets({row.tweet_id for rows in found.values() for row in rows}, viewer)
+    found: dict[int, list[ShownTweet]] = {}
+    for row in _read_reported(looked, viewer):
+        shown = ShownTweet(row, row.tweet, is_looked=looked[row.report_id])
+        found.setdefault(row.report_id, []).append(shown)
     for report in reports:
-        report.tweets = [
-            ShownTweet(row, shown.get(row.tweet_id), is_looked=looked[report.pk])
-            for row in found.get(report.pk, [])
-        ]
+        report.tweets = found.get(report.pk, [])
 
 
-def read_tweets(keys: Iterable[int], viewer: AbstractProfile) -> dict[int, AbstractTweet]:
-    """Return tweets by key, each with `is_readable`: whether viewer may read it, and `is_open`:
-    whether it only waits for review.
+def _waits_for_review(path: str) -> Q:
+    """Condition: a tweet would be read by all, if it did not wait for review."""
+    conditions = {
+        "withheld__reason": WithheldTweet.Reason.HELD,
+        "withheld__visibility__in": [Visibility.PUBLIC, Visibility.UNLISTED],
+        "profile__is_protected": False,
+    }
+    return Q(**{f"{path}{name}": value for name, value in conditions.items()})
 
-    The caller covers the others.
+
+def _read_reported(reports: Iterable[int], viewer: AbstractProfile) -> list[Any]:
+    """Return the rows of reports with their tweets, which are None if they are gone.
+
+    Of each tweet, `is_readable` is whether viewer may read it, and `is_open` whether it only waits
+    for review. The caller covers the others. Two statements, or none without reports.
     """
-    keys = set(keys)
-    if not keys:
-        return {}
-    # What waits for review would be read by all, if it did not wait.
-    waits = Q(
-        withheld__reason=WithheldTweet.Reason.HELD,
-        withheld__visibility__in=[Visibility.PUBLIC, Visibility.UNLISTED],
-        profile__is_protected=False,
+    keys = list(reports)
+    readable = Case(When(visibility.readable_tweet(viewer, "tweet__"), then=True), default=False)
+    is_open = Case(When(_waits_for_review("tweet__"), then=True), default=False)
+    rows: Any = ReportedTweet._base_manager.filter(report__in=keys).order_by("tweet_id")
+    rows = rows.annotate(is_readable=readable, is_open=is_open)
+    related = rows.select_related("tweet__profile", "tweet__withheld")
+    found: list[Any] = list(related) if keys else []
+    tweets = [row.tweet for row in found if row.tweet is not None]
+    files = attachment.read_of(tweets, using=None)
+    for row in found:
+        if row.tweet is not None:
+            row.tweet.is_readable, row.tweet.is_open = row.is_readable, row.is_open
+            row.tweet.shown_attachments = files.get(row.tweet_id, [])
+    return found
+
+
+def find_reported_file(
+    viewer: AbstractProfile, report_id: int, key: int, *, looked_since: datetime
+) -> Attachment | None:
+    """Return the attachment with this key if viewer, a moderator, sees it in a report; else None.
+
+    It is of a tweet of the report, at which viewer has looked after looked_since, or which only
+    waits for review: see case_reports(). It has `is_open` and `is_listed`. One statement.
+    """
+    looks = ModerationAction._base_manager.filter(
+        report=report_id,
+        action=ActionKind.LOOK,
+        moderator=viewer.pk,
+        created_at__gte=looked_since,
     )
-    readable = Case(When(visibility.readable_tweets(viewer), then=True), default=False)
-    open_to_moderators = Case(When(waits, then=True), default=False)
-    rows: Any = get_tweet_model()._base_manager.filter(pk__in=keys)
-    rows = rows.annotate(is_readable=readable, is_open=open_to_moderators)
-    related = rows.select_related("profile", "withheld")
-    found: dict[int, AbstractTweet] = {tweet.pk: tweet for tweet in related}
-    files: dict[int, list[Attachment]] = attachment.read_of(found.values(), using=None)
-    for tweet in found.values():
-        tweet.shown_attachments = files.get(tweet.pk, [])
+    reported = ReportedTweet._base_manager.filter(report=report_id, tweet=OuterRef("tweet"))
+    rows: Any = Attachment._rows.filter(Exists(reported), pk=key, position__isnull=False)
+    rows = rows.filter(Q(Exists(looks)) | _waits_for_review("tweet__"))
+    found: Attachment | None = rows.with_audience().first()
     return found
 
 

@@ -11,6 +11,7 @@ from ..models import Notification, NotificationActor, NotificationSettings, visi
 from ..models.notification_preference import wanted_by
 from ..reading.hydration import hydrate
 from ..reading.keyset import NEWEST, PAGE_SIZE, Cursor, Page, slice_queryset
+from ..reading.linked import Latest
 from ..reading.pipeline import Listing, RowBatch, fill_page
 from ..snowflake import MAX_ID
 
@@ -28,16 +29,6 @@ UNREAD_READ = 100  # unread notifications that are read, to count the visible on
 # Hidden rows are not among these: they have a negative `newest`. See NotificationListing.
 
 
-class Latest(Subquery):
-    """The keys of a few rows, as a derived table.
-
-    MySQL allows a LIMIT only there, and only then PostgreSQL knows how few rows there are: without
-    it, compiling the visibility rule over them takes 76 to 150 ms.
-    """
-
-    template = "(SELECT * FROM (%(subquery)s) latest)"
-
-
 def notifications(
     viewer: AbstractProfile,
     settings: NotificationSettings | None = None,
@@ -47,7 +38,7 @@ def notifications(
     mentions_only: bool = False,
     since: int = 0,
 ) -> Page[Notification]:
-    """A page of the notifications of viewer, whose settings these are, or are read along.
+    """A page of viewer's notifications. settings: those of viewer; they are read if None.
 
     mentions_only: only mentions, replies and quotes. since: only what is newer, as a cursor's
     `after`. Left out are kinds that viewer doesn't want or that are not registered, people who are
@@ -166,7 +157,7 @@ def add_people(rows: list[Any], viewer: AbstractProfile) -> None:
 
 
 def _newest_actors(rows: list[Any], viewer: AbstractProfile) -> Any:
-    """The newest ten actors of each row with their profiles, and whether viewer may be told them.
+    """The newest ten actors of each row with their profiles, and whether viewer may see them.
 
     That is a column and no condition, with which PostgreSQL would apply the visibility rule to all
     profiles.

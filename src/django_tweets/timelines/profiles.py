@@ -52,7 +52,7 @@ def following(
     cursor: Cursor = NEWEST,
     size: int = PAGE_SIZE,
 ) -> Page[AbstractProfile]:
-    """Profiles that profile follows, the latest follow first. None where followers() has none."""
+    """Profiles that profile follows, the latest follow first. Empty whenever followers() is."""
     rows = _visible_profiles(viewer, "followers", follower=profile.pk)
     rows = rows.filter(profile_is_open(profile, viewer))
     return fill_page(ProfileListing(rows, viewer), cursor, size)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import Exists, F, Func, IntegerField, OuterRef, Q, Subquery
 
 from ..models import ActionKind, ModerationAction, Report, ReportedTweet
+from ..models.moderation import LOGGED_ONLY
 from ..reading.keyset import NEWEST, PAGE_SIZE, Cursor, Page
 from ..reading.pipeline import QuerySetListing, fill_page
 from ..swapping import get_profile_model, get_tweet_model
@@ -20,8 +21,8 @@ if TYPE_CHECKING:
 OTHERS_SHOWN = 19
 """Tweets that can be reported along with one."""
 
-INTERNAL_KINDS = [ActionKind.DISMISS, ActionKind.LOOK]
-"""Actions that the person whom they are about is not told of."""
+INTERNAL_KINDS = [ActionKind.DISMISS, *LOGGED_ONLY]
+"""Actions that the person concerned is not told of."""
 
 PROFILE_KINDS = [ActionKind.LIMIT, ActionKind.SUSPEND]
 
@@ -74,7 +75,7 @@ def find_notice(person: AbstractProfile, pk: int) -> ModerationAction | None:
 
 
 def _notices(person: AbstractProfile) -> QuerySet[ModerationAction]:
-    """The decisions that person is told of, without what only moderators read."""
+    """The decisions that person is told of, without the columns for moderators."""
     rows = ModerationAction._base_manager.exclude(action__in=INTERNAL_KINDS)
     rows = rows.filter(profile=person.pk).annotate(is_undone=_is_undone())
     return rows.select_related("appeal").defer("moderator_name", "reason", "after")

@@ -20,6 +20,8 @@ from ..reading.readable import ReadableRows
 from ..swapping import get_tweet_model
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from django.db.models import Model
 
     from ..models import AbstractProfile
@@ -63,6 +65,12 @@ class Source(ABC):
     def members_by_visibility(self, limit: int) -> list[tuple[Any, bool]]:
         """Up to limit pairs: the key of a member, and whether the viewer may see their profile."""
         return list(self._pairs()[:limit])
+
+    def visible_members(self, keys: Collection[Any]) -> list[Any]:
+        """The keys of members, among keys, whom the viewer may see."""
+        is_visible = visible_profiles(self.viewer, f"{self.member_field}__")
+        rows = self.members().filter(is_visible, **{f"{self.member_field}__in": keys})
+        return list(rows.values_list(f"{self.member_field}_id", flat=True))
 
     def _pairs(self) -> QuerySet[Any]:
         is_visible = When(

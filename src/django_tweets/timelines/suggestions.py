@@ -10,10 +10,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from django.core.cache import cache
 from django.db import router
 from django.db.models import Case, Exists, OuterRef, Q, Subquery, Value, When
 
+from ..cache import cache
 from ..models import Follow, visibility
 from ..reading.keyset import PAGE_SIZE
 from ..swapping import get_profile_model, get_tweet_model

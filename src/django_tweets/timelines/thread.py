@@ -17,6 +17,7 @@ from ..reading.pipeline import NO_ID
 from ..reading.readable import ReadableRows
 from ..snowflake import MAX_ID
 from ..swapping import get_tweet_model
+from ..tracing import span
 from .statements import Statement
 
 if TYPE_CHECKING:
@@ -44,7 +45,8 @@ class RepliesCursor(Cursor):
     """Where a page of replies starts.
 
     Replies by the viewer and by people whom they follow come first: `known` is an id among these,
-    `before` one among the others.
+    `before` one among the others. After the id `after`, all replies follow, oldest first: so they
+    stand below a reply.
     """
 
     known: int | None = None
@@ -52,7 +54,7 @@ class RepliesCursor(Cursor):
     @classmethod
     def parse(cls, query: Mapping[str, Any]) -> RepliesCursor:
         """As Cursor.parse()."""
-        return cls(known=parse_id(query.get("known")), before=parse_id(query.get("before")))
+        return cls(**{name: parse_id(query.get(name)) for name in ("known", "before", "after")})
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +80,7 @@ class Thread:
 TOP = RepliesCursor()
 
 
+@span("thread")
 def thread(
     key: int,
     viewer: AbstractProfile | None,
@@ -115,7 +118,7 @@ def thread(
 def _ancestors(
     chain: list[tuple[int, int | None]], found: dict[int, AbstractTweet]
 ) -> tuple[list[AbstractTweet | Gap], bool]:
-    """Return what is above the first tweet of chain, from the top, and whether there is more.
+    """Return the tweets above the first one of chain, from the top, and whether there are more.
 
     found: the nearest of these tweets that the viewer may see. Hidden ones count for nothing, and
     all in a row are one gap: nobody may know how many there are.
@@ -165,6 +168,10 @@ def _replies(
 ) -> RepliesPage:
     replies = readable_tweets(viewer).unmuted_for(viewer).filter(in_reply_to=tweet.shown.pk)
     newer = None if cursor == TOP else TOP
+    if cursor.after is not None:
+        found = list(replies.filter(pk__gt=cursor.after).order_by("pk")[: size + 1])
+        older = RepliesCursor(after=found[size - 1].pk) if len(found) > size else None
+        return RepliesPage(found[:size], newer, older)
     first: list[AbstractTweet] = []
     others: list[AbstractTweet] | None = None
     if viewer is not None:

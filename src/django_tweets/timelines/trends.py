@@ -5,12 +5,12 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from django.core.cache import cache
 from django.db import connections, router
 from django.db.models import F, Subquery, TextField
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
+from ..cache import cache
 from ..models import Hashtag, Trend
 from ..models.hashtag import is_public
 
@@ -56,7 +56,8 @@ class TrendsAsJSON(Subquery):
 
     output_field = TextField()
     template = (
-        "(SELECT %(all)s(%(one)s(t.place, t.people, t.tag, t.folded, t.spelled, t.began, t.made))"
+        "(SELECT %(all)s(%(one)s(t.place, t.people, t.tag, t.folded, t.spelled, t.tweets,"
+        " t.began, t.made))"
         " FROM (%(subquery)s) t)"
     )
 
@@ -66,6 +67,7 @@ class TrendsAsJSON(Subquery):
             "tag": F("hashtag_id"),
             "folded": F("hashtag__key"),
             "spelled": F("hashtag__name"),
+            "tweets": F("hashtag__tweet_count"),
             "began": F("since"),
             "made": F("computed_at"),
         }
@@ -90,7 +92,7 @@ def parse_trends(value: Any) -> list[Trend]:
     using = router.db_for_read(Trend)
     rows = json.loads(value) if isinstance(value, str) else value
     found = []
-    for place, people, key, folded, name, since, computed_at in sorted(rows or ()):
+    for place, people, key, folded, name, tweets, since, computed_at in sorted(rows or ()):
         fields = {
             "place": place,
             "hashtag_id": key,
@@ -99,7 +101,9 @@ def parse_trends(value: Any) -> list[Trend]:
             "computed_at": _parse_time(computed_at, using),
         }
         trend = Trend.from_db(using, list(fields), list(fields.values()))
-        trend.hashtag = Hashtag.from_db(using, ["id", "key", "name"], [key, folded, name])
+        # With the count, which the page of hashtags for new members shows.
+        columns, values = ["id", "key", "name", "tweet_count"], [key, folded, name, tweets]
+        trend.hashtag = Hashtag.from_db(using, columns, values)
         found.append(trend)
     return found
 

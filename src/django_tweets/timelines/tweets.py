@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from django.db.models import F, Q, Subquery
+from django.db.models import Exists, F, Q, Subquery
 
-from ..models import Hashtag, TweetRevision, Visibility, attachment
+from ..models import Hashtag, Mention, TweetHashtag, TweetRevision, Visibility, attachment
 from ..models.visibility import listed_tweets, readable_revisions
 from ..reading.hydration import mentioned_handles, readable_tweets
 from ..reading.keyset import NEWEST, PAGE_SIZE, Cursor, Page
+from ..reading.linked import LinkedTweetListing
 from ..reading.pipeline import PublicTweetListing, TweetListing, fill_page
 from ..reading.subjects import profile_is_open, tweet_is_readable
+from ..swapping import get_tweet_model
 
 if TYPE_CHECKING:
     from ..models import AbstractProfile, AbstractTweet
@@ -90,10 +92,9 @@ def mentioning_tweets(
 
     None if viewer may not see profile, or it is protected from viewer.
     """
-    named = readable_tweets(viewer).listed_for(viewer).unmuted_for(viewer)
-    named = named.filter(profile_is_open(profile, viewer), mentions__profile=profile.pk)
-    rows = named.annotate(key=F("mentions__tweet_id"))
-    return fill_page(PublicTweetListing(rows, viewer, "key"), cursor, size)
+    is_open = profile_is_open(profile, viewer)
+    links = Mention._base_manager.filter(is_open, profile=profile.pk)
+    return fill_page(LinkedTweetListing(links, _listed(viewer), viewer), cursor, size)
 
 
 def hashtag_tweets(
@@ -107,15 +108,38 @@ def hashtag_tweets(
     hashtag need not be saved. It is found by its key, so that this takes one query for a hashtag
     that nobody has used, and for one that is in hidden tweets only.
     """
-    key = Subquery(Hashtag._base_manager.filter(key=hashtag.key).values("pk")[:1])
-    tagged = (
-        readable_tweets(viewer)
-        .listed_for(viewer)
-        .unmuted_for(viewer)
-        .filter(tweet_hashtags__hashtag=key, visibility=Visibility.PUBLIC)
-    )
-    rows = tagged.annotate(key=F("tweet_hashtags__tweet_id"))
-    return fill_page(PublicTweetListing(rows, viewer, "key"), cursor, size)
+    return fill_page(_tagged(hashtag.key, viewer), cursor, size)
+
+
+def newest_with_hashtag(
+    hashtag_key: str, viewer: AbstractProfile, limit: int = PAGE_SIZE
+) -> list[int]:
+    """Keys of the newest tweets by others in hashtag_tweets(), of its first limit rows."""
+    keys = _tagged(hashtag_key, viewer).keys(NEWEST, limit)
+    newest = keys.values_list("tweet", "tweet__profile")
+    return [key for key, author in newest if author != viewer.pk]
+
+
+def newest_replies(tweet: int, viewer: AbstractProfile, limit: int = PAGE_SIZE) -> list[int]:
+    """Keys of the newest replies by others to the tweet with this key, if viewer may read it."""
+    tweets: Any = get_tweet_model()._rows.visible_to(viewer)
+    is_readable = Exists(tweets.filter(pk=tweet))
+    replies = tweets.unmuted_for(viewer).filter(is_readable, in_reply_to=tweet)
+    newest = replies.order_by("-pk").values_list("pk", "profile_id")[:limit]
+    return [key for key, author in newest if author != viewer.pk]
+
+
+def _tagged(hashtag_key: str, viewer: AbstractProfile | None) -> LinkedTweetListing:
+    """The tweets that the page of a hashtag lists."""
+    key = Subquery(Hashtag._base_manager.filter(key=hashtag_key).values("pk")[:1])
+    links = TweetHashtag._base_manager.filter(hashtag=key)
+    return LinkedTweetListing(links, _listed(viewer).filter(visibility=Visibility.PUBLIC), viewer)
+
+
+def _listed(viewer: AbstractProfile | None) -> Any:
+    """The tweets of public lists, without people whom viewer mutes."""
+    tweets: Any = get_tweet_model()._rows.visible_to(viewer)
+    return tweets.listed_for(viewer).unmuted_for(viewer)
 
 
 def liked_tweets(

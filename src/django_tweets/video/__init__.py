@@ -6,9 +6,9 @@ and never wholly in memory.
 
 from __future__ import annotations
 
-from .errors import MESSAGES
+from .errors import MESSAGES, StoppedError
 from .frames import encode_loop, make_poster
-from .probing import MAX_BYTES, MAX_SECONDS, VideoInfo, check_bytes, is_available, is_media, probe
+from .probing import VideoInfo, check_bytes, is_available, is_media, probe
 from .remuxing import StoredMedia, remux
 from .transcoding import transcode
 
@@ -17,10 +17,9 @@ TYPES += ["audio/mp4", "audio/aac", "audio/ogg", "audio/flac", "audio/wav"]
 """Types of the files that are taken, for a form. A file is checked by its content."""
 
 __all__ = [
-    "MAX_BYTES",
-    "MAX_SECONDS",
     "MESSAGES",
     "TYPES",
+    "StoppedError",
     "StoredMedia",
     "VideoInfo",
     "check_bytes",

@@ -31,13 +31,17 @@ class MediaError(ValueError):
         self.params = params
 
 
+class StoppedError(Exception):
+    """The caller does not want the result any more."""
+
+
 @contextmanager
 def as_form_errors() -> Iterator[None]:
     """Raise ValidationError for whatever is wrong with a file."""
     code, params = "", {}
     try:
         yield
-    except ValidationError:
+    except (ValidationError, StoppedError):
         raise
     except MediaError as error:
         code, params = error.code, error.params

@@ -1,4 +1,4 @@
-"""Open a media file, and find out what is in it."""
+"""Open a media file, and find its streams, codecs, size and duration."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from django.core.exceptions import ValidationError
 from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
 
+from ..conf import conf
 from .checks import HEAD_BYTES, check_samples, find_container
 from .errors import MediaError, as_form_errors
 
@@ -23,8 +24,6 @@ if TYPE_CHECKING:
     from av.container import InputContainer
     from av.video.stream import VideoStream
 
-MAX_BYTES = 100 * 1024 * 1024
-MAX_SECONDS = 140
 MAX_STREAMS = 16
 """Streams of a file: those of phones have some with positions. One video and one sound are kept."""
 
@@ -34,7 +33,6 @@ MAX_FIRST_PACKETS = 250
 MAX_FIRST_SECONDS = 1
 """CPU time to decode these. A picture of 9 million pixels takes 0.1 s, but need not be shown."""
 
-MAX_PIXELS = 4096 * 2304
 MAX_SIDE = 4096
 MIN_SIDE = 16
 MAX_RATIO = 4
@@ -100,16 +98,17 @@ def is_media(head: bytes) -> bool:
 
 def check_bytes(size: int) -> None:
     """Raise ValidationError if a video or sound with that number of bytes is not accepted."""
-    if size > MAX_BYTES:
+    largest = conf.MEDIA_LIMITS["video_bytes"]
+    if size > largest:
         raise ValidationError(
             _("This file is larger than %(max)s."),
             code="too_many_bytes",
-            params={"max": filesizeformat(MAX_BYTES)},
+            params={"max": filesizeformat(largest)},
         )
 
 
 def probe(source: str | Path | IO[bytes]) -> VideoInfo:
-    """Return what a file contains, from its header and its first picture.
+    """Return the facts about a file from its header and its first picture.
 
     Raise ValidationError if it is no video or sound, or too large or too long.
     """
@@ -151,7 +150,7 @@ def open_media(source: str | Path | IO[bytes]) -> Iterator[InputContainer]:
                     "codec_whitelist": DECODERS,
                     "probesize": "1500000",
                 },
-                options={"max_pixels": str(MAX_PIXELS), "threads": "1"},
+                options={"max_pixels": str(conf.MEDIA_LIMITS["video_pixels"]), "threads": "1"},
             )
         )
 
@@ -209,7 +208,7 @@ def _describe(container: InputContainer) -> VideoInfo:
         extension = AUDIO_EXTENSIONS.get(audio_codec, "wav")
         return VideoInfo("audio", 0, 0, duration, 0, "", audio_codec, extension, False)
     width, height = video.codec_context.width, video.codec_context.height
-    if max(width, height) > MAX_SIDE or width * height > MAX_PIXELS:
+    if max(width, height) > MAX_SIDE or width * height > conf.MEDIA_LIMITS["video_pixels"]:
         raise MediaError("media_too_large")
     if min(width, height) < MIN_SIDE:
         raise MediaError("not_media")
@@ -250,8 +249,9 @@ def find_duration(container: InputContainer) -> float:
 
 def check_seconds(seconds: float) -> None:
     """Raise an error if a file is too long."""
-    if seconds > MAX_SECONDS:
-        raise MediaError("media_too_long", seconds=MAX_SECONDS)
+    longest = conf.MEDIA_LIMITS["video_seconds"]
+    if seconds > longest:
+        raise MediaError("media_too_long", seconds=longest)
 
 
 def find_first_frame(container: InputContainer, video: VideoStream) -> VideoFrame:

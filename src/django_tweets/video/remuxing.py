@@ -53,7 +53,7 @@ def remux(source: str | Path | IO[bytes], info: VideoInfo) -> StoredMedia:
 
 
 def write(extension: str, copy: Callable[[OutputContainer], None]) -> StoredMedia:
-    """Return a file in the container of an extension, with what copy() has put into it."""
+    """Return a file in the container of an extension, with the packets that copy() writes."""
     import av
 
     file = NamedTemporaryFile(suffix=f".{extension}")

@@ -10,6 +10,7 @@ from .probing import find_streams, open_media
 from .remuxing import StoredMedia, check_time, count_packets, write
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from av import AudioFrame, Packet, VideoFrame
@@ -24,6 +25,9 @@ MAX_SIDE = 1280
 
 MAX_RATE = 60
 MAX_CPU_SECONDS = 600
+
+BEAT_SECONDS = 5
+"""CPU time between two calls of the function that says whether the result is still wanted."""
 
 KEPT_PICTURES = 17
 """Pictures that a decoder keeps, if the file says so."""
@@ -40,23 +44,36 @@ TURNS: dict[int, list[tuple[str, str | None]]] = {
 """Filters of libavfilter, by the degrees clockwise."""
 
 
+def _keep_on() -> None:
+    """Do nothing: the result is wanted."""
+
+
 def transcode(
-    source: str | Path | IO[bytes], info: VideoInfo, *, max_seconds: float = MAX_CPU_SECONDS
+    source: str | Path | IO[bytes],
+    info: VideoInfo,
+    *,
+    max_seconds: float = MAX_CPU_SECONDS,
+    beat: Callable[[], None] = _keep_on,
 ) -> StoredMedia:
     """Return a video as an MP4 file that browsers can play, upright, without metadata.
 
     It takes about as long as the video lasts: call it in a task.
 
-    info: what probe() has returned. max_seconds: CPU time. Raise ValidationError if a part of the
+    info: what probe() has returned. max_seconds: CPU time. beat is called every few seconds, and
+    raises StoppedError if nobody wants the result any more. Raise ValidationError if a part of the
     file is damaged, or if it takes longer.
     """
     with as_form_errors(), open_media(source) as container:
-        result = write("mp4", lambda out: _convert(container, out, info, max_seconds))
+        result = write("mp4", lambda out: _convert(container, out, info, max_seconds, beat))
     return result  # noqa: RET504 - as_form_errors() might suppress errors, for mypy
 
 
 def _convert(
-    container: InputContainer, out: OutputContainer, info: VideoInfo, max_seconds: float
+    container: InputContainer,
+    out: OutputContainer,
+    info: VideoInfo,
+    max_seconds: float,
+    beat: Callable[[], None],
 ) -> None:
     video, audio = find_streams(container)
     if not video:  # browsers play all sounds that are taken
@@ -65,11 +82,15 @@ def _convert(
     encoders: dict[int, _Encoder] = {video.index: _Picture(video, out, info)}
     if audio:
         encoders[audio.index] = _Sound(audio, out)
-    deadline = thread_time() + max_seconds
+    started = beaten = thread_time()
     streams = [stream for stream in (video, audio) if stream]
     for packet in count_packets(container.demux(streams)):
-        if thread_time() > deadline:
+        now = thread_time()
+        if now > started + max_seconds:
             raise MediaError("media_too_large")
+        if now > beaten + BEAT_SECONDS:
+            beat()
+            beaten = now
         encoders[packet.stream.index].add(packet)
     for encoder in encoders.values():
         encoder.finish()

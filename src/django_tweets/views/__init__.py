@@ -65,6 +65,7 @@ from .reports import ReportCreateView, ReportDoneView, ReportListView
 from .search import SearchHashtagsView, SearchPeopleView, SearchView
 from .settings import ProfileDeleteView, ProfileRestoreView, SettingsView
 from .share import TweetShareView
+from .stream import StreamPartsView, StreamView
 from .tweet_actions import (
     TweetBookmarkView,
     TweetLikeView,
@@ -85,6 +86,7 @@ from .tweets import (
     TweetUpdateView,
 )
 from .uploads import MediaUpdateView, MediaUploadView
+from .view_counts import TweetViewsView
 from .welcome import WelcomeHashtagsView, WelcomePeopleView, WelcomePictureView
 
 __all__ = [
@@ -154,6 +156,8 @@ __all__ = [
     "SearchPeopleView",
     "SearchView",
     "SettingsView",
+    "StreamPartsView",
+    "StreamView",
     "SuggestionsView",
     "TweetBookmarkView",
     "TweetCreateView",
@@ -175,6 +179,7 @@ __all__ = [
     "TweetUnlikeView",
     "TweetUnretweetView",
     "TweetUpdateView",
+    "TweetViewsView",
     "UserProfileView",
     "WelcomeHashtagsView",
     "WelcomePeopleView",

@@ -25,6 +25,7 @@ class ModerationNoticesView(MemberMixin, ListMixin, TemplateView):
     """Decisions of the moderators about the member, with reasons. For suspended members, too."""
 
     template_name = "django_tweets/moderation_notices.html"
+    is_for_suspended = True
 
     def get_page(self) -> Page[ModerationAction]:
         return moderation_notices(self.member, self.get_cursor(), self.page_size)
@@ -35,6 +36,7 @@ class AppealCreateView(FormPageView):
 
     template_name = "django_tweets/appeal_form.html"
     form_class = AppealForm
+    is_for_suspended = True
 
     @cached_property
     def notice(self) -> ModerationAction:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpResponse
+from django.utils import timezone
 from django.utils.cache import patch_cache_control, patch_vary_headers
 from django.utils.decorators import method_decorator
 from django.utils.functional import cached_property
@@ -19,6 +20,9 @@ from ..current_app import with_app_of_request
 from ..file_servers import StoredFile, get_file_server
 from ..file_storage import content_type_of
 from ..models import Attachment
+from ..reading.keyset import InvalidCursor, parse_id
+from ..services import moderators, report_cases
+from ..timelines import moderation_cases
 from . import errors
 from .requests import with_readable_request
 from .viewer import get_viewer
@@ -51,7 +55,8 @@ class AttachmentFileView(View):
 
     A request without cookies takes one statement and reads no session. That of a member is
     answered for the member: a block counts, also for a file that everyone else may see.
-    DJANGO_TWEETS_FILE_SERVER says how the file is sent.
+    DJANGO_TWEETS_FILE_SERVER says how the file is sent. With ?report= a moderator gets the files of
+    a report that they have uncovered.
     """
 
     http_method_names = ["get", "head", "options"]
@@ -63,6 +68,9 @@ class AttachmentFileView(View):
             "sandbox"
         ),
     }
+
+    is_reported = False
+    """Whether it is read through a report: then no cache keeps it."""
 
     @cached_property
     def viewer(self) -> AbstractProfile | None:
@@ -91,7 +99,19 @@ class AttachmentFileView(View):
         if found is None and routers.has_replica(Attachment):
             with routers.reads_from_write_database():
                 found = self._read(pk)
-        return found
+        return found or self._read_reported(pk)
+
+    def _read_reported(self, pk: int) -> Any:
+        """Return the attachment for a moderator with ?report= in the URL; else None."""
+        try:
+            report = parse_id(self.request.GET.get("report"))
+        except InvalidCursor:
+            return None
+        if report is None or not moderators.may_view_reports(self.viewer):
+            return None
+        self.is_reported = True
+        since = timezone.now() - report_cases.CLAIMED_FOR
+        return moderation_cases.find_reported_file(self.viewer, report, pk, looked_since=since)  # type: ignore[arg-type]  # a moderator
 
     def _read(self, pk: int) -> Any:
         return Attachment._rows.visible_to(self.viewer).with_audience().filter(pk=pk).first()
@@ -109,6 +129,8 @@ class AttachmentFileView(View):
         self._set_file_headers(response, is_private=self.viewer is not None)
         filename = f"{attachment.pk}-{posixpath.basename(stored)}"
         response.headers["Content-Disposition"] = f'inline; filename="{filename}"'
+        if self.is_reported:
+            patch_cache_control(response, private=True, no_store=True)
         if not attachment.is_listed:
             response.headers["X-Robots-Tag"] = "noindex"
         if not response.has_header("Cache-Control"):

@@ -11,6 +11,7 @@ from ..search import autocomplete
 from ..text import clean_line
 from ..text.characters import AT, HASH
 from .base import MemberMixin
+from .limits import count_request
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -25,6 +26,8 @@ class AutocompleteView(MemberMixin):
         query = request.GET.get("q", "")
         sign, prefix = query[:1], clean_line(query[1 : MAX_LENGTH + 1])
         context: dict[str, Any] = {"people": [], "hashtags": []}
+        if prefix and sign in (*AT, *HASH):
+            count_request(request, self.member, "autocomplete")
         if prefix and sign in AT:
             context["people"] = autocomplete.suggest_profiles(prefix, self.member)
         elif prefix and sign in HASH:

@@ -40,14 +40,13 @@ from ..swapping import get_profile_model, get_tweet_model
 from ..template_context import EMPTY, bundle
 from ..timelines import Cursor, InvalidCursor, hydrate
 from ..tweet_card import CardPage
-from . import closed_site, errors, unsent_text
+from . import errors, unsent_text
 from .caching import with_cache_headers
 from .former_handles import get_new_url
-from .moderation_link import has_moderation_link
 from .page_response import PageResponse
 from .requests import get_next_url, with_readable_request
 from .sidebar import Sidebar
-from .viewer import InGracePeriodError, get_viewer, require_existing
+from .viewer import InGracePeriodError, check_access, get_page_viewer, get_session_facts
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -94,6 +93,9 @@ class PageMixin(ContextMixin, View):
     """Whether visitors may open it on a closed site too: by a secret link, for example."""
     is_for_deleted = False
     """Whether a member whose profile is in its grace period may open it: others lead to restore."""
+    is_for_suspended = False
+    """Whether suspended members may open it as members. They open others as visitors do."""
+    is_for_members = False
     _shows_form = False  # a form with old values would write them back
     _is_indexable = False  # by search engines: set from get_page_metadata()
 
@@ -108,9 +110,7 @@ class PageMixin(ContextMixin, View):
     def _dispatch_with_errors(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         try:
             with self._choose_database():
-                if not (conf.PUBLIC or self.is_open_to_visitors) and self.viewer is None:
-                    return closed_site.ask_for_login(request, is_fragment=self.is_fragment)
-                response = self._dispatch(request, *args, **kwargs)
+                response = check_access(self) or self._dispatch(request, *args, **kwargs)
         except errors.HANDLED as error:
             status = errors.status_for(error)
             headers = errors.headers_for(error)
@@ -159,8 +159,7 @@ class PageMixin(ContextMixin, View):
     @cached_property
     def viewer(self) -> AbstractProfile | None:
         """The profile of the logged-in user; None for an anonymous visitor."""
-        viewer = get_viewer(self.request)
-        return viewer if self.is_for_deleted else require_existing(viewer)
+        return get_page_viewer(self)
 
     def get_cursor(self) -> Any:
         """Return the start of the page, from the query string. 400 if it is invalid."""
@@ -194,7 +193,7 @@ class PageMixin(ContextMixin, View):
             "current_url": self.request.get_full_path(),
             "page_name": getattr(self.request.resolver_match, "url_name", ""),
             "sidebar": Sidebar(self.viewer),
-            "is_moderator": has_moderation_link(self.request),
+            **get_session_facts(self.request),
         }
         # Django's generic views add the arguments of the URL, such as `name`.
         own = {name: value for name, value in kwargs.items() if name not in self.kwargs}
@@ -250,12 +249,11 @@ class PageMixin(ContextMixin, View):
         if self.is_fragment:
             context = {**EMPTY, "message": text.sentence}
             return render_to_string("django_tweets/_message.html", context)
-        current_url = self.request.get_full_path()
         context = {
             "viewer": self.viewer,
-            "current_url": current_url,
+            "current_url": self.request.get_full_path(),
             "error": text,
-            "is_moderator": has_moderation_link(self.request),
+            **get_session_facts(self.request),
             "login_url": "" if self.viewer else get_login_url(self.request),
         }
         return render_to_string("django_tweets/error.html", bundle(context), self.request)
@@ -265,6 +263,8 @@ class PageMixin(ContextMixin, View):
 @method_decorator(SHARED_DECORATORS, name="dispatch")
 class MemberMixin(LoginRequiredMixin, PageMixin):
     """A page for members. Visitors are sent to LOGIN_URL, and come back after it."""
+
+    is_for_members = True
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         with self._choose_database():  # before the user is read
@@ -286,7 +286,7 @@ class MemberMixin(LoginRequiredMixin, PageMixin):
         """Return the tweet in the URL. 404 as get_tweet(), 403 if it is another member's."""
         tweet = self.get_tweet()
         if tweet.profile_id != self.member.pk:
-            raise PermissionDenied(_("Only its author can change a tweet."))
+            raise PermissionDenied(_("Only the author can change a tweet."))
         return tweet
 
     def handle_no_permission(self) -> HttpResponse:  # type: ignore[override]  # also to the script
@@ -306,7 +306,7 @@ class MemberMixin(LoginRequiredMixin, PageMixin):
 class FormPageView(MemberMixin, FormView, ABC):
     """A page with a form for members. An invalid form is shown again, with status 422.
 
-    So is the form of a suspended member, with 403, and one that is sent too often, with 429.
+    So is that of a suspended member (403), one too many (429), or with a file not stored (503).
 
     The script gets 201 with the next URL as Location, and get_fragment() as the body.
     """
@@ -322,7 +322,7 @@ class FormPageView(MemberMixin, FormView, ABC):
             self.success_url = self.save(form)
         except ValidationError as error:
             form.add_error(None, error)
-            return self.form_invalid(form)
+            return errors.refuse(self.form_invalid(form), error)
         except (Suspended, LimitExceeded) as error:
             form.add_error(None, str(error))
             return errors.refuse(self.form_invalid(form), error)

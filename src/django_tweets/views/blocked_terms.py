@@ -17,6 +17,7 @@ from ..timelines import Page, moderation_cases
 from .base import ActionView, FormPageView
 from .lists import ListMixin
 from .moderation import ModeratorMixin
+from .moderation_json import dump_page, dump_term
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -36,13 +37,21 @@ class BlockedTermListView(TermMixin, ListMixin, FormPageView):
 
     template_name = "django_tweets/moderation/term_list.html"
     form_class = BlockedTermForm
+    term: BlockedTerm
+    """The term that the form has added."""
 
     def get_page(self) -> Page[BlockedTerm]:
         return moderation_cases.blocked_terms(self.get_cursor(), self.page_size)
 
+    def get_json_data(self, context: dict[str, Any]) -> dict[str, Any]:
+        return dump_page(context["page"], dump_term, {})
+
+    def get_json_result(self) -> dict[str, Any]:
+        return {"term": dump_term(self.term)}
+
     def save(self, form: BlockedTermForm) -> str:
-        term = services.block_term(self.member, **form.cleaned_data)
-        self.add_message(_("“%(term)s” is blocked.") % {"term": term})
+        self.term = services.block_term(self.member, **form.cleaned_data)
+        self.add_message(_("“%(term)s” is blocked.") % {"term": self.term})
         return reverse("django_tweets:blocked_term_list")
 
 

@@ -1,4 +1,4 @@
-"""Headers for caches: a shared cache may store what visitors get, and nothing that members get."""
+"""Headers for caches: a shared cache may store pages for visitors, and none for members."""
 
 from __future__ import annotations
 

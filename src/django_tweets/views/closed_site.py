@@ -1,4 +1,4 @@
-"""Closed sites (DJANGO_TWEETS_PUBLIC): what a visitor gets instead of a page."""
+"""Closed sites (DJANGO_TWEETS_PUBLIC): the responses that visitors get instead of pages."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def ask_for_login(request: HttpRequest, *, is_fragment: bool) -> HttpResponse:
 
 
 def make_not_found() -> HttpResponse:
-    """Return the response to a program, to whom a login would be of no use."""
+    """Return the 404 for a program, which can't use a redirect to the login."""
     response = HttpResponse("Not found.", status=404, content_type="text/plain; charset=utf-8")
     response.headers["X-Robots-Tag"] = "noindex"
     patch_cache_control(response, private=True, no_store=True)

@@ -27,14 +27,14 @@ logger = logging.getLogger("django_tweets")
 
 
 class DataExportView(FormPageView):
-    """The page that asks for an export, says what has become of it, and links to its files.
+    """The page to request an export, with the state of the export and links to its files.
 
     404 if the site has not said where files go.
     """
 
     template_name = "django_tweets/data_export.html"
     form_class = Form
-    is_for_deleted = True
+    is_for_deleted = is_for_suspended = True
 
     @cached_property
     def data_export(self) -> DataExport | None:
@@ -62,7 +62,7 @@ class DataExportFileView(MemberMixin):
     """
 
     http_method_names = ["get", "head", "options"]
-    is_for_deleted = True
+    is_for_deleted = is_for_suspended = True
 
     def get(self, request: HttpRequest, *, number: int) -> HttpResponseBase:
         # GZipMiddleware would compress what is compressed, and the bytes of a range.

@@ -19,9 +19,10 @@ from django.utils.xmlutils import SimplerXMLGenerator
 
 from .. import page_metadata
 from ..feed_formats import strip_invalid_xml
-from ..page_urls import reverse_or_none
+from ..page_urls import TweetURLs, reverse_or_none
 from ..template_context import bundle
 from ..timelines import hydrate
+from ..tweet_card import get_preview_facts
 from .public import PublicView
 
 try:
@@ -54,6 +55,7 @@ class TweetEmbedView(PublicView):
     """
 
     template_name = "django_tweets/tweet_embed.html"
+    limited_action = "feed"
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         tweet = get_public_tweet(kwargs["pk"])
@@ -68,7 +70,11 @@ class TweetEmbedView(PublicView):
     def get_context_data(self, tweet: AbstractTweet | None) -> dict[str, Any]:
         url = tweet and page_metadata.make_absolute(self.request, tweet.get_absolute_url())
         reply_url = tweet and reverse_or_none("profile_detail", tweet.reply_handle)
-        return {"tweet": tweet, "page_url": url, "reply_url": reply_url}
+        context: dict[str, Any] = {"tweet": tweet, "page_url": url, "reply_url": reply_url}
+        if tweet and tweet.link_preview:
+            facts = get_preview_facts(tweet.link_preview, tweet)
+            context |= {"card": {"link_preview": facts}, "urls": TweetURLs(tweet)}
+        return context
 
 
 def allow_framing(response: HttpResponse) -> HttpResponse:
@@ -90,6 +96,8 @@ class OEmbedView(PublicView):
 
     A tweet that is not public is 404, as one that does not exist: a 401 would reveal it.
     """
+
+    limited_action = "feed"
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         form = request.GET.get("format", "json")

@@ -8,6 +8,7 @@ from django.core.exceptions import BadRequest, PermissionDenied, ValidationError
 from django.http import Http404
 from django.utils.translation import gettext_lazy as _
 
+from ..file_storage import StorageError
 from ..services import LimitExceeded
 
 if TYPE_CHECKING:
@@ -21,12 +22,13 @@ STATUSES: dict[type[Exception], int] = {
     BadRequest: 400,
     PermissionDenied: 403,
     Http404: 404,
+    StorageError: 503,  # before ValidationError, which it is
     ValidationError: 422,
 }
 
 
 class TextKept(Http404):
-    """The tweet that a form is about is gone, and what was typed is kept in another form."""
+    """The tweet that a form refers to is gone. The typed text is kept in another form."""
 
 
 class ErrorText(NamedTuple):

@@ -1,4 +1,4 @@
-"""Pictures of link previews: a reader's browser never asks the other site for them."""
+"""Serve the pictures of link previews, so that a reader's browser never asks the other site."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ MAX_AGE = 24 * 60 * 60
 
 
 class TweetPreviewView(PageMixin):
-    """The picture in the link preview of a tweet, for who may read the tweet; 404 for others.
+    """The picture in the link preview of a tweet. 404 if the viewer may not read the tweet.
 
-    The address of the file in the storage is given to nobody.
+    No response has the address of the file in the storage.
     """
 
     http_method_names = ["get", "head", "options"]

@@ -18,8 +18,9 @@ from ..moderation_messages import get_category_label
 from ..services import moderators, report_cases
 from ..swapping import get_profile_model
 from ..timelines import InvalidCursor, Page, moderation_cases
-from .base import ActionView, MemberMixin
+from .base import ActionView
 from .lists import ListMixin
+from .moderation_json import JSONMixin, dump_page, dump_queue_row
 from .moderation_link import forget_moderator, remember_moderator
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     from ..models import AbstractProfile, ModerationCase
 
 
-class ModeratorMixin(MemberMixin):
+class ModeratorMixin(JSONMixin):
     """A page for users with the permission view_reports or moderate: 403 for other members."""
 
     def _dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
@@ -37,7 +38,8 @@ class ModeratorMixin(MemberMixin):
         except PermissionDenied:
             forget_moderator(request)
             raise
-        remember_moderator(request)
+        if not self.wants_json:  # a program needs no link, and may have no session
+            remember_moderator(request)
         return super()._dispatch(request, *args, **kwargs)
 
     @cached_property
@@ -53,7 +55,7 @@ class SubjectMixin(ModeratorMixin):
     """A page about the profile in the URL, whom reports are about."""
 
     opened_at: datetime
-    """When the page was asked for: what has changed since is not on it."""
+    """Time of the request: the page shows no later changes."""
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)
@@ -61,12 +63,16 @@ class SubjectMixin(ModeratorMixin):
 
     @cached_property
     def subject(self) -> AbstractProfile:
-        """The profile, also if it is suspended or blocks the moderator. 404 if it is deleted."""
+        """The profile, also if it is suspended or blocks the moderator. 404 if it is deleted.
+
+        403 if it is that of the moderator.
+        """
         people: Any = get_profile_model()._base_manager.filter(deleted_at=None)
         people = people.select_related("moderation_case__claimed_by")
         found: AbstractProfile | None = people.filter(handle=self.kwargs["handle"].lower()).first()
         if found is None:
             raise Http404(_("There is no such profile."))
+        moderators.check_is_not_about(self.member, found.pk)
         return found
 
     @cached_property
@@ -82,7 +88,7 @@ class SubjectMixin(ModeratorMixin):
 
 
 def get_claim(case: ModerationCase, moderator: AbstractProfile) -> str:
-    """Return who has claimed case: "mine", "other" or "" for nobody, or for too long a time."""
+    """Return the claim of case: "mine", "other", or "" if there is none or it has expired."""
     since = timezone.now() - report_cases.CLAIMED_FOR
     if case.claimed_by_id is None or case.claimed_at is None or case.claimed_at < since:
         return ""
@@ -109,6 +115,7 @@ class ModerationCaseListView(ModeratorMixin, ListMixin, TemplateView):
                 order=values["order"] or "oldest",
                 category=values["category"],
                 claimed_by=self.member if values["show"] == "mine" else None,
+                reader=self.member,
             )
         except InvalidCursor as error:
             raise BadRequest(_("There is no such page.")) from error
@@ -116,6 +123,9 @@ class ModerationCaseListView(ModeratorMixin, ListMixin, TemplateView):
             case.claim = get_claim(case, self.member)
             case.labels = [(get_category_label(name), count) for name, count in case.categories]
         return page
+
+    def get_json_data(self, context: dict[str, Any]) -> dict[str, Any]:
+        return dump_page(context["page"], dump_queue_row, context["list_params"])
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         values = self.filters

@@ -15,10 +15,12 @@ from ..current_app import reverse
 from ..models import Appeal
 from ..models.visibility import OPEN_VISIBILITIES
 from ..moderation_forms import AppealDecisionForm
+from ..services import moderators
 from ..timelines import Page, moderation_log
 from .base import FormPageView
 from .lists import ListMixin
 from .moderation import ModeratorMixin
+from .moderation_json import dump_appeal, dump_page
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
@@ -35,7 +37,12 @@ class AppealListView(ModeratorMixin, ListMixin, TemplateView):
         return self.request.GET.get("show") == "decided"
 
     def get_page(self) -> Page[Appeal]:
-        return moderation_log.appeals(self.get_cursor(), self.page_size, is_decided=self.is_decided)
+        return moderation_log.appeals(
+            self.get_cursor(), self.page_size, is_decided=self.is_decided, reader=self.member
+        )
+
+    def get_json_data(self, context: dict[str, Any]) -> dict[str, Any]:
+        return dump_page(context["page"], dump_appeal, context["list_params"])
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         own: dict[str, Any] = {"current_tab": "decided" if self.is_decided else "waiting"}
@@ -44,18 +51,19 @@ class AppealListView(ModeratorMixin, ListMixin, TemplateView):
 
 
 class AppealDecideView(ModeratorMixin, FormPageView):
-    """Read an appeal and what it is about, and decide it."""
+    """Show an appeal with its action, and decide it."""
 
     template_name = "django_tweets/moderation/appeal_detail.html"
     form_class = AppealDecisionForm
 
     @cached_property
     def appeal(self) -> Appeal:
-        """The appeal in the URL, with its action. 404 if there is none."""
+        """The appeal in the URL, with its action. 404 if there is none, 403 for one's own."""
         rows = Appeal._base_manager.filter(pk=self.kwargs["pk"], profile__deleted_at=None)
         found = rows.select_related("action", "profile", "decided_by").first()
         if found is None:
             raise Http404(_("There is no such appeal."))
+        moderators.check_is_not_about(self.member, found.profile_id)
         return found
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -71,6 +79,10 @@ class AppealDecideView(ModeratorMixin, FormPageView):
             "is_covered": "content" in before and not is_shown,
         }
         return super().get_context_data(**{**own, **kwargs})
+
+    def get_json_data(self, context: dict[str, Any]) -> dict[str, Any]:
+        old_text = None if context["is_covered"] else context["old_text"]
+        return {**dump_appeal(self.appeal), "old_text": old_text}
 
     def save(self, form: AppealDecisionForm) -> str:
         values = form.cleaned_data

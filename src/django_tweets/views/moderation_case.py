@@ -15,7 +15,7 @@ from django.views.generic import TemplateView
 from ..current_app import reverse
 from ..models import ModerationAction, ModerationCase, Report, WithheldTweet
 from ..models.visibility import OPEN_VISIBILITIES
-from ..moderation_forms import DecisionForm
+from ..moderation_forms import DecisionForm, MomentField
 from ..moderation_messages import get_category_label, get_template
 from ..services import case_decisions, moderation, report_cases
 from ..services.databases import for_write
@@ -25,6 +25,15 @@ from ..timelines import Page, moderation_cases, moderation_log
 from .base import ActionView, FormPageView
 from .lists import ListMixin
 from .moderation import ModeratorMixin, SubjectMixin, get_claim
+from .moderation_json import (
+    dump_action,
+    dump_case,
+    dump_key,
+    dump_page,
+    dump_profile,
+    dump_report,
+    dump_withheld,
+)
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -61,6 +70,20 @@ class CaseMixin(SubjectMixin, ListMixin):
         """The newest rows of the log about the profile."""
         return moderation_log.actions_about(self.subject, ACTIONS_SHOWN)
 
+    def get_json_data(self, context: dict[str, Any]) -> dict[str, Any]:
+        case, initial = self.case, self.get_form_initial()
+        if case is not None:
+            case.claim = context["claim"]
+        return {
+            "profile": dump_profile(self.subject),
+            "case": case and dump_case(case),
+            "reports": dump_page(context["page"], dump_report, {}),
+            "actions": [dump_action(row) for row in self.actions],
+            "may_moderate": self.may_moderate,
+            "last_action": dump_key(initial["last_action"]),
+            "seen_at": MomentField().prepare_value(initial["seen_at"]),
+        }
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         case = self.case
         own: dict[str, Any] = {
@@ -88,6 +111,11 @@ class ModerationActionCreateView(CaseMixin, FormPageView):
 
     template_name = "django_tweets/moderation/case_detail.html"
     form_class = DecisionForm
+    rows: list[ModerationAction]
+    """The rows of the log that the decision has made."""
+
+    def get_json_result(self) -> dict[str, Any]:
+        return {"actions": [dump_action(row) for row in self.rows]}
 
     def _dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         if not self.may_moderate:
@@ -130,7 +158,7 @@ class ModerationActionCreateView(CaseMixin, FormPageView):
             last_action=values["last_action"],
             seen_at=values["seen_at"],
         )
-        count = len(rows)
+        self.rows, count = rows, len(rows)
         self.add_message(
             ngettext("Done: %(count)d decision.", "Done: %(count)d decisions.", count)
             % {"count": count}
@@ -148,7 +176,7 @@ class ModerationActionCreateView(CaseMixin, FormPageView):
             return self.form_invalid(form)
 
     def form_invalid(self, form: Any) -> HttpResponse:
-        """Show the page with what is true now, so that the moderator can decide again."""
+        """Show the page in its present state, so that the moderator can decide again."""
         form.data = form.data.copy()
         for name, value in self.get_form_initial().items():
             form.data[name] = form.fields[name].prepare_value(value)
@@ -168,7 +196,9 @@ class ModerationActionCreateView(CaseMixin, FormPageView):
         """Return rows as a list. ValidationError if there is not one for each key."""
         found = list(rows)
         if len(found) < len(keys):
-            raise ValidationError(_("Some of what you have chosen is gone. Look at it again."))
+            raise ValidationError(
+                _("Some of the chosen tweets or reports no longer exist. Choose again.")
+            )
         return found
 
 
@@ -185,7 +215,7 @@ class ReportLookView(ModeratorMixin, ActionView):
 
     def perform(self) -> str:
         moderation.look(self.member, self.get_report())
-        return _("The log of moderation tells that you have looked at this.")
+        return _("The moderation log has recorded that you looked at this.")
 
     def get_fragment(self) -> str:
         return ""
@@ -206,6 +236,9 @@ class WithheldTweetListView(SubjectMixin, ListMixin, TemplateView):
             is_open = not self.subject.is_protected
             row.is_shown = is_open and row.visibility in OPEN_VISIBILITIES
         return page
+
+    def get_json_data(self, context: dict[str, Any]) -> dict[str, Any]:
+        return dump_page(context["page"], dump_withheld, {})
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         newest = moderation_log.actions_about(self.subject, 1)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 from typing import TYPE_CHECKING, Any
 
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, StreamingHttpResponse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
@@ -22,6 +21,7 @@ from .base import ActionView
 from .caching import set_private
 from .lists import ListMixin
 from .moderation import ModeratorMixin
+from .moderation_json import PRIVATE, dump_action, dump_page
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -43,9 +43,6 @@ COLUMNS = [
     "before",
     "after",
 ]
-PRIVATE = {"content", "content_warning"}
-"""Parts of the state of a tweet that the export leaves out: the tweet may be private."""
-
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "|", "%")
 """Characters with which a spreadsheet begins a formula."""
 
@@ -65,7 +62,12 @@ class ModerationActionListView(LogMixin, ListMixin, TemplateView):
     template_name = "django_tweets/moderation/action_list.html"
 
     def get_page(self) -> Page[ModerationAction]:
-        return moderation_log.actions(self.get_cursor(), self.page_size, **self.filters)
+        return moderation_log.actions(
+            self.get_cursor(), self.page_size, reader=self.member, **self.filters
+        )
+
+    def get_json_data(self, context: dict[str, Any]) -> dict[str, Any]:
+        return dump_page(context["page"], dump_action, context["list_params"])
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         own = {
@@ -86,7 +88,7 @@ class ModerationActionExportView(LogMixin, View):
     """The log, as the filters say, as a CSV file: line by line, however long it is."""
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> StreamingHttpResponse:
-        lines = self.write_lines(moderation_log.all_actions(**self.filters))
+        lines = self.write_lines(moderation_log.all_actions(reader=self.member, **self.filters))
         response = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
         response.headers["Content-Disposition"] = 'attachment; filename="moderation-log.csv"'
         set_private(response)
@@ -138,8 +140,7 @@ class ModerationActionReverseView(ModeratorMixin, ActionView):
         action = rows.first()
         if action is None or action.action not in moderation.APPEALABLE:
             raise Http404(_("There is no such action."))
-        if action.profile_id == self.member.pk:
-            raise PermissionDenied(_("You can’t moderate yourself."))
+        moderators.check_is_not_about(self.member, action.profile_id)
         if moderation.reverse(action, self.member) is None:
             return _("This has been undone already.")
         return _("The action is undone.")

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import NoReverseMatch
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.generic import TemplateView
 
 from .. import digests, services, timelines
+from ..conf import conf
 from ..current_app import reverse
 from ..forms import NotificationSettingsForm
 from ..models import NotificationSettings
@@ -67,6 +70,13 @@ class NotificationSettingsView(FormPageView):
 
     template_name = "django_tweets/notification_settings.html"
     form_class = NotificationSettingsForm
+
+    @property
+    def push_url(self) -> str:
+        """The page of web push; "" on a site that doesn't offer it."""
+        with suppress(NoReverseMatch):
+            return reverse("django_tweets_push:settings") if conf.PUSH else ""
+        return ""
 
     def get_form_kwargs(self) -> dict[str, Any]:
         stored = NotificationSettings.for_profile(self.member)

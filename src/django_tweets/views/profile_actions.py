@@ -30,7 +30,7 @@ STATE_TEMPLATES = [
     "_profile_state.html",
     "_profile_counts.html",
 ]
-"""Templates of what shows the state and counts of a profile."""
+"""Templates that show the state and counts of a profile."""
 
 
 class ProfileActionView(ActionView):
@@ -146,8 +146,9 @@ class HidingActionView(ProfileActionView):
 
     def _get_changes(self, profile: AbstractProfile) -> list[str]:
         """Replace the cards of the profile by a line, and remove it from the suggestions."""
-        context = {"profile": profile, "message": self.message, "undo_url": self.get_undo_url()}
-        line = self.render_fragment("_undo_line.html", self.get_default_url(), **context)
+        context = {"message": self.message, "undo_url": self.get_undo_url()}
+        key, url = f"a-{profile.handle}", self.get_default_url()
+        line = self.render_fragment("_undo_line.html", url, key=key, **context)
         return [line, render_removal("w", profile)]
 
 
@@ -207,5 +208,5 @@ class ProfileUnmuteView(ProfileActionView):
 
 
 def render_removal(kind: str, profile: AbstractProfile) -> str:
-    """Render the order to remove what has the key of that kind, or to put back what it replaced."""
+    """Render the instruction to remove all elements with a key, or to restore them."""
     return format_html('<template data-swap="{}-{}"></template>', kind, profile.handle)

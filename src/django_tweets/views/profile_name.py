@@ -54,11 +54,9 @@ class ProfileNameView(StepMixin, FormPageView):
 def get_name_form(request: HttpRequest, member: AbstractProfile) -> ProfileNameForm | None:
     """Return the form for home; None if member has chosen a name or handle, or skips the question.
 
-    None too for a suspended member, who can't change the profile.
-
     An e-mail address is never published, so members who log in with one start as user_38775972.
     """
     is_chosen = bool(member.display_name) or not handles.is_generated(member.handle)
-    if is_chosen or member.is_suspended or request.session.get(SESSION_KEY):
+    if is_chosen or request.session.get(SESSION_KEY):
         return None
     return ProfileNameForm(instance=member)

@@ -35,8 +35,8 @@ class PublicView(View):
     """A response that is the same for everybody: it reads no user and no session."""
 
     http_method_names = ["get", "head", "options"]
-    limited_action = ""
-    """The key of DJANGO_TWEETS_LIMITS by which its requests are counted, if they are."""
+    limited_action: str
+    """The key of DJANGO_TWEETS_LIMITS by which its requests are counted."""
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """Let caches store the response, if they ask again each time.
@@ -47,8 +47,7 @@ class PublicView(View):
         if not conf.PUBLIC:
             return make_not_found()
         try:
-            if self.limited_action:
-                count_request(request, None, self.limited_action)
+            count_request(request, None, self.limited_action)
         except LimitExceeded as error:
             return errors.refuse(HttpResponse(str(error), content_type=PLAIN_TEXT), error)
         response = super().dispatch(request, *args, **kwargs)

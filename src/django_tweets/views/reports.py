@@ -85,7 +85,7 @@ class ReportCreateView(FormPageView):
         return kwargs
 
     def get_form(self, form_class: Any = None) -> Any:
-        """Return the form, with the check boxes for what the member has not done already."""
+        """Return the form, with check boxes to mute and block if the member has not done so."""
         form = super().get_form(form_class)
         labels = {"block": _("Also block @%(handle)s"), "mute": _("Also mute @%(handle)s")}
         for name, label in labels.items():
@@ -126,7 +126,7 @@ class ReportCreateView(FormPageView):
         return reverse("django_tweets:report_done")
 
     def hide(self, values: dict[str, Any]) -> None:
-        """Mute and block the profile, as far as the member has chosen that."""
+        """Mute or block the profile, or both, as the member has chosen."""
         for service, name in ((services.mute, "mute"), (services.block, "block")):
             if self.viewer is not None and values.get(name):
                 service(self.viewer, self.subject)
@@ -138,7 +138,7 @@ class ReportCreateView(FormPageView):
             return ""
         texts = {"block": _("You have blocked %(name)s."), "mute": _("You have muted %(name)s.")}
         context = {
-            "profile": self.subject,
+            "key": f"a-{self.subject.handle}",
             "message": texts[self.hidden_by] % {"name": self.subject.plain_name},
             "undo_url": reverse_or_none(f"profile_un{self.hidden_by}", self.subject.handle) or "",
         }
@@ -153,7 +153,7 @@ class ReportDoneView(PageMixin, TemplateView):
 
 
 class ReportListView(MemberMixin, ListMixin, TemplateView):
-    """The reports of the member, with what became of them."""
+    """The reports of the member, with their outcomes."""
 
     template_name = "django_tweets/report_list.html"
 

@@ -6,7 +6,6 @@ import math
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from django.core.exceptions import PermissionDenied
 from django.forms import Form
 from django.http import Http404
 from django.utils.functional import cached_property
@@ -21,7 +20,7 @@ from ..services import moderators
 from .base import FormPageView
 
 if TYPE_CHECKING:
-    from ..models import AbstractProfile, ProfileDeletion
+    from ..models import ProfileDeletion
 
 
 class SettingsView(FormPageView):
@@ -49,19 +48,13 @@ class SettingsView(FormPageView):
 class ProfileDeleteView(FormPageView):
     """Delete one's own profile, after a confirmation.
 
-    A logged-in user always has a profile: the next page makes a new, empty one.
+    A logged-in user always has a profile: the next page makes a new, empty one. That of a suspended
+    member is suspended, too.
     """
 
     template_name = "django_tweets/profile_confirm_delete.html"
     form_class = ProfileDeleteForm
-
-    @cached_property
-    def member(self) -> AbstractProfile:
-        """The member's profile. 403 if it is suspended: the new one would not be."""
-        profile: AbstractProfile = super().member
-        if profile.is_suspended:
-            raise PermissionDenied(_("A suspended profile can’t be deleted."))
-        return profile
+    is_for_suspended = True
 
     def get_form_kwargs(self) -> dict[str, Any]:
         return {**super().get_form_kwargs(), "instance": self.member}
@@ -86,7 +79,7 @@ class ProfileRestoreView(FormPageView):
 
     template_name = "django_tweets/profile_restore.html"
     form_class = Form
-    is_for_deleted = True
+    is_for_deleted = is_for_suspended = True
 
     @cached_property
     def deletion(self) -> ProfileDeletion:

@@ -5,7 +5,11 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+
 from .. import services
+from ..page_urls import reverse_or_none
 from ..timelines import hydrate
 from .base import ActionView
 
@@ -44,7 +48,7 @@ class TweetActionView(ActionView):
         return url if "#" in url else f"{url}#{anchor}"
 
     def get_fragment(self) -> str:
-        """Return what shows the tweet's state and counts; nothing if the tweet is gone by now."""
+        """Return the HTML of the tweet's state and counts; nothing if the tweet is gone by now."""
         tweets = hydrate([self.tweet.pk], self.member)
         return "".join(self.render_tweet_actions(tweet) for tweet in tweets)
 
@@ -74,11 +78,27 @@ class TweetRetweetView(RetweetActionView):
 
     service = staticmethod(services.retweet)
 
+    def get_fragment(self) -> str:
+        """Put back the cards of the member's retweet first: the changes are for these, too."""
+        removal = format_html('<template data-swap="r-{}"></template>', self.tweet.anchor)
+        return removal + super().get_fragment()
+
 
 class TweetUnretweetView(RetweetActionView):
     """Take back a retweet."""
 
     service = staticmethod(services.unretweet)
+
+    def get_fragment(self) -> str:
+        """Replace the cards of the member's retweet by a line, last: the button in them changes."""
+        retweet_url = reverse_or_none("tweet_retweet", self.tweet.profile.handle, self.tweet.pk)
+        context = {
+            "key": f"r-{self.tweet.anchor}",
+            "message": _("You have undone your retweet."),
+            "undo_url": retweet_url or "",
+        }
+        url = self.tweet.get_absolute_url()
+        return super().get_fragment() + self.render_fragment("_undo_line.html", url, **context)
 
 
 class TweetBookmarkView(TweetActionView):

@@ -138,7 +138,7 @@ class TweetFormView(UploadMixin, FormPageView):
         except Http404 as error:
             composer = reverse_or_none("tweet_create")
             if not self.is_fragment and composer and unsent_text.save(request, composer):
-                message = _("There is no such tweet. You find your text in the form for a new one.")
+                message = _("There is no such tweet. Your text is in the form for a new tweet.")
                 raise TextKept(message) from error
             raise
 
@@ -149,18 +149,19 @@ class TweetFormView(UploadMixin, FormPageView):
 
     def form_invalid(self, form: Any) -> HttpResponse:
         response = super().form_invalid(form)
-        error = getattr(form, "limit_exceeded", None)
+        error = getattr(form, "refusal", None)
         return response if error is None else errors.refuse(response, error)
 
     def form_valid(self, form: Any) -> HttpResponse:
         """Save the form, unless pictures lack descriptions: then ask for them first, once.
 
-        The script has asked for them already. Files that come with a form are always shown before
-        they are published: then a form that is sent twice has the same ones twice.
+        Files that come with a form are always shown before they are published: then a form that is
+        sent twice has the same ones twice. With the script, publishing again is enough to do
+        without descriptions: what it sends has nothing of a button.
         """
-        is_ready = self.is_fragment or "undescribed" in self.request.POST
+        is_ready = "undescribed" in self.request.POST
         if form.has_new_files or (form.lacks_descriptions and not is_ready):
-            form.ask_for_descriptions()
+            form.ask_for_descriptions(once=self.is_fragment)
             return self.render_to_response(self.get_context_data(form=form))
         return super().form_valid(form)
 
@@ -248,7 +249,7 @@ class TweetReferenceView(TweetCreateView):
         return {self.reference_name: self.referenced_tweet or gone(pk=self.kwargs["pk"])}
 
     def get_fragment(self) -> str:
-        """Return the card, and what shows the new counts of the referenced tweet."""
+        """Return the card, and the HTML with the new counts of the referenced tweet."""
         keys = [] if self.referenced_tweet is None else [self.referenced_tweet.pk]
         return super().get_fragment() + "".join(
             self.render_tweet_actions(tweet) for tweet in hydrate(keys, self.member)

@@ -1,4 +1,4 @@
-"""Unsent text: what a member was writing when their session ended, kept until they log in.
+"""Unsent text of a member whose session ended, kept until they log in.
 
 It is the only thing that a visitor can store in a session, so it is bounded: one text, no longer
 than a tweet may be, with the keys of the files that were uploaded for it, and only from a form that
@@ -16,7 +16,7 @@ from django.contrib.sessions.backends.signed_cookies import SessionStore as Cook
 from django.core import signing
 
 from .. import text
-from ..models.attachment import MAX_ATTACHMENTS
+from ..conf import conf
 from ..services.unsent_texts import SESSION_KEY
 
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ def save(request: HttpRequest, path: str = "") -> bool:
     is longer than a tweet or than the session can be.
     """
     content, signed = request.POST.get("content", ""), request.POST.get("writer", "")
-    sent = request.POST.getlist("attachments")[:MAX_ATTACHMENTS]
+    sent = request.POST.getlist("attachments")[: conf.MEDIA_LIMITS["attachments"]]
     keys = [int(key) for key in sent if re.fullmatch(r"[0-9]{1,18}", key)]
     if not (content or keys) or len(content) > text.MAX_RAW_LENGTH:
         return False
@@ -77,7 +77,7 @@ def _fits(session: SessionBase) -> bool:
 
 
 def pop(request: HttpRequest, member: AbstractProfile) -> dict[str, Any]:
-    """Remove what was stored for the path of request, and return it as initial values of its form.
+    """Remove the text stored for the path of request; return it as initial values of the form.
 
     Only its writer gets it: another member may log in next in the same browser.
     """

@@ -16,9 +16,8 @@ from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.vary import vary_on_headers
 
 from .. import video
+from ..conf import conf
 from ..current_app import with_app_of_request
-from ..images.attachments import MAX_BYTES
-from ..models.attachment import MAX_ATTACHMENTS
 from .base import FRAGMENT_HEADER
 from .caching import with_cache_headers
 
@@ -26,7 +25,7 @@ if TYPE_CHECKING:
     from django.http import HttpRequest
 
 FIELDS_BYTES = 1024 * 1024
-"""Room for the fields of a form beside its files, and for what separates them."""
+"""Room for the other fields of a form with files, and for the separators."""
 
 MAX_READ = 4
 """A form that is too large is read up to so many times its bound, to keep its text."""
@@ -63,14 +62,18 @@ class UploadMixin:
     large is not read at all: 413.
     """
 
-    max_files = MAX_ATTACHMENTS
+    max_files: int | None = None
+    """Files that a form may have. None: those of a tweet."""
     has_refused_files = False
     """Whether the form was too large, and was read without its files."""
     request: HttpRequest
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         if request.method == "POST":
-            length, bound = content_length(request), max_bytes(self.max_files) + FIELDS_BYTES
+            length, bound = (
+                content_length(request),
+                max_bytes(self.max_files or conf.MEDIA_LIMITS["attachments"]) + FIELDS_BYTES,
+            )
             self.has_refused_files = length > bound
             if length > MAX_READ * bound:
                 return HttpResponse(self.render_error(413), status=413)  # type: ignore[attr-defined]  # a page
@@ -95,7 +98,10 @@ class UploadMixin:
 
 def max_bytes(count: int) -> int:
     """Return the bytes of that many pictures, or of a video where the site takes videos."""
-    return max(count * MAX_BYTES, video.MAX_BYTES if video.is_available() else 0)
+    limits = conf.MEDIA_LIMITS
+    return max(
+        count * limits["picture_bytes"], limits["video_bytes"] if video.is_available() else 0
+    )
 
 
 def content_length(request: HttpRequest) -> int:

@@ -13,6 +13,7 @@ from .. import services
 from ..media_forms import Tile, accepts_files, parse_focus
 from ..models import Attachment
 from ..page_urls import first_url
+from ..services.media_processing import enqueue_again
 from .base import ActionView
 from .upload_bounds import UploadMixin
 
@@ -71,7 +72,8 @@ class MediaUploadView(UploadMixin, MediaView):
 class MediaUpdateView(MediaView):
     """Change the description `alt` or the focal point `focus` of a file, or `delete` it.
 
-    Without any of these, the answer has its tile as it is.
+    Without any of these, the answer has its tile as it is: also while it is being processed, for
+    the script that waits.
     """
 
     def get_attachment(self) -> Attachment:
@@ -88,6 +90,7 @@ class MediaUpdateView(MediaView):
             self.attachment = None
             return ""
         focus = parse_focus(form.get("focus", ""))
+        enqueue_again(found)
         if "alt" in form or focus:
             services.update_attachment(found, alt=form.get("alt"), focus=focus)
         return ""

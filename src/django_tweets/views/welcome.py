@@ -73,7 +73,7 @@ def _is_possible(name: str) -> bool:
 
 
 class StepMixin(PageMixin):
-    """A page that is a step. It redirects to the next one if the site has not what it is for."""
+    """A page that is a step. It redirects to the next step if the site can't show this one."""
 
     url_name: str
 

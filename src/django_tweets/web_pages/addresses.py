@@ -89,7 +89,7 @@ def normalize_url(url: str) -> str:
 
 
 def _get_ascii_host(host: str) -> str:
-    """Return the name of a host as DNS has it; "" for what is no name with a dot."""
+    """Return the ASCII name of a host, for DNS; "" if it is no name with a dot."""
     if len(host) > 253:  # Punycode takes quadratic time
         return ""
     # As browsers do it: Python's own codec would make fass.de of faß.de, which is another site.

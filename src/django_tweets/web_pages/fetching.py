@@ -115,7 +115,7 @@ class Answer(NamedTuple):
 
 
 def fetch(url: str, types: Collection[str], deadline: Deadline, network: Network) -> Answer:
-    """Return what url answers, if it is of one of these content types.
+    """Fetch url, and return its content if it is of one of these content types.
 
     types: media types, in lower case. Raise FetchError for everything else.
     """
@@ -124,7 +124,7 @@ def fetch(url: str, types: Collection[str], deadline: Deadline, network: Network
         if not url:
             raise FetchError("refused URL")
         try:
-            with _connect(url, deadline, network) as connection:
+            with connect(url, deadline, network) as connection:
                 result = _ask(url, types, connection, deadline)
         except TimeoutError:
             raise FetchError("timeout") from None
@@ -137,7 +137,7 @@ def fetch(url: str, types: Collection[str], deadline: Deadline, network: Network
     raise FetchError("too many redirects")
 
 
-def _connect(url: str, deadline: Deadline, network: Network) -> socket.socket:
+def connect(url: str, deadline: Deadline, network: Network) -> socket.socket:
     """Return a connection to the host of url: to one of the addresses that have been checked."""
     parts = urlsplit(url)
     host, port = str(parts.hostname), parts.port or PORTS[parts.scheme]
@@ -175,8 +175,8 @@ def _ask(
     )
     connection.settimeout(deadline.remaining())
     connection.sendall(request.encode("ascii"))
-    stream = _BoundedStream(connection, deadline)
-    response = HTTPResponse(_File(stream), method="GET")  # type: ignore[arg-type]  # all that it asks of a socket
+    stream = BoundedStream(connection, deadline)
+    response = HTTPResponse(StreamFile(stream), method="GET")  # type: ignore[arg-type]  # all that it asks of a socket
     with response:
         response.begin()
         if response.status in REDIRECTS:
@@ -222,7 +222,7 @@ def _read_chunks(response: HTTPResponse) -> Iterator[bytes]:
         yield error.partial
 
 
-class _BoundedStream(io.RawIOBase):
+class BoundedStream(io.RawIOBase):
     """The bytes of a connection, up to a number of them, until the deadline.
 
     Also of one that sends a byte a second: a timeout of the socket alone starts again with each.
@@ -244,10 +244,10 @@ class _BoundedStream(io.RawIOBase):
         return count
 
 
-class _File:
+class StreamFile:
     """A stream, as HTTPResponse takes one from a socket."""
 
-    def __init__(self, stream: _BoundedStream) -> None:
+    def __init__(self, stream: BoundedStream) -> None:
         self.stream = stream
 
     def makefile(self, mode: str) -> io.BufferedReader:

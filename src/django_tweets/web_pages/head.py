@@ -118,7 +118,7 @@ class _Reader:
 
 
 def read_head(html: bytes, charset: str = "") -> Head:
-    """Return what the head of a page says.
+    """Return the metadata in the head of a page.
 
     charset: of the header Content-Type, which counts more than what the page says of itself.
     """

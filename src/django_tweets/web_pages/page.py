@@ -27,13 +27,13 @@ class Page(NamedTuple):
     description: str
     site_name: str
     host: str
-    """The name of the host that has answered, after redirects: what a page can't invent."""
+    """The name of the host that has answered, after redirects. A page can't invent it."""
     picture: bytes
     """The file of its picture as it was sent, never to be trusted; b"" if there is none."""
 
 
 def read_page(url: str, network: Network) -> Page:
-    """Return what the page at url says of itself. Raise FetchError if it says nothing."""
+    """Return title, text and picture of the page at url. Raise FetchError if it has none."""
     deadline = Deadline(TIME_LIMIT)
     answer = fetch(url, HTML, deadline, network)
     head = read_head(answer.content, answer.charset)
@@ -74,7 +74,7 @@ def _read_picture(address: str, base: str, deadline: Deadline, network: Network)
 
 
 def _read_oembed(url: str, deadline: Deadline, network: Network) -> dict[str, Any]:
-    """Return the oEmbed answer at url; {} if there is none."""
+    """Return the oEmbed response at url; {} if there is none."""
     try:
         found = json.loads(fetch(url, OEMBED, deadline, network).content)
     except (FetchError, ValueError, RecursionError):

@@ -22,25 +22,35 @@ if TYPE_CHECKING:
 
 
 @pytest.fixture(scope="session")
-def drivers() -> Iterator[Callable[[str], WebDriver]]:
-    """``drivers("firefox")``: the browser, which is started when it is first asked for."""
-    started: dict[str, WebDriver] = {}
+def drivers() -> Iterator[Callable[[str, bool], WebDriver]]:
+    """``drivers("firefox", True)``: that with scripts, which is started when first asked for."""
+    started: dict[tuple[str, bool], WebDriver] = {}
     with ExitStack() as stack:
 
-        def start(name: str) -> WebDriver:
-            if name not in started:
-                started[name] = stack.enter_context(ENGINES[name]())
-            return started[name]
+        def start(name: str, scripts: bool) -> WebDriver:
+            key = name, scripts
+            if key not in started:
+                started[key] = stack.enter_context(ENGINES[name](scripts=scripts))
+            return started[key]
 
         yield start
 
 
+@pytest.fixture
+def scripts() -> bool:
+    """Whether the scripts of pages run. A module of tests can have a fixture that says no."""
+    return True
+
+
 @pytest.fixture(params=ENGINES)
 def tab(
-    request: pytest.FixtureRequest, drivers: Callable[[str], WebDriver], site: str
+    request: pytest.FixtureRequest,
+    drivers: Callable[[str, bool], WebDriver],
+    site: str,
+    scripts: bool,
 ) -> Iterator[Tab]:
     """A tab without cookies and drafts, in each engine."""
-    tab = Tab(request.param, drivers(request.param), site)
+    tab = Tab(request.param, drivers(request.param, scripts), site)
     tab.goto("/about/")
     tab.driver.delete_all_cookies()
     tab.run("localStorage.clear(); sessionStorage.clear()")

@@ -49,13 +49,14 @@ def find_geckodriver() -> str:
 
 
 @contextmanager
-def firefox() -> Iterator[WebDriver]:
+def firefox(*, scripts: bool = True) -> Iterator[WebDriver]:
     options = webdriver.FirefoxOptions()
     options.binary_location = find_program("firefox-esr", "firefox")
     options.add_argument("-headless")
     options.add_argument(f"--width={WIDTH}")
     options.add_argument(f"--height={HEIGHT}")
     options.set_preference("intl.accept_languages", "en-GB")
+    options.set_preference("javascript.enabled", scripts)  # those of the pages
     # Requests of its own, to addresses that CI may not reach.
     options.set_preference("network.captive-portal-service.enabled", value=False)
     options.set_preference("network.connectivity-service.enabled", value=False)
@@ -65,13 +66,14 @@ def firefox() -> Iterator[WebDriver]:
 
 
 @contextmanager
-def webkit() -> Iterator[WebDriver]:
+def webkit(*, scripts: bool = True) -> Iterator[WebDriver]:
     """WebKitGTK in its MiniBrowser, which needs a screen: that of Xvfb."""
     with virtual_screen() as display:
         environment = {**os.environ, "DISPLAY": display, "LC_ALL": "en_GB.UTF-8"}
         environment.pop("WAYLAND_DISPLAY", None)
         options = webdriver.WebKitGTKOptions()
         options.add_argument("--automation")
+        options.add_argument(f"--enable-javascript={scripts}".lower())  # those of the pages
         service = webdriver.WebKitGTKService(find_program("WebKitWebDriver"), env=environment)
         service.start()
         try:
@@ -104,7 +106,7 @@ def virtual_screen() -> Iterator[str]:
         process.wait()
 
 
-ENGINES: dict[str, Callable[[], AbstractContextManager[WebDriver]]] = {
+ENGINES: dict[str, Callable[..., AbstractContextManager[WebDriver]]] = {
     "firefox": firefox,
     "webkit": webkit,
 }

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from selenium.webdriver.remote.webdriver import WebDriver
     from selenium.webdriver.remote.webelement import WebElement
 
-TIMEOUT = 15  # seconds
+TIMEOUT = 60  # seconds
 
 # Its arguments: a selector, the start of a name or text, and whether only visible elements count.
 _FIND = """
@@ -92,7 +92,7 @@ class Tab:
         self.wait(click, f"can't click {selector} {name!r}")
 
     def follow(self, selector: str, name: str = "") -> None:
-        """Click what leads to another page, and wait for it."""
+        """Click a link or button that leads to another page, and wait for the page."""
         self.run("window.isLeft = false")
         self.click(selector, name)
         self.wait(
@@ -109,7 +109,7 @@ class Tab:
         self.run("document.execCommand('insertText', false, arguments[0])", text)
 
     def type(self, *keys: str) -> None:
-        """Type into what has the focus."""
+        """Type into the element that has the focus."""
         ActionChains(self.driver).send_keys(*keys).perform()
 
     def type_with(self, modifier: str, key: str) -> None:

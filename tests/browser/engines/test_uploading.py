@@ -51,6 +51,7 @@ def test_pictures_are_moved_described_and_published(
     tab.goto(HOME)  # what was uploaded stays
     tab.wait_for_count(TILES, 2)
     tab.click(".tw-composer [type=submit]")
+    tab.click("button[name=undescribed]")
     tab.wait_for_none(".tw-tile")
     tweet = get_tweet_model().objects.get(profile=member)
     rows: Any = Attachment.objects.filter(tweet=tweet.pk).shown()

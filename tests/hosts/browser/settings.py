@@ -15,7 +15,7 @@ atexit.register(shutil.rmtree, FOLDER, ignore_errors=True)
 DEBUG = False  # show the site's error pages
 
 ROOT_URLCONF = "tests.hosts.browser.urls"
-INSTALLED_APPS = [*INSTALLED_APPS, "tests.hosts.frameworks"]
+INSTALLED_APPS = [*INSTALLED_APPS, "django_tweets.contrib.push", "tests.hosts.frameworks"]
 
 DATABASES = {
     "default": {
@@ -30,6 +30,7 @@ DATABASES = {
     }
 }
 MEDIA_ROOT = FOLDER / "media"
+DJANGO_TWEETS_LINK_PREVIEWS = False  # no test asks another site
 # A test does in a second what a member does in a day.
 DJANGO_TWEETS_LIMITS = None
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

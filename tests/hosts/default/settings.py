@@ -9,6 +9,8 @@ INSTALLED_APPS = [
     "django.contrib.admin",
     "django.contrib.messages",
     *INSTALLED_APPS,
+    "django_tweets.contrib.push",
+    "django_tweets.contrib.redis",
     "tests.hosts.badges",
 ]
 

@@ -5,4 +5,5 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("accounts/", include("django.contrib.auth.urls")),
     path("tweets/", include("django_tweets.urls")),
+    path("tweets/", include("django_tweets.contrib.push.urls")),
 ]

@@ -14,12 +14,17 @@ DATABASE_ROUTERS = ["tests.hosts.roles.two_databases.PeopleRouter"]
 class PeopleRouter:
     """Send users, and what has foreign keys to them, to the database "people"."""
 
-    apps = {"admin", "auth", "contenttypes", "django_tweets"}
+    apps = {"admin", "auth", "contenttypes"}
 
     def db_for_read(self, model: Any, **hints: Any) -> str:
-        return "people" if model._meta.app_label in self.apps else "default"
+        return self._find(model._meta.app_label)
 
     db_for_write = db_for_read
 
     def allow_migrate(self, db: str, app_label: str, **hints: Any) -> bool:
-        return (db == "people") == (app_label in self.apps)
+        return db == self._find(app_label)
+
+    def _find(self, app_label: str) -> str:
+        # Also our apps in contrib, such as django_tweets_push.
+        is_there = app_label in self.apps or app_label.startswith("django_tweets")
+        return "people" if is_there else "default"

@@ -10,7 +10,12 @@ USE_THOUSAND_SEPARATOR = True
 
 DATABASES = {"default": {**DATABASES["default"], "ATOMIC_REQUESTS": True}}
 
-INSTALLED_APPS = [*INSTALLED_APPS, "tests.hosts.accounts"]
+INSTALLED_APPS = [
+    *INSTALLED_APPS,
+    "django_tweets.contrib.push",
+    "django_tweets.contrib.redis",
+    "tests.hosts.accounts",
+]
 
 SILENCED_SYSTEM_CHECKS = ["django_tweets.W008"]  # no messages on purpose
 

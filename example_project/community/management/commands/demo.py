@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any, TypeVar
+from urllib.parse import urlsplit
 
 from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import Group, User
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
 from django.db import transaction
+from django.test import override_settings
 from django.utils import timezone
 from tqdm import tqdm
 
-from community.data_files import avatar_path, banner_path
+from community.data_files import DATA, avatar_path, banner_path
 from community.follows import draft_follows
 from community.interactions import (
     BLOCKED_TERMS,
@@ -21,6 +23,7 @@ from community.interactions import (
     BOOKMARKS,
     FOLLOWED_HASHTAGS,
     HELD,
+    LINK_PREVIEW,
     MODERATORS,
     MUTES,
     REPORTS,
@@ -31,7 +34,15 @@ from community.quotes import draft_quotes
 from community.reactions import draft_reactions
 from community.tweets import draft_tweets, find_index
 from django_tweets import get_profile_model, get_tweet_model, images, services, timelines
-from django_tweets.models import Attachment, Follow, FollowRequest, Like
+from django_tweets.models import (
+    Attachment,
+    Follow,
+    FollowRequest,
+    Like,
+    LinkPreview,
+    TweetLinkPreview,
+)
+from django_tweets.models.link_preview import digest, previewed_url
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
@@ -94,11 +105,14 @@ class Command(BaseCommand):
         The same ``now`` gives the same rows, except for their ids. The notifications are created
         at the end, in bulk: those older than 30 days are read.
         """
-        with services.without_notifications(), services.without_limits():
+        # Without previews of links: the demo needs no network. One is written below.
+        offline = override_settings(DJANGO_TWEETS_LINK_PREVIEWS=False)
+        with services.without_notifications(), services.without_limits(), offline:
             profiles = self.create_content(now, pictures=pictures)
         since, read = (now - timedelta(days=days) for days in (90, 30))
         services.rebuild_notifications(profiles, since=since, read=read)
-        self.create_held_tweet({profile.handle: profile for profile in profiles}, now)
+        with offline:
+            self.create_held_tweet({profile.handle: profile for profile in profiles}, now)
 
     def create_content(self, now: datetime, *, pictures: bool) -> list[AbstractProfile]:
         """Create everything except notifications. Return the profiles."""
@@ -121,6 +135,9 @@ class Command(BaseCommand):
                 if hashtag := timelines.hashtags.find(name):
                     services.follow_hashtag(profiles[username], hashtag)
         services.compute_trends()
+        self.create_link_preview(
+            tweets[find_index(LINK_PREVIEW.tweet, tweet_drafts)], now, pictures
+        )
         self.create_reports(profiles, tweets, tweet_drafts)
         return [*profiles.values()]
 
@@ -199,6 +216,25 @@ class Command(BaseCommand):
     def upload(self, owner: AbstractProfile, picture: Picture) -> Attachment:
         with picture.path.open("rb") as file:
             return services.upload(owner, file, alt=picture.alt, focus=picture.focus)
+
+    def create_link_preview(self, tweet: AbstractTweet, now: datetime, pictures: bool) -> None:
+        """Store what the page of a link says of itself, as the task does that fetches it."""
+        url = previewed_url(tweet)
+        picture = upload(DATA / "pictures" / LINK_PREVIEW.picture, images.PREVIEW)
+        preview = LinkPreview.objects.create(
+            digest=digest(url),
+            url=url,
+            is_available=True,
+            fetched_at=now,
+            title=LINK_PREVIEW.title,
+            description=LINK_PREVIEW.description,
+            site_name=LINK_PREVIEW.site_name,
+            host=urlsplit(url).hostname or "",
+            picture=picture if pictures else "",
+            picture_width=images.PREVIEW.width if pictures else 0,
+            picture_height=images.PREVIEW.height if pictures else 0,
+        )
+        TweetLinkPreview.objects.create(tweet_id=tweet.pk, preview=preview)
 
     def create_retweets(
         self, profiles: Profiles, tweets: list[AbstractTweet], drafts: list[DraftReaction]

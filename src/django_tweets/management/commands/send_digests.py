@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 
 from django_tweets import digests
+from django_tweets.mailer import MailServerAway
 from django_tweets.management import arguments
+from django_tweets.management.interruption import stop_on_signals
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser
@@ -28,6 +30,13 @@ class Command(BaseCommand):
         )
 
     def handle(self, *, base_url: str, batch_size: int, **options: Any) -> None:
-        sent = digests.send_due_digests(base_url, batch_size)
+        with stop_on_signals() as stop:
+            try:
+                sent = digests.send_due_digests(
+                    base_url, batch_size, should_stop=lambda: bool(stop)
+                )
+            except MailServerAway as error:
+                raise CommandError(str(error)) from error
+        stop.fail(f"Stopped: {sent:,} digests were sent. The next run sends the others.")
         if options["verbosity"]:
             self.stdout.write(self.style.SUCCESS(f"Sent {sent:,} digests."))

@@ -102,7 +102,7 @@ class Command(BaseCommand):
         return path
 
     def report(self, override: Override, out: OutputWrapper) -> None:
-        """Say what goes where, and what doesn't."""
+        """Print which block each of ours goes into, and the problems."""
         lines = [
             f"{ours}: goes into the block {theirs} of {override.base_name}."
             for ours, theirs in override.mapped.items()

@@ -3,7 +3,7 @@
 
 const tweets = await import(document.querySelector("script.tw-script").src);
 const { $, $$, announce, busy, fail, fetchFragment, focus, keyField, load, makeKey } = tweets;
-const { postForm, replaceParts, textField, texts } = tweets;
+const { postForm, replaceParts, store, textField, texts } = tweets;
 
 const counting = Promise.all([load("counter"), load("tlds")]);
 const { insertCards } = await load("lists");
@@ -59,8 +59,11 @@ function showErrors(form, fresh) {
   form.pristine ??= old;
   Object.assign(textField(form), { defaultValue, value });
   const wrong = $("[aria-invalid=true]", fresh);
-  focus(wrong || textField(form));
-  if (!wrong || !form.isConnected) announce($(".errorlist", fresh)?.textContent, true);
+  const ask = $("button[name=undescribed]", fresh);
+  focus(wrong || ask || textField(form));
+  if (!wrong || !form.isConnected)
+    announce($(".errorlist, .tw-ask > :first-child", fresh)?.textContent, true);
+  if ($("[data-state]", fresh)) load("media").then(({ watchTiles }) => watchTiles());
 }
 
 function clearComposer(form) {
@@ -84,13 +87,23 @@ function findPlace({ dataset }) {
 }
 
 export async function submitTweet(form) {
-  if (busy.has(form.action)) return;
-  const isUploading = $(".tw-tile:not([data-key])", form);
-  if (isUploading && !(await (await load("media")).isReady(form))) return;
+  if (busy.has(form.action) || form.isWaiting) return;
+  if ($(".tw-tile:is(:not([data-key]), [data-state])", form)) {
+    form.isWaiting = true;
+    const isReady = await load("media").then((media) => media.isReady(form), fail);
+    form.isWaiting = false;
+    if (!isReady) return;
+  }
   const button = $("[type=submit]", form);
   // Looked up before the response: by then the dialog may show another form.
   const dialog = form.closest("dialog");
   const field = textField(form);
+  const undescribed = Object.assign(document.createElement("input"), {
+    type: "hidden",
+    name: "undescribed",
+    value: 1,
+  });
+  if (store("local", "descriptions")) form.append(undescribed); // on this device, nobody is asked
   button.ariaDisabled = true;
   field.readOnly = true; // what is typed now would be cleared with what is sent
   await postForm(form, form.action, (page) => {
@@ -105,6 +118,7 @@ export async function submitTweet(form) {
     else if (dialog.contains(form)) dialog.close();
     announce(page.notice);
   });
+  undescribed.remove();
   button.ariaDisabled = null;
   field.readOnly = false;
 }
@@ -139,8 +153,9 @@ export async function openDialog(link) {
     page = makeOfflineForm(link);
   }
   const form = $(".tw-composer, [data-dialog-form]", page);
+  const part = form ?? $("[data-dialog-part]", page);
   const forms = form?.matches("[data-dialog-form]") && (await load("forms").catch(() => null));
-  if (!form || forms === null) return location.assign(link.href);
+  if (!part || forms === null) return location.assign(link.href);
   if (action === "reply") form.dataset.replyTo = link.closest("[data-swap]").dataset.swap;
   $("h1", page).id = "tw-form-dialog-title";
   const dialog = $(".tweets .tw-form-dialog");
@@ -159,7 +174,8 @@ export async function openDialog(link) {
     );
   };
   if (forms) forms.attach(form);
-  else restoreDraft(form);
+  else if (form) restoreDraft(form);
+  for (const button of $$("[data-share]", body)) button.hidden = !navigator.share;
   dialog.showModal();
-  focus(textField(form) ?? $("input:not([type=hidden])", form));
+  focus(textField(part) ?? $("input:not([type=hidden])", part));
 }

@@ -1,7 +1,6 @@
-/* Drafts: texts that are not sent yet. Those of a tab are in its session. When its page is left they
-   are parked on the device: the tab takes them back with its next page with a form, or another tab
-   takes them when this one is closed. With the key of the form: the answer may be lost, and the draft
-   be sent again from a reloaded page. And with the keys of the pictures that were uploaded. */
+/* Drafts: texts that are not sent yet, with the keys of their form and pictures. Those of a tab are in
+   its session. When its page is left they are parked on the device, for its next page with a form, or
+   for another tab when this one is closed. */
 
 const { $$, fail, keyField, load, makeKey, preventUnload, store, textField } = await import(
   document.querySelector("script.tw-script").src

@@ -4,6 +4,7 @@
 const { $, $$, focus } = await import(document.querySelector("script.tw-script").src);
 
 const SWIPE = 50; // pixels
+let leaving; // a promise: the entry of the last dialog goes from the history
 const calm = matchMedia("(prefers-reduced-motion: reduce)");
 
 class Lightbox {
@@ -23,6 +24,29 @@ class Lightbox {
     this.figure.addEventListener("pointerup", (event) => this.onPointerUp(event));
     this.show(this.links.indexOf(link));
     this.dialog.showModal();
+    this.enterHistory();
+  }
+
+  // An entry of its own, so that Back closes the dialog. The page stays where it is scrolled to.
+  enterHistory() {
+    history.scrollRestoration = "manual";
+    history.pushState({ ...history.state, lightbox: true }, "");
+    this.onBack = () => {
+      this.hasLeft = true;
+      history.scrollRestoration = "auto";
+      this.dialog.close();
+    };
+    addEventListener("popstate", this.onBack, { once: true });
+  }
+
+  leaveHistory() {
+    removeEventListener("popstate", this.onBack);
+    if (this.hasLeft) return;
+    leaving = new Promise((resolve) => addEventListener("popstate", resolve, { once: true }));
+    leaving.then(() => {
+      history.scrollRestoration = "auto";
+    });
+    history.back();
   }
 
   show(at) {
@@ -108,13 +132,15 @@ class Lightbox {
   }
 
   onClose() {
+    this.leaveHistory();
     this.dialog.remove();
     focus(this.links[this.at]);
   }
 }
 
 /** Opens the picture that a link shows, with the others of its tweet. */
-export function open(link) {
+export async function open(link) {
+  await leaving;
   new Lightbox(link);
 }
 

@@ -118,6 +118,7 @@ function restoreList() {
   scrollTo(0, y);
 }
 
+let isLive; // the event stream says when there is something new
 let newTweets = $(".tweets .tw-new-tweets[data-poll]");
 let newestId = $(".tw-list[data-list] [id]")?.id.slice(1) ?? 0;
 let lastPoll = Date.now() - performance.now(); // when the page was opened
@@ -130,7 +131,7 @@ const unread = () => {
 };
 
 // Shows the number of unread notifications at the bell and in the title.
-function showBell(page) {
+export function showBell(page) {
   const before = unread();
   const { title } = document;
   replaceParts(page);
@@ -144,7 +145,7 @@ async function pollNewTweets() {
   if (!newTweets || document.hidden) return;
   const rest = lastPoll + wait - Date.now();
   if (rest > 0) {
-    pollTimer = setTimeout(pollNewTweets, rest);
+    if (!isLive) pollTimer = setTimeout(pollNewTweets, rest);
     return;
   }
   lastPoll = Date.now();
@@ -165,6 +166,16 @@ async function pollNewTweets() {
   }
   pollNewTweets();
 }
+
+// Stops polling while the event stream is open. isDue: asks once now.
+export function setLive(value, isDue) {
+  isLive = value;
+  if (isDue) lastPoll = 0;
+  pollNewTweets();
+}
+
+// The newest tweet that this page shows or has counted.
+export const getNewestId = () => newTweets && newestId;
 
 document.addEventListener("visibilitychange", pollNewTweets);
 addEventListener("pagehide", saveList);

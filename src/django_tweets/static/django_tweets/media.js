@@ -7,6 +7,8 @@ const { $, $$, announce, fail, fetchPage, focus, load, parse, textField, texts }
 const STEP = 0.05; // of the picture, for each press of an arrow key
 const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
 const uploads = new Map(); // that run, by tile: the request, and a promise of its end
+const FIRST_POLL = 1000; // milliseconds until the server is asked whether a file is processed
+const LAST_POLL = 15_000;
 
 const listOf = (form) => $(".tw-tiles", form);
 const saveDraft = async (form) => (await load("drafts")).storeDraft(textField(form));
@@ -57,6 +59,7 @@ async function fetchTile(tile, url, fields) {
     tile.replaceWith(fresh);
     if (hadFocus) focus($("button", fresh));
     if (fields.file) say(form, listOf(form).dataset.added);
+    watch(fresh);
     saveDraft(form);
     return;
   }
@@ -82,6 +85,42 @@ function start(tile, url, fields) {
   };
   tile.run = run;
   run();
+}
+
+// Asks for a file that the server processes, until that is done. What is typed meanwhile stays.
+function watch(tile, delay = FIRST_POLL) {
+  if (tile.dataset.state !== "processing" || tile.isWatched) return;
+  tile.isWatched = true;
+  setTimeout(async () => {
+    tile.isWatched = false;
+    if (!tile.isConnected) return;
+    const { form } = $("button", tile);
+    const { page, isDone, status } = await post(form, tile.dataset.update, {});
+    const fresh = $(".tw-tile", page);
+    if (status === 404) {
+      tile.remove(); // it is published or gone
+      form.dispatchEvent(new Event("tweets:processed"));
+      return;
+    }
+    if (isDone && fresh.dataset.state !== "processing") return showState(form, tile, fresh);
+    watch(tile, Math.min(2 * delay, LAST_POLL));
+  }, delay);
+}
+
+function showState(form, tile, { dataset: { state }, children }) {
+  const text = $(".tw-tile-state", tile);
+  const { processed } = listOf(form).dataset;
+  const failure = [...children].find((node) => node.matches(".tw-tile-state"));
+  if (state) {
+    tile.dataset.state = state;
+    text.replaceWith(failure);
+    announce(failure.textContent, true);
+  } else {
+    delete tile.dataset.state;
+    text.remove();
+    say(form, processed);
+  }
+  form.dispatchEvent(new Event("tweets:processed"));
 }
 
 const makeTile = (form) => $(".tw-tile-template", form).content.firstElementChild.cloneNode(true);
@@ -115,10 +154,15 @@ export async function isReady(form) {
   const running = () => $$(".tw-tile", form).filter((tile) => uploads.has(tile));
   if (running().length) announce(listOf(form).dataset.waiting);
   while (running().length) await Promise.all(running().map((tile) => uploads.get(tile).end));
-  const failed = $(".tw-tile:not([data-key])", form);
-  if (!failed) return true;
+  if ($("[data-state=processing]", form)) announce(listOf(form).dataset.processing);
+  while ($("[data-state=processing]", form) && form.isConnected)
+    await new Promise((resolve) => {
+      form.addEventListener("tweets:processed", resolve, { once: true });
+    });
+  const failed = $(".tw-tile:is(:not([data-key]), [data-state=failed])", form);
+  if (!failed) return form.isConnected;
   announce(listOf(form).dataset.unfinished, true);
-  focus($("[data-tile=retry]", failed));
+  focus($("[data-tile=retry]", failed) ?? $("[data-tile=remove]", failed));
 }
 
 // Moves the other tiles, so that this one keeps the focus and the pointer.
@@ -141,6 +185,7 @@ function remove(tile) {
   uploads.get(tile)?.request.abort();
   if (tile.dataset.update) send(form, tile.dataset.update, { delete: 1 });
   tile.remove();
+  form.dispatchEvent(new Event("tweets:processed"));
   focus(next ? $("[data-tile=remove]", next) : $("[name=files]", form));
   say(form, listOf(form).dataset.removed);
   saveDraft(form);
@@ -243,3 +288,10 @@ document.addEventListener("pointerdown", ({ target, pointerId, button }) => {
     move(picture.parentNode, over);
   };
 });
+
+/** Waits for the files that the server processes. */
+export function watchTiles() {
+  for (const tile of $$(".tweets .tw-tile[data-state]")) watch(tile);
+}
+
+watchTiles();

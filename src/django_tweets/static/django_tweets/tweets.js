@@ -1,7 +1,5 @@
-/* Upgrades the links and forms inside of .tweets: fetches their URLs as fragments, and inserts the
-   fragments into the open page.
-   The other modules are loaded when first needed, from the addresses in the data attributes of the
-   script element: a storage may add hashes to them. They import this one from its `src`. */
+/* Upgrades the links and forms inside of .tweets: fetches their URLs as fragments, and inserts them
+   into the page. The other modules are loaded when first needed. */
 
 export const $ = (selector, root = document) => root.querySelector(selector);
 export const $$ = (selector, root = document) => [...root.querySelectorAll(selector)];
@@ -11,7 +9,7 @@ const queues = {};
 const actions = new Map(); // that wait for an answer, by URL
 let messageTimer;
 
-/** Imports a module by its name in the script element. */
+/** Imports a module by its name in the script element: a storage may add a hash to its address. */
 export const load = async (name) => import($("script.tw-script").dataset[name]);
 
 function on(type, selector, act) {
@@ -52,8 +50,8 @@ const sendForm = (form) => {
   form.submit();
 };
 
-/** Shows one message: a text, or an element with links. A message about an error goes with the next
-    action that succeeds. While a dialog is open, screen readers only read the live region in it. */
+// Shows one message: a text, or an element with links. One about an error goes with the next action
+// that succeeds. While a dialog is open, screen readers only read the live region in it.
 export function announce(message, isError = false) {
   const live = $("dialog[open] .tw-live-region") || $(".tweets .tw-live-region");
   if (!live || !(message || live.dataset.error)) return;
@@ -326,6 +324,7 @@ function start() {
   intercept("submit", "form:is(#tw-act, [data-swap][method=post])", submitAction);
   intercept("submit", ".tw-composer", lazy("composer", "submitTweet", sendForm));
   intercept("click", ".tw-page-link a[rel=next]", lazy("lists", "loadPage", openLink, "append"));
+  intercept("click", ".tw-more-replies a", lazy("replies", "loadReplies", openLink));
   intercept(
     "click",
     ".tw-new-tweets a[href*='after=']",
@@ -368,19 +367,17 @@ function start() {
   on("input", ".tw-composer [name=content]", lazy("drafts", "storeDraft"));
   on("input", ".tw-composer [name=content]", lazy("composer", "onInput"));
   on("input", "[data-autocomplete] [name=content]", lazy("composer", "suggestNames"));
-  on("change", "[data-shortcuts]", ({ checked }) =>
-    store("local", "shortcuts", checked ? "" : "off"),
-  );
-  on("change", "[data-scrolling]", ({ checked }) =>
-    store("local", "scrolling", checked ? "on" : ""),
-  );
   for (const type of ["pointerout", "focusout"])
     on(type, ".tw-resting", (part, { relatedTarget }) => {
       if (!part.contains(relatedTarget)) part.classList.remove("tw-resting");
     });
   document.addEventListener("keydown", onKeyDown);
-  for (const box of $$(".tweets [data-shortcuts]")) box.checked = !store("local", "shortcuts");
-  for (const box of $$(".tweets [data-scrolling]")) box.checked = store("local", "scrolling");
+  // Choices for this device: stored if they are not the default.
+  on("change", "[data-choice]", ({ checked, dataset, defaultChecked }) =>
+    store("local", dataset.choice, checked === defaultChecked ? "" : "changed"),
+  );
+  for (const box of $$(".tweets [data-choice]"))
+    box.checked = box.defaultChecked !== !!store("local", box.dataset.choice);
   if ($(".tweets .tw-composer")) load("drafts");
   addEventListener("pageshow", async ({ persisted }) => {
     if (persisted) (await load("lists")).refresh();
@@ -388,8 +385,8 @@ function start() {
   for (const tab of $$(".tweets .tw-tabs [aria-current]")) scrollToTab(tab);
   if ($(".tweets .tw-menu")) load("menus");
   const isReturn = performance.getEntriesByType("navigation")[0]?.type === "back_forward";
-  if (isReturn || $(".tweets .tw-new-tweets[data-poll]") || store("local", "scrolling"))
-    load("lists");
+  if (isReturn || $(".tweets [data-poll]") || store("local", "scrolling")) load("lists");
+  if (texts().events) load("stream");
   // Before the network is gone: a member writes offline, too.
   if (texts().viewer && $(".tweets a:is([data-dialog], [data-action=reply])"))
     for (const name of ["composer", "menus"])

@@ -1,0 +1,1 @@
+"""The example site as a cluster on one machine: see README.md."""
