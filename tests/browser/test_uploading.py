@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import re
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
@@ -223,6 +224,7 @@ def test_focal_point_is_moved_by_arrow_keys_and_pointer(reader: Member) -> None:
     box = point.bounding_box()
     assert box
     point.click(position={"x": box["width"] * 0.25, "y": box["height"] * 0.5})
+    expect(point.locator("span")).to_have_attribute("style", re.compile("left: 25"))
     for key in ("ArrowLeft", "ArrowUp", "ArrowUp"):
         point.press(key)
     expect(dialog.get_by_role("status").first).to_have_text("20 %, 40 %")

@@ -140,7 +140,8 @@ def test_video_is_upright(degrees: int, act: Any) -> None:
 
 
 def test_large_video_is_converted_to_a_smaller_size() -> None:
-    content = sample("mp4", **HEVC, size=(1600, 902), seconds=0.2)
+    # Not HEVC: with fewer pictures than x265 reorders, their times come from unset memory.
+    content = sample("mp4", pixels="yuv444p", size=(1600, 902), seconds=0.2)
     _, after = convert(content)
     assert after[1:3] == (1280, 722)
 
