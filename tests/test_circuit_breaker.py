@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from django_tweets import circuit_breaker
-from django_tweets.circuit_breaker import Away, CircuitBreaker
+from django_tweets.circuit_breaker import CircuitBreaker, ServerUnavailable
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -37,9 +37,9 @@ def test_server_that_fails_is_not_called_in_a_pause(
 ) -> None:
     calls: list[int] = []
     for error in [TimeoutError("no answer"), OSError("refused")]:
-        with pytest.raises(Away):
+        with pytest.raises(ServerUnavailable):
             breaker.call(raising(error))
-        with pytest.raises(Away):
+        with pytest.raises(ServerUnavailable):
             breaker.call(lambda: calls.append(1))
         breaker._next_call = 0  # the pause is over
     assert calls == []
@@ -58,14 +58,14 @@ def test_one_of_eight_threads_tries_a_server_that_is_away(breaker: CircuitBreake
         calls.append(1)
         raise TimeoutError
 
-    with pytest.raises(Away):
+    with pytest.raises(ServerUnavailable):
         breaker.call(fail)
     breaker._next_call = 0  # the pause is over
     ready = Barrier(8)
 
     def ask(number: int) -> bool:
         ready.wait()
-        with pytest.raises(Away):
+        with pytest.raises(ServerUnavailable):
             breaker.call(fail)
         return breaker.is_away
 
@@ -82,7 +82,7 @@ def test_error_that_is_not_of_the_server_leaves_no_pause(
     with pytest.raises(type(error)):
         breaker.call(raising(error))
     assert breaker.call(lambda: "answer") == "answer"
-    with pytest.raises(Away):
+    with pytest.raises(ServerUnavailable):
         breaker.call(raising(OSError()))
     breaker._next_call = 0
     with pytest.raises(type(error)):
@@ -93,7 +93,7 @@ def test_error_that_is_not_of_the_server_leaves_no_pause(
 
 
 def test_error_in_an_answer_means_that_the_server_is_back(breaker: CircuitBreaker) -> None:
-    with pytest.raises(Away):
+    with pytest.raises(ServerUnavailable):
         breaker.call(raising(OSError()))
     breaker._next_call = 0
     with pytest.raises(ValueError, match="odd"):
@@ -113,10 +113,10 @@ def test_pause_is_ten_times_as_long_as_the_failure_within_bounds(
         now[0] += seconds
         raise TimeoutError
 
-    with pytest.raises(Away):
+    with pytest.raises(ServerUnavailable):
         breaker.call(hang)
     now[0] += pause - 0.01
-    with pytest.raises(Away):
+    with pytest.raises(ServerUnavailable):
         breaker.call(lambda: "answer")
     now[0] += 0.01
     assert breaker.call(lambda: "answer") == "answer"

@@ -9,7 +9,7 @@ from django.core.mail import EmailMessage
 from django.core.management import CommandError, call_command
 
 from django_tweets import digests, mailer
-from django_tweets.circuit_breaker import Away
+from django_tweets.circuit_breaker import ServerUnavailable
 from django_tweets.mailer import Mailer, MailServerAway, UnsentMail, send_one
 from django_tweets.models import NotificationSettings
 from tests.factories import make_profile
@@ -151,6 +151,6 @@ def test_mails_of_moderators_are_left_out_for_a_moment(
         send_one(message)
     server.stop()
     for _ in range(3):
-        with pytest.raises(Away):
+        with pytest.raises(ServerUnavailable):
             send_one(message)
     assert sum("is away" in record.getMessage() for record in caplog.records) == 1

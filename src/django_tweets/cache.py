@@ -15,7 +15,7 @@ from django.core.cache import caches
 from django.core.cache.backends.locmem import LocMemCache
 from django.core.signals import setting_changed
 
-from .circuit_breaker import Away, CircuitBreaker
+from .circuit_breaker import CircuitBreaker, ServerUnavailable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -94,7 +94,7 @@ class SafeCache:
         """Keep value. Return whether the server has it; else it is kept here for a minute."""
         try:
             breaker.call(lambda: get_backend().set(key, value, seconds))
-        except Away:
+        except ServerUnavailable:
             _own.set(key, value, MAX_SECONDS if seconds is None else min(seconds, MAX_SECONDS))
             return False
         return True
@@ -103,7 +103,7 @@ class SafeCache:
         """Keep value if key has none. Return whether it had none."""
         try:
             return breaker.call(lambda: get_backend().add(key, value, seconds))
-        except Away:
+        except ServerUnavailable:
             return _own.add(key, value, seconds)
 
     def delete(self, key: str) -> None:
@@ -126,7 +126,7 @@ class SafeCache:
     ) -> Result:
         try:
             return breaker.call(lambda: function(get_backend()), passed=passed)
-        except Away:
+        except ServerUnavailable:
             return function(_own)
 
 

@@ -29,7 +29,7 @@ MAX_PAUSE = 60
 """Seconds: the longest pause, and so the longest time until a process sees that all is well."""
 
 
-class Away(Exception):  # noqa: N818 - no error: callers do without the server
+class ServerUnavailable(Exception):  # noqa: N818 - no error: callers do without the server
     """The server could not be called: the call failed, or another did a moment ago."""
 
 
@@ -67,7 +67,7 @@ class CircuitBreaker:
     def call(
         self, function: Callable[[], Result], *, passed: tuple[type[Exception], ...] = ()
     ) -> Result:
-        """Return function(). Raise Away if it fails, or if the server failed a moment ago.
+        """Return function(). Raise ServerUnavailable if it fails, or another did a moment ago.
 
         passed: exceptions for an answer of the server, which is there then; they are raised as they
         are.
@@ -76,7 +76,7 @@ class CircuitBreaker:
             began = monotonic()
             if self._is_away:
                 if began < self._next_call:
-                    raise Away
+                    raise ServerUnavailable
                 # This thread tries. Others, meanwhile, do without.
                 self._next_call = began + MAX_PAUSE
         try:
@@ -86,7 +86,7 @@ class CircuitBreaker:
             raise
         except self.failures as error:
             self._open(began, error)
-            raise Away from error
+            raise ServerUnavailable from error
         except BaseException:  # of our code, or SystemExit of a worker that is stopped
             self._next_call = 0.0
             raise

@@ -111,7 +111,7 @@ def is_of_one_mail(error: Exception) -> bool:
 
 
 def send_one(message: EmailMessage) -> None:
-    """Send one e-mail. Raise circuit_breaker.Away if the server is away, or was a moment ago.
+    """Send one e-mail. Raise ServerUnavailable if the server is away, or was a moment ago.
 
     Raise UnsentMail for this e-mail alone.
     """

@@ -14,7 +14,7 @@ from django.core.exceptions import SynchronousOnlyOperation
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.utils import InterfaceError, OperationalError
 
-from .circuit_breaker import Away, CircuitBreaker
+from .circuit_breaker import CircuitBreaker, ServerUnavailable
 from .conf import conf
 
 FAILURES = (InterfaceError, OperationalError)
@@ -56,7 +56,7 @@ def _is_there(alias: str) -> bool:
     """Whether the replica can be reached. It opens the connection that a query then uses."""
     try:
         _get_breaker(alias).call(lambda: _connect(alias))
-    except Away:
+    except ServerUnavailable:
         return False
     except SynchronousOnlyOperation:  # called by async code, which runs the query in a thread
         return True

@@ -222,9 +222,9 @@ moderation = [
         "moderation/appeals/<tweets_id:pk>/", views.AppealDecideView.as_view(), name="appeal_decide"
     ),
     path(
-        "moderation/reports/<tweets_id:pk>/look/",
-        views.ReportLookView.as_view(),
-        name="report_look",
+        "moderation/reports/<tweets_id:pk>/unlock/",
+        views.ReportUnlockView.as_view(),
+        name="report_unlock",
     ),
     path(
         "moderation/" + _PROFILE,

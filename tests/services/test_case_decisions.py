@@ -100,7 +100,7 @@ def test_warning_closes_all_reports(moderator: Any, ada: Any) -> None:
 
 def test_look_is_no_newer_decision(moderator: Any, ada: Any) -> None:
     report = services.report(make_profile(), profile=ada, category="spam")
-    moderation.look(moderator, report)
+    moderation.unlock_report(moderator, report)
     assert decide_case(moderator, "dismiss", profile=ada, last_action=0)
     with pytest.raises(ValidationError):
         decide_case(moderator, "dismiss", profile=ada, last_action=0)

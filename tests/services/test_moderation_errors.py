@@ -26,7 +26,7 @@ def moderator() -> Any:
     return make_moderator()
 
 
-@pytest.mark.parametrize("action", ["look", "burn", ""])
+@pytest.mark.parametrize("action", ["unlock", "burn", ""])
 def test_unknown_action_is_refused(ada: Profile, moderator: Any, action: str) -> None:
     with pytest.raises(ValidationError, match="no such action"):
         services.moderate(moderator, action, profile=ada)

@@ -123,15 +123,15 @@ class TestReverse:
 class TestPrivateTweetsOfAReport:
     def test_look_of_a_moderator_is_logged(self, ada: Profile, moderator: Any) -> None:
         report = services.report(make_profile(), profile=ada, category="spam")
-        row = reload(moderation.look(moderator, report))
-        assert (row.action, row.moderator_id) == ("look", moderator.pk)
+        row = reload(moderation.unlock_report(moderator, report))
+        assert (row.action, row.moderator_id) == ("unlock", moderator.pk)
         assert subjects(row) == [ada.pk, None, report.pk, None]
         assert names(row) == ("max", "ada")
 
     def test_look_of_a_member_is_refused(self, ada: Profile, bob: Profile) -> None:
         report = services.report(bob, profile=ada, category="spam")
         with pytest.raises(PermissionDenied):
-            moderation.look(bob, report)
+            moderation.unlock_report(bob, report)
         assert not ModerationAction._base_manager.exists()
 
 

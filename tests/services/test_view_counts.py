@@ -10,7 +10,7 @@ from django.core.cache import cache
 
 from django_tweets import services, timelines
 from django_tweets.cache import breaker
-from django_tweets.circuit_breaker import Away
+from django_tweets.circuit_breaker import ServerUnavailable
 from django_tweets.formatting import times
 from django_tweets.models import TweetViewCount, ViewCountFlush
 from django_tweets.services import tasks, view_counts, view_stores
@@ -376,7 +376,7 @@ def test_flush_goes_on_after_the_cache_was_away(
         clock.now += view_stores.WINDOW
 
     def fail(store: Any, window: int) -> None:
-        raise Away
+        raise ServerUnavailable
 
     with monkeypatch.context() as patch:
         for store in (view_stores.RedisStore, view_stores.EntryStore):

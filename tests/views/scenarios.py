@@ -277,7 +277,7 @@ ARGUMENTS: dict[str, Callable[[World], list[Any]]] = {
     "user_profile": lambda world: [world.author.user_id],
     "appeal_decide": lambda world: [world.appeal.pk],
     "blocked_term_delete": lambda world: [world.term.pk],
-    "report_look": lambda world: [world.report.pk],
+    "report_unlock": lambda world: [world.report.pk],
 }
 """Arguments of URLs whose names don't tell them."""
 

@@ -258,7 +258,7 @@ ACTIONS: dict[str, Done] = {
     "appeal_decide": (is_moderator, decided_appeals, None),
     "blocked_term_list": (is_moderator, terms, None),
     "blocked_term_delete": (is_moderator, terms, None),
-    "report_look": (is_moderator, log_rows, None),
+    "report_unlock": (is_moderator, log_rows, None),
     "case_claim": (is_moderator, claims, None),
     "case_unclaim": (is_moderator, claims, add_claim),
     "tweet_reply": (may_refer, tweets_of, None),

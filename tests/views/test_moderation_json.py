@@ -132,9 +132,9 @@ class TestCase:
         before = get(program, "moderation_case_detail", "ada")
         assert "SECRET" not in json.dumps(before)
         assert before["reports"]["results"][0]["has_covered"]
-        assert post(program, "report_look", made.pk).json()["message"]
+        assert post(program, "report_unlock", made.pk).json()["message"]
         assert "SECRET" in json.dumps(get(program, "moderation_case_detail", "ada"))
-        assert ModerationAction.objects.get().action == "look"
+        assert ModerationAction.objects.get().action == "unlock"
 
     def test_bulk_decision(self, program: Client, ada: Profile) -> None:
         tweets = [make_tweet(ada), make_tweet(ada)]
@@ -247,7 +247,7 @@ class TestErrors:
 
     def test_missing_subject(self, program: Client) -> None:
         self.assert_error(program.get(url("moderation_case_detail", "nobody")), 404)
-        self.assert_error(post(program, "report_look", 1), 404)
+        self.assert_error(post(program, "report_unlock", 1), 404)
 
     def test_wrong_method(self, program: Client) -> None:
         self.assert_error(program.get(url("case_claim", "ada")), 405)

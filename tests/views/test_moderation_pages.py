@@ -167,10 +167,10 @@ class TestClaim:
     def test_script_gets_a_fragment(self, client: Client, ada: Profile) -> None:
         report = make_report(ada)
         headers = {"X-Tweets-Fragment": "1"}
-        for name, argument in (("case_claim", "ada"), ("report_look", report.pk)):
+        for name, argument in (("case_claim", "ada"), ("report_unlock", report.pk)):
             url = reverse(f"django_tweets:{name}", args=[argument])
             assert client.post(url, headers=headers).status_code == 200
-        gone = reverse("django_tweets:report_look", args=[99])
+        gone = reverse("django_tweets:report_unlock", args=[99])
         assert client.post(gone, headers=headers).status_code == 404
 
 
@@ -190,10 +190,10 @@ class TestCase:
         report = make_report(ada, tweet, reporter=reporter)
         url = reverse(CASE, args=["ada"])
         assert "secret" not in client.get(url).text
-        done = client.post(reverse("django_tweets:report_look", args=[report.pk]), {"next": url})
+        done = client.post(reverse("django_tweets:report_unlock", args=[report.pk]), {"next": url})
         assert done.headers["Location"] == url
         assert "secret" in client.get(url).text
-        assert ModerationAction._base_manager.get().action == ActionKind.LOOK
+        assert ModerationAction._base_manager.get().action == ActionKind.UNLOCK
         ModerationAction._base_manager.update(created_at=timezone.now() - timedelta(hours=1))
         assert "secret" not in client.get(url).text
 
@@ -205,7 +205,7 @@ class TestCase:
         html = client.get(url).text
         assert "first" not in html
         assert "second" in html
-        client.post(reverse("django_tweets:report_look", args=[report.pk]))
+        client.post(reverse("django_tweets:report_unlock", args=[report.pk]))
         assert "first" in client.get(url).text
 
     def test_text_of_a_deleted_tweet_is_kept(self, client: Client, ada: Profile) -> None:
@@ -216,7 +216,7 @@ class TestCase:
         html = client.get(url).text
         assert "gone words" not in html
         assert "This tweet has been deleted." in html
-        client.post(reverse("django_tweets:report_look", args=[report.pk]))
+        client.post(reverse("django_tweets:report_unlock", args=[report.pk]))
         assert "gone words" in client.get(url).text
 
     def test_page_of_a_profile_without_reports(self, client: Client, ada: Profile) -> None:

@@ -34,7 +34,7 @@ READERS = {
     "case_unclaim": "moderator",
     "moderation_action_create": "moderator",
     "moderation_action_reverse": "moderator",
-    "report_look": "moderator",
+    "report_unlock": "moderator",
     "profile_unblock": "blocker",
     "profile_unfollow": "follower",
     "profile_unmute": "muter",

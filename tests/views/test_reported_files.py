@@ -1,4 +1,4 @@
-"""Files of reported tweets: moderators see them through a report, after a look that is logged."""
+"""Files of reported tweets: moderators see them after unlocking the report, which is logged."""
 
 from __future__ import annotations
 
@@ -86,19 +86,19 @@ def test_picture_is_shown_after_a_look(
 ) -> None:
     assert shown_files(client) == []
     assert status_of(client, url_of(private, report.pk)) == 404
-    client.post(reverse("django_tweets:report_look", args=[report.pk]))
+    client.post(reverse("django_tweets:report_unlock", args=[report.pk]))
     (url,) = shown_files(client)
     assert url.endswith(f"?report={report.pk}")
     response = client.get(url)
     assert response.getvalue() == b"THE-TEXT"
     assert response.headers["Cache-Control"] == "private, no-store"
     assert response.headers["X-Robots-Tag"] == "noindex"
-    assert ModerationAction.objects.get().action == "look"
+    assert ModerationAction.objects.get().action == "unlock"
     assert status_of(client, url_of(private)) == 404  # only through the report
 
 
 def test_look_ends(client: Client, moderator: Any, private: Tweet, report: Report) -> None:
-    moderation.look(moderator, report)
+    moderation.unlock_report(moderator, report)
     assert status_of(client, url_of(private, report.pk)) == 200
     ModerationAction._base_manager.update(created_at=timezone.now() - timedelta(minutes=31))
     assert status_of(client, url_of(private, report.pk)) == 404
@@ -106,7 +106,7 @@ def test_look_ends(client: Client, moderator: Any, private: Tweet, report: Repor
 
 
 def test_look_is_of_one_moderator(private: Tweet, report: Report, moderator: Any) -> None:
-    moderation.look(moderator, report)
+    moderation.unlock_report(moderator, report)
     other = Client()
     other.force_login(make_moderator("other").user)
     assert status_of(other, url_of(private, report.pk)) == 404
@@ -119,7 +119,7 @@ def test_look_at_one_report_shows_no_other_tweet(
     unreported = services.publish(
         ada, "", attachments=[file], visibility="followers", **TWEET_EXTRA
     )
-    moderation.look(moderator, report)
+    moderation.unlock_report(moderator, report)
     assert status_of(client, url_of(unreported, report.pk)) == 404
 
 
@@ -127,7 +127,7 @@ def test_look_at_one_report_shows_no_other_tweet(
 def test_others_get_nothing_by_the_address(
     ada: Profile, private: Tweet, report: Report, moderator: Any, reader: str
 ) -> None:
-    moderation.look(moderator, report)
+    moderation.unlock_report(moderator, report)
     client = Client()
     if reader == "suspended":
         services.update_profile(moderator, is_suspended=True)
@@ -150,12 +150,12 @@ def test_reader_of_reports_sees_it_too(private: Tweet, report: Report) -> None:
     allow(reader, "view_reports")
     client = Client()
     client.force_login(reader.user)
-    client.post(reverse("django_tweets:report_look", args=[report.pk]))
+    client.post(reverse("django_tweets:report_unlock", args=[report.pk]))
     assert status_of(client, shown_files(client)[0]) == 200
 
 
 def test_picture_of_a_held_tweet_is_shown(client: Client, ada: Profile, settings: Any) -> None:
-    """It would be public if it did not wait. So there is nothing to look at first."""
+    """It would be public if it did not wait. So there is nothing to unlock."""
     settings.DJANGO_TWEETS_SCREENING = [screening_checks.HOLD]
     services.publish(ada, "bad", attachments=[make_attachment(ada)], **TWEET_EXTRA)
     (url,) = shown_files(client)
@@ -171,7 +171,7 @@ def test_picture_of_a_withheld_tweet_is_shown_after_a_look(
     services.moderate(make_moderator("other"), "hide", tweet=tweet)
     services.report(make_profile(), profile=ada, category="spam")
     assert status_of(client, url_of(tweet, report.pk)) == 404
-    client.post(reverse("django_tweets:report_look", args=[report.pk]))
+    client.post(reverse("django_tweets:report_unlock", args=[report.pk]))
     assert status_of(client, url_of(tweet, report.pk)) == 200
 
 
@@ -185,14 +185,14 @@ def test_public_picture_has_its_usual_address(client: Client, ada: Profile) -> N
 def test_file_costs_a_moderator_seven_statements(
     client: Client, moderator: Any, private: Tweet, report: Report
 ) -> None:
-    moderation.look(moderator, report)
+    moderation.unlock_report(moderator, report)
     url = url_of(private, report.pk)
     with at_most(7):  # session, user, profile, the file, two for permissions, the report
         assert status_of(client, url) == 200
 
 
 def test_program_gets_the_address(client: Client, private: Tweet, report: Report) -> None:
-    client.post(reverse("django_tweets:report_look", args=[report.pk]))
+    client.post(reverse("django_tweets:report_unlock", args=[report.pk]))
     case = client.get(CASE, headers={"accept": "application/json"}).json()
     (file,) = case["reports"]["results"][0]["tweets"][0]["files"]
     assert (file["kind"], file["description"]) == ("image", "A cake")

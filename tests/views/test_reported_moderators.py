@@ -41,7 +41,7 @@ class World:
     def get_args(self, name: str) -> list[Any]:
         """Return arguments of the URL, about the moderator."""
         keys: dict[str, list[Any]] = {
-            "report_look": [self.report.pk],
+            "report_unlock": [self.report.pk],
             "moderation_action_reverse": [self.action.pk],
             "appeal_decide": [self.appeal.pk],
             "blocked_term_delete": [1],
@@ -90,8 +90,8 @@ def test_moderator_keeps_no_colleague_from_their_own_case() -> None:
     with pytest.raises(PermissionDenied):
         report_cases.claim(world.me, case)
     with pytest.raises(PermissionDenied):
-        moderation.look(world.me, world.report)
-    assert not ModerationAction.objects.filter(action="look").exists()
+        moderation.unlock_report(world.me, world.report)
+    assert not ModerationAction.objects.filter(action="unlock").exists()
     client = Client()
     client.force_login(world.me.user)
     client.post(reverse("django_tweets:case_claim", args=["me"]))

@@ -12,7 +12,7 @@ from contextlib import suppress
 from math import ceil
 from typing import TYPE_CHECKING, Any
 
-from ..circuit_breaker import Away
+from ..circuit_breaker import ServerUnavailable
 from .publisher import get_publisher
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ def find_present(members: Iterable[Any]) -> set[Any]:
     backend = publisher.backend
     try:
         return publisher.breaker.call(lambda: backend.find_present(keys))
-    except Away:
+    except ServerUnavailable:
         return set()
 
 
@@ -89,7 +89,7 @@ class PresenceNotes:
     def _write(self, arrived: AbstractSet[Any], gone: AbstractSet[Any]) -> None:
         backend = self.publisher.backend
         seconds = ceil(KEPT_FOR * backend.options.heartbeat)
-        with suppress(Away):  # the next heartbeat notes all
+        with suppress(ServerUnavailable):  # the next heartbeat notes all
             self.publisher.breaker.call(
                 lambda: backend.note_present(self.process, arrived, gone, seconds)
             )

@@ -11,7 +11,7 @@ from django.core.signals import setting_changed
 from django.dispatch import receiver
 from django.utils.module_loading import import_string
 
-from ..circuit_breaker import Away, CircuitBreaker
+from ..circuit_breaker import CircuitBreaker, ServerUnavailable
 from ..conf import PREFIX, conf
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ class Publisher:
     def publish(self, topics: Iterable[str]) -> None:
         """Send topics, in as many messages as they need. Never raise."""
         messages = [*make_messages(topics)]
-        with suppress(Away):  # the write is committed: nothing of this is its business
+        with suppress(ServerUnavailable):  # the write is committed: nothing of this is its business
             self.breaker.call(lambda: self.backend.publish(messages))
 
 

@@ -1391,7 +1391,7 @@ class Migration(migrations.Migration):
                             ("limit", "Limit"),
                             ("suspend", "Suspend"),
                             ("restore", "Restore"),
-                            ("look", "Read private tweets of a report"),
+                            ("unlock", "Read private tweets of a report"),
                             ("block_term", "Block a word or domain"),
                             ("unblock_term", "Unblock a word or domain"),
                         ],

@@ -31,13 +31,13 @@ class ActionKind(models.TextChoices):
     LIMIT = "limit", pgettext_lazy("moderation", "Limit")
     SUSPEND = "suspend", pgettext_lazy("moderation", "Suspend")
     RESTORE = "restore", pgettext_lazy("moderation", "Restore")
-    LOOK = "look", pgettext_lazy("moderation", "Read private tweets of a report")
+    UNLOCK = "unlock", pgettext_lazy("moderation", "Read private tweets of a report")
     BLOCK_TERM = "block_term", pgettext_lazy("moderation", "Block a word or domain")
     UNBLOCK_TERM = "unblock_term", pgettext_lazy("moderation", "Unblock a word or domain")
 
 
-LOGGED_ONLY = {ActionKind.LOOK, ActionKind.BLOCK_TERM, ActionKind.UNBLOCK_TERM}
-"""Actions that are only logged: a look at something private, and changes of the block lists."""
+LOGGED_ONLY = {ActionKind.UNLOCK, ActionKind.BLOCK_TERM, ActionKind.UNBLOCK_TERM}
+"""Actions that are only logged: unlocked reports, and changes of the block lists."""
 
 ANNOUNCEMENTS = {
     ActionKind.WARN: _("The moderators warn you."),
@@ -241,7 +241,7 @@ class WithheldTweet(models.Model):
     created_at = models.DateTimeField(_("since"), default=timezone.now, editable=False)
 
     is_shown = False
-    """Whether moderators see its text without a look: set by their views."""
+    """Whether moderators see its text without unlocking a report: set by their views."""
 
     class Meta:
         verbose_name = _("withheld tweet")

@@ -98,7 +98,7 @@ def _check_number(*chosen: Collection[Any]) -> None:
 
 def _has_newer(profile: AbstractProfile, last_action: int) -> bool:
     log = for_write(ModerationAction._base_manager.filter(profile=profile.pk, pk__gt=last_action))
-    return log.exclude(action=ActionKind.LOOK).exists()
+    return log.exclude(action=ActionKind.UNLOCK).exists()
 
 
 def _has_unread(profile: AbstractProfile, seen_at: datetime) -> bool:

@@ -21,7 +21,7 @@ from django.db.models import F
 from django.db.models.functions import Greatest
 
 from ..cache import breaker, get_backend
-from ..circuit_breaker import Away
+from ..circuit_breaker import ServerUnavailable
 from ..models import RateLimit
 from .databases import for_write
 from .idempotency import ATTEMPTS
@@ -104,7 +104,7 @@ class RedisStore(Store):
             number, wait = breaker.call(
                 lambda: script(keys=keys, args=[get_microseconds(), *times])
             )
-        except Away:
+        except ServerUnavailable:
             return DatabaseStore().take(buckets)
         return Refusal(number - 1, wait) if number else None
 

@@ -315,12 +315,12 @@ def end_suspension(profile: AbstractProfile) -> bool:
     return not profile.is_suspended
 
 
-def look(moderator: AbstractProfile, report: Report) -> ModerationAction:
-    """Log that moderator reads the private tweets of a report, and return the row."""
+def unlock_report(moderator: AbstractProfile, report: Report) -> ModerationAction:
+    """Let moderator read the private tweets of a report for a while. Return the row in the log."""
     check_may_view_reports(moderator)
     check_is_not_about(moderator, report.profile_id)
     row = ModerationAction(
-        action=ActionKind.LOOK,
+        action=ActionKind.UNLOCK,
         moderator_id=moderator.pk,
         moderator_name=moderator.handle,
         profile_id=report.profile_id,

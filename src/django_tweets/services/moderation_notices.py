@@ -16,7 +16,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from ..circuit_breaker import Away
+from ..circuit_breaker import ServerUnavailable
 from ..conf import conf
 from ..formatting.times import format_datetime
 from ..mailer import UnsentMail, send_one
@@ -173,6 +173,6 @@ def _mail(profile: AbstractProfile, subject: str, lines: list[str]) -> None:
     message = EmailMessage(subject, "\n\n".join(filter(None, lines)) + "\n", to=[address])
     try:
         send_one(message)
-    except (UnsentMail, Away) as error:
+    except (UnsentMail, ServerUnavailable) as error:
         reason = str(error) or "the mail server is away"
         logger.error("The e-mail to profile %s can’t be sent: %s", profile.pk, reason)  # noqa: TRY400 - no traceback: one line

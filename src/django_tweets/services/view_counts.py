@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import router, transaction
 
-from ..circuit_breaker import Away
+from ..circuit_breaker import ServerUnavailable
 from ..conf import conf
 from ..models import TweetViewCount, ViewCountFlush, Visibility, counters
 from ..swapping import get_tweet_model
@@ -65,7 +65,7 @@ def count_views(viewer: AbstractProfile | None, keys: Iterable[int], *, address:
         sender = make_key("views", address if viewer is None else viewer.pk, viewer is None)
     try:
         is_first = get_store().add(counted, sender)
-    except Away:
+    except ServerUnavailable:
         return
     if is_first:
         enqueue_on_commit(tasks.flush_view_counts, using=router.db_for_write(TweetViewCount))
@@ -86,7 +86,7 @@ def flush_view_counts() -> int:
             counts = store.read(window)
             written += _write(window, counts)
             store.forget(window)
-    except Away:
+    except ServerUnavailable:
         return written
     _delete_old_flushes()
     return written

@@ -61,7 +61,7 @@ def get_ended_windows() -> list[int]:
 
 
 class Store(ABC):
-    """Base of the stores of views. Every method raises Away while the cache is away."""
+    """Base of the stores of views. Methods raise ServerUnavailable while the cache is away."""
 
     def __init__(self, backend: BaseCache) -> None:
         self.backend = backend

@@ -131,22 +131,24 @@ def _count_categories(page: list[ModerationCase]) -> None:
 class ShownTweet:
     """A tweet of a report, as a moderator may see it."""
 
-    def __init__(self, row: ReportedTweet, tweet: AbstractTweet | None, *, is_looked: bool) -> None:
+    def __init__(
+        self, row: ReportedTweet, tweet: AbstractTweet | None, *, is_unlocked: bool
+    ) -> None:
         self.pk = row.tweet_id
         self.tweet = tweet
-        """None if it is gone, or if the moderator may not read it and has not looked."""
+        """None if it is gone, or may not be read by the moderator before they unlock the report."""
         self.is_gone = tweet is None
         self.is_readable = tweet is not None and getattr(tweet, "is_readable", False)
         is_open = self.is_readable or getattr(tweet, "is_open", False)
         is_same = is_open and tweet is not None and tweet.content == row.content
-        self.is_covered = not (is_same or is_looked)
-        """Whether the moderator has to look first: it is private, or it was when reported."""
+        self.is_covered = not (is_same or is_unlocked)
+        """Whether the report must be unlocked first: the tweet is private, or was when reported."""
         self.content = "" if self.is_covered else row.content
         """The text when it was reported."""
         self.is_edited = tweet is not None and tweet.content != row.content
         withheld = getattr(tweet, "withheld", None)
         self.withheld_reason = withheld.get_reason_display() if withheld is not None else ""
-        if not (is_open or is_looked):
+        if not (is_open or is_unlocked):
             self.tweet = None
         elif not self.is_readable and tweet is not None:
             for file in tweet.shown_attachments:
@@ -159,33 +161,33 @@ def case_reports(
     cursor: Cursor = NEWEST,
     size: int = PAGE_SIZE,
     *,
-    looked_since: datetime,
+    unlocked_since: datetime,
 ) -> Page[Report]:
     """The open reports about profile, the newest first, each with its `tweets`: see ShownTweet.
 
-    viewer: the moderator. What they may not read is covered, unless the log has a look of theirs at
-    the report after looked_since. Three statements at most.
+    viewer: the moderator. What they may not read is covered, unless they unlocked the report
+    after unlocked_since. Three statements at most.
     """
-    looks = ModerationAction._base_manager.filter(
+    unlocks = ModerationAction._base_manager.filter(
         report=OuterRef("pk"),
-        action=ActionKind.LOOK,
+        action=ActionKind.UNLOCK,
         moderator=viewer.pk,
-        created_at__gte=looked_since,
+        created_at__gte=unlocked_since,
     )
-    is_looked = Case(When(Exists(looks), then=True), default=False)
+    is_unlocked = Case(When(Exists(unlocks), then=True), default=False)
     rows: Any = Report._base_manager.filter(profile=profile.pk, is_open=True)
-    rows = rows.select_related("reporter").annotate(is_looked=is_looked)
+    rows = rows.select_related("reporter").annotate(is_unlocked=is_unlocked)
     page: Page[Report] = fill_page(QuerySetListing(rows), cursor, size)
     show_tweets(page.rows, viewer)
     return page
 
 
 def show_tweets(reports: list[Report], viewer: AbstractProfile) -> None:
-    """Set `tweets` of reports, which have `is_looked`: whether viewer has looked at them."""
-    looked = {report.pk: getattr(report, "is_looked", False) for report in reports}
+    """Set `tweets` of reports, which have `is_unlocked`: whether viewer may read all."""
+    unlocked = {report.pk: getattr(report, "is_unlocked", False) for report in reports}
     found: dict[int, list[ShownTweet]] = {}
-    for row in _read_reported(looked, viewer):
-        shown = ShownTweet(row, row.tweet, is_looked=looked[row.report_id])
+    for row in _read_reported(unlocked, viewer):
+        shown = ShownTweet(row, row.tweet, is_unlocked=unlocked[row.report_id])
         found.setdefault(row.report_id, []).append(shown)
     for report in reports:
         report.tweets = found.get(report.pk, [])
@@ -224,22 +226,22 @@ def _read_reported(reports: Iterable[int], viewer: AbstractProfile) -> list[Any]
 
 
 def find_reported_file(
-    viewer: AbstractProfile, report_id: int, key: int, *, looked_since: datetime
+    viewer: AbstractProfile, report_id: int, key: int, *, unlocked_since: datetime
 ) -> Attachment | None:
     """Return the attachment with this key if viewer, a moderator, sees it in a report; else None.
 
-    It is of a tweet of the report, at which viewer has looked after looked_since, or which only
+    It is of a tweet of the report, which viewer unlocked after unlocked_since, or which only
     waits for review: see case_reports(). It has `is_open` and `is_listed`. One statement.
     """
-    looks = ModerationAction._base_manager.filter(
+    unlocks = ModerationAction._base_manager.filter(
         report=report_id,
-        action=ActionKind.LOOK,
+        action=ActionKind.UNLOCK,
         moderator=viewer.pk,
-        created_at__gte=looked_since,
+        created_at__gte=unlocked_since,
     )
     reported = ReportedTweet._base_manager.filter(report=report_id, tweet=OuterRef("tweet"))
     rows: Any = Attachment._rows.filter(Exists(reported), pk=key, position__isnull=False)
-    rows = rows.filter(Q(Exists(looks)) | _waits_for_review("tweet__"))
+    rows = rows.filter(Q(Exists(unlocks)) | _waits_for_review("tweet__"))
     found: Attachment | None = rows.with_audience().first()
     return found
 

@@ -15,7 +15,7 @@ from .moderation_appeals import AppealDecideView, AppealListView
 from .moderation_case import (
     ModerationActionCreateView,
     ModerationCaseDetailView,
-    ReportLookView,
+    ReportUnlockView,
     WithheldTweetListView,
 )
 from .moderation_log import (
@@ -151,7 +151,7 @@ __all__ = [
     "ReportCreateView",
     "ReportDoneView",
     "ReportListView",
-    "ReportLookView",
+    "ReportUnlockView",
     "SearchHashtagsView",
     "SearchPeopleView",
     "SearchView",

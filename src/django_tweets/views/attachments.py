@@ -111,7 +111,7 @@ class AttachmentFileView(View):
             return None
         self.is_reported = True
         since = timezone.now() - report_cases.CLAIMED_FOR
-        return moderation_cases.find_reported_file(self.viewer, report, pk, looked_since=since)  # type: ignore[arg-type]  # a moderator
+        return moderation_cases.find_reported_file(self.viewer, report, pk, unlocked_since=since)  # type: ignore[arg-type]  # a moderator
 
     def _read(self, pk: int) -> Any:
         return Attachment._rows.visible_to(self.viewer).with_audience().filter(pk=pk).first()

@@ -69,7 +69,7 @@ class AppealDecideView(ModeratorMixin, FormPageView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         appeal = self.appeal
         before = appeal.action.before
-        # What was public is shown. All else is read through a report: see ReportLookView.
+        # What was public is shown. All else is read through a report: see ReportUnlockView.
         was_public = before.get("visibility") in OPEN_VISIBILITIES
         is_shown = was_public and not appeal.profile.is_protected
         own = {

@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from ..models import AbstractTweet
 
 LOOK_LASTS = report_cases.CLAIMED_FOR
-"""Time for which private tweets stay shown after a look."""
+"""Time for which private tweets stay shown after a report is unlocked."""
 
 ACTIONS_SHOWN = 10
 
@@ -54,7 +54,7 @@ class CaseMixin(SubjectMixin, ListMixin):
     def get_page(self) -> Page[Report]:
         since = timezone.now() - LOOK_LASTS
         page = moderation_cases.case_reports(
-            self.subject, self.member, self.get_cursor(), self.page_size, looked_since=since
+            self.subject, self.member, self.get_cursor(), self.page_size, unlocked_since=since
         )
         for report in page.rows:
             report.label = get_category_label(report.category)
@@ -202,8 +202,8 @@ class ModerationActionCreateView(CaseMixin, FormPageView):
         return found
 
 
-class ReportLookView(ModeratorMixin, ActionView):
-    """Read the private tweets of a report. The log tells of it."""
+class ReportUnlockView(ModeratorMixin, ActionView):
+    """Show the private tweets of a report to the moderator for a while, and log it."""
 
     def get_report(self) -> Report:
         """Return the report in the URL. 404 if there is none."""
@@ -214,7 +214,7 @@ class ReportLookView(ModeratorMixin, ActionView):
         return found
 
     def perform(self) -> str:
-        moderation.look(self.member, self.get_report())
+        moderation.unlock_report(self.member, self.get_report())
         return _("The moderation log has recorded that you looked at this.")
 
     def get_fragment(self) -> str:
@@ -232,7 +232,7 @@ class WithheldTweetListView(SubjectMixin, ListMixin, TemplateView):
     def get_page(self) -> Page[WithheldTweet]:
         page = moderation_cases.withheld_tweets(self.subject, self.get_cursor(), self.page_size)
         for row in page.rows:
-            # What would be public is shown. All else is read in its report: see ReportLookView.
+            # What would be public is shown. All else is read in its report: see ReportUnlockView.
             is_open = not self.subject.is_protected
             row.is_shown = is_open and row.visibility in OPEN_VISIBILITIES
         return page

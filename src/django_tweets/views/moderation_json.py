@@ -209,7 +209,7 @@ def dump_report(report: Report) -> dict[str, Any]:
 
 
 def dump_reported(reported: ShownTweet) -> dict[str, Any]:
-    """Return a reported tweet. What the moderator has to look at first is null."""
+    """Return a reported tweet. What is private is null until the report is unlocked."""
     tweet = reported.tweet
     return {
         "id": dump_key(reported.pk),

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from django.db import router
 from django.db.models import Subquery
 
-from ...circuit_breaker import Away
+from ...circuit_breaker import ServerUnavailable
 from ...models import Follow, Mention, Visibility
 from ...routers import reads_from_write_database
 from ...swapping import get_profile_model, get_tweet_model, json_key
@@ -74,7 +74,7 @@ def add_to_homes(tweet_id: int, after: Any, change_id: int | None) -> None:
 def _add(timeline: RedisTimeline, members: list[Any], tweet_id: int) -> None:
     try:
         timeline.store.add(members, tweet_id)
-    except Away:
+    except ServerUnavailable:
         count_failure()
 
 
@@ -87,7 +87,7 @@ def remove_homes(author: Any, after: Any) -> None:
     for batch in _batches(followers, after, timeline.batch_size):
         try:
             timeline.store.remove(batch.keys)
-        except Away:
+        except ServerUnavailable:
             count_failure()  # which is as good
         if _leave_next(tasks.remove_homes, author, batch):
             return
@@ -118,7 +118,7 @@ def store_home(member: Any) -> None:
         )
         store.finish(member, read)
         store.release(member)
-    except Away:  # the next time that the member comes
+    except ServerUnavailable:  # the next time that the member comes
         return
 
 

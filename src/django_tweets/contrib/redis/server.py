@@ -28,7 +28,7 @@ class Server:
         )
 
     def call(self, work: Callable[[Any], Result]) -> Result:
-        """Return work(client). Raise Away if Redis can't be reached, is too slow, or refuses."""
+        """Return work(client). Raise ServerUnavailable if Redis is away, too slow, or refuses."""
         return self.breaker.call(lambda: work(self._get_client()))
 
     def _get_client(self) -> Any:

@@ -31,7 +31,7 @@ JITTER = 10
 
 
 class HomeStore:
-    """Homes in Redis. Every method may raise Away."""
+    """Homes in Redis. Every method may raise ServerUnavailable."""
 
     def __init__(self, server: Server, prefix: str, keep: int, max_age: int) -> None:
         self.server, self.prefix, self.keep, self.max_age = server, prefix, keep, max_age

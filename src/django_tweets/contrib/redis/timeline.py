@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from django.db import router
 from django.utils import timezone
 
-from ...circuit_breaker import Away
+from ...circuit_breaker import ServerUnavailable
 from ...models import Follow
 from ...reading.pipeline import Scan
 from ...redis_client import make_client
@@ -123,7 +123,7 @@ class RedisTimeline(BaseTimeline):
             if home is None or not home.is_ready:
                 self._store_later(member)
                 return None
-        except Away:
+        except ServerUnavailable:
             return None
         edge = home.edge
         if not _begins_above(cursor, edge):
@@ -131,7 +131,7 @@ class RedisTimeline(BaseTimeline):
         found, ends = self._find(source, home, cursor, edge, size)
         vars(source)["hashtags"] = found.hashtags
         if found.newest_follow > home.newest_follow or found.failures > home.failures:
-            with suppress(Away):
+            with suppress(ServerUnavailable):
                 self._store_later(member)
             return None
         rows = sorted({*found.listed, *found.pulled}, reverse=not cursor.is_ascending)
@@ -165,7 +165,7 @@ class RedisTimeline(BaseTimeline):
         return found, list(found.ends)
 
     def _store_later(self, member: Any) -> None:
-        """Have the home of a member stored, by one task at a time. Raise Away."""
+        """Have the home of a member stored, by one task at a time. Raise ServerUnavailable."""
         if self.store.claim(member):
             enqueue_on_commit(tasks.store_home, member, using=router.db_for_write(Follow))
 
