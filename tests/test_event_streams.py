@@ -131,6 +131,16 @@ class TestLooksOfOneStream:
 
         asyncio.run(read())
 
+    def test_closed_stream_ends_without_an_event(self, shared: Any, ada: Profile) -> None:
+        request = make_request(ada)
+
+        async def read() -> None:
+            async with open_stream(shared, request, ada, recheck=60) as (opened, events):
+                opened.stream.close()
+                assert await anext(events, None) is None
+
+        asyncio.run(read())
+
     def test_recheck_reads_home_again_when_another_member_is_followed(
         self, shared: Any, ada: Profile, bob: Profile
     ) -> None:

@@ -37,6 +37,11 @@ def wait_for_modules(page: Page, *names: str) -> None:
     page.evaluate(_RUN, names)  # the page's own: a module runs once
 
 
+def load_in_vain(page: Page, name: str) -> None:
+    """Wait until the page has not found a script module, offline, and has dealt with that."""
+    page.evaluate(f"({_RUN})(['{name}']).catch(() => null)")
+
+
 def sign_up(page: Page, name: str, password: str) -> None:
     page.goto("/")
     page.get_by_role("link", name="Sign up").first.click()
@@ -140,7 +145,9 @@ def _field(page: Page, label: str) -> Locator:
 
 
 def _press(button: Locator) -> None:
-    button.click()
+    # The button shows what was pressed before the server has answered.
+    with button.page.expect_response(lambda response: response.request.method == "POST"):
+        button.click()
     expect(button).to_have_attribute("aria-pressed", "true")
 
 

@@ -256,6 +256,12 @@ class TestOffline:
         assert (tweet.in_reply_to_id is not None) == (action == "reply")
         assert (tweet.quote_of_id is not None) == (action == "quote")
 
+    def test_nothing_is_announced_to_a_resting_pointer(self, page: Page) -> None:
+        with page.expect_event("requestfailed"):
+            page.locator("[data-action=reply]").first.hover()
+        actions.load_in_vain(page, "hovercards")
+        expect(live_region(page)).to_be_empty()
+
     def test_action_is_announced_and_undone(self, page: Page) -> None:
         like = page.locator("[data-action=like]").first
         like.click()

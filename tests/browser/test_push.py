@@ -116,7 +116,10 @@ def deliver(page: Page, data: str) -> None:
 
     client.on("ServiceWorker.workerRegistrationUpdated", note)
     client.send("ServiceWorker.enable")
-    page.wait_for_function("() => navigator.serviceWorker.ready")
+    # Evaluated: so that Playwright reads what the browser tells meanwhile.
+    wait_until(
+        lambda: bool(page.evaluate("navigator.serviceWorker.ready.then(Boolean)") and registrations)
+    )
     client.send(
         "ServiceWorker.deliverPushMessage",
         {

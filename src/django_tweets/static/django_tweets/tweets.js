@@ -6,7 +6,7 @@ export const $$ = (selector, root = document) => [...root.querySelectorAll(selec
 export const texts = () => $(".tweets .tw-live-region")?.dataset ?? {};
 export const busy = new Set();
 const queues = {};
-const actions = new Map(); // that wait for an answer, by URL
+const actions = new Map(); // that wait, by URL
 let messageTimer;
 
 /** Imports a module by its name in the script element: a storage may add a hash to its address. */
@@ -28,8 +28,8 @@ function intercept(type, selector, act) {
   });
 }
 
-// Handles an event by a function of a module. Without the module, `plain` does what the browser would.
-// The control says that it works, and ignores a second click.
+// Handles an event by a function of a module; without it, `plain` does what the browser would.
+// Only a click shows that it works, and is told of errors.
 const lazy =
   (name, act, plain, ...options) =>
   async (node, event) => {
@@ -37,7 +37,9 @@ const lazy =
     if (control?.ariaBusy) return;
     if (control) control.ariaBusy = "true";
     try {
-      const module = await load(name).catch(() => (navigator.onLine ? plain?.(node) : fail()));
+      const module = await load(name).catch(() =>
+        navigator.onLine ? plain?.(node) : control && fail(),
+      );
       await module?.[act](node, ...options, event);
     } finally {
       if (control) control.ariaBusy = null;
