@@ -258,6 +258,14 @@ class TestNewMembers:
         settings.DJANGO_TWEETS_NEW_MEMBER_LIMITS = None
         assert limits.find_rate("like", ada) == (1000, 24 * 3600)
 
+    @pytest.mark.parametrize("general", ["10/hour", "1/2 minutes"])
+    def test_new_members_may_never_do_more_than_others(
+        self, ada: Profile, settings: Any, general: str
+    ) -> None:
+        settings.DJANGO_TWEETS_LIMITS = {"publish": general}
+        settings.DJANGO_TWEETS_NEW_MEMBER_LIMITS = {"publish": "40/hour"}
+        assert limits.find_rate("publish", ada) == rates.parse_rate(general)
+
     def test_nobody_is_new_after_no_days_and_tweets(self, ada: Profile, settings: Any) -> None:
         settings.DJANGO_TWEETS_NEW_MEMBER_LIMITS = {"days": 0, "tweets": 0}
         assert limits.find_rate("publish", ada) == (3, 3600)

@@ -74,15 +74,21 @@ def is_limited(profile: AbstractProfile) -> bool:
 
 
 def find_rate(action: str, profile: AbstractProfile | None = None) -> Rate | None:
-    """Return the rate of action for profile, or for visitors; None if it has no limit."""
+    """Return the rate of action for profile, or for visitors; None if it has no limit.
+
+    A new member gets the lower one of the general rate and that for new members.
+    """
     if conf.LIMITS is None:
         return None
     value = {**rates.LIMITS, **conf.LIMITS}[action]
-    new: dict[str, Any] = {**rates.NEW_MEMBER_LIMITS, **(conf.NEW_MEMBER_LIMITS or {})}
-    is_stricter = conf.NEW_MEMBER_LIMITS is not None and new.get(action) is not None
-    if value is not None and is_stricter and profile is not None and _is_new(profile, new):
-        value = new[action]
-    return None if value is None else parse_rate(value)
+    if value is None:
+        return None
+    found = [parse_rate(value)]
+    if profile is not None and conf.NEW_MEMBER_LIMITS is not None:
+        new: dict[str, Any] = {**rates.NEW_MEMBER_LIMITS, **conf.NEW_MEMBER_LIMITS}
+        if new.get(action) is not None and _is_new(profile, new):
+            found.append(parse_rate(new[action]))
+    return min(found, key=lambda rate: rate.tokens / rate.seconds)
 
 
 def is_new_member(profile: AbstractProfile) -> bool:

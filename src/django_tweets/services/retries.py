@@ -22,8 +22,9 @@ Result = TypeVar("Result")
 ATTEMPTS = 4
 
 PAUSE = 0.05
-"""Seconds before the second attempt; twice as long before each further one, and random, so that
-two that have met don't meet again."""
+"""Seconds: at least so long before the second attempt, and twice as long before each further one.
+
+At random up to twice that, so that two that have met don't meet again."""
 
 SQLSTATES = {"40P01", "40001"}
 """PostgreSQL: deadlock detected; a snapshot that can't be serialized."""
