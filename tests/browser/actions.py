@@ -10,6 +10,7 @@ from django.contrib.sessions.models import Session
 from django.urls import reverse
 from playwright.sync_api import expect
 
+from tests.browser.waiting import wait_for_script
 from tests.factories import PASSWORD
 
 if TYPE_CHECKING:
@@ -33,7 +34,7 @@ def wait_for_modules(page: Page, *names: str) -> None:
 
     A network that rests does not say so: a busy browser takes longer than that to ask for them.
     """
-    page.wait_for_function(_ASKED_FOR, arg=names)
+    wait_for_script(page, _ASKED_FOR, arg=names)
     page.evaluate(_RUN, names)  # the page's own: a module runs once
 
 

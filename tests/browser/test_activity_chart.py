@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from playwright.sync_api import expect
 
+from tests.browser.waiting import wait_for_script
 from tests.factories import make_tweet
 
 if TYPE_CHECKING:
@@ -67,7 +68,8 @@ def test_small_phone_shows_today_first(reader: Member, member: Any, language: st
     assert scroller.evaluate("box => box.scrollWidth > box.clientWidth + 100")
     scroller.focus()
     page.keyboard.press("ArrowRight" if is_rtl else "ArrowLeft")
-    page.wait_for_function(
+    wait_for_script(
+        page,
         "([side, before]) => {"
         "  const box = document.querySelector('.tw-scroll').getBoundingClientRect();"
         "  const dot = document.querySelector('.tw-activity-chart .tw-level-1')"

@@ -15,6 +15,7 @@ from django_tweets.models import LinkPreview, TweetLinkPreview
 from django_tweets.models.link_preview import digest, new_name, previewed_url
 from tests.browser import axe, screenshots
 from tests.browser.page_checks import HOME, card
+from tests.browser.waiting import wait_for_script
 from tests.factories import make_tweet
 
 if TYPE_CHECKING:
@@ -114,7 +115,7 @@ def test_nothing_moves_when_the_picture_arrives(reader: Member) -> None:
     preview = preview_of(page, tweet)
     expect(preview).to_be_visible()
     before = preview.bounding_box()
-    page.wait_for_function("() => [...document.images].some((image) => !image.complete)")
+    wait_for_script(page, "() => [...document.images].some((image) => !image.complete)")
     for route in waiting:
         route.continue_()
     expect(preview.locator("img")).to_have_js_property("naturalWidth", WIDE[0])

@@ -20,6 +20,7 @@ from tests.browser.page_checks import (
     top_edge,
     wait_for_recorded,
 )
+from tests.browser.waiting import wait_for_script
 from tests.factories import make_profile, make_tweet, make_tweets, make_user
 
 if TYPE_CHECKING:
@@ -51,7 +52,7 @@ class TestMore:
         expect(control(page, tweets[10], "like").locator("b")).to_have_text("1")
         page.go_back()
         expect(cards).to_have_count(45)
-        page.wait_for_function("top => Math.abs(scrollY - top) < 5", arg=top)
+        wait_for_script(page, "top => Math.abs(scrollY - top) < 5", arg=top)
         expect(seen).to_be_in_viewport()
 
     def test_card_is_not_inserted_twice(self, reader: Member) -> None:

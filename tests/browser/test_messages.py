@@ -9,6 +9,7 @@ from playwright.sync_api import expect
 
 from django_tweets import services
 from tests.browser.page_checks import HOME, card, control, live_region, make_home_tweets, top_edge
+from tests.browser.waiting import wait_for_script
 from tests.factories import make_profile, make_tweet
 
 if TYPE_CHECKING:
@@ -128,7 +129,8 @@ class TestMenus:
             # By keyboard: a click would scroll a summary that the bar at the bottom covers.
             summary.press("Enter")
             expect(items).to_be_visible()
-            page.wait_for_function(
+            wait_for_script(
+                page,
                 "([menu, isUp]) => menu.classList.contains('tw-up') === isUp",
                 arg=[menu.element_handle(), is_up],
             )

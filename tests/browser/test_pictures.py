@@ -12,6 +12,7 @@ from django_tweets import get_profile_model, get_tweet_model, services
 from django_tweets.models import Attachment
 from tests.attachment_samples import draw_picture
 from tests.browser import axe
+from tests.browser.waiting import wait_for_script
 from tests.factories import TWEET_EXTRA
 
 if TYPE_CHECKING:
@@ -67,9 +68,10 @@ def open_lightbox(page: Page, at: int = 0) -> Locator:
 def show_all(page: Page) -> None:
     """Scroll to the end and back, so that all pictures are loaded."""
     page.evaluate("() => scrollTo(0, document.body.scrollHeight)")
-    page.wait_for_function(
+    wait_for_script(
+        page,
         "() => [...document.querySelectorAll('.tw-media img')]"
-        ".filter((each) => each.checkVisibility()).every((each) => each.complete)"
+        ".filter((each) => each.checkVisibility()).every((each) => each.complete)",
     )
 
 
@@ -220,7 +222,7 @@ class TestLightbox:
             assert top > 0
             close()
             expect(dialog).to_be_hidden()
-            page.wait_for_function("!history.state?.lightbox")
+            wait_for_script(page, "!history.state?.lightbox")
             expect(link).to_be_focused()
             assert (page.url, page.evaluate("scrollY")) == (url, top)
         page.go_back()

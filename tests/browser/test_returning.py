@@ -18,6 +18,7 @@ from tests.browser.page_checks import (
     record_methods,
     wait_for_recorded,
 )
+from tests.browser.waiting import wait_for_script
 from tests.factories import make_profile
 
 if TYPE_CHECKING:
@@ -93,7 +94,7 @@ def test_grown_list_is_restored_with_what_was_done(reader: Member, has_navigatio
     page.go_back()
     expect(page.locator(".tw-list > article")).to_have_count(45)
     expect(like.locator("b")).to_have_text("1")
-    page.wait_for_function("top => Math.abs(scrollY - top) < 5", arg=top)
+    wait_for_script(page, "top => Math.abs(scrollY - top) < 5", arg=top)
 
 
 class TestScrolling:

@@ -9,6 +9,7 @@ from playwright.sync_api import expect
 from django_tweets import services
 from tests.browser.axe import findings
 from tests.browser.page_checks import HOME, control, live_region, make_home_tweets, open_menu
+from tests.browser.waiting import wait_for_script
 from tests.factories import make_profile, make_tweet
 
 if TYPE_CHECKING:
@@ -73,7 +74,7 @@ class TestDialog:
         page.goto(tweet.get_absolute_url())
         page.get_by_role("link", name="Share or embed").tap()
         page.get_by_role("button", name="Share with an app").tap()
-        page.wait_for_function("window.shared")
+        wait_for_script(page, "window.shared")
         assert page.evaluate("window.shared") == {"url": f"{base_url}{tweet.get_absolute_url()}"}
 
     def test_tweet_that_is_not_public_has_no_code(self, reader: Member) -> None:
@@ -91,7 +92,7 @@ def test_phone_hands_the_link_to_an_app(new_context: Callable[..., Any], base_ur
     page.add_init_script("navigator.share = async (data) => { window.shared = data; };")
     page.goto(f"{tweet.get_absolute_url()}share/")
     page.get_by_role("button", name="Share with an app").tap()
-    page.wait_for_function("window.shared")
+    wait_for_script(page, "window.shared")
     assert page.evaluate("window.shared") == {"url": f"{base_url}{tweet.get_absolute_url()}"}
 
 

@@ -12,6 +12,7 @@ from django_tweets import get_tweet_model, services
 from tests.browser import actions
 from tests.browser.actions import end_session, leave, sign_in
 from tests.browser.page_checks import HOME, live_region
+from tests.browser.waiting import wait_for_script
 from tests.factories import make_profile, make_tweet
 
 if TYPE_CHECKING:
@@ -309,7 +310,7 @@ class TestDrafts:
         actions.wait_for_modules(page, "drafts")
         type_in(page, "unsent")
         # The module that asks is imported with each key, which takes a moment.
-        page.wait_for_function("!dispatchEvent(new Event('beforeunload', {cancelable: true}))")
+        wait_for_script(page, "!dispatchEvent(new Event('beforeunload', {cancelable: true}))")
         with page.expect_event("dialog"):
             page.evaluate("location.assign('/about/')")
         expect(field(page)).to_have_value("unsent")

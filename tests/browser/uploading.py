@@ -11,6 +11,7 @@ from playwright.sync_api import expect
 
 from django_tweets import get_tweet_model
 from django_tweets.models import Attachment
+from tests.browser.waiting import wait_for_script
 
 if TYPE_CHECKING:
     from playwright.sync_api import Locator, Page
@@ -43,7 +44,7 @@ def keys(page: Page) -> list[str | None]:
 
 def expect_keys(page: Page, *expected: str | None) -> None:
     keys_now = "[...document.querySelectorAll('.tw-tile')].map(tile => tile.dataset.key).join()"
-    page.wait_for_function(f"keys => {keys_now} === keys", arg=",".join(map(str, expected)))
+    wait_for_script(page, f"keys => {keys_now} === keys", arg=",".join(map(str, expected)))
 
 
 def shown(member: Member) -> list[tuple[str, float, float]]:
