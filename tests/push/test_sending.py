@@ -55,11 +55,10 @@ def test_push_is_encrypted_for_the_browser_and_signed_by_the_site(
     assert push.target == browser.target
     assert b"liked" not in push.body
     (message,) = browser.read(service)
-    row = Notification._base_manager.get(recipient=ada.pk)
     assert message == {
         "title": "bob liked your tweet",
         "body": "hello",
-        "tag": f"tweets-n{row.pk}",
+        "tag": f"tweets-n-like-{tweet.pk}",
         "url": tweet.get_absolute_url(),
         "lang": "en",
         "dir": "ltr",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -48,6 +49,16 @@ def tweet(ada: Profile, bob: Profile) -> Tweet:
     tweet = make_tweet(ada, "THE-TEXT")
     add_actors(ada, "like", tweet.pk, bob)
     return tweet
+
+
+def test_html_ids_tell_nothing_of_other_notifications(
+    as_ada: Client, ada: Profile, bob: Profile, tweet: Tweet
+) -> None:
+    add_actors(bob, "like", make_tweet(bob).pk, ada)
+    other = make_tweet(ada)
+    add_actors(ada, "like", other.pk, bob)
+    ids = re.findall(r'<article [^>]*id="([^"]*)"', page(as_ada))
+    assert ids == [f"n-like-{other.pk}", f"n-like-{tweet.pk}"]
 
 
 class TestReading:

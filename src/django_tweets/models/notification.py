@@ -104,8 +104,8 @@ class Notification(models.Model):
 
     @property
     def anchor(self) -> str:
-        """HTML id on a page. A template would format a bare number: 1,234."""
-        return f"n{self.pk}"
+        """HTML id on a page. Not the key, which tells how many notifications others have got."""
+        return f"n-{self.kind}-{self.subject}"
 
 
 class NotificationActor(models.Model):

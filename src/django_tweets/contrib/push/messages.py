@@ -75,7 +75,7 @@ def make(rows: list[Any], stored: PushSettings, language: str) -> dict[str, Any]
         (row,) = rows
         title = text.summarize(notification_text.get_text(row), MAX_TITLE)
         excerpt = notification_text.get_excerpt(row)
-        return _message(title, excerpt, f"n{row.pk}", notification_text.get_url(row))
+        return _message(title, excerpt, row.anchor, notification_text.get_url(row))
 
 
 def _message(title: str, body: str, tag: str, url: str) -> dict[str, Any]:
