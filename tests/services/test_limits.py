@@ -295,6 +295,20 @@ class TestMentions:
         assert caught.value.action == "mention"
         publish(ada, "nobody at all")
 
+    @pytest.mark.parametrize("how", ["unknown", "blocking", "suspended", "deleted"])
+    def test_hidden_member_counts_as_little_as_an_unknown_one(
+        self, ada: Profile, bob: Profile, how: str
+    ) -> None:
+        if how == "blocking":
+            services.block(bob, ada)
+        elif how == "suspended":
+            get_profile_model()._base_manager.filter(pk=bob.pk).update(is_suspended=True)
+        elif how == "deleted":
+            services.delete_profile(bob)
+        handle = "nobody" if how == "unknown" else "bob"
+        for number in range(4):
+            publish(ada, f"@{handle} {number}")
+
     def test_edit_counts_those_that_it_adds(self, ada: Profile) -> None:
         people = [make_profile() for _ in range(3)]
         first, second, third = (f"@{person.handle}" for person in people)

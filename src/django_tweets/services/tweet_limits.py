@@ -67,14 +67,15 @@ def _handles(content: str) -> set[str]:
 def _count_strangers(tweet: AbstractTweet, handles: set[str]) -> int:
     """Return how many of the members with these handles are strangers to the author.
 
-    Those who don't follow the author, other than the one who is answered. It takes a statement, if
-    there are handles and a limit.
+    Those whom the author may see and who don't follow the author, other than the one who is
+    answered. It takes a statement, if there are handles and a limit.
     """
     author = tweet.profile
     if not handles or not is_limited(author) or find_rate("mention", author) is None:
         return 0
     follows = Follow._base_manager.filter(follower=OuterRef("pk"), followed=author.pk)
-    people = for_write(get_profile_model()._base_manager.filter(handle__in=handles))
+    # Hidden people are told of nothing, and a refusal would tell that they are there.
+    people = for_write(get_profile_model()._rows.visible_to(author).filter(handle__in=handles))
     known = [key for key in (author.pk, tweet.in_reply_to_profile_id) if key is not None]
     return people.exclude(pk__in=known).exclude(Exists(follows)).count()
 
