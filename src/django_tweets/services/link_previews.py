@@ -180,7 +180,9 @@ def _fetch_fields(url: str) -> Iterator[dict[str, Any]]:
     try:
         yield fields
     finally:
-        if name and not for_write(LinkPreview._base_manager.filter(picture=name)).exists():
+        # By the digest, which has an index.
+        rows = LinkPreview._base_manager.filter(digest=digest(url), picture=name)
+        if name and not for_write(rows).exists():
             LinkPreview._meta.get_field("picture").storage.delete(name)
 
 
