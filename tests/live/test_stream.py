@@ -354,4 +354,5 @@ def test_server_stops_while_streams_are_open(
         output = server.process.communicate(timeout=60)[0]
         assert events.read().kind == ""
         assert server.process.returncode in {0, -signal.SIGTERM}
-        assert "Traceback" not in output
+        # Daphne may stop before Django has looked at the disconnects of the clients.
+        assert output.count("Traceback") == output.count("exceptions.RequestAborted")
