@@ -21,12 +21,13 @@ class Handler:
         self.recipients: list[str] = []
         self.refused: set[str] = set()
         self.stops_after: int | None = None
-        self.attempts = 0
+        self.attempts = self.refusals = 0
 
     async def handle_RCPT(  # noqa: N802 - aiosmtpd's
         self, server: Any, session: Any, envelope: Any, address: str, options: Any
     ) -> str:
         if address in self.refused:
+            self.refusals += 1
             return "550 no such user"
         envelope.rcpt_tos.append(address)
         return "250 OK"

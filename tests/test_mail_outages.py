@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.core.mail import EmailMessage
 from django.core.management import CommandError, call_command
 
-from django_tweets import digests, mailer
+from django_tweets import digests, mailer, task_bounds
 from django_tweets.circuit_breaker import ServerUnavailable
 from django_tweets.mailer import Mailer, MailServerAway, UnsentMail, send_one
 from django_tweets.models import NotificationSettings
 from tests.factories import make_profile
 from tests.mail_server import hang_on, run_mail_server
-from tests.test_digests import BASE, like, subscribe
+from tests.test_digests import BASE, let_retry_pass, like, subscribe
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -77,9 +78,30 @@ def test_refused_addresses_stop_nothing(
     assert server.handler.recipients == addresses[count:]
     assert len(caplog.records) == count
     assert "550" in caplog.text
+    assert "@" not in caplog.text
     server.handler.refused = set()
+    let_retry_pass()
     assert digests.send_due_digests(BASE) == count
     assert sorted(server.handler.recipients) == sorted(addresses)
+
+
+def test_task_that_is_out_of_time_reaches_members_behind_refused_addresses(
+    server: MailServer, addresses: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    refused, others = addresses[:8], addresses[8:]
+    server.handler.refused = {*refused}
+    monkeypatch.setattr(task_bounds, "BATCHES_IN_BACKGROUND", 3)
+
+    def run() -> bool:
+        """Return whether the task has ended, and is not enqueued again."""
+        with task_bounds.bounded(in_background=True), suppress(task_bounds.Unfinished):
+            digests.send_due_digests(BASE, batch_size=1)
+            return True
+        return False
+
+    assert any(run() for _ in range(READERS))
+    assert server.handler.recipients == others
+    assert server.handler.refusals == len(refused)  # once each
 
 
 def test_server_that_hangs_costs_three_timeouts(

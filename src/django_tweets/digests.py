@@ -23,7 +23,7 @@ from .models.everyone import shown_profiles
 from .models.notification_settings import Digest
 from .routers import reads_from_write_database
 from .services.batches import row_batches
-from .services.digests import claim_digest, release_digest
+from .services.digests import claim_digest, postpone_digest, release_digest
 from .swapping import get_profile_model
 from .tasks import task
 from .template_context import EMPTY, NAME
@@ -39,6 +39,9 @@ logger = logging.getLogger(__name__)
 
 PERIODS = {Digest.DAILY: timedelta(days=1), Digest.WEEKLY: timedelta(days=7)}
 LEEWAY = timedelta(hours=1)  # today's run may start a little earlier than yesterday's
+RETRY_AFTER = timedelta(minutes=50)
+"""Time after which a digest that could not be sent, or had nothing to tell, is tried again. If it
+were due at once, a task that is out of time would begin with it each time, and reach no other."""
 LINE_COUNT = 10  # notifications in one mail
 MAX_SUBJECT_LENGTH = 150  # mail programs show fewer
 MAX_LINE_LENGTH = 998  # RFC 5322, 2.1.1
@@ -79,8 +82,8 @@ def send_due_digests(
 
     base_url: address of the site, as https://example.org, because there is no request to take it
     from. should_stop: asked before each digest. Members without an e-mail address, inactive users
-    and suspended profiles get none. A digest that can't be sent is logged, and tried again next
-    time. It is safe to run this twice, also at the same time.
+    and suspended profiles get none. A digest that can't be sent is logged, and tried again after
+    RETRY_AFTER. It is safe to run this twice, also at the same time.
 
     Raise MailServerAway if the mail server is: the next run goes on with the others.
     """
@@ -173,18 +176,22 @@ def _send(stored: NotificationSettings, base_url: str, mailer: Mailer) -> bool:
         return False
     since = max(stored.read_until, stored.digest_until)
     page = timelines.notifications(stored.profile, stored, size=LINE_COUNT, since=since)
+    later = timezone.now() - PERIODS[Digest(stored.digest)] + LEEWAY + RETRY_AFTER
+    if not page.rows:
+        postpone_digest(stored, digest_at=later)
+        return False
     # Claimed before it is sent, so that another process doesn't send it too.
-    if not page.rows or not claim_digest(stored, until=page.rows[0].newest):
+    if not claim_digest(stored, until=page.rows[0].newest):
         return False
     try:
         message = build_message(stored, address, page, base_url)
         mailer.send(message)
     except UnsentMail:
-        release_digest(stored)
+        release_digest(stored, digest_at=stored.digest_at if mailer.has_server_error else later)
         raise
     except Exception:  # of a template or a kind of the site: others may be sent
         logger.exception("The digest for profile %s can’t be written.", stored.pk)
-        release_digest(stored)
+        release_digest(stored, digest_at=later)
         return False
     signals.digest_sent.send_robust(EmailMultiAlternatives, profile=stored.profile, message=message)
     return True

@@ -71,7 +71,7 @@ class Mailer:
             with suppress(Exception):
                 self._connection.close()
             self._count(error)
-            raise UnsentMail(f"{type(error).__name__}: {error}") from error
+            raise UnsentMail(describe(error)) from error
         self._failures, self._error = 0, None
 
     def _count(self, error: Exception) -> None:
@@ -110,6 +110,16 @@ def is_of_one_mail(error: Exception) -> bool:
     return is_refused_text or isinstance(error, OF_ONE_MAIL)
 
 
+def describe(error: Exception) -> str:
+    """Return an error for the log, without the addresses that the server has refused."""
+    if isinstance(error, smtplib.SMTPRecipientsRefused):
+        codes = ", ".join(str(code) for code, _ in error.recipients.values())
+        return f"{type(error).__name__}: {codes}"
+    if isinstance(error, smtplib.SMTPSenderRefused):
+        return f"{type(error).__name__}: {error.smtp_code}"
+    return f"{type(error).__name__}: {error}"
+
+
 def send_one(message: EmailMessage) -> None:
     """Send one e-mail. Raise ServerUnavailable if the server is away, or was a moment ago.
 
@@ -122,7 +132,7 @@ def send_one(message: EmailMessage) -> None:
         except Exception as error:
             if not is_of_one_mail(error):
                 raise
-            return UnsentMail(f"{type(error).__name__}: {error}")
+            return UnsentMail(describe(error))
         return None
 
     refused = breaker.call(send)

@@ -10,6 +10,8 @@ from ..models import NotificationSettings
 from .databases import for_write
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from django.db.models import QuerySet
 
 
@@ -22,9 +24,18 @@ def claim_digest(settings: NotificationSettings, until: int) -> bool:
     return bool(unclaimed.update(digest_at=timezone.now(), digest_until=until))
 
 
-def release_digest(settings: NotificationSettings) -> None:
-    """Undo claim_digest() with the same settings, for a digest that could not be sent."""
-    _stored_row(settings).update(digest_at=settings.digest_at, digest_until=settings.digest_until)
+def release_digest(settings: NotificationSettings, *, digest_at: datetime | None) -> None:
+    """Undo claim_digest() with the same settings, for a digest that could not be sent.
+
+    digest_at: the former value, or another one if the digest is not due again at once.
+    """
+    _stored_row(settings).update(digest_at=digest_at, digest_until=settings.digest_until)
+
+
+def postpone_digest(settings: NotificationSettings, *, digest_at: datetime) -> None:
+    """Set the time of a digest that has nothing to tell, unless another process has claimed it."""
+    unclaimed = _stored_row(settings).filter(digest_until=settings.digest_until)
+    unclaimed.update(digest_at=digest_at)
 
 
 def _stored_row(settings: NotificationSettings) -> QuerySet[NotificationSettings]:
