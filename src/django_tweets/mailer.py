@@ -115,8 +115,6 @@ def describe(error: Exception) -> str:
     if isinstance(error, smtplib.SMTPRecipientsRefused):
         codes = ", ".join(str(code) for code, _ in error.recipients.values())
         return f"{type(error).__name__}: {codes}"
-    if isinstance(error, smtplib.SMTPSenderRefused):
-        return f"{type(error).__name__}: {error.smtp_code}"
     return f"{type(error).__name__}: {error}"
 
 
