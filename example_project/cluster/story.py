@@ -24,7 +24,7 @@ NAMES = ("ada", "bob", "cleo", "dan", "eve", "finn")
 PASSWORD = "a very long bicycle"  # noqa: S105 - of members who don't exist
 START = "/community/"
 TRIES = 5
-"""How often a member sends a form that is answered by an error."""
+"""Number of times that a member sends a form whose answer is an error."""
 PAUSE = 0.2
 """Seconds between two actions of a member, at most."""
 

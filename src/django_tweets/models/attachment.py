@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from .tweet import AbstractTweet
 
 MAX_ALT_LENGTH = 1500
-"""What the column takes. The site may allow fewer: DJANGO_TWEETS_MEDIA_LIMITS."""
+"""Length of the column. The site may allow fewer: DJANGO_TWEETS_MEDIA_LIMITS."""
 
 NOT_YOURS = _("One of these files is gone, or part of another tweet. Choose it again.")
 

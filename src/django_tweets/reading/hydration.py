@@ -222,7 +222,7 @@ class AuthorKeys(NamedTuple):
     """Keys of the viewer's own tweets, for details that only their author sees."""
 
     withheld: Sequence[int] = ()
-    """Those that the moderators have withheld."""
+    """Tweets that the moderators have withheld."""
     own: Sequence[int] = ()
     """All whose views count, on a site that counts them."""
 

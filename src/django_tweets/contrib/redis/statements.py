@@ -149,7 +149,7 @@ def _ends_of_full_authors(rows: list[Any], per_author: int, cursor: Cursor) -> l
 
 
 class Membership(NamedTuple):
-    """Whom a member follows, and the state of the failures at that time."""
+    """The people that a member follows, and the number of failures when they were read."""
 
     newest_follow: int
     failures: int

@@ -8,7 +8,7 @@ from . import fan_out, sweep
 _Key = int | str
 
 
-# Those of batches have a bound of their own, one batch, and so need none of tasks.py.
+# Tasks for one batch have that bound of their own, and need none of tasks.py.
 @task("fanout", bound="never")
 def add_to_homes(tweet_id: int, after_id: _Key | None = None, change_id: int | None = None) -> None:
     """Add a tweet to the stored homes of the next followers of its author.

@@ -116,7 +116,7 @@ class RedisTimeline(BaseTimeline):
         return self.pull.scan(source, cursor, size)
 
     def _scan_home(self, source: HomeSource, cursor: Cursor, size: int) -> Scan | None:
-        """As scan(); None if the stored home has nothing of this page, or can't be relied on."""
+        """Do as scan() does. Return None if the stored home lacks this page, or may be wrong."""
         member = source.viewer.pk
         try:
             home = self.store.get(member)
@@ -150,7 +150,7 @@ class RedisTimeline(BaseTimeline):
     ) -> tuple[Candidates, list[int]]:
         authors: list[Any] = []
         if home.pulled:
-            # Whom of them the viewer still follows, hasn't muted and may see.
+            # Those of them that the viewer still follows, has not muted and may see.
             as_key: Any = get_profile_model()._meta.pk.to_python
             authors = source.visible_members([as_key(key) for key in home.pulled])
         found = find_candidates(
