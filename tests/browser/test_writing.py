@@ -309,7 +309,6 @@ class TestDrafts:
         page.on("dialog", stay)
         actions.wait_for_modules(page, "drafts")
         type_in(page, "unsent")
-        # The module that asks is imported with each key, which takes a moment.
         wait_for_script(page, "!dispatchEvent(new Event('beforeunload', {cancelable: true}))")
         with page.expect_event("dialog"):
             page.evaluate("location.assign('/about/')")
@@ -387,7 +386,13 @@ def height(page: Page) -> float:
     return round(box["height"])
 
 
+IS_STORED = """text => {
+  try { return sessionStorage["tweets:drafts"]?.includes(text) } catch { return true } // forbidden
+}"""
+
+
 def type_in(page: Page, text: str) -> None:
     """By keys, as a browser asks before leaving only where somebody has done something."""
     field(page).focus()
     page.keyboard.type(text)
+    wait_for_script(page, IS_STORED, text)  # its module is imported with each key
