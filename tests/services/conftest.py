@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import time
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -44,3 +45,30 @@ def run_with_tasks(django_capture_on_commit_callbacks: Any) -> Callable[..., Any
             return function(*args, **kwargs)
 
     return call
+
+
+@pytest.fixture(params=["database", pytest.param("redis", marks=pytest.mark.redis)])
+def store(request: Any) -> str:
+    """Where limits are counted. Each test runs with both."""
+    if request.param == "redis":
+        request.getfixturevalue("redis_cache")
+    name: str = request.param
+    return name
+
+
+class Clock:
+    """A clock that only a test moves."""
+
+    def __init__(self) -> None:
+        self.now = time.time()
+
+    def __call__(self) -> float:
+        return self.now
+
+
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
+    """The clock of time.time(), which stands still."""
+    clock = Clock()
+    monkeypatch.setattr(time, "time", clock)
+    return clock

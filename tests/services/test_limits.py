@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -24,35 +23,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from tests.factories import Profile
+    from tests.services.conftest import Clock
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("media", "store")]
-
-
-@pytest.fixture(params=["database", pytest.param("redis", marks=pytest.mark.redis)])
-def store(request: Any) -> str:
-    """Where limits are counted. Each test runs with both."""
-    if request.param == "redis":
-        request.getfixturevalue("redis_cache")
-    name: str = request.param
-    return name
-
-
-class Clock:
-    """A clock that only a test moves."""
-
-    def __init__(self) -> None:
-        self.now = time.time()
-
-    def __call__(self) -> float:
-        return self.now
-
-
-@pytest.fixture
-def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
-    """The time of the limits."""
-    clock = Clock()
-    monkeypatch.setattr(time, "time", clock)
-    return clock
 
 
 @pytest.fixture(autouse=True)
@@ -275,55 +248,6 @@ class TestNewMembers:
     ) -> None:
         settings.DJANGO_TWEETS_LIMITS = {"publish": None}
         assert limits.find_rate("publish", ada) is None
-
-
-class TestMentions:
-    @pytest.fixture(autouse=True)
-    def two(self, settings: Any) -> None:
-        allow_two(settings, "mention")
-
-    def test_only_strangers_count(self, ada: Profile, bob: Profile) -> None:
-        services.follow(bob, ada)
-        tweet = make_tweet(make_profile("cleo"))
-        for number in range(4):
-            publish(ada, f"@bob @ada @nobody {number}")
-            publish(ada, f"@cleo {number}", in_reply_to=tweet)
-        publish(ada, "@cleo @bob")
-        publish(ada, "＠cleo")
-        with pytest.raises(LimitExceeded) as caught:
-            publish(ada, "@cleo again")
-        assert caught.value.action == "mention"
-        publish(ada, "nobody at all")
-
-    @pytest.mark.parametrize("how", ["unknown", "blocking", "suspended", "deleted"])
-    def test_hidden_member_counts_as_little_as_an_unknown_one(
-        self, ada: Profile, bob: Profile, how: str
-    ) -> None:
-        if how == "blocking":
-            services.block(bob, ada)
-        elif how == "suspended":
-            get_profile_model()._base_manager.filter(pk=bob.pk).update(is_suspended=True)
-        elif how == "deleted":
-            services.delete_profile(bob)
-        handle = "nobody" if how == "unknown" else "bob"
-        for number in range(4):
-            publish(ada, f"@{handle} {number}")
-
-    def test_edit_counts_those_that_it_adds(self, ada: Profile) -> None:
-        people = [make_profile() for _ in range(3)]
-        first, second, third = (f"@{person.handle}" for person in people)
-        tweet = publish(ada, f"{first} {second}")
-        services.edit(tweet, f"{second} {first}")
-        with pytest.raises(LimitExceeded):
-            services.edit(tweet, f"{first} {third}")
-        tweet.refresh_from_db()
-        assert tweet.content == f"{second} {first}"
-
-    def test_tweet_to_fifty_strangers_counts_as_two(self, ada: Profile) -> None:
-        people = " ".join(f"@{make_profile().handle}" for _ in range(5))
-        publish(ada, people)
-        with pytest.raises(LimitExceeded):
-            publish(ada, "hello " + people)
 
 
 class TestStatements:
