@@ -65,7 +65,7 @@ def _is_there(alias: str) -> bool:
 
 def _connect(alias: str) -> None:
     connection: Any = connections[alias]
-    # As each query does: with CONN_HEALTH_CHECKS, an old connection is tried once in a request.
+    # Each query does so: with CONN_HEALTH_CHECKS, an old connection is tried once in a request.
     connection.close_if_health_check_failed()
     connection.ensure_connection()
 

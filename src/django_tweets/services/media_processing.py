@@ -158,7 +158,7 @@ class _Claim:
 def waiting() -> Any:
     """Return the attachments that no task is processing and that are not done."""
     free = Q(claimed_until=None) | Q(claimed_until__lt=timezone.now())
-    # Those without a tweet, by an index: they are few.
+    # Files without a tweet, by an index: they are few.
     return Attachment._base_manager.filter(
         free, tweet__isnull=True, state=Attachment.State.PROCESSING
     )

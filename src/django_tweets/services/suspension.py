@@ -109,7 +109,7 @@ def save_new(tweet: AbstractTweet, *conditions: Q) -> None:
     key = tweet.pk
 
     def save() -> None:
-        # As before an attempt that was rolled back.
+        # The values before an attempt that was rolled back.
         tweet.pk, tweet._state.adding = key, True
         tweet.save()
 

@@ -46,7 +46,7 @@ DEFAULT_MINUTES = 10
 STEPS: tuple[Step, ...] = (
     # Deletions first: nothing is repaired that goes.
     *sweep_deletions.STEPS,
-    # What changes who sees what, then what depends on it.
+    # First the steps that change who sees which tweets, then those that depend on them.
     *sweep_upkeep.STEPS,
     *sweep_members.STEPS,
     *sweep_homes.STEPS,
@@ -68,7 +68,7 @@ class Progress(NamedTuple):
     found: int
     """Tasks of this step that were lost, so far."""
     failed: int
-    """Those of them that ended with an error, which is logged."""
+    """Lost tasks that ended with an error when the sweep ran them. The error is logged."""
     is_done: bool
     """Whether the step has ended."""
 

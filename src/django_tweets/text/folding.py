@@ -38,7 +38,7 @@ _SEPARATED = regex.compile(
     rf"(?<={_UNSPACED})[-._*~|/\\+=^·•]{{1,3}}(?={_UNSPACED})"
     rf"|(?<=(?<!{_LETTER}){_UNSPACED})[^\S\n]{{1,3}}(?={_UNSPACED}(?!{_LETTER}))"
 )
-# What makes a term more than its words: c++, a$$, or an emoji.
+# Characters that make a term more than its words: c++, a$$, or an emoji.
 _SIGN = regex.compile(r"[+#$€£¥@\p{Extended_Pictographic}]")
 _PICTOGRAPH_OR_LETTER = regex.compile(rf"{_LETTER}|\p{{Extended_Pictographic}}")
 

@@ -129,7 +129,7 @@ class EventStream:
             self._recheck_at = self._clock() + self.options.recheck
             if wanted != self.stream.topics:
                 self.hub.subscribe(self.stream, wanted)
-                # What was announced meanwhile, of people who are followed since then.
+                # It may have missed announcements about people who are followed since then.
                 self.stream.wake([topics.MISSED])
         for each in self.reader.take(found):
             yield format_news(each)
