@@ -12,6 +12,7 @@ LAYERS = {
         "client_addresses",
         "conf",
         "current_app",
+        "file_errors",
         "file_storage",
         "formatting",
         "images",

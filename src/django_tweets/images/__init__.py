@@ -15,6 +15,7 @@ from django.core.files.base import ContentFile
 from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext_lazy as _
 
+from ..file_errors import raise_unless_broken
 from . import gif, jpeg, png, webp
 from .encoded import TooLargeError
 from .rendering import Size, render
@@ -89,7 +90,8 @@ def measure(upload: IO[bytes]) -> Size | None:
         )
         with Image.open(BytesIO(encoded.data), formats=[encoded.format]) as picture:
             width, height = picture.size
-    except Exception:  # as in _convert()
+    except Exception as error:
+        raise_unless_broken(error)
         return None
     return Size(height, width) if encoded.orientation >= 5 else Size(width, height)
 
@@ -121,7 +123,8 @@ def _convert(upload: IO[bytes], size: Size) -> tuple[bytes, bytes | None] | str:
         picture = render(encoded, size)
     except (TooLargeError, Image.DecompressionBombError, Image.DecompressionBombWarning):
         return "too_large"
-    except Exception:  # decoders of Pillow raise many types for a broken file
+    except Exception as error:
+        raise_unless_broken(error)
         return "not_a_picture"
     small = SMALL.get(size)
     return _encode(picture), small and _encode(picture.resize(small, Image.Resampling.LANCZOS))

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from .. import video
 from ..conf import conf
+from ..file_errors import raise_unless_broken
 from . import gif, heif, jpeg, png, webp
 from .animations import encode_animation
 from .encoded import EncodedAnimation, EncodedImage, TooLargeError
@@ -159,8 +160,8 @@ def _render(upload: IO[bytes], *, can_defer: bool) -> RenderedAttachment | str:
         code = "too_narrow"
     except NoHeicError:
         code = "no_heic"
-    except Exception:  # noqa: S110 - decoders raise many types for a broken file
-        pass
+    except Exception as error:
+        raise_unless_broken(error)
     return code
 
 

@@ -94,10 +94,7 @@ def upload(
     can_defer = runs_in_background(tasks.process_attachment)
     with span("render_attachment"):
         rendered = render_attachment(file, getattr(file, "name", "") or "", can_defer=can_defer)
-    with (
-        transaction.atomic(using=using),
-        stored_files.remove_on_rollback(get_attachment_storage(), using=using) as files,
-    ):
+    with stored_files.NewFiles(get_attachment_storage()) as files:
         folder = new_folder()
         store_pictures(attachment, rendered, folder, files)
         if rendered.is_deferred:
@@ -105,17 +102,19 @@ def upload(
         elif rendered.media:
             store_media(attachment, make_playable(file, rendered.media), folder, files)
         attachment.size = files.size
-        # Locked after the files are stored, which may take long. Two uploads at a time can't pass
-        # the limit together, and a profile that is deleted meanwhile gets no attachment.
-        lock_members(owner.pk, using=using)
-        _check_room(owner, attachment.size, using=using)
-        if not attachment.is_ready:
-            _check_processed(owner, using=using)
-        attachment.save(using=using, force_insert=True)
-        if not attachment.is_ready:
-            enqueue_on_commit(tasks.process_attachment, attachment.pk, using=using)
-        if cache.add(_CLEANED, True, CLEANING_INTERVAL.total_seconds()):
-            enqueue_on_commit(tasks.delete_unpublished_attachments, using=using)
+        with transaction.atomic(using=using):
+            files.keep_on_commit(using=using)
+            # Two uploads at a time can't pass the limit together, and a profile that is deleted
+            # meanwhile gets no attachment.
+            lock_members(owner.pk, using=using)
+            _check_room(owner, attachment.size, using=using)
+            if not attachment.is_ready:
+                _check_processed(owner, using=using)
+            attachment.save(using=using, force_insert=True)
+            if not attachment.is_ready:
+                enqueue_on_commit(tasks.process_attachment, attachment.pk, using=using)
+            if cache.add(_CLEANED, True, CLEANING_INTERVAL.total_seconds()):
+                enqueue_on_commit(tasks.delete_unpublished_attachments, using=using)
     return attachment
 
 

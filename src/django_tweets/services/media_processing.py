@@ -80,18 +80,17 @@ def _process(attachment: Attachment, file: IO[bytes], claim: _Claim) -> None:
     rendered = render_attachment(file)
     media = _convert(file, rendered.media, claim) if rendered.media else None
     storage = get_attachment_storage()
-    with (
-        transaction.atomic(using=claim.using),
-        stored_files.remove_on_rollback(storage, using=claim.using) as files,
-    ):
+    with stored_files.NewFiles(storage) as files:
         store_pictures(attachment, rendered, folder, files)
         if media is not None:
             store_media(attachment, media, folder, files)
         attachment.size = files.size + (storage.size(poster) if poster else 0)
         attachment.state = Attachment.State.READY
         values = {name: getattr(attachment, name) for name in PROCESSED_FIELDS}
-        claim.update(claimed_until=None, **values)
-        stored_files.remove_names_on_commit(storage, [upload], using=claim.using)
+        with transaction.atomic(using=claim.using):
+            files.keep_on_commit(using=claim.using)
+            claim.update(claimed_until=None, **values)
+            stored_files.remove_names_on_commit(storage, [upload], using=claim.using)
 
 
 def _convert(file: IO[bytes], info: video.VideoInfo, claim: _Claim) -> video.StoredMedia:

@@ -27,7 +27,7 @@ from .databases import for_write
 from .idempotency import get_locked
 from .retries import retry_deadlocks
 from .screening import screen_new_profile, screen_profile
-from .stored_files import remove_on_commit, remove_on_rollback
+from .stored_files import NewFiles, remove_on_commit
 from .suspension import may_act_flag, refusal
 
 if TYPE_CHECKING:
@@ -114,30 +114,28 @@ def update_profile(profile: AbstractProfile, **changes: Any) -> AbstractProfile:
     """
     screen_profile(profile, changes)
     using = write_database(profile)
-    stored = retry_deadlocks(lambda: _write_changes(profile, changes, using), using=using)
+    with ExitStack() as context:
+        # Before the row is locked: a storage may take seconds.
+        values, new_files = _store_files(profile, changes, context, using)
+        stored = retry_deadlocks(
+            lambda: _write_changes(profile, values, new_files, using), using=using
+        )
     for name in changes:
         setattr(profile, name, getattr(stored, name))
     return profile
 
 
-def _write_changes(profile: AbstractProfile, changes: dict[str, Any], using: str) -> Any:
+def _write_changes(
+    profile: AbstractProfile, changes: dict[str, Any], new_files: list[NewFiles], using: str
+) -> Any:
     """Set fields of the stored profile in one transaction, and return it."""
-    unchanged = {field.name for field in profile._meta.fields} - changes.keys()
-    with storable(), transaction.atomic(using=using), ExitStack() as new_files:
+    with storable(), transaction.atomic(using=using):
+        for each in new_files:
+            each.keep_on_commit(using=using)
         stored: Any = get_locked(profile, may_act=may_act_flag())
-        if not (stored.may_act or "is_suspended" in changes):  # only staff set that
-            raise refusal([stored.pk], using=using)
         files = [field for field in stored._meta.fields if isinstance(field, models.FileField)]
         replaced = [getattr(stored, field.name) for field in files]
-        for name, value in changes.items():
-            field: Any = stored._meta.get_field(name)
-            if value and (missing := missing_settings(field)):
-                raise ImproperlyConfigured(f"{name} can't be stored: set {', '.join(missing)}.")
-            _set_field(stored, field, value)
-        stored.clean_fields(exclude=unchanged)
-        stored.clean()
-        stored.validate_unique(exclude=unchanged)
-        _store_files(stored, new_files, using)
+        unchanged = _set_fields(stored, changes, using)
         try:
             with transaction.atomic(using=using):
                 stored.save(update_fields=list(changes))
@@ -155,6 +153,25 @@ def _write_changes(profile: AbstractProfile, changes: dict[str, Any], using: str
     return stored
 
 
+def _set_fields(stored: Any, changes: dict[str, Any], using: str) -> set[str]:
+    """Set fields of an instance and validate them. Return the names of the other fields.
+
+    stored: the profile as the database has it, with may_act.
+    """
+    if not (stored.may_act or "is_suspended" in changes):  # only staff set that
+        raise refusal([stored.pk], using=using)
+    unchanged = {field.name for field in stored._meta.fields} - changes.keys()
+    for name, value in changes.items():
+        field: Any = stored._meta.get_field(name)
+        if value and (missing := missing_settings(field)):
+            raise ImproperlyConfigured(f"{name} can't be stored: set {', '.join(missing)}.")
+        _set_field(stored, field, value)
+    stored.clean_fields(exclude=unchanged)
+    stored.clean()
+    stored.validate_unique(exclude=unchanged)
+    return unchanged
+
+
 def recount_profile(profile: AbstractProfile) -> AbstractProfile:
     """Update counts and notifications, in tasks, after a profile was hidden or shown. Return it.
 
@@ -168,19 +185,34 @@ def recount_profile(profile: AbstractProfile) -> AbstractProfile:
     return profile
 
 
-def _store_files(profile: Any, writers: ExitStack, using: str) -> None:
-    """Store the new files of a profile, before its row. Raise StorageError, by field.
+def _store_files(
+    profile: AbstractProfile, changes: dict[str, Any], context: ExitStack, using: str
+) -> tuple[dict[str, Any], list[NewFiles]]:
+    """Store the new files among changes. Return changes with the stored files, and their writers.
 
-    writers: the context in which they are removed after an error.
+    The other values are validated first. Raise StorageError, by field.
+
+    context: in it the files are removed after an error.
     """
-    for field in profile._meta.fields:
-        file = getattr(profile, field.name)
-        if isinstance(field, models.FileField) and file and not file._committed:
-            writer = writers.enter_context(remove_on_rollback(file.storage, using=using))
+    fields: Any = [field for field in profile._meta.fields if isinstance(field, models.FileField)]
+    fields = [field for field in fields if changes.get(field.name)]
+    if not fields:
+        return changes, []
+    rows: Any = type(profile)._base_manager.using(using)
+    draft = rows.annotate(may_act=may_act_flag()).get(pk=profile.pk)
+    with storable():
+        _set_fields(draft, changes, using)
+    new_files = []
+    for field in fields:
+        file = getattr(draft, field.name)
+        if not file._committed:
+            writer = context.enter_context(NewFiles(file.storage))
+            new_files.append(writer)
             try:
                 writer.save_field(file)
             except StorageError as error:
                 raise StorageError({field.name: error.messages}, code=error.code) from error
+    return changes | {field.name: getattr(draft, field.name) for field in fields}, new_files
 
 
 def _set_field(profile: AbstractProfile, field: Any, value: Any) -> None:

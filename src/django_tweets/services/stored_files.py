@@ -80,7 +80,12 @@ def remove_empty_folders(storage: Storage, names: Iterable[str]) -> None:
 
 
 class NewFiles:
-    """Files that a transaction writes: they are removed if it is rolled back."""
+    """Files that are stored before the rows that name them.
+
+    They are removed after an error in this context, and unless keep_on_commit() was called in a
+    transaction that was committed. A storage may take seconds: store the files before the
+    transaction begins or locks rows. SQLite locks the whole database when it begins.
+    """
 
     def __init__(self, storage: Storage) -> None:
         self._storage, self._names = storage, list[str]()
@@ -121,8 +126,15 @@ class NewFiles:
         finally:
             file.storage = storage
 
-    def keep(self) -> None:
-        """Keep the files: the transaction has been committed."""
+    def keep_on_commit(self, *, using: str) -> None:
+        """Keep the files if the current transaction is committed.
+
+        Django tells nobody of the rollback of an outer transaction: it drops the functions that
+        wait for the commit. One of them owns this object, and the files go when the object does.
+        """
+        transaction.on_commit(self._keep, using=using)
+
+    def _keep(self) -> None:
         self._finalizer.detach()
 
 
@@ -134,18 +146,6 @@ class _Recorder:
 
     def save(self, name: str, content: Any, max_length: int | None = None) -> str:
         return self._files.save_file(name, content, max_length)
-
-
-def remove_on_rollback(storage: Storage, *, using: str) -> NewFiles:
-    """Return a writer of files that belong to the current transaction.
-
-    It is a context manager, which removes them after an error. Django tells nobody of a rollback of
-    an outer transaction: it drops the functions that wait for the commit. So one of them owns the
-    writer, and the files go when the writer does.
-    """
-    files = NewFiles(storage)
-    transaction.on_commit(files.keep, using=using)
-    return files
 
 
 class StoredFile(NamedTuple):

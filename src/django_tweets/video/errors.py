@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from ..file_errors import raise_unless_broken
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -37,7 +39,11 @@ class StoppedError(Exception):
 
 @contextmanager
 def as_form_errors() -> Iterator[None]:
-    """Raise ValidationError for whatever is wrong with a file."""
+    """Raise ValidationError for whatever is wrong with a file.
+
+    It is a StorageError if the temporary folder is full. Errors of a worker, like its time limit,
+    stay what they are.
+    """
     code, params = "", {}
     try:
         yield
@@ -45,7 +51,8 @@ def as_form_errors() -> Iterator[None]:
         raise
     except MediaError as error:
         code, params = error.code, error.params
-    except Exception:  # libraries raise many types for a broken file
+    except Exception as error:
+        raise_unless_broken(error)
         code = "not_media"
     if code:
         raise ValidationError(MESSAGES[code], code=code, params=params)
