@@ -1,6 +1,6 @@
-"""Each page in light and dark, wide, narrow, and with text of twice the size: axe finds nothing.
+"""Each page in light and dark, wide and narrow: axe finds nothing.
 
-And it has a title and one heading.
+It has a title and one heading, and doesn't scroll sideways, with text of twice the size either.
 """
 
 from __future__ import annotations
@@ -21,12 +21,13 @@ if TYPE_CHECKING:
 
 WIDE, NARROW = 1280, 320
 # Each scheme, width and size of text, and the rules: the markup changes with the width alone.
-# All six settings took half as long again, and found the same.
+# All six settings took half as long again, and found the same. Larger text has no
+# less contrast and no smaller targets: with text of twice the size only the width is measured.
 SETTINGS: list[tuple[Literal["light", "dark"], int, str, list[str] | None]] = [
     ("light", WIDE, "100%", None),
     ("light", NARROW, "100%", None),
     ("dark", WIDE, "100%", axe.LOOKS),
-    ("dark", WIDE, "200%", axe.LOOKS),
+    ("dark", WIDE, "200%", []),
 ]
 
 
@@ -36,7 +37,8 @@ def test_page_is_accessible(open_page: Open, look: Look) -> None:
     assert page.locator("html").get_attribute("dir") == "ltr"
     found = page_checks.outline_errors(page)
     for setting, rules in settings(page):
-        found += [f"{setting}: {finding}" for finding in axe.findings(page, rules=rules)]
+        if rules != []:
+            found += [f"{setting}: {finding}" for finding in axe.findings(page, rules=rules)]
         if page.evaluate("document.documentElement.scrollWidth > window.innerWidth"):
             found.append(f"{setting}: it scrolls sideways")
     page.emulate_media(forced_colors="active")  # the watch looks on

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from django.utils import timezone
 
 from django_tweets import get_profile_model, get_tweet_model, services
 from django_tweets.models import Notification, NotificationPreference, NotificationSettings
@@ -56,6 +58,28 @@ def test_concurrent_notify_and_unnotify_end_consistent(
     ((kind, _, handles),) = notification_rows(author)
     assert kind == "badge"
     assert handles == {people[number].handle for number in (0, 2)}
+    assert find_inconsistencies() == []
+
+
+def test_rebuild_beside_likes_ends_consistent(author: Profile, people: list[Profile]) -> None:
+    """Each member's second like adds an actor to a notification that the rebuild recounts."""
+    tweets = [make_tweet(author) for _ in range(4)]
+    for tweet in tweets:
+        services.like(people[0], tweet)
+    Notification.objects.all().delete()
+    since = timezone.now() - timedelta(hours=1)
+
+    def act(number: int) -> None:
+        for tweet in tweets:
+            if number % 2:
+                services.rebuild_notifications([author], since=since)
+            else:
+                services.like(people[number], tweet)
+
+    call_in_threads(act)
+    assert {(kind, len(handles)) for kind, _, handles in notification_rows(author)} == {
+        ("like", (PEOPLE + 1) // 2)
+    }
     assert find_inconsistencies() == []
 
 

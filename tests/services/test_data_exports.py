@@ -11,13 +11,13 @@ from django.utils import timezone
 
 from django_tweets import services
 from django_tweets.file_storage import get_attachment_storage
-from django_tweets.models import DataExport, Follow
+from django_tweets.models import DataExport
 from django_tweets.models.data_export import FOLDER
 from django_tweets.services import data_exports, stored_files, tasks
 from django_tweets.swapping import json_key
 from tests.attachments import make_attachment
 from tests.data_exports import data, open_zips, read_zip
-from tests.factories import TWEET_EXTRA, make_profile, make_tweet, make_tweets
+from tests.factories import TWEET_EXTRA, make_profile, make_tweet
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -120,50 +120,6 @@ class TestRequest:
 
 
 class TestMaking:
-    def test_large_export_waits_for_the_command(
-        self, ada: Profile, run_with_tasks: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
-    ) -> None:
-        monkeypatch.setattr(data_exports, "MAX_ROWS_IN_REQUEST", 2)
-        make_tweets(ada, 3)
-        run_with_tasks(services.request_export, ada)
-        assert get(ada).state == "waiting"
-        assert services.make_exports() == 1
-        assert len(data(read_zip(ada), "tweets")) == 3
-
-    @pytest.mark.parametrize("kind", ["likes", "bookmarks", "follows", "followers", "mentions"])
-    def test_all_rows_of_a_member_make_an_export_large(
-        self,
-        ada: Profile,
-        bob: Profile,
-        run_with_tasks: Callable[..., Any],
-        monkeypatch: pytest.MonkeyPatch,
-        kind: str,
-    ) -> None:
-        monkeypatch.setattr(data_exports, "MAX_ROWS_IN_REQUEST", 2)
-        for member, rows, state in ((ada, 2, "ready"), (bob, 3, "waiting")):
-            for _ in range(rows):
-                other = make_profile()
-                if kind == "likes":
-                    services.like(member, make_tweet(other))
-                elif kind == "bookmarks":
-                    services.bookmark(member, make_tweet(other))
-                elif kind == "follows":
-                    services.follow(member, other)
-                elif kind == "followers":
-                    Follow.objects.create(follower=other, followed=member)
-                else:
-                    mention = f"hello @{member.handle}"
-                    run_with_tasks(services.publish, other, mention, **TWEET_EXTRA)
-            run_with_tasks(services.request_export, member)
-            assert get(member).state == state
-
-    def test_large_files_wait_for_the_command(
-        self, ada: Profile, run_with_tasks: Callable[..., Any]
-    ) -> None:
-        make_attachment(ada, size=30_000_000)
-        run_with_tasks(services.request_export, ada)
-        assert get(ada).state == "waiting"
-
     def test_files_are_divided_into_zips(
         self, ada: Profile, run_with_tasks: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
     ) -> None:

@@ -11,9 +11,16 @@ from django.core.cache import cache
 from django.core.management import call_command
 from django.utils import timezone
 
-from django_tweets import services
+from django_tweets import circuit_breaker, services
 from django_tweets.models import Follow, Like, SitemapKey
-from django_tweets.services import link_previews, sweep, sweep_upkeep, sweep_window, tasks
+from django_tweets.services import (
+    link_previews,
+    sweep,
+    sweep_members,
+    sweep_upkeep,
+    sweep_window,
+    tasks,
+)
 from django_tweets.services.sweep_window import Window
 from tests.consistency import find_inconsistencies, find_wrong_notifications
 from tests.factories import make_profile, make_tweet
@@ -207,6 +214,32 @@ def test_member_who_has_come_gets_suggestions() -> None:
     get_user_model()._base_manager.filter(pk=ada.user.pk).update(last_login=timezone.now())
     assert run_sweep()["suggestions"] == 1
     assert "suggestions" not in run_sweep()
+
+
+def test_sweep_computes_a_bounded_number_of_suggestions(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sweep_members, "MAX_SUGGESTIONS", 2)
+    for _ in range(3):
+        services.follow(make_profile(), make_profile())
+    cache.clear()
+    assert run_sweep()["suggestions"] == 2
+    assert run_sweep()["suggestions"] == 1
+    assert "suggestions" not in run_sweep()
+
+
+def test_sweep_repeats_nothing_while_the_cache_is_away(
+    monkeypatch: pytest.MonkeyPatch, settings: Any
+) -> None:
+    """Without the cache nobody has suggestions, and no search of sessions was ever done."""
+    services.follow(make_people()[0], make_profile())
+    cache.clear()
+    found = run_sweep(dry_run=True)
+    assert {"suggestions", "sessions"} <= found.keys()
+    monkeypatch.setattr(circuit_breaker, "MIN_PAUSE", 3600)
+    monkeypatch.setattr(circuit_breaker, "MAX_PAUSE", 3600)
+    away = {"BACKEND": "django.core.cache.backends.redis.RedisCache"}
+    settings.CACHES = {"default": {**away, "LOCATION": "redis://127.0.0.1:1/0"}}
+    found = run_sweep(dry_run=True)
+    assert not {"suggestions", "sessions"} & found.keys()
 
 
 def test_sweep_fetches_a_bounded_number_of_pages(monkeypatch: pytest.MonkeyPatch) -> None:

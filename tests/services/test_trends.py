@@ -20,7 +20,7 @@ from tests.queries import at_most
 from tests.views.scenarios import KINDS, make_world
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from tests.factories import Profile
 
@@ -210,6 +210,17 @@ def test_trends_are_computed_once_in_a_while(
     with django_capture_on_commit_callbacks() as asked:
         services.refresh_trends()
     assert len(asked) == 1
+
+
+@pytest.mark.parametrize("visibility", [Visibility.UNLISTED, Visibility.FOLLOWERS])
+def test_tweet_that_is_not_public_does_not_refresh_the_trends(
+    ada: Profile, run_with_tasks: Callable[..., Any], visibility: str
+) -> None:
+    publish_hashtag("news", [make_profile() for _ in range(3)])
+    run_with_tasks(services.publish, ada, "#a", visibility=visibility, **TWEET_EXTRA)
+    services.update_profile(ada, is_protected=True)
+    run_with_tasks(services.publish, ada, "#b", **TWEET_EXTRA)
+    assert not Trend.objects.exists()
 
 
 def test_tweet_with_a_hashtag_refreshes_the_trends(

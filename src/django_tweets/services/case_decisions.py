@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
@@ -111,8 +112,13 @@ def _has_unread(profile: AbstractProfile, seen_at: datetime) -> bool:
 def _find_subjects(
     action: str, tweets: Collection[AbstractTweet], reports: Collection[Report]
 ) -> list[dict[str, Any]]:
-    """Return the arguments of moderate() for each tweet and report; [{}] is for the profile."""
-    chosen: list[dict[str, Any]] = [{"tweet": tweet} for tweet in tweets]
+    """Return the arguments of moderate() for each tweet and report; [{}] is for the profile.
+
+    Tweets are in the order of their keys, in which services lock them.
+    """
+    chosen: list[dict[str, Any]] = [
+        {"tweet": tweet} for tweet in sorted(tweets, key=attrgetter("pk"))
+    ]
     if action in TWEET_KINDS:
         known = {tweet.pk for tweet in tweets}
         keys = set(
@@ -125,7 +131,7 @@ def _find_subjects(
         _check_number(chosen)
         if not chosen:
             raise ValidationError({"action": _("Choose a tweet for this action.")})
-        return chosen
+        return sorted(chosen, key=lambda subject: subject["tweet"].pk)
     if action == ActionKind.DISMISS:
         chosen += [{"report": report} for report in reports]
     elif action != ActionKind.RESTORE:

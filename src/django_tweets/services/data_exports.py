@@ -27,7 +27,20 @@ from .. import signals, text
 from ..conf import conf
 from ..file_storage import get_attachment_storage, has_attachment_storage
 from ..formatting.times import format_datetime
-from ..models import Attachment, Bookmark, DataExport, Follow, Like, Notification, counters
+from ..models import (
+    Attachment,
+    Block,
+    Bookmark,
+    DataExport,
+    Follow,
+    FollowRequest,
+    HashtagFollow,
+    Like,
+    Mute,
+    Notification,
+    TweetRevision,
+    counters,
+)
 from ..models.data_export import new_token
 from ..models.databases import write_database
 from ..models.handles import PURGED_PREFIX
@@ -176,10 +189,16 @@ def _is_small(profile_id: Any) -> bool:
     left = MAX_ROWS_IN_REQUEST
     for model, column in (
         (get_tweet_model(), "profile"),
+        (TweetRevision, "tweet__profile"),
         (Like, "profile"),
         (Bookmark, "profile"),
         (Follow, "follower"),
         (Follow, "followed"),
+        (FollowRequest, "follower"),
+        (FollowRequest, "followed"),
+        (Block, "blocker"),
+        (Mute, "muter"),
+        (HashtagFollow, "profile"),
         (Notification, "recipient"),
         (Attachment, "owner"),
     ):

@@ -17,6 +17,7 @@ from ..models import (
     Notification,
     NotificationActor,
     NotificationSettings,
+    counters,
     tellable,
 )
 from ..models.notification import GroupKey, day_number
@@ -35,6 +36,7 @@ from ..notification_kinds import (
 from ..routers import reads_from_write_database
 from ..swapping import get_tweet_model
 from . import notification_groups
+from .retries import retry_deadlocks
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
@@ -70,8 +72,21 @@ def rebuild_notifications(
     for key, actor, at in find_actions(keys, since):
         found[key].setdefault(actor, at)
     using = router.db_for_write(Notification)
+    retry_deadlocks(lambda: _write_notifications(found, keys, read, using=using), using=using)
+    return len(found)
+
+
+def _write_notifications(
+    found: dict[GroupKey, dict[Any, int]], keys: list[Any], read: datetime | None, *, using: str
+) -> None:
+    """Store what was found for the profiles with these keys, in one transaction."""
     with transaction.atomic(using=using):
         stored = _create_notifications(found, keys, using=using)
+        # First, as services do: an insert shares the row of its notification with other inserts,
+        # and on MariaDB two of them would wait for each other in recount().
+        ordered = sorted(stored.values())
+        for start in range(0, len(ordered), BATCH):
+            counters.lock(Notification, ordered[start : start + BATCH], using=using)
         actors = [
             NotificationActor(notification_id=stored[key], actor_id=actor, newest=at)
             for key, times in found.items()
@@ -88,7 +103,6 @@ def rebuild_notifications(
         notification_groups.recount(stored.values())
         if read is not None:
             _mark_read(keys, snowflake.first_id(read), using=using)
-    return len(found)
 
 
 def _create_notifications(

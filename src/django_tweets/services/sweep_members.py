@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django.contrib.auth import get_user_model
 from django.db.models import Exists, OuterRef, Q
 
+from ..cache import breaker
 from ..models import (
     Block,
     Follow,
@@ -30,9 +31,12 @@ from .reports import IMPERSONATION
 from .sweep_window import BATCH_SIZE, Step, Window, calls, recent_keys, recent_tweets
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
 
     from .sweep_window import Batches
+
+MAX_SUGGESTIONS = 500
+"""Members whose suggestions one sweep computes. After the cache was emptied, all need them."""
 
 
 def find_requests(window: Window) -> Batches:
@@ -130,26 +134,40 @@ def _changed_profiles(window: Window) -> Iterator[list[Any]]:
 
 
 def find_suggestions(window: Window) -> Batches:
-    """Find members without suggestions who signed in or followed somebody lately."""
-    members: Any = get_profile_model()._base_manager.filter(following_count__gt=0)
+    """Find members without suggestions who signed in or followed somebody lately.
+
+    At most MAX_SUGGESTIONS, and none while the cache is away: then nobody seems to have any.
+    """
+    left = MAX_SUGGESTIONS
+    for keys in _recent_members(window):
+        found = suggestions.without_suggestions(keys)[:left]
+        if breaker.is_away:
+            return
+        yield calls(tasks.update_suggestions, found)
+        left -= len(found)
+        if not left:
+            return
+
+
+def _recent_members(window: Window) -> Iterator[Collection[Any]]:
+    """Yield keys of profiles that followed somebody in window, and of those that signed in."""
     for keys in recent_keys(Follow._base_manager.all(), window):
         rows = for_write(Follow._base_manager.filter(pk__in=keys))
-        followers = set(rows.values_list("follower_id", flat=True))
-        yield calls(tasks.update_suggestions, suggestions.without_suggestions(followers))
+        yield set(rows.values_list("follower_id", flat=True))
+    members: Any = get_profile_model()._base_manager.filter(following_count__gt=0)
     names = {field.name for field in get_user_model()._meta.concrete_fields}
     if "last_login" in names:  # pragma: no branch - the users of our test hosts have it
-        for keys in key_batches(members.filter(user__last_login__range=window), size=BATCH_SIZE):
-            yield calls(tasks.update_suggestions, suggestions.without_suggestions(keys))
+        yield from key_batches(members.filter(user__last_login__range=window), size=BATCH_SIZE)
 
 
 STEPS = (
     Step("requests to follow", find_requests, (tasks.accept_follow_requests,)),
     Step("hashtags of hidden profiles", find_hashtags, (tasks.rebuild_profile_hashtags,)),
     Step("look-alike handles", find_handles, (tasks.check_handle,)),
-    Step("suggestions", find_suggestions, (tasks.update_suggestions,)),
 )
 
 STEPS_AFTER_NOTIFICATIONS = (
     Step("notifications of hidden profiles", find_told, (tasks.update_told_actors,)),
     Step("notifications of two profiles", find_told_pairs, (tasks.update_told_actor,)),
+    Step("suggestions", find_suggestions, (tasks.update_suggestions,)),
 )

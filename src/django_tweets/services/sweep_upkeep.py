@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import Exists, OuterRef
 
-from ..cache import cache
+from ..cache import breaker, cache
 from ..conf import conf
 from ..models import TweetLinkPreview, Visibility
 from ..models.link_preview import previewed_url
@@ -51,8 +51,11 @@ def find_due(window: Window) -> Batches:
 
 
 def find_sessions(window: Window) -> Batches:
-    """Yield the task that searches sessions for texts of deleted members, once a day."""
-    if not cache.get(unsent_texts.READ):
+    """Yield the task that searches sessions for texts of deleted members, once a day.
+
+    The cache knows whether it was done today: while that is away, it is not done again each hour.
+    """
+    if not cache.get(unsent_texts.READ) and not breaker.is_away:
         yield [(tasks.remove_unsent_texts,)]
 
 

@@ -131,7 +131,9 @@ def publish(
     announce_tweet(tweet)
     notify_of_tweet(tweet)
     refresh_link_preview(tweet, using=write_database(tweet))
-    if hashtag_uses.hashtag_names(tweet):
+    # A tweet that few may read changes nothing that others see: nor the time at which trends do.
+    is_public = tweet.visibility == Visibility.PUBLIC and not author.is_protected
+    if is_public and hashtag_uses.hashtag_names(tweet):
         refresh_trends()
     return tweet
 
