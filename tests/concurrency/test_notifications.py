@@ -9,7 +9,12 @@ import pytest
 from django.utils import timezone
 
 from django_tweets import get_profile_model, get_tweet_model, services
-from django_tweets.models import Notification, NotificationPreference, NotificationSettings
+from django_tweets.models import (
+    Notification,
+    NotificationActor,
+    NotificationPreference,
+    NotificationSettings,
+)
 from django_tweets.services import tasks
 from tests.concurrency.test_races import PEOPLE, call_in_threads
 from tests.consistency import find_inconsistencies, find_wrong_notifications
@@ -66,7 +71,8 @@ def test_rebuild_beside_likes_ends_consistent(author: Profile, people: list[Prof
     tweets = [make_tweet(author) for _ in range(4)]
     for tweet in tweets:
         services.like(people[0], tweet)
-    Notification.objects.all().delete()
+    for model in (Notification, NotificationActor):
+        model._base_manager.all().delete()
     since = timezone.now() - timedelta(hours=1)
 
     def act(number: int) -> None:
