@@ -154,6 +154,7 @@ def serve(name: str, **changes: Any) -> Iterator[Server]:
         text=True,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
+        preexec_fn=_take_interrupts,
     ) as process:
         server = Server(port, process)
         try:
@@ -162,6 +163,11 @@ def serve(name: str, **changes: Any) -> Iterator[Server]:
         finally:
             server.close()
             process.send_signal(signal.SIGINT)  # SIGTERM ends it without figures of coverage
+
+
+def _take_interrupts() -> None:
+    """A shell starts jobs in the background with SIGINT ignored, and Daphne leaves it so."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 def wait_for_port(port: int, process: subprocess.Popen[str]) -> None:
