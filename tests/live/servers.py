@@ -147,6 +147,9 @@ def serve(name: str, **changes: Any) -> Iterator[Server]:
         "PYTHONPATH": os.pathsep.join([*sys.path]),
     }
     command = [sys.executable, "-m", *COMMANDS[name], str(port)]
+    # A shell starts jobs in the background with SIGINT ignored. Servers would inherit that.
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
     with subprocess.Popen(
         command,
         cwd=ROOT,
@@ -154,7 +157,6 @@ def serve(name: str, **changes: Any) -> Iterator[Server]:
         text=True,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
-        preexec_fn=_take_interrupts,
     ) as process:
         server = Server(port, process)
         try:
@@ -163,11 +165,6 @@ def serve(name: str, **changes: Any) -> Iterator[Server]:
         finally:
             server.close()
             process.send_signal(signal.SIGINT)  # SIGTERM ends it without figures of coverage
-
-
-def _take_interrupts() -> None:
-    """A shell starts jobs in the background with SIGINT ignored, and Daphne leaves it so."""
-    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 def wait_for_port(port: int, process: subprocess.Popen[str]) -> None:
