@@ -74,7 +74,7 @@ def test_tweets_of_chosen_reports_are_decided_too(moderator: Any, ada: Any) -> N
     services.report(make_profile(), tweets=[other], category="spam")
     options: dict[str, Any] = {"reason": "Spam.", "message": "Stop it."}
     rows = decide_case(moderator, "hide", profile=ada, tweets=[two], reports=[report], **options)
-    assert [row.tweet_id for row in rows] == [two.pk, one.pk]
+    assert [row.tweet_id for row in rows] == [one.pk, two.pk]  # in the order of their keys
     assert [row.is_announced for row in rows] == [True, False]
     assert {(row.reason, row.message) for row in rows} == {("Spam.", "Stop it.")}
     other.refresh_from_db()
