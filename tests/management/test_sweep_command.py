@@ -80,13 +80,13 @@ def test_signal_ends_the_command_and_the_next_one_goes_on(
         patch.setattr(sweep, "STEPS", tuple(changed))
         out = run(verbosity=2)
     assert "Stopped at likes and retweets: the next run goes on there." in out
-    assert "suggestions: 0 tasks done" in out
+    assert "look-alike handles: 0 tasks done" in out
     assert signal.getsignal(number) == before
     assert not NotificationActor.objects.exists()
     out = run(verbosity=2)
     assert "likes and retweets: 2 tasks done." in out
-    assert "suggestions" not in out
-    assert "suggestions" in run(verbosity=2)
+    assert "look-alike handles" not in out
+    assert "look-alike handles" in run(verbosity=2)
 
 
 def test_restart_begins_at_the_first_step(bob: Profile, monkeypatch: pytest.MonkeyPatch) -> None:
