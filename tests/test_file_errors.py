@@ -25,7 +25,7 @@ from tests.video.samples import VIDEOS, media
 
 
 class TimeLimitError(Exception):
-    """What a task backend raises in a task that takes too long, in a package of its own."""
+    """The error that RQ raises in a task that takes too long."""
 
     __module__ = "rq.timeouts"
 
