@@ -27,7 +27,7 @@ def raise_unless_broken(error: Exception) -> None:
     if library not in LIBRARIES:
         raise error
     # Pillow gives none. libavformat gives EIO and others for a broken file.
-    number = error.errno if isinstance(error, OSError) else getattr(error, "errno", None)
+    number = getattr(error, "errno", None)
     if number in FULL or (number is not None and library != "av"):
         with storing():
             raise error
