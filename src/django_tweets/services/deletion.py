@@ -106,6 +106,8 @@ def purge_profile_at_once(profile_id: Any, *, using: str) -> None:
     lock is not locked, and the database may then abort one of the two transactions, with nothing
     written. On PostgreSQL all of this is then done again; on MariaDB and MySQL the caller gets the
     error, unless the other transaction has written less. services.delete_profile() has no such gap.
+    Nobody locks a profile that a tweet mentions: a mention that is committed after the deletion
+    stays, where nothing reads it, until `recount` deletes it.
     """
     retry_in_savepoint(partial(_lock_and_purge, profile_id, using=using), using=using)
 
