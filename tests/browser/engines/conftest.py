@@ -32,15 +32,19 @@ CRASHES = [
 """Errors of a driver whose engine is gone, as regular expressions of pytest-rerunfailures."""
 
 
+# Before the hook of pytest-xdist, which reads the groups.
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Run a test again, with a new engine, if the engine has crashed: never if the test failed.
+    """Run the tests of engines on one worker, which then starts each engine once.
 
-    On a machine with eight busy processes and two cores, WebKitGTK 2.50 ended its session once in
-    two runs: "page crash or hang".
+    Run a test again, with a new engine, if the engine has crashed: never if the test failed. On a
+    machine with eight busy processes and two cores, WebKitGTK 2.50 ended its session once in two
+    runs: "page crash or hang".
     """
     for item in items:
         if Path(__file__).parent in item.path.parents:
             item.add_marker(pytest.mark.flaky(reruns=2, only_rerun=CRASHES))
+            item.add_marker(pytest.mark.xdist_group("engines"))
 
 
 @pytest.fixture(scope="session")
