@@ -49,6 +49,7 @@ def test_concurrent_likes_make_one_notification(author: Profile, people: list[Pr
     assert notification_rows(author) == [("like", tweet.pk, {person.handle for person in people})]
 
 
+@pytest.mark.needs("tests.hosts.badges")
 def test_concurrent_notify_and_unnotify_end_consistent(
     author: Profile, people: list[Profile]
 ) -> None:
@@ -89,6 +90,7 @@ def test_rebuild_beside_likes_ends_consistent(author: Profile, people: list[Prof
     assert find_inconsistencies() == []
 
 
+@pytest.mark.needs("tests.hosts.badges")
 def test_concurrent_preferences_are_stored_once(author: Profile) -> None:
     kinds = [{"like": True, "badge": True}, {"badge": False, "like": False}]
     call_in_threads(lambda number: services.update_notification_settings(author, kinds[number % 2]))

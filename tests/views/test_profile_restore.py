@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import closing
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -90,9 +89,9 @@ def test_every_page_leads_a_deleted_member_to_restore() -> None:
 
 def read_status(client: Client, url: str) -> int:
     """Return the status of a file, which is read to its end."""
-    with closing(client.get(url)) as response:
-        b"".join(response)
-        return int(response.status_code)
+    response = client.get(url)
+    b"".join(response)  # which closes it: once more would close the connection to PostgreSQL
+    return int(response.status_code)
 
 
 def test_deleted_member_reads_as_a_visitor_where_no_page_leads_to_restore(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
+from django.conf import settings
 from django.db import connections, router
 from django.db.models import F, Subquery, TextField
 from django.utils import timezone
@@ -111,4 +112,7 @@ def parse_trends(value: Any) -> list[Trend]:
 def _parse_time(value: str, using: str) -> datetime:
     moment: Any = parse_datetime(value)
     zone: Any = connections[using].timezone  # of a database without time zones
-    return timezone.make_aware(moment, zone) if zone and timezone.is_naive(moment) else moment
+    if timezone.is_aware(moment):  # pragma: no cover - on PostgreSQL, tested there
+        # In the zone of TIME_ZONE where USE_TZ is False.
+        return moment if settings.USE_TZ else moment.replace(tzinfo=None)
+    return timezone.make_aware(moment, zone) if zone else moment
