@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import math
 import os
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import django
@@ -17,12 +18,12 @@ from django.urls import clear_script_prefix
 from django_tweets import task_bounds
 from tests import block_lists, redis_server, web_servers
 from tests.factories import make_profile
+from tests.host_independent import is_host_independent
 from tests.pace import set_small
 from tests.table_cleanup import delete_committed_rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
     from tests.factories import Profile
 
@@ -49,6 +50,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         config.hook.pytest_deselected(items=left_out)
         items[:] = selected
     for item in items:
+        if is_host_independent(item.path, Path(__file__).parent):
+            item.add_marker("host_independent")
         if _shares_fixture(item):
             item.add_marker(pytest.mark.xdist_group(item.nodeid.partition("::")[0]))
 
