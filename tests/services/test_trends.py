@@ -220,6 +220,8 @@ def test_tweet_that_is_not_public_does_not_refresh_the_trends(
     run_with_tasks(services.publish, ada, "#a", visibility=visibility, **TWEET_EXTRA)
     services.update_profile(ada, is_protected=True)
     run_with_tasks(services.publish, ada, "#b", **TWEET_EXTRA)
+    limited = make_profile(is_limited=True)
+    run_with_tasks(services.publish, limited, "#c", **TWEET_EXTRA)
     assert not Trend.objects.exists()
 
 

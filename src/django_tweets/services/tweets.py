@@ -131,9 +131,10 @@ def publish(
     announce_tweet(tweet)
     notify_of_tweet(tweet)
     refresh_link_preview(tweet, using=write_database(tweet))
-    # A tweet that few may read changes nothing that others see: nor the time at which trends do.
-    is_public = tweet.visibility == Visibility.PUBLIC and not author.is_protected
-    if is_public and hashtag_uses.hashtag_names(tweet):
+    # As is_public_use(): a tweet that trends don't count changes no time at which they change.
+    is_listed = not (author.is_protected or author.is_limited)
+    is_counted = is_listed and tweet.visibility == Visibility.PUBLIC
+    if is_counted and hashtag_uses.hashtag_names(tweet):
         refresh_trends()
     return tweet
 
