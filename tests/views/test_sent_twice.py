@@ -189,6 +189,22 @@ def test_text_is_kept_if_the_tweet_is_gone(
     assert get_tweet_model().objects.count() == 0
 
 
+@pytest.mark.parametrize("name", ["reply", "quote"])
+def test_text_is_kept_if_moderators_withhold_the_tweet(
+    as_ada: Client, ada: Profile, name: str
+) -> None:
+    tweet = make_tweet(ada)
+    action = url_of(tweet, name)
+    data = fields(as_ada, action, content="hello")
+    type(tweet)._base_manager.filter(pk=tweet.pk).update(visibility="withheld")
+    assert "in the form for a new tweet" not in as_ada.get(action).content.decode()
+    response = as_ada.post(action, data)
+    assert response.status_code == 403
+    assert "in the form for a new tweet" in response.content.decode()
+    assert as_ada.get(COMPOSE).context["form"]["content"].value() == "hello"
+    assert as_ada.post(action, data, headers=FRAGMENT).status_code == 403
+
+
 @pytest.fixture(params=["/", "/sub/", "/日本/"])
 def prefix(request: pytest.FixtureRequest) -> Iterator[str]:
     """Mount the site below a path."""

@@ -136,11 +136,16 @@ class TweetFormView(UploadMixin, FormPageView):
         try:
             return super().post(request, *args, **kwargs)
         except Http404 as error:
-            composer = reverse_or_none("tweet_create")
-            if not self.is_fragment and composer and unsent_text.save(request, composer):
+            if self.keep_text():
                 message = _("There is no such tweet. Your text is in the form for a new tweet.")
                 raise TextKept(message) from error
             raise
+
+    def keep_text(self) -> bool:
+        """Keep the sent text for the form for a new tweet. Return whether it is kept."""
+        composer = reverse_or_none("tweet_create")
+        is_sent = self.request.method == "POST" and not self.is_fragment
+        return bool(is_sent and composer and unsent_text.save(self.request, composer))
 
     def get_form(self, form_class: Any = None) -> Any:
         form = super().get_form(form_class)
@@ -213,7 +218,8 @@ class TweetReferenceView(TweetCreateView):
 
     @cached_property
     def referenced_tweet(self) -> AbstractTweet | None:
-        """The tweet in the URL; of a retweet, the original. 403 if the moderators have withheld it.
+        """The tweet in the URL; of a retweet, the original. 403 if the moderators have withheld it:
+        a text that is sent is kept.
 
         None if it is gone and a form is sent, which may have published its tweet before.
         """
@@ -224,7 +230,10 @@ class TweetReferenceView(TweetCreateView):
                 raise
             return None
         if tweet.visibility == Visibility.WITHHELD:
-            raise PermissionDenied(_("You can’t reply to or quote this tweet."))
+            message = _("You can’t reply to or quote this tweet.")
+            if self.keep_text():
+                message += " " + _("Your text is in the form for a new tweet.")
+            raise PermissionDenied(message)
         return tweet
 
     def get_form_kwargs(self) -> dict[str, Any]:
