@@ -17,6 +17,8 @@ from tests.factories import make_profile
 from tests.queries import at_most
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from django.http import HttpRequest
 
     from tests.factories import Profile
@@ -33,6 +35,20 @@ class FailingStore(signed_cookies.SessionStore):
 
     def load(self) -> Any:
         raise self.error
+
+
+class SlowStore(db.SessionStore):
+    """A session store during whose reads another thread can read the same request."""
+
+    while_reading: Callable[[], Any] | None = None
+
+    def load(self) -> Any:
+        work, SlowStore.while_reading = SlowStore.while_reading, None
+        data = super().load()
+        if work is not None:
+            self._session_cache = data  # as it is when load() has returned
+            work()
+        return data
 
 
 def make_request(profile: Profile, store: type[Any] | None = db.SessionStore) -> HttpRequest:
@@ -57,6 +73,15 @@ class TestOneMember:
         set_user(ada, is_active=False)
         assert get_member(request) == ada
         assert get_member(request, again=True) is None
+
+    def test_other_thread_does_not_take_a_signed_out_member_for_one_without_sessions(
+        self, ada: Profile
+    ) -> None:
+        request, found = make_request(ada, SlowStore), []
+        SlowStore().delete(request.session.session_key)
+        SlowStore.while_reading = lambda: found.append(read_members({request: ada}))
+        assert get_member(request, again=True) is None
+        assert found == [{request: None}]
 
     def test_visitor_is_no_member(self) -> None:
         for request in (SimpleNamespace(), SimpleNamespace(user=AnonymousUser())):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import logging
 from collections import defaultdict
 from typing import TYPE_CHECKING, Any
@@ -68,12 +69,10 @@ def read_user(request: HttpRequest, user: Any) -> Any:
     session = getattr(request, "session", None)
     if session is None or auth.SESSION_KEY not in session:
         return user.__class__._base_manager.filter(pk=user.pk).first()
-    request.session = type(session)(session.session_key)
-    try:
-        return auth.get_user(request)
-    finally:
-        # It may be empty by now. The request is still of somebody who had a session.
-        request.session = session
+    # A copy: other threads read this request too, and one without a session is known otherwise.
+    fresh = copy.copy(request)
+    fresh.session = type(session)(session.session_key)
+    return auth.get_user(fresh)
 
 
 def read_members(viewers: Mapping[HttpRequest, AbstractProfile]) -> dict[HttpRequest, Any]:
