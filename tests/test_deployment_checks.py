@@ -13,6 +13,7 @@ from django.urls import include, path, re_path
 from django.views.static import serve
 
 from django_tweets import checks
+from django_tweets.checks.databases import POSTGRESQL_TIMEOUTS
 from tests.test_site_checks import ids, only
 
 if TYPE_CHECKING:
@@ -169,7 +170,10 @@ def test_replica_that_is_no_database_is_an_error(
     assert all(text in message.msg for text, message in zip(problems, messages, strict=True))
 
 
-WITH_TIMEOUT: dict[str, Any] = {**POSTGRES, "OPTIONS": {"connect_timeout": 2}}
+TIMEOUTS = {"connect_timeout": 2, **POSTGRESQL_TIMEOUTS}
+WITH_TIMEOUT: dict[str, Any] = {**POSTGRES, "OPTIONS": TIMEOUTS}
+MYSQL: dict[str, Any] = {"ENGINE": "django.db.backends.mysql", "NAME": "site"}
+READ_TIMEOUT = {"connect_timeout": 2, "read_timeout": 10}
 
 
 @pytest.mark.parametrize(
@@ -186,6 +190,10 @@ WITH_TIMEOUT: dict[str, Any] = {**POSTGRES, "OPTIONS": {"connect_timeout": 2}}
         ({"default": {**POSTGRES, "ATOMIC_REQUESTS": True}}, "reads no replica"),
         ({"replica": {**WITH_TIMEOUT, "ATOMIC_REQUESTS": True}}, "each request is an error"),
         ({"replica": POSTGRES}, "may wait for it for minutes"),
+        ({"replica": {**POSTGRES, "OPTIONS": {"connect_timeout": 2}}}, "may wait for it"),
+        ({"replica": MYSQL}, "may wait for it for minutes"),
+        ({"replica": {**MYSQL, "OPTIONS": {"connect_timeout": 2}}}, "may wait for it"),
+        ({"replica": {**MYSQL, "OPTIONS": READ_TIMEOUT}}, ""),
         ({"replica": SQLITE}, ""),
     ],
 )

@@ -45,7 +45,13 @@ DATABASES = {
         **_SERVER,
         "HOST": "127.0.0.1",
         "PORT": str(_CLUSTER["replica"]),
-        "OPTIONS": {"connect_timeout": 2},
+        "OPTIONS": {
+            "connect_timeout": 2,
+            "tcp_user_timeout": 5000,
+            "keepalives_idle": 5,
+            "keepalives_interval": 2,
+            "keepalives_count": 2,
+        },
         "TEST": {"MIRROR": "default"},
     },
 }

@@ -46,6 +46,18 @@ def check_replicas(**kwargs: Any) -> list[CheckMessage]:
     ]
 
 
+POSTGRESQL_TIMEOUTS = {
+    "tcp_user_timeout": 5000,
+    "keepalives_idle": 5,
+    "keepalives_interval": 2,
+    "keepalives_count": 2,
+}
+"""Options of libpq that end a connection whose network has vanished: while a statement is sent (in
+milliseconds), and while its answer is awaited (in seconds)."""
+MYSQL_TIMEOUTS = {"read_timeout": 10}
+"""Seconds, of mysqlclient: also the longest that a statement may take."""
+
+
 def check_replica_setup(**kwargs: Any) -> list[CheckMessage]:
     """W018: replicas are not read, or members don't see what they write. Only for deployment."""
     if problem_of("REPLICAS") or check_replicas():
@@ -94,10 +106,12 @@ def _find_replica_problems() -> Iterator[tuple[str, str]]:
                 f"ATOMIC_REQUESTS is on for {alias!r}: while it is away, each request is an error.",
                 f'Leave ATOMIC_REQUESTS out of DATABASES["{alias}"].',
             )
-        if not _has_timeout(connections.settings[alias]):
+        missing = _missing_timeouts(connections.settings[alias])
+        if missing:
+            options = ", ".join(f'"{name}": {value}' for name, value in missing.items())
             yield (
                 f"While the replica {alias!r} is away, a page may wait for it for minutes.",
-                f'DATABASES["{alias}"]["OPTIONS"] = {{"connect_timeout": 2}}',
+                f'DATABASES["{alias}"]["OPTIONS"] = {{{options}}}',
             )
 
 
@@ -110,9 +124,17 @@ def _class_of(named: Any) -> type:
     return found if isinstance(found, type) else object
 
 
-def _has_timeout(values: dict[str, Any]) -> bool:
-    """Return whether the settings limit the time of connecting. SQLite needs no limit."""
-    return _is_sqlite(values) or "connect_timeout" in values["OPTIONS"]
+def _missing_timeouts(values: dict[str, Any]) -> dict[str, int]:
+    """Return the timeouts that the settings of a replica lack, with good values.
+
+    connect_timeout alone is not enough: if the network of a server vanishes, an open connection
+    waits for its answer for 15 minutes or longer. SQLite needs none.
+    """
+    if _is_sqlite(values):
+        return {}
+    is_mysql = values["ENGINE"].rpartition(".")[2] == "mysql"
+    good = {"connect_timeout": 2, **(MYSQL_TIMEOUTS if is_mysql else POSTGRESQL_TIMEOUTS)}
+    return {name: value for name, value in good.items() if name not in values["OPTIONS"]}
 
 
 def _is_sqlite(values: dict[str, Any]) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from django.conf import settings
 from django.db import connections, router
@@ -110,7 +110,7 @@ def parse_trends(value: Any) -> list[Trend]:
 
 
 def _parse_time(value: str, using: str) -> datetime:
-    moment: Any = parse_datetime(value)
+    moment = cast("datetime", parse_datetime(value))
     zone: Any = connections[using].timezone  # of a database without time zones
     if timezone.is_aware(moment):  # pragma: no cover - on PostgreSQL, tested there
         # In the zone of TIME_ZONE where USE_TZ is False.
