@@ -286,6 +286,22 @@ class TestRepeatedText:
     def test_short_text_is_left_alone(self) -> None:
         assert set(self.send(6, "Good morning!")) == {Answer.ALLOW}
 
+    @pytest.mark.parametrize(
+        ("visibility", "is_protected"),
+        [("followers", False), ("mentioned", False), ("public", True)],
+    )
+    def test_text_for_few_people_changes_nothing_for_others(
+        self, author: Profile, visibility: str, *, is_protected: bool
+    ) -> None:
+        check, texts = RepeatedText(rate="1/hour"), {"content": "the key is under the green stone"}
+        for _number in range(3):
+            writer = make_profile(is_protected=is_protected)
+            tweet = get_tweet_model()(visibility=visibility)
+            with at_most(0):
+                assert check(Draft(writer, texts, tweet=tweet)).answer is Answer.ALLOW
+        draft = Draft(author, texts, tweet=get_tweet_model()())
+        assert check(draft).answer is Answer.ALLOW
+
     def test_old_members_without_a_link_cost_nothing(self, author: Profile) -> None:
         author = make_old(author)
         content = "the same long text, without anything"

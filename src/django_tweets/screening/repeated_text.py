@@ -6,6 +6,7 @@ import regex
 from django.utils.translation import gettext_lazy as _
 
 from .. import text
+from ..models.counters import is_open_to_all
 from ..rates import Rate, parse_rate
 from ..services.limits import is_repeated
 from ..services.screening import ALLOW, Draft, Verdict, hold
@@ -18,8 +19,9 @@ class RepeatedText:
 
     rate: how many accounts may publish the same text in which time. min_length: the letters of a
     text that is compared; many members write "Good morning". Texts without a link or a mention by
-    members who are not new are not compared. It counts as limits do: in one round trip to Redis, or
-    in the database.
+    members who are not new are not compared, and neither are texts that few may read: with the same
+    text, another member would find out that there is one. It counts as limits do: in one round
+    trip to Redis, or in the database.
     """
 
     def __init__(self, *, rate: str = "4/hour", min_length: int = 20) -> None:
@@ -28,9 +30,9 @@ class RepeatedText:
 
     def __call__(self, draft: Draft) -> Verdict:
         content = draft.texts.get("content", "")
-        if draft.tweet is None or not (
-            draft.is_by_new_member or draft.values("url") or draft.values("mention")
-        ):
+        if draft.tweet is None or draft.author.is_protected or not is_open_to_all(draft.tweet):
+            return ALLOW
+        if not (draft.is_by_new_member or draft.values("url") or draft.values("mention")):
             return ALLOW
         words = " ".join(text.fold_words(_CHANGING.sub(" ", content)))
         if len(words) < self.min_length or not is_repeated(draft.author, words, self.rate):
