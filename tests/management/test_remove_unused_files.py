@@ -9,11 +9,13 @@ import pytest
 from django.core.files.base import ContentFile
 from django.core.files.storage import Storage, default_storage
 from django.core.management import CommandError, call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from django_tweets import get_profile_model
 from django_tweets.file_storage import get_attachment_storage
-from django_tweets.models import Attachment
+from django_tweets.models import Attachment, avatars
 from django_tweets.services import stored_files
 from tests.attachments import make_attachment
 
@@ -36,7 +38,8 @@ def files(
     media: Path, ada: Profile, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
 ) -> tuple[list[tuple[Any, str]], list[tuple[Any, str]]]:
     """Files that rows have, and files that no row has, with their storages; all are old."""
-    monkeypatch.setattr(stored_files, "BATCH_SIZE", request.param)
+    for name in ("BATCH_SIZE", "PICTURES", "ROWS"):
+        monkeypatch.setattr(stored_files, name, request.param)
     private = get_attachment_storage()
     used: list[tuple[Any, str]] = []
     for _ in range(3):
@@ -82,6 +85,22 @@ def test_files_without_a_row_are_removed(files: Files) -> None:
     assert len(existing(used)) == len(used)
     assert default_storage.exists("django_tweets/other.css")
     assert run()[-1] == "Files without a row: 0"
+
+
+def test_profiles_are_read_once_for_all_pictures(
+    media: Path, ada: Profile, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Their columns have no index: each statement that looks for names reads ten million rows."""
+    monkeypatch.setattr(stored_files, "BATCH_SIZE", 1)
+    for number in range(20):
+        default_storage.save(f"django_tweets/avatars/{number}.webp", ContentFile(b"1"))
+    get_profile_model()._base_manager.update(avatar="django_tweets/avatars/0.webp")
+    with CaptureQueriesContext(connection) as captured:
+        names = stored_files.walk(default_storage, avatars.FOLDER)
+        assert len([*stored_files._unused_pictures(names)]) == 19
+    table = connection.ops.quote_name(get_profile_model()._meta.db_table)
+    # A last one finds that no row is left.
+    assert len([query for query in captured if f"FROM {table}" in query["sql"]]) == 3
 
 
 def test_young_file_stays(files: Files) -> None:

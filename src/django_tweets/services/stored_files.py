@@ -22,6 +22,7 @@ from ..models.attachment import FOLDER as ATTACHMENT_FOLDER
 from ..models.data_export import FOLDER as EXPORT_FOLDER
 from ..models.profile import FOLDERS as PICTURE_FOLDERS
 from ..swapping import get_profile_model
+from .batches import value_batches
 from .databases import for_write
 
 if TYPE_CHECKING:
@@ -37,6 +38,11 @@ MIN_AGE = timedelta(hours=1)
 """A younger file may belong to a row that is written at this moment."""
 
 BATCH_SIZE = 1000  # files, or folders of attachments, that are compared with rows at a time
+
+PICTURES = 100_000
+"""Pictures of profiles and link previews that are compared with all rows at a time: 30 MB."""
+
+ROWS = 10_000  # with pictures, that are read at once
 
 
 def remove_on_commit(file: FieldFile, *, using: str | None) -> None:
@@ -228,15 +234,28 @@ def _unused_attachments(names: Iterable[str]) -> Iterator[str]:
 
 
 def _unused_pictures(names: Iterable[str]) -> Iterator[str]:
-    """Yield those of names that no profile and no link preview has."""
+    """Yield those of names that no profile and no link preview has.
+
+    The rows with a picture are read once for PICTURES files. Their columns have no index: it would
+    have an entry for each profile, and most have no picture.
+    """
     names = iter(names)
-    while batch := list(islice(names, BATCH_SIZE)):
-        pictures = {avatars.pair_name(name) for name in batch}
-        used: set[str] = set()
-        for field, _ in _picture_fields():
-            rows = field.model._base_manager.filter(**{f"{field.name}__in": pictures})
-            used.update(for_write(rows).values_list(field.name, flat=True))
-        yield from (name for name in batch if avatars.pair_name(name) not in used)
+    while batch := list(islice(names, PICTURES)):
+        unused: dict[str, list[str]] = {}
+        for name in batch:
+            unused.setdefault(avatars.pair_name(name), []).append(name)
+        for stored in _stored_pictures():
+            unused.pop(stored, None)
+        for each in unused.values():
+            yield from each
+
+
+def _stored_pictures() -> Iterator[str]:
+    """Yield the names of the pictures that profiles and link previews have."""
+    for field, _ in _picture_fields():
+        rows = field.model._base_manager.exclude(**{field.name: ""})
+        for batch in value_batches(rows, field.name, size=ROWS):
+            yield from (name for _, name in batch)
 
 
 def _unused_exports(names: Iterable[str]) -> Iterator[str]:
