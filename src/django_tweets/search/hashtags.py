@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from hashlib import blake2b
 from typing import TYPE_CHECKING, Any
 
 from ..reading.keyset import NEWEST, PAGE_SIZE, Cursor, Page
@@ -33,7 +34,8 @@ class HashtagListing(Listing["Hashtag"]):
 
     def __init__(self, hashtags: list[Hashtag]) -> None:
         self.hashtags = hashtags
-        self.keys: list[Any] = [hashtag.pk for hashtag in hashtags]
+        # Not the primary keys, which tell how many hashtags others have used.
+        self.keys: list[Any] = [_number(hashtag.key) for hashtag in hashtags]
 
     def read_batch(self, cursor: Cursor, candidates: int, limit: int) -> RowBatch[Hashtag]:
         rows = list(zip(self.keys, self.hashtags, strict=True))
@@ -42,3 +44,8 @@ class HashtagListing(Listing["Hashtag"]):
         elif cursor.before is not None:
             rows = rows[self.keys.index(cursor.before) + 1 :]
         return RowBatch(rows[:limit], None)
+
+
+def _number(key: str) -> int:
+    """Return a number of 63 bits for a hashtag: a cursor."""
+    return int.from_bytes(blake2b(key.encode(), digest_size=8).digest()) >> 1
