@@ -87,6 +87,23 @@ def test_repeated_hour_keeps_its_order() -> None:
     assert snowflake.first_id(before.replace(fold=1)) > snowflake.first_id(before)
 
 
+@pytest.mark.parametrize(
+    ("written", "number"),
+    [
+        ("7", 7),
+        (str(2**63 - 1), 2**63 - 1),
+        (str(2**63), None),
+        ("1" * 20, None),
+        ("", None),
+        ("-1", None),
+        ("x", None),
+        ("٧", None),
+    ],
+)
+def test_id_of_a_request_is_read(written: str, number: int | None) -> None:
+    assert snowflake.read_id(written) == number
+
+
 def _make_many(at: datetime) -> list[int]:
     return [snowflake.make_id(at) for _ in range(1000)]
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 import posixpath
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -23,6 +22,7 @@ from .models.attachment import NOT_YOURS
 from .page_urls import reverse_or_none
 from .services.attachment_files import failure_text
 from .services.media_processing import enqueue_again
+from .snowflake import read_id
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -76,7 +76,7 @@ class KeysField(forms.Field):
     def to_python(self, value: Any) -> list[int]:
         keys = list(dict.fromkeys(value or []))[:MAX_KEYS]
         # A value that can't be a key is the key of no file.
-        return [int(key) if re.fullmatch(r"[0-9]{1,18}", key) else 0 for key in keys]
+        return [read_id(key) or 0 for key in keys]
 
 
 def sensitive_field() -> forms.BooleanField:

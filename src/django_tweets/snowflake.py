@@ -56,6 +56,14 @@ def get_time(snowflake: int) -> datetime:
     return EPOCH + (snowflake >> NODE_BITS) * _MILLISECOND
 
 
+def read_id(written: str) -> int | None:
+    """Return the id that a request has sent as text; None if no column can hold it."""
+    if not (written.isascii() and written.isdigit() and len(written) <= 19):
+        return None
+    number = int(written)
+    return number if number <= MAX_ID else None
+
+
 def _next_node(first: int) -> int:
     """Return worker and sequence: a count of this process that starts at a random number.
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, fields, replace
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 from urllib.parse import urlencode
 
-from ..snowflake import MAX_ID
+from ..snowflake import read_id
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -78,9 +78,10 @@ def parse_id(value: str | None) -> int | None:
     """Return value as an id; None if there is no value. InvalidCursor if it is not an id."""
     if value is None:
         return None
-    if not (value.isascii() and value.isdigit() and len(value) <= 19 and int(value) <= MAX_ID):
+    found = read_id(value)
+    if found is None:
         raise InvalidCursor(value)
-    return int(value)
+    return found
 
 
 @dataclass(frozen=True, slots=True)

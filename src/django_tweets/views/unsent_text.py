@@ -7,7 +7,6 @@ was made for a member.
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
@@ -18,6 +17,7 @@ from django.core import signing
 from .. import text
 from ..conf import conf
 from ..services.unsent_texts import SESSION_KEY
+from ..snowflake import read_id
 
 if TYPE_CHECKING:
     from django.contrib.sessions.backends.base import SessionBase
@@ -50,7 +50,7 @@ def save(request: HttpRequest, path: str = "") -> bool:
     """
     content, signed = request.POST.get("content", ""), request.POST.get("writer", "")
     sent = request.POST.getlist("attachments")[: conf.MEDIA_LIMITS["attachments"]]
-    keys = [int(key) for key in sent if re.fullmatch(r"[0-9]{1,18}", key)]
+    keys = [key for each in sent if (key := read_id(each)) is not None]
     if not (content or keys) or len(content) > text.MAX_RAW_LENGTH:
         return False
     try:

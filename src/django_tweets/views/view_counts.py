@@ -15,7 +15,7 @@ from .. import services
 from ..client_addresses import get_client_address
 from ..conf import conf
 from ..middleware import WRITES_NOTHING
-from ..snowflake import MAX_ID
+from ..snowflake import read_id
 from .base import PageMixin
 from .caching import with_private_response
 
@@ -59,8 +59,7 @@ class TweetViewsView(PageMixin):
     def get_keys(self) -> list[int]:
         """Return the keys in the field."""
         words = self.request.POST.get("tweets", "")[:MAX_LENGTH].split()
-        keys = [int(word) for word in words if re.fullmatch(r"[0-9]{1,19}", word)]
-        return [key for key in keys if key <= MAX_ID]
+        return [key for word in words if (key := read_id(word)) is not None]
 
     def _choose_database(self) -> AbstractContextManager[None]:
         """Read from a replica, as a page does: nothing in the database is written."""
