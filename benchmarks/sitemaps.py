@@ -76,7 +76,7 @@ def fill(rows: int) -> None:
     """Insert tweets in SQL, half a minute apart."""
     profiles, tweets = get_profile_model(), get_tweet_model()
     people: list[Any] = profiles.objects.bulk_create(
-        [profiles(handle=f"p{n}") for n in range(PEOPLE)]
+        [profiles(pk=n + 1, handle=f"p{n}") for n in range(PEOPLE)]  # see profile_id below
     )
     start = datetime(2026, 1, 1, tzinfo=UTC)
     (first,) = tweets.objects.bulk_create(

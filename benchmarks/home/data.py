@@ -27,7 +27,7 @@ from .tweets import NONE, Tweets
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-VERSION = 2
+VERSION = 3
 
 
 def exists(alias: str) -> bool:

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from django.db import connections
+
+from django_tweets.snowflake import SnowflakeField, first_id
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from django.db.models import Model
+
+FIRST = datetime(2025, 1, 1, tzinfo=UTC)
+"""Time of the first key that is counted."""
 
 INDEXES = {
     "postgresql": (
@@ -27,9 +33,14 @@ INDEXES = {
 def load(alias: str, model: type[Model], columns: list[str], rows: Iterable[Any]) -> None:
     """Write rows of columns into the empty table of model.
 
-    Its indexes are dropped first, and then created again as its migrations created them.
+    Its indexes are dropped first, and then created again as its migrations created them. A key that
+    no sequence makes is counted from the beginning of 2025, in the order of rows.
     """
     connection = connections[alias]
+    key: Any = model._meta.pk
+    if isinstance(key, SnowflakeField) and key.column not in columns:
+        columns = [str(key.column), *columns]
+        rows = ((number, *row) for number, row in enumerate(rows, first_id(FIRST)))
     table = model._meta.db_table
     names = ", ".join(f'"{column}"' for column in columns)
     with connection.cursor() as cursor:

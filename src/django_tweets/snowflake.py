@@ -88,7 +88,10 @@ def _shift(first: int) -> int:
 
 
 class SnowflakeField(models.BigIntegerField):
-    """A primary key that is made from created_at when the row is first saved."""
+    """A primary key that is made from created_at when the row is first saved.
+
+    From the time of that, if the model has no created_at.
+    """
 
     def get_pk_value_on_save(self, instance: Any) -> int:
-        return make_id(instance.created_at)
+        return make_id(getattr(instance, "created_at", None) or timezone.now())

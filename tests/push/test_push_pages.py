@@ -13,6 +13,7 @@ from django_tweets.contrib.push import sending
 from django_tweets.contrib.push.models import PushSettings, PushSubscription
 from django_tweets.contrib.push.services import unsubscribe, update_push_settings
 from django_tweets.contrib.push.views import SubscribeView
+from django_tweets.models import TimeKeyModel
 from django_tweets.routers import WriteDatabaseRouter
 from tests.factories import make_profile
 from tests.push.conftest import PUBLIC_KEY
@@ -51,6 +52,13 @@ def test_browser_subscribes(as_ada: Client, ada: Profile) -> None:
     )
     assert row.language == "en"
     assert PushSettings.for_profile(ada).time_zone == "Asia/Tokyo"
+
+
+def test_key_of_a_browser_does_not_tell_how_many_there_are(
+    as_ada: Client, device: PushSubscription
+) -> None:
+    assert f"/push/{device.pk}/remove/" in as_ada.get(PAGE).content.decode()
+    assert isinstance(device, TimeKeyModel)
 
 
 def test_member_without_a_session_subscribes(ada: Profile, rf: RequestFactory) -> None:

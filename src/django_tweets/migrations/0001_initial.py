@@ -31,8 +31,8 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    django_tweets.snowflake.SnowflakeField(
+                        editable=False, primary_key=True, serialize=False
                     ),
                 ),
                 (

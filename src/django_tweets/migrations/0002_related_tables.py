@@ -14,6 +14,7 @@ from django.db import migrations, models
 import django_tweets.file_storage
 import django_tweets.models.data_export
 import django_tweets.models.link_preview
+import django_tweets.snowflake
 
 
 class Migration(migrations.Migration):
@@ -133,8 +134,8 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    django_tweets.snowflake.SnowflakeField(
+                        editable=False, primary_key=True, serialize=False
                     ),
                 ),
                 (
@@ -190,8 +191,8 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    django_tweets.snowflake.SnowflakeField(
+                        editable=False, primary_key=True, serialize=False
                     ),
                 ),
                 (
@@ -243,8 +244,8 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    django_tweets.snowflake.SnowflakeField(
+                        editable=False, primary_key=True, serialize=False
                     ),
                 ),
                 (
@@ -297,8 +298,8 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    django_tweets.snowflake.SnowflakeField(
+                        editable=False, primary_key=True, serialize=False
                     ),
                 ),
                 (
@@ -351,8 +352,8 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    django_tweets.snowflake.SnowflakeField(
+                        editable=False, primary_key=True, serialize=False
                     ),
                 ),
                 (
@@ -403,8 +404,8 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    django_tweets.snowflake.SnowflakeField(
+                        editable=False, primary_key=True, serialize=False
                     ),
                 ),
                 (
@@ -610,8 +611,8 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    django_tweets.snowflake.SnowflakeField(
+                        editable=False, primary_key=True, serialize=False
                     ),
                 ),
                 (
@@ -837,8 +838,8 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    django_tweets.snowflake.SnowflakeField(
+                        editable=False, primary_key=True, serialize=False
                     ),
                 ),
                 ("word", models.CharField(max_length=60, verbose_name="word")),
@@ -1144,8 +1145,8 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    django_tweets.snowflake.SnowflakeField(
+                        editable=False, primary_key=True, serialize=False
                     ),
                 ),
                 (
@@ -1375,8 +1376,8 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    django_tweets.snowflake.SnowflakeField(
+                        editable=False, primary_key=True, serialize=False
                     ),
                 ),
                 (
@@ -1487,8 +1488,8 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    django_tweets.snowflake.SnowflakeField(
+                        editable=False, primary_key=True, serialize=False
                     ),
                 ),
                 ("category", models.CharField(max_length=40, verbose_name="category")),
@@ -1667,8 +1668,8 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    django_tweets.snowflake.SnowflakeField(
+                        editable=False, primary_key=True, serialize=False
                     ),
                 ),
                 ("text", models.CharField(max_length=2000, verbose_name="appeal")),
@@ -1849,8 +1850,8 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    django_tweets.snowflake.SnowflakeField(
+                        editable=False, primary_key=True, serialize=False
                     ),
                 ),
                 (

@@ -26,6 +26,7 @@ from .revision import TweetRevision
 from .search_entry import SearchEntry
 from .search_name import SearchName
 from .sitemap_key import SitemapKey
+from .time_key import TimeKeyModel
 from .trend import Trend
 from .tweet import AbstractTweet, Tweet, TweetQuerySet
 from .view_count import TweetViewCount, ViewCountFlush
@@ -69,6 +70,7 @@ __all__ = [
     "SearchEntry",
     "SearchName",
     "SitemapKey",
+    "TimeKeyModel",
     "Trend",
     "Tweet",
     "TweetHashtag",

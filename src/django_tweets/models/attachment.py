@@ -23,6 +23,7 @@ from ..file_storage import content_type_of, get_attachment_storage
 from . import attachment_visibility, counters, visibility
 from .fields import CascadeForeignKey, LooseForeignKey
 from .text_fields import MultilineField
+from .time_key import TimeKeyModel
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
@@ -69,7 +70,7 @@ class AttachmentQuerySet(models.QuerySet["Attachment"]):
         return self.filter(position__isnull=False).order_by("tweet", "position")
 
 
-class Attachment(models.Model):
+class Attachment(TimeKeyModel):
     """A file that a tweet shows. Without a tweet, it was uploaded and is not published yet.
 
     An edit that takes it away leaves the row, without a position: earlier texts still show it.

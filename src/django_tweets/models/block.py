@@ -9,9 +9,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from . import profile_pairs
+from .time_key import TimeKeyModel
 
 
-class Block(models.Model):
+class Block(TimeKeyModel):
     """Blocker blocks blocked. Neither sees the other."""
 
     blocker = profile_pairs.profile_foreign_key(_("blocker"), "blocks")

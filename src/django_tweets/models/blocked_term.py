@@ -15,6 +15,7 @@ from django.utils.translation import pgettext_lazy
 from .. import swapping, text
 from .fields import LooseForeignKey
 from .text_fields import LineField
+from .time_key import TimeKeyModel
 
 MAX_WORDS = 6  # of one term
 MAX_TERM_LENGTH = 100
@@ -23,7 +24,7 @@ MIN_PART_LENGTH = 3
 """Letters of a term that is found inside of words, in a language with spaces."""
 
 
-class BlockedTerm(models.Model):
+class BlockedTerm(TimeKeyModel):
     """A word, phrase or domain of the block lists, which moderators edit."""
 
     class Kind(models.TextChoices):

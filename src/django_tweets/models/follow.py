@@ -9,9 +9,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from . import profile_pairs
+from .time_key import TimeKeyModel
 
 
-class Follow(models.Model):
+class Follow(TimeKeyModel):
     """Follower follows followed, and gets their tweets in the home timeline."""
 
     follower = profile_pairs.profile_foreign_key(_("follower"), "following")
@@ -32,7 +33,7 @@ class Follow(models.Model):
         return f"{self.follower_id} → {self.followed_id}"
 
 
-class FollowRequest(models.Model):
+class FollowRequest(TimeKeyModel):
     """Follower asks to follow a protected profile.
 
     It has its own table, so that no query mistakes it for a follow.

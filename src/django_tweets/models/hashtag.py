@@ -14,6 +14,7 @@ from ..current_app import reverse
 from . import profile_pairs
 from .everyone import publicly_listed_profiles
 from .fields import CounterField, LooseForeignKey
+from .time_key import TimeKeyModel
 from .visibility import Visibility
 
 
@@ -85,7 +86,7 @@ class TweetHashtag(models.Model):
         return f"{self.tweet_id}: {self.hashtag_id}"
 
 
-class HashtagFollow(models.Model):
+class HashtagFollow(TimeKeyModel):
     """A profile follows a hashtag: public tweets with it are on their home timeline."""
 
     profile = profile_pairs.profile_foreign_key(_("follower"), "hashtag_follows")

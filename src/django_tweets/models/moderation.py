@@ -12,10 +12,13 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from .. import swapping
+from ..snowflake import make_id
 from .blocked_term import BlockedTerm
+from .databases import write_database
 from .fields import CascadeForeignKey, LooseForeignKey, LooseOneToOneField
 from .handles import MAX_LENGTH
 from .text_fields import MultilineField
+from .time_key import TimeKeyModel
 
 MAX_TEXT_LENGTH = 2000  # characters of reasons, messages and appeals
 
@@ -74,7 +77,7 @@ class LogQuerySet(models.QuerySet["ModerationAction"]):
         raise LogError("The log of moderation can’t be deleted.")
 
 
-class ModerationAction(models.Model):
+class ModerationAction(TimeKeyModel):
     """One decision of a moderator, with the state before and after.
 
     Rows are never changed or deleted. The profile and the tweet may be gone: their keys stay. When
@@ -140,10 +143,24 @@ class ModerationAction(models.Model):
         """Insert the row. Raise LogError if it is in the log already."""
         if not self._state.adding:
             raise LogError("The log of moderation can’t be changed.")
-        super().save(**kwargs)
+        using = kwargs["using"] = write_database(self, kwargs.get("using"))
+        self.pk = self.pk or self._make_key(using)
+        super().save(**{**kwargs, "force_insert": True})
 
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
         raise LogError("The log of moderation can’t be deleted.")
+
+    def _make_key(self, using: str) -> int:
+        """Return a key above all of the same profile, also if another server's clock is ahead.
+
+        A later row has a larger key: see with_state(). Who decides has locked the profile.
+        """
+        key = make_id(self.created_at)
+        if self.profile_id is None:
+            return key
+        rows = type(self)._base_manager.using(using).filter(profile=self.profile_id)
+        last = rows.order_by("-pk").values_list("pk", flat=True).first()
+        return key if last is None or last < key else last + 1
 
     @property
     def announcement(self) -> str:
@@ -183,7 +200,7 @@ def with_state(rows: Any) -> Any:
     )
 
 
-class Appeal(models.Model):
+class Appeal(TimeKeyModel):
     """The answer of a person to an action against them, once for each action."""
 
     action = models.OneToOneField(ModerationAction, models.PROTECT, related_name="appeal")

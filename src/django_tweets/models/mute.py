@@ -9,9 +9,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from . import profile_pairs
+from .time_key import TimeKeyModel
 
 
-class Mute(models.Model):
+class Mute(TimeKeyModel):
     """Muter mutes muted: lists leave it out, but muter may still open the profile."""
 
     muter = profile_pairs.profile_foreign_key(_("muter"), "mutes")

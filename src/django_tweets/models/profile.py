@@ -33,6 +33,7 @@ from .avatars import AvatarField
 from .databases import write_database
 from .fields import CounterField, HandleField, UserField
 from .text_fields import LineField, MultilineField, WebsiteField
+from .time_key import TimeKeyModel
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -357,13 +358,15 @@ class AbstractProfile(models.Model):
                 raise _HandleHeldError
 
         try:
-            return writes.save_unless_taken(self, "handle", save, using=using)
+            is_saved = writes.save_unless_taken(self, "handle", save, using=using)
         except _HandleHeldError:
+            is_saved = False
+        if not is_saved:
             self.pk, self._state.adding = key, is_new  # its row was rolled back
-            return False
+        return is_saved
 
 
-class Profile(AbstractProfile):
+class Profile(AbstractProfile, TimeKeyModel):
     """The profile model of a site that does not swap it."""
 
     class Meta(AbstractProfile.Meta):

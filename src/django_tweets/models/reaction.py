@@ -10,9 +10,10 @@ from django.utils.translation import gettext_lazy as _
 
 from .. import swapping
 from .fields import LooseForeignKey
+from .time_key import TimeKeyModel
 
 
-class Reaction(models.Model):
+class Reaction(TimeKeyModel):
     """Base class: a reaction of a profile to a tweet, at most once."""
 
     profile = LooseForeignKey(

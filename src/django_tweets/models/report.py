@@ -13,6 +13,7 @@ from .. import swapping
 from ..conf import conf
 from .fields import CascadeForeignKey, CascadeOneToOneField, CounterField, LooseForeignKey
 from .text_fields import ContentField, MultilineField
+from .time_key import TimeKeyModel
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -73,7 +74,7 @@ class ModerationCase(models.Model):
         return f"{self.profile_id}"
 
 
-class Report(models.Model):
+class Report(TimeKeyModel):
     """A report about a profile, and perhaps about some of its tweets.
 
     is_open is True or NULL, so that the constraint allows one open report of a reporter about a

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from .. import swapping
 from ..text import search_terms
 from .fields import CascadeForeignKey
+from .time_key import TimeKeyModel
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -20,7 +21,7 @@ MAX_LENGTH = 60
 MAX_WORDS = 20  # of one profile
 
 
-class SearchName(models.Model):
+class SearchName(TimeKeyModel):
     """A word of the display name or handle of a profile. Written when the profile is saved.
 
     Profiles are found by the beginning of a word. Full text search does that differently on each

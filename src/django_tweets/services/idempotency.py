@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 from django.db.models import Model, Q
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from ..models import counters
@@ -66,6 +67,9 @@ def create_once(row: Row, *unique: str, before: Callable[[str], Any]) -> tuple[R
     def insert() -> None:
         with transaction.atomic(using=using):
             before(using)
+            if hasattr(row, "created_at"):
+                # After the locks: the order of the keys is that of the commits of one member.
+                row.created_at = timezone.now()
             row.save(using=using, force_insert=True)
 
     return insert_once(row, *unique, insert=lambda: retry_deadlocks(insert, using=using))
@@ -90,10 +94,11 @@ def insert_or_get(row: Row, existing: QuerySet[Row], insert: Callable[[], Any]) 
     """Call insert, and if a constraint refuses that, return the row of existing that caused it.
 
     Return row or the existing one, and whether row was inserted. existing is a queryset of the
-    database for writing. If it is empty by then, try again: the row was deleted in between. Raise
-    the IntegrityError after some attempts: then it is another constraint.
+    database for writing. If it is empty by then, try again: the row was deleted in between, or the
+    new one got a key that another process had made in the same millisecond. Raise the
+    IntegrityError after some attempts: then it is another constraint.
     """
-    attempts = itertools.count(1)
+    key, attempts = row.pk, itertools.count(1)
     while True:
         try:
             insert()
@@ -102,6 +107,7 @@ def insert_or_get(row: Row, existing: QuerySet[Row], insert: Callable[[], Any]) 
                 return found, False
             if next(attempts) == ATTEMPTS:
                 raise
+            row.pk = key
         else:
             return row, True
 

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from ... import swapping
 from ...models.fields import CascadeForeignKey, CascadeOneToOneField
 from ...models.text_fields import LineField
+from ...models.time_key import TimeKeyModel
 
 if TYPE_CHECKING:
     from datetime import datetime, tzinfo
@@ -29,7 +30,7 @@ def time_zones() -> frozenset[str]:
     return frozenset(available_timezones())
 
 
-class PushSubscription(models.Model):
+class PushSubscription(TimeKeyModel):
     """A browser of a member, as its push service knows it.
 
     told_until: Snowflake of the time when the notifications for it were last read. not_before: no

@@ -3,6 +3,8 @@ import django.utils.timezone
 from django.conf import settings
 from django.db import migrations, models
 
+import django_tweets.snowflake
+
 
 class Migration(migrations.Migration):
     initial = True
@@ -48,8 +50,8 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    django_tweets.snowflake.SnowflakeField(
+                        editable=False, primary_key=True, serialize=False
                     ),
                 ),
                 ("endpoint", models.CharField(max_length=1000)),
