@@ -18,7 +18,7 @@ from django.test import Client, override_settings
 from django.urls import include, path
 from django.utils import timezone
 
-from django_tweets import get_profile_model, get_tweet_model, services, sitemaps, urls
+from django_tweets import get_profile_model, get_tweet_model, services, sitemaps, task_bounds, urls
 from django_tweets.formatting.times import make_aware
 from django_tweets.models import Attachment, SitemapKey, Visibility
 from django_tweets.services import sitemap_keys, tasks
@@ -227,7 +227,28 @@ def test_command_finds_all_keys(ada: Profile, capsys: pytest.CaptureFixture[str]
     call_command("compute_sitemaps")
     assert capsys.readouterr().out == "New keys: 33.\n"
     assert FewTweets().paginator.num_pages == 34
-    assert str(SitemapKey._base_manager.first()).startswith("tweet 1: ")
+    assert str(SitemapKey._base_manager.get(kind="tweet", number=1)).startswith("tweet 1: ")
+
+
+def test_run_goes_on_behind_the_hidden_rows_of_the_last_run(
+    ada: Profile, bob: Profile, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Hidden rows are read once, however many there are: a request reads a few batches of rows."""
+    monkeypatch.setattr(sitemap_keys, "BATCH_SIZE", 2)
+    monkeypatch.setattr(task_bounds, "BATCHES_IN_REQUEST", 4)
+    make_tweets(bob, 24)
+    services.update_profile(bob, is_protected=True)
+    make_tweets(ada, 5)
+    for _number in range(6):
+        with at_most(20):
+            tasks.compute_sitemap_keys.func()
+    ((number, key),) = SitemapKey._base_manager.filter(kind="tweet", number__gt=0).values_list(
+        "number", "key"
+    )
+    tweets = get_tweet_model()._base_manager.filter(profile=ada).order_by("pk")
+    assert (number, key) == (1, str(tweets[3].pk))
+    with at_most(10):
+        tasks.compute_sitemap_keys.func()  # nothing is left to read
 
 
 @pytest.mark.parametrize("hidden", ["protected", "suspended", "followers", "unlisted", "retweet"])

@@ -1128,6 +1128,14 @@ class Migration(migrations.Migration):
                 ("kind", models.CharField(max_length=10, verbose_name="kind")),
                 ("number", models.PositiveIntegerField(verbose_name="number")),
                 ("key", models.CharField(max_length=255, verbose_name="key")),
+                (
+                    "counted",
+                    models.PositiveIntegerField(default=0, verbose_name="public rows"),
+                ),
+                (
+                    "read_to",
+                    models.CharField(max_length=255, verbose_name="read up to"),
+                ),
             ],
             options={
                 "verbose_name": "key of a sitemap",

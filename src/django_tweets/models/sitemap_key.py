@@ -19,9 +19,14 @@ class SitemapKey(models.Model):
     kind = models.CharField(_("kind"), max_length=10)
     """profile or tweet."""
     number = models.PositiveIntegerField(_("number"))
-    """From 1: before the first key there are STEP rows, before the second 2 * STEP."""
+    """Before key 1 there are STEP public rows, before key 2 twice as many. Number 0 is the start of
+    the table, without a key."""
     key = models.CharField(_("key"), max_length=255)
     """A primary key, as text."""
+    counted = models.PositiveIntegerField(_("public rows"), default=0)
+    """Public rows from this key on that have been read, STEP at most."""
+    read_to = models.CharField(_("read up to"), max_length=255)
+    """The key of the last row that has been read, as text: public or not."""
 
     class Meta:
         verbose_name = _("key of a sitemap")

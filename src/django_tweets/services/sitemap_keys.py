@@ -12,6 +12,7 @@ from django.db.models.lookups import Exact
 from ..cache import cache
 from ..models import SitemapKey, Visibility
 from ..swapping import get_profile_model, get_tweet_model
+from ..task_bounds import Unfinished, count_batch
 from ..tasks import enqueue_on_commit
 from . import tasks
 from .databases import for_write
@@ -59,6 +60,8 @@ def candidate_keys(kind: str) -> Any:
 def compute_sitemap_keys(limit: int | None = None, *, rebuild: bool = False) -> int:
     """Find the keys behind those that are stored, store them, and return their number.
 
+    It begins behind the last row that was read, however many of those before are hidden.
+
     limit: the most new keys to find, for each kind; None for all. rebuild: find and replace all
     keys, for a site that has deleted or imported many rows.
     """
@@ -81,34 +84,41 @@ def refresh_sitemap_keys() -> None:
 def _compute(kind: str, rows: Any, limit: int | None, *, rebuild: bool) -> int:
     stored = for_write(SitemapKey._base_manager.filter(kind=kind))
     last = None if rebuild else stored.order_by("-number").first()
-    keys = _next_keys(kind, rows, last.key if last else None)
-    number = last.number if last else 0
-    found = []
-    for key in keys:
-        number += 1
-        found.append(SitemapKey(kind=kind, number=number, key=str(key)))
-        if len(found) == limit:
-            break
+    if last is None:
+        last = SitemapKey(kind=kind, number=0)
+    found, before, unfinished = [last], (last.read_to, last.counted), None
+    try:
+        for key, is_listed in _read_candidates(kind, rows, last.read_to):
+            if is_listed and found[-1].counted == SitemapKey.STEP:
+                found.append(SitemapKey(kind=kind, number=found[-1].number + 1, key=str(key)))
+            found[-1].counted += is_listed
+            found[-1].read_to = str(key)
+            if len(found) - 1 == limit:
+                break
+    except Unfinished as error:
+        unfinished = error
     with transaction.atomic(using=stored.db):
         if rebuild:
             stored.delete()
+        new = [row for row in found if row._state.adding]
+        if last not in new and before != (last.read_to, last.counted):
+            stored.filter(pk=last.pk).update(read_to=last.read_to, counted=last.counted)
         # Another run may have found the same ones.
-        stored.bulk_create(found, ignore_conflicts=True, batch_size=500)
-    return len(found)
+        stored.bulk_create(new, ignore_conflicts=True, batch_size=500)
+    if unfinished is not None:
+        raise unfinished
+    return len(found) - 1
 
 
-def _next_keys(kind: str, rows: Any, key: Any) -> Iterator[Any]:
-    """Yield the key of every STEPth of rows, from key on."""
+def _read_candidates(kind: str, rows: Any, read_to: str) -> Iterator[tuple[Any, bool]]:
+    """Yield the candidates behind the key read_to, and whether each is one of rows."""
     candidates = for_write(candidate_keys(kind))
-    keys = list((candidates if key is None else candidates.filter(pk__gte=key))[:BATCH_SIZE])
-    count = 0
-    while keys:
+    keys: list[Any] = [read_to] if read_to else []
+    while True:
+        count_batch()
+        behind = candidates.filter(pk__gt=keys[-1]) if keys else candidates
+        keys = list(behind[:BATCH_SIZE])
+        if not keys:
+            return
         listed = set(for_write(rows).filter(pk__in=keys).values_list("pk", flat=True))
-        for candidate in keys:
-            if candidate not in listed:
-                continue
-            if count == SitemapKey.STEP:
-                yield candidate
-                count = 0
-            count += 1
-        keys = list(candidates.filter(pk__gt=keys[-1])[:BATCH_SIZE])
+        yield from ((key, key in listed) for key in keys)
