@@ -234,7 +234,7 @@ class Section(NamedTuple):
     """Name of both files, without their extensions."""
     title: _StrPromise
     read: Callable[[Subject], Iterator[list[Row]]]
-    """Return rows in lists. Most have `when`, and `url`, which is empty if it is hidden."""
+    """Return rows in lists. Most have `when` and `url`."""
 
 
 def _reactions(model: type[Like | Bookmark]) -> Callable[[Subject], Iterator[list[Row]]]:
@@ -242,13 +242,11 @@ def _reactions(model: type[Like | Bookmark]) -> Callable[[Subject], Iterator[lis
         rows = model._base_manager.filter(profile=subject.profile.pk)
         for batch in subject.batches(rows):
             links = tweet_links(subject, [row.tweet_id for row in batch])
+            # Without those of hidden tweets: they would go when such a tweet is deleted.
             yield [
-                {
-                    "tweet": str(row.tweet_id),
-                    **links.get(row.tweet_id, HIDDEN),
-                    "when": row.created_at,
-                }
+                {"tweet": str(row.tweet_id), **links[row.tweet_id], "when": row.created_at}
                 for row in batch
+                if row.tweet_id in links
             ]
 
     return read
@@ -291,7 +289,7 @@ def _notifications(subject: Subject) -> Iterator[list[Row]]:
                 "kind": row.kind,
                 "people": row.count,
                 "tweet": None if row.tweet_id is None else str(row.tweet_id),
-                "url": links.get(row.tweet_id, HIDDEN)["url"],
+                "url": "" if row.tweet_id is None else links[row.tweet_id]["url"],
                 "when": row.at,
             }
             for row in batch
