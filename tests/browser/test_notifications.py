@@ -28,7 +28,9 @@ NOTIFICATIONS = reverse("django_tweets:notifications")
 def notify_eight_times(profile: Profile) -> None:
     """Five people like the member's tweet, one replies, and two follow the member."""
     tweet = make_tweet(profile, "The library opens at ten.")
-    fans = [make_profile(f"{name}_{profile.pk}") for name in ("ann", "ben", "cleo", "dan", "edie")]
+    fans = [
+        make_profile(f"{name}_{profile.user_id}") for name in ("ann", "ben", "cleo", "dan", "edie")
+    ]
     for fan in fans:
         services.like(fan, tweet)
     services.publish(fans[0], "And closes at six.", in_reply_to=tweet)
@@ -49,11 +51,11 @@ def test_notification_is_counted_grouped_and_read(
     bell.click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Notifications")
     rows = page.locator(".tw-notification")
-    pk = reader.profile.pk
+    number = reader.profile.user_id
     expect(rows).to_have_count(3)
-    expect(rows.nth(0)).to_contain_text(f"ben_{pk} and ann_{pk} follow you")
+    expect(rows.nth(0)).to_contain_text(f"ben_{number} and ann_{number} follow you")
     expect(rows.nth(1)).to_contain_text("And closes at six.")
-    expect(rows.nth(2)).to_contain_text(f"edie_{pk} and 4 others liked your tweet")
+    expect(rows.nth(2)).to_contain_text(f"edie_{number} and 4 others liked your tweet")
     expect(rows.nth(2)).to_contain_text("The library opens at ten.")
     expect(page.locator(".tw-notification .tw-chip")).to_have_text(["New"] * 3)
     if scripts:

@@ -161,7 +161,7 @@ class TestHandles:
     def test_handle_is_whole_beside_any_name(
         self, reader: Member, name: str, width: int, handle_length: int
     ) -> None:
-        handle = f"m{make_profile().pk}".ljust(handle_length, "m")
+        handle = f"m{make_profile().user_id}".ljust(handle_length, "m")
         author = make_profile(handle, display_name=NAMES[name])
         quoted = make_tweet(author, "quoted")
         services.follow(reader.profile, author)
