@@ -82,7 +82,7 @@ def test_key_is_made_after_the_locks(ada: Profile, bob: Profile) -> None:
     assert row.pk > locked[0]
 
 
-def test_each_handle_that_is_tried_for_a_profile_is_one_insert(ada: Profile) -> None:
+def test_profile_takes_one_insert_for_each_handle(ada: Profile) -> None:
     other = get_profile_model()(display_name="Ada", **PROFILE_EXTRA)
     with CaptureQueriesContext(connection) as captured:
         other.save()

@@ -131,7 +131,7 @@ def publish(
     announce_tweet(tweet)
     notify_of_tweet(tweet)
     refresh_link_preview(tweet, using=write_database(tweet))
-    # As is_public_use(): a tweet that trends don't count changes no time at which they change.
+    # The rule of is_public_use(). Otherwise the time of new trends would tell of a hidden tweet.
     is_listed = not (author.is_protected or author.is_limited)
     is_counted = is_listed and tweet.visibility == Visibility.PUBLIC
     if is_counted and hashtag_uses.hashtag_names(tweet):
