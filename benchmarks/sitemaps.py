@@ -74,7 +74,8 @@ urlpatterns = [
 
 def fill(rows: int) -> None:
     """Insert tweets in SQL, half a minute apart."""
-    profiles, tweets = get_profile_model(), get_tweet_model()
+    profiles: Any = get_profile_model()
+    tweets = get_tweet_model()
     people: list[Any] = profiles.objects.bulk_create(
         [profiles(pk=n + 1, handle=f"p{n}") for n in range(PEOPLE)]  # see profile_id below
     )

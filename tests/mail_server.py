@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 import django
 from aiosmtpd.controller import Controller
 
+from scripts.servers.programs import find_port
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -46,9 +48,7 @@ class MailServer:
 
     def __init__(self) -> None:
         self.handler = Handler()
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            self.port: int = free.getsockname()[1]
+        self.port = find_port()
         self._controller: Controller | None = None
 
     def start(self) -> None:

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import os
 import signal
+import socket
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
+from scripts.servers import programs
 from scripts.servers.processes import Process
-from scripts.servers.programs import ServerError, wait_until
+from scripts.servers.programs import ServerError, find_port, wait_until
 
 ROOT = Path(__file__).parents[1]
 WAITS = [sys.executable, "-c", "import signal; print('here', flush=True); signal.pause()"]
@@ -28,6 +30,17 @@ def is_alive(pid: int) -> bool:
         return "Z" not in Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2]
     except FileNotFoundError:
         return False
+
+
+@pytest.mark.parametrize("taken", [0, 10_000])
+def test_free_port_and_that_of_its_cluster_are_free(
+    monkeypatch: pytest.MonkeyPatch, taken: int
+) -> None:
+    first, second = find_port(), find_port()
+    assert second < 22_000  # outgoing connections have none of these, plus 10,000 neither
+    monkeypatch.setattr(programs, "PORTS", [first, second])
+    with socket.create_server(("127.0.0.1", first + taken)):
+        assert {find_port() for _number in range(20)} == {second}
 
 
 def test_killed_process_is_started_again_only_if_it_is_wanted(tmp_path: Path) -> None:

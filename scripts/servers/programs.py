@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import os
 import pwd
+import random
 import shutil
 import socket
 import subprocess
 import tempfile
 import time
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -100,13 +101,18 @@ def run(program: str, *arguments: str) -> str:
     return printed
 
 
+PORTS = range(12_000, 22_000)
+"""Outgoing connections get ports from 32,768 on, so none takes a port of these, or one of these
+plus 10,000, before a server that is started has opened it."""
+
+
 def find_port() -> int:
-    """Return a free port. Its number plus 10,000 is a port too, which a Redis cluster needs."""
+    """Return a free port. So is its number plus 10,000, which a node of a Redis cluster needs."""
     while True:
-        with socket.socket() as listener:
-            listener.bind(("127.0.0.1", 0))
-            port: int = listener.getsockname()[1]
-        if port < 55_000:
+        port = random.choice(PORTS)
+        with suppress(OSError), socket.socket() as one, socket.socket() as other:
+            one.bind(("127.0.0.1", port))
+            other.bind(("127.0.0.1", port + 10_000))
             return port
 
 

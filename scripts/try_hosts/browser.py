@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from playwright.sync_api import Error, sync_playwright
 
+from scripts.servers.programs import find_port
 from scripts.try_hosts.commands import CommandError, clean_environment
 
 if TYPE_CHECKING:
@@ -163,9 +164,7 @@ class Visit:
 @contextmanager
 def serve(host: Host) -> Iterator[str]:
     """Run the development server; yield the address of the site."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = find_port()
     log = host.folder.parent / "server.txt"
     with log.open("w") as output:
         command = [str(host.python), "manage.py", "runserver", "--noreload", f"127.0.0.1:{port}"]

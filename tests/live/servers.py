@@ -18,6 +18,8 @@ from typing import TYPE_CHECKING, Any
 from django.conf import settings
 from django.test import Client
 
+from scripts.servers.programs import find_port
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
@@ -136,9 +138,7 @@ def sign_in(profile: Profile) -> str:
 @contextmanager
 def serve(name: str, **changes: Any) -> Iterator[Server]:
     """Run a server of COMMANDS with the settings of this process and changes."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = find_port()
     environment = {
         **os.environ,
         "DJANGO_SETTINGS_MODULE": "tests.live.settings",

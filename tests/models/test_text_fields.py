@@ -39,6 +39,7 @@ NOT_TYPED = {
     "key": "hexadecimal digits",
     "word": "letters and digits, made from names",
     "owner": "hexadecimal digits",
+    "read_to": "a primary key",
     "placeholder": "hexadecimal digits",
     "words": "letters and digits, made from texts",
     "name": "a hashtag, found in the cleaned text of a tweet",
