@@ -27,6 +27,8 @@ _STOPPED_AT = "django_tweets:compute_suggestions:stopped_at"
 _KEPT_FOR = 24 * 60 * 60
 """Seconds for which the next run goes on where this one was stopped."""
 _BATCH_SIZE = 100  # members, some milliseconds each
+_LAST_BATCH = 10 * 60
+"""Seconds for which the mark of a run outlives its end: the last batch may be a slow one."""
 
 
 class Command(BaseCommand):
@@ -47,10 +49,10 @@ class Command(BaseCommand):
     @reads_from_write_database()
     def handle(self, *, minutes: int, **options: Any) -> None:
         compute_popular_profiles()
-        if not cache.add(_RUNNING, True, minutes * 60):
+        end = monotonic() + 60 * minutes
+        if not cache.add(_RUNNING, True, 60 * minutes + _LAST_BATCH):
             self.stdout.write("Another run is at work, or the cache is away.")
             return
-        end = monotonic() + 60 * minutes
         try:
             with stop_on_signals() as stop:
                 count, is_done = self._compute(lambda: bool(stop) or monotonic() > end)
